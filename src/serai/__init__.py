@@ -1,0 +1,34 @@
+"""One pool of several nations' satellites, stations, cables and navigation systems, and what it can promise.
+
+`import serai` is light: a public name is loaded from the module that defines it when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import MappingProxyType
+from typing import Any
+
+__version__ = "0.1.0"
+
+# The public names and the module each comes from, in the order a reader meets them: a corridor is opened,
+# its needs are assessed, its losses are tried. A name is listed here once its module exists.
+PUBLIC = MappingProxyType(
+    {
+        "Refused": "serai.errors",
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use (PEP 562)."""
+    if name not in PUBLIC:
+        raise AttributeError(
+            f"module 'serai' has no attribute {name!r}; its public names are {', '.join(PUBLIC)}"
+        )
+    return getattr(importlib.import_module(PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names as well as those already loaded."""
+    return sorted({*globals(), *PUBLIC})

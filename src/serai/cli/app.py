@@ -1,0 +1,97 @@
+"""The command line as a whole: its subcommands, its help, and what it says when it refuses.
+
+Only typer is imported here and at the head of each command's file; numpy, rich and the rest of serai are
+imported inside the command that needs them, so that `serai --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from serai import __version__
+from serai.cli.assess import assess
+from serai.cli.check import check
+from serai.cli.fetch import fetch
+from serai.cli.resilience import resilience
+from serai.cli.words import spread
+from serai.errors import Refused
+
+ABOUT = """
+serai answers for a corridor whose nations and companies pool their satellites, ground stations, cables and
+navigation systems: is each need of each place met, by what path and with what margin? It then says which
+single loss would break it, and what would mend it.
+
+A corridor is a folder of tables that a planner edits; with no FOLDER the reference corridor is used.
+
+\b
+Examples:
+  serai assess                            every need of the reference corridor, from the start it names
+  serai assess --without kashi            the same on the day Kashi station is down
+  serai resilience                        today's single points of failure, and the cheapest mends
+  serai check corridors/belt-and-road     is every table readable, and does every row name its source?
+  serai fetch elements                    newer element sets for the corridor's satellites
+
+\b
+Every command takes --json: one object on standard output, everything else on standard error.
+Exit codes: 0 done; 1 the input was refused, and one sentence says why; 2 wrong usage.
+"""
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"serai {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
+    ] = False,
+) -> None:
+    """Hold the options that come before any subcommand."""
+
+
+def build() -> typer.Typer:
+    """Put the command line together; a new subcommand is one new file and one line here."""
+    app = typer.Typer(
+        name="serai",
+        help=ABOUT,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help: no 0.2 s for rich, and the same text in a pipe as on a screen
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+    app.callback()(_root)
+    for command in (assess, resilience, check, fetch):
+        app.command()(command)
+    return app
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code: 0 done, 1 refused, 2 wrong usage.
+
+    A refusal is one sentence on standard error. Set SERAI_TRACE=1 to see where it came from instead.
+    """
+    command = typer.main.get_command(build())
+    try:
+        command.main(args=spread(sys.argv[1:] if words is None else words), prog_name="serai")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except Refused as refused:
+        if os.environ.get("SERAI_TRACE"):
+            raise
+        typer.echo(f"serai: {refused}", err=True)
+        return 1
+    except OSError as fault:
+        if os.environ.get("SERAI_TRACE") or fault.filename is None:
+            raise
+        typer.echo(f"serai: cannot use {fault.filename}: {fault.strerror}", err=True)
+        return 1
+    return 0

@@ -1,0 +1,31 @@
+"""Where the corridor lies that is meant when no folder is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from serai.errors import Refused
+
+NAME = "belt-and-road"
+
+
+class NoReferenceCorridor(Refused):
+    """The reference corridor is neither in the installed package nor in a source tree."""
+
+    key: ClassVar[str] = "no-reference-corridor"
+
+    def __init__(self, looked_in: tuple[Path, ...]) -> None:
+        self.looked_in = looked_in
+        places = " nor in ".join(str(folder) for folder in looked_in)
+        super().__init__(f"the reference corridor is not in {places}; name a corridor folder")
+
+
+def reference_corridor() -> Path:
+    """Find the folder of the reference corridor: inside the installed package, or in the source tree."""
+    package = Path(__file__).resolve().parent.parent
+    candidates = (package / "_corridors" / NAME, package.parent.parent / "corridors" / NAME)
+    for folder in candidates:
+        if folder.is_dir():
+            return folder
+    raise NoReferenceCorridor(candidates)

@@ -1,0 +1,57 @@
+"""`serai resilience`: which single losses break which needs, and what would mend them?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from serai.cli.options import At, Days, Folder, Json, Needs, With
+
+
+def resilience(
+    folder: Folder = None,
+    at: At = None,
+    days: Days = None,
+    need: Needs = None,
+    with_terms: With = None,
+    pairs: Annotated[
+        bool,
+        typer.Option("--pairs", help="Try every pair of losses too, where no single one breaks a need."),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Which single loss breaks which needs, and what mends it?
+
+    Also how many losses each need survives, who can stand in for whom, and what each partner gives and gets.
+
+    \b
+    Examples:
+      serai resilience
+      serai resilience --pairs --need N01
+      serai resilience --with karachi-kashi --json
+    """
+    run(
+        folder=folder,
+        at=at,
+        days=days,
+        needs=tuple(need or ()),
+        with_terms=tuple(with_terms or ()),
+        pairs=pairs,
+        json=json,
+    )
+
+
+def run(
+    *,
+    folder: Path | None,
+    at: str | None,
+    days: float | None,
+    needs: tuple[str, ...],
+    with_terms: tuple[str, ...],
+    pairs: bool,
+    json: bool,
+) -> None:
+    """Try the losses as asked and print what they break."""
+    raise NotImplementedError

@@ -1,0 +1,100 @@
+"""What an operator meets at the command line: help at once, one sentence when refused, and the exit code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from serai import __version__
+from serai.cli import app, main
+from serai.cli.reference import NoReferenceCorridor
+from serai.errors import Refused
+
+COMMANDS = ("assess", "resilience", "check", "fetch")
+HEAVY = ("numpy", "scipy", "rich", "pydantic", "sgp4", "astropy_iers_data")
+
+
+class OutOfSeason(Refused):
+    """A refusal for these tests."""
+
+    key: ClassVar[str] = "out-of-season"
+
+
+def command_that(fault: Exception):
+    def check() -> None:
+        """Stand in for a command that fails."""
+        raise fault
+
+    return check
+
+
+def test_help_says_what_serai_is_and_names_every_command(capsys):
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "pool their satellites" in said.replace("\n  ", " ")
+    assert all(f"\n  {command} " in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example_of_itself(command, capsys):
+    assert main([command, "--help"]) == 0
+    assert f"Examples:\n    serai {command}" in capsys.readouterr().out
+
+
+def test_help_loads_nothing_heavy():
+    asked = f"import sys; from serai.cli import main; main(['--help']); print({HEAVY!r} & sys.modules.keys())"
+    asked = asked.replace(repr(HEAVY), repr(set(HEAVY)))
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "set()"
+
+
+def test_the_version_is_told(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"serai {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["asses"], ["assess", "--days", "ten"], ["assess", "--days", "30"], ["fetch", "moon"], ["check", "--x"]],
+)
+def test_wrong_usage_ends_with_2_and_leaves_standard_output_empty(words, capsys):
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Error: " in said.err
+
+
+def test_a_refusal_is_one_sentence_and_ends_with_1(monkeypatch, capsys):
+    sentence = "need N07 is out of season until 2026-10-01"
+    monkeypatch.setattr(app, "check", command_that(OutOfSeason(sentence)))
+    assert main(["check"]) == 1
+    assert capsys.readouterr() == ("", f"serai: {sentence}\n")
+
+
+def test_a_file_that_is_not_there_is_named_in_one_sentence(monkeypatch, capsys):
+    fault = FileNotFoundError(2, "No such file or directory", "needs.csv")
+    monkeypatch.setattr(app, "check", command_that(fault))
+    assert main(["check"]) == 1
+    assert capsys.readouterr() == ("", "serai: cannot use needs.csv: No such file or directory\n")
+
+
+def test_a_fault_of_the_program_is_not_dressed_as_a_refusal(monkeypatch):
+    monkeypatch.setattr(app, "check", command_that(ValueError("a fault")))
+    with pytest.raises(ValueError, match="a fault"):
+        main(["check"])
+
+
+def test_a_refusal_shows_where_it_came_from_when_asked(monkeypatch):
+    monkeypatch.setenv("SERAI_TRACE", "1")
+    monkeypatch.setattr(app, "check", command_that(OutOfSeason("no")))
+    with pytest.raises(OutOfSeason):
+        main(["check"])
+
+
+def test_a_missing_reference_corridor_names_the_places_that_were_tried():
+    refusal = NoReferenceCorridor((Path("here"), Path("there")))
+    assert str(refusal) == "the reference corridor is not in here nor in there; name a corridor folder"

@@ -1,0 +1,73 @@
+"""What every test may ask for, and the rule that nothing is skipped where everything is at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from serai.earth import Place
+    from serai.time import Span
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+NO_SKIPS = "SERAI_CI"  # set to 1 where a skipped test is a failure
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the source tree."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The large public data sets, which lie beside the clone and not in it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("needs ../shared/data, which is not in this clone")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def karachi() -> Place:
+    """Karachi, where the flood story is told."""
+    from serai.earth import Place
+
+    return Place(lat_deg=24.86, lon_deg=67.01, height_m=8.0)
+
+
+@pytest.fixture(scope="session")
+def a_day() -> Span:
+    """The day of the reference corridor."""
+    from serai.time import Instant, Span
+
+    start = Instant.from_utc("2026-08-22T00:00:00Z")
+    return Span(start, start.plus(seconds=86_400.0))
+
+
+def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if os.environ.get(NO_SKIPS) != "1" or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    report.outcome = "failed"
+    report.longrepr = f"skipped where nothing may be skipped ({NO_SKIPS}=1): {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Count a skipped test as a failure where nothing may be skipped."""
+    report: Any = yield
+    _forbid_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """Count a skipped file as a failure where nothing may be skipped."""
+    report: Any = yield
+    _forbid_skip(report)
+    return report

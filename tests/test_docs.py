@@ -1,0 +1,45 @@
+"""The pages keep their word: every link leads somewhere, every command shown is one that exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from serai.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = tuple(
+    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "corridors").rglob("*.md")])
+)
+LINK = re.compile(r"\[[^\]]*\]\((?!\w+:|#)([^)#\s]+)[^)]*\)")
+SHOWN = re.compile(r"^\$?\s*(?:\./run|serai) +([a-z]+)", re.MULTILINE)
+BLOCK = re.compile(r"^```(?:sh|console|text)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def test_every_link_between_pages_leads_somewhere():
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in PAGES
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_every_command_shown_on_a_page_exists(capsys):
+    shown = {
+        (page.relative_to(ROOT), command)
+        for page in PAGES
+        for block in BLOCK.findall(page.read_text(encoding="utf-8"))
+        for command in SHOWN.findall(block)
+    }
+    unknown = sorted(f"{page}: serai {command}" for page, command in shown if main([command, "--help"]) != 0)
+    capsys.readouterr()
+    assert not unknown, "\n".join(unknown)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "LICENSE"])
+def test_a_newcomer_finds_the_page_expected_at_the_top(name):
+    assert (ROOT / name).stat().st_size > 0

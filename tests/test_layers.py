@@ -1,0 +1,286 @@
+"""The tree tells the story from top to bottom: what may import what, and what no module may hold.
+
+The order of the layers is written here and nowhere else. Only the text of the modules is read; none is run.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parent.parent / "src"
+
+# A layer imports from the layers above it in this list and from itself. Those in one line are siblings:
+# none of them imports another.
+LAYERS = (
+    ("errors",),
+    ("time",),
+    ("earth",),
+    ("formats",),
+    ("orbit",),
+    ("access",),
+    ("pool",),
+    ("world",),
+    ("needs",),
+    ("corridor",),
+    ("radio",),
+    ("navigate", "connect", "observe"),
+    ("plan",),
+    ("resilience",),
+    ("services",),
+    ("assess",),
+    ("compare",),
+    ("report",),
+    ("cli",),
+)
+SERVICES = ("navigate", "connect", "observe")
+KNOW_NO_SERVICE = ("plan", "resilience")  # a fourth service must not touch these
+
+# Imports inside a function, each with its reason. Everything else is imported at the head of its module,
+# where a reader looks for it. The key is the importing layer or module, and what it imports.
+LATE_IMPORTS = {
+    ("serai.cli", "*"): "`serai --help` answers at once: a command imports its heavy needs when it runs",
+    ("serai", "astropy_iers_data"): "a data package: read only by those who ask for the published tables",
+    ("serai", "importlib.metadata"): "names that package's version, and costs 10 ms to import",
+}
+
+MUTABLE_CALLS = (
+    "dict",
+    "list",
+    "set",
+    "bytearray",
+    "defaultdict",
+    "OrderedDict",
+    "Counter",
+    "deque",
+    "local",
+)
+READ_ONLY = ("Mapping", "Sequence", "Collection", "AbstractSet")  # the type checker then refuses a change
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module of serai: its dotted name, where it lies, and its syntax tree."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def layer(self) -> str:
+        """The first word below `serai`, or '' for the package's own two front doors."""
+        parts = self.name.split(".")
+        return "" if len(parts) == 1 or parts[1] == "__main__" else parts[1]
+
+    @property
+    def package(self) -> str:
+        return self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
+
+
+@cache
+def modules() -> dict[str, Module]:
+    found = {}
+    for path in sorted((SOURCE / "serai").rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = Module(name, path, ast.parse(path.read_text(encoding="utf-8"), str(path)))
+    return found
+
+
+def imported(module: Module, node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Name what one import statement reaches: modules of serai in full, others by their own name."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    base = node.module or ""
+    if node.level:
+        home = module.package.split(".")
+        base = ".".join([*home[: len(home) - node.level + 1], *filter(None, [base])])
+    full = [f"{base}.{alias.name}" for alias in node.names]
+    return [name if name in modules() else base for name in full]
+
+
+def imports(module: Module) -> list[tuple[int, str]]:
+    return [
+        (node.lineno, name)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in imported(module, node)
+    ]
+
+
+def layer_of(name: str) -> str | None:
+    """Give the layer an import reaches, '' for `serai` itself, None for anything outside serai."""
+    parts = name.split(".")
+    if parts[0] != "serai":
+        return None
+    return parts[1] if len(parts) > 1 else ""
+
+
+def rank(layer: str) -> int:
+    """Give a layer's place in the list; one that is not in it (another test says so) stands at the bottom."""
+    return next((place for place, names in enumerate(LAYERS) if layer in names), len(LAYERS))
+
+
+def test_every_module_belongs_to_a_layer_that_is_named_here():
+    known = {"", *(name for names in LAYERS for name in names)}
+    strays = sorted(
+        {f"{m.layer} ({m.path.relative_to(SOURCE)})" for m in modules().values() if m.layer not in known}
+    )
+    assert not strays, "add to LAYERS, where the story has its place for it: " + ", ".join(strays)
+
+
+def test_imports_only_point_up_the_list_of_layers():
+    faults = []
+    for module in modules().values():
+        if module.layer == "":
+            continue  # the front doors, `serai` and `python -m serai`, may reach everything
+        for line, name in imports(module):
+            target = layer_of(name)
+            if target is None or target == module.layer:
+                continue
+            if target == "" and module.layer == "cli":
+                continue  # the command tells the version
+            if target == "" or rank(target) >= rank(module.layer):
+                faults.append(f"{module.name}, line {line}: imports {name}")
+    assert not faults, "a layer may import only what stands above it in LAYERS:\n" + "\n".join(faults)
+
+
+def test_plan_and_resilience_know_no_service():
+    faults = [
+        f"{module.name}, line {line}: imports {name}"
+        for module in modules().values()
+        if module.layer in KNOW_NO_SERVICE
+        for line, name in imports(module)
+        if layer_of(name) in (*SERVICES, "services")
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_two_modules_import_each_other_in_a_circle():
+    inside = {
+        module.name: {name for _, name in imports(module) if name in modules() and name != module.name}
+        for module in modules().values()
+    }
+    try:
+        TopologicalSorter(inside).prepare()
+    except CycleError as fault:
+        raise AssertionError("an import cycle: " + " -> ".join(fault.args[1])) from None
+
+
+def test_imports_stand_at_the_head_of_their_module_or_are_listed_with_a_reason():
+    faults = [
+        f"{module.name}, line {node.lineno}: imports {name} inside {function.name}()"
+        for module in modules().values()
+        for function in ast.walk(module.tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in imported(module, node)
+        if not may_be_late(module, name)
+    ]
+    assert not faults, "move it to the head, or list it in LATE_IMPORTS with its reason:\n" + "\n".join(
+        faults
+    )
+
+
+def may_be_late(module: Module, name: str) -> bool:
+    return any(
+        (module.name == where or module.name.startswith(where + "."))
+        and (what == "*" or name == what or name.startswith(what + "."))
+        for where, what in LATE_IMPORTS
+    )
+
+
+def test_no_function_reaches_for_global_state():
+    faults = [
+        f"{module.name}, line {node.lineno}: global {', '.join(node.names)}"
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Global)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_no_module_holds_anything_that_can_change():
+    faults = [
+        f"{module.name}, line {node.lineno}: {name}"
+        for module in modules().values()
+        for node in module.tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        for name in held_names(node)
+        if name != "__all__" and is_mutable(node.value) and not (name.isupper() and is_read_only(node))
+    ]
+    assert not faults, (
+        "a module holds constants only: a tuple, a frozenset, MappingProxyType(...), or an UPPER_CASE name "
+        "typed Mapping, Sequence or Collection:\n" + "\n".join(faults)
+    )
+
+
+def held_names(node: ast.Assign | ast.AnnAssign) -> list[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+
+
+def is_mutable(value: ast.expr) -> bool:
+    if isinstance(value, ast.Call):
+        called = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
+        return called in MUTABLE_CALLS
+    return isinstance(value, ast.Dict | ast.List | ast.Set | ast.DictComp | ast.ListComp | ast.SetComp)
+
+
+def is_read_only(node: ast.Assign | ast.AnnAssign) -> bool:
+    if not isinstance(node, ast.AnnAssign):
+        return False
+    return bool(words_of(node.annotation) & {*READ_ONLY, *read_only_aliases()})
+
+
+@cache
+def read_only_aliases() -> frozenset[str]:
+    """Name what serai itself calls a read-only type, such as `Columns = Mapping[str, Column]`."""
+    return frozenset(
+        name
+        for module in modules().values()
+        for node in module.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript)
+        if words_of(node.value.value) & set(READ_ONLY)
+        for name in held_names(node)
+    )
+
+
+def words_of(expression: ast.expr) -> set[str | None]:
+    return {getattr(part, "id", None) or getattr(part, "attr", None) for part in ast.walk(expression)}
+
+
+def test_importing_a_module_does_no_work():
+    faults = [
+        f"{module.name}, line {node.lineno}: {ast.unparse(node).splitlines()[0]}"
+        for module in modules().values()
+        for node in module.tree.body
+        if not (is_declaration(node) or is_guard(node))
+    ]
+    assert not faults, "a module declares; it does not act when imported:\n" + "\n".join(faults)
+
+
+def is_declaration(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)  # a docstring
+    return isinstance(
+        node,
+        ast.Import
+        | ast.ImportFrom
+        | ast.FunctionDef
+        | ast.AsyncFunctionDef
+        | ast.ClassDef
+        | ast.Assign
+        | ast.AnnAssign,
+    )
+
+
+def is_guard(node: ast.stmt) -> bool:
+    """Recognise `if TYPE_CHECKING:` and `if __name__ == "__main__":`."""
+    return isinstance(node, ast.If) and any(
+        word in ast.unparse(node.test) for word in ("TYPE_CHECKING", "__name__")
+    )

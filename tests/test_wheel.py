@@ -1,0 +1,42 @@
+"""The wheel that users install: the commands, the types and the reference corridor are in it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from zipfile import ZipFile
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def wheel(root, tmp_path_factory) -> ZipFile:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-P", "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    return ZipFile(next(folder.glob("serai-*.whl")))
+
+
+def test_the_wheel_holds_the_reference_corridor_as_the_repository_does(wheel, root):
+    corridor = root / "corridors" / "belt-and-road"
+    files = [path for path in corridor.rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        inside = f"serai/_corridors/belt-and-road/{path.relative_to(corridor).as_posix()}"
+        assert wheel.read(inside) == path.read_bytes()
+
+
+def test_the_wheel_brings_the_command_its_types_and_its_licence(wheel):
+    names = wheel.namelist()
+    assert "serai/py.typed" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    commands = next(name for name in names if name.endswith("entry_points.txt"))
+    assert b"serai = serai.cli:main" in wheel.read(commands)
+
+
+def test_the_wheel_holds_neither_tests_nor_tools(wheel):
+    assert {name.split("/")[0].partition("-")[0] for name in wheel.namelist()} == {"serai"}
