@@ -15,6 +15,19 @@ __version__ = "0.1.0"
 # its needs are assessed, its losses are tried. A name is listed here once its module exists.
 PUBLIC = MappingProxyType(
     {
+        "open_corridor": "serai.assess",
+        "assess": "serai.assess",
+        "Outcome": "serai.assess",
+        "compare": "serai.compare",
+        "Change": "serai.compare",
+        "write_report": "serai.report",
+        "plot": "serai.report",
+        "needs_rows": "serai.report",
+        "geojson": "serai.report",
+        "State": "serai.needs",
+        "Instant": "serai.time",
+        "Span": "serai.time",
+        "Place": "serai.earth",
         "Refused": "serai.errors",
     }
 )

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serai.cli.options import At, Days, Folder, Json, Needs, With
+from serai.cli.progress import progress
+from serai.cli.reading import instant
+from serai.cli.reference import reference_corridor
+from serai.cli.showing import show
+
+if TYPE_CHECKING:
+    from serai.assess import Outcome
+
+REPORT_FOLDER = "serai-report"  # beside where the command runs, unless --report says otherwise
 
 
 def assess(
@@ -63,5 +72,40 @@ def run(
     report: Path | None,
     json: bool,
 ) -> None:
-    """Assess the corridor as asked and print the answer."""
-    raise NotImplementedError
+    """Assess the corridor as asked and print the answer.
+
+    With something left out or switched on, the corridor as it stands is assessed too, so that what changes
+    can be said.
+    """
+    from serai import report as views
+    from serai.assess import assess as judge
+    from serai.assess import open_corridor
+
+    corridor = open_corridor(folder or reference_corridor())
+    changed = corridor.without(*without).with_terms(*with_terms)
+    if needs:
+        corridor, changed = corridor.only(*needs), changed.only(*needs)
+    begin = instant(at)
+    with progress() as tell:
+        before = judge(corridor, at=begin, days=days, progress=tell)
+        after = before
+        if without or with_terms:
+            after = judge(changed, at=begin, days=days, world=before.world, progress=tell)
+    earlier = before if after is not before else None
+    written = None
+    if report is not None or not json:
+        written = views.write_report(after, report or Path(REPORT_FOLDER), before=earlier)
+    if json:
+        typer.echo(views.json_text(views.assess_answer(after, before=earlier, report=written)))
+        return
+    show(views.AssessmentView(after, report=written, needs=needs, next_command=_next(after, earlier)))
+    if earlier is not None:
+        show(views.ChangesView(earlier, after))
+
+
+def _next(after: Outcome, before: Outcome | None) -> str:
+    """The command that is worth trying next."""
+    if before is not None:
+        return "./run resilience"
+    points = after.single_points
+    return f"./run assess --without {points[0].loss.id}" if points else "./run resilience"

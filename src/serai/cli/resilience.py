@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 from serai.cli.options import At, Days, Folder, Json, Needs, With
+from serai.cli.progress import progress
+from serai.cli.reading import instant
+from serai.cli.reference import reference_corridor
+from serai.cli.showing import show
 
 
 def resilience(
@@ -54,4 +58,17 @@ def run(
     json: bool,
 ) -> None:
     """Try the losses as asked and print what they break."""
-    raise NotImplementedError
+    from serai import report as views
+    from serai.assess import assess as judge
+    from serai.assess import open_corridor
+
+    corridor = open_corridor(folder or reference_corridor()).with_terms(*with_terms)
+    if needs:
+        corridor = corridor.only(*needs)
+    with progress() as tell:
+        outcome = judge(corridor, at=instant(at), days=days, progress=tell)
+    found = views.findings(outcome, pairs=pairs)
+    if json:
+        typer.echo(views.json_text(views.resilience_answer(found)))
+        return
+    show(views.ResilienceView(found, next_command="./run assess --without NAME"))

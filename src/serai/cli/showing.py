@@ -1,0 +1,19 @@
+"""Printing for people: the terminal's own width, plain when piped."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+PIPED_WIDTH = 110  # columns of a page that is not shown on a terminal
+
+
+def show(view: RenderableType) -> None:
+    """Print a view on standard output."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    Console(width=width, highlight=False, soft_wrap=False).print(view)

@@ -1,0 +1,31 @@
+"""What people ask of the corridor, what could meet it, and how it is judged."""
+
+from serai.needs.answer import Answer, Figure, Notes, Weak
+from serai.needs.assessment import Assessment, State, judge, out_of_season, required, states
+from serai.needs.measure import Measure
+from serai.needs.need import Need
+from serai.needs.opportunity import Opportunity, Parcel, Use
+from serai.needs.plan import Booking, Left, Plan
+from serai.needs.service import Service
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Booking",
+    "Figure",
+    "Left",
+    "Measure",
+    "Need",
+    "Notes",
+    "Opportunity",
+    "Parcel",
+    "Plan",
+    "Service",
+    "State",
+    "Use",
+    "Weak",
+    "judge",
+    "out_of_season",
+    "required",
+    "states",
+]

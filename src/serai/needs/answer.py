@@ -1,0 +1,106 @@
+"""What a need gets from the pool under a plan, and what of it holds after a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.needs.measure import Measure
+from serai.needs.need import Need
+from serai.pool import Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weak:
+    """A figure on which an answer rests and that nobody published: what it is and its basis."""
+
+    what: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measure of a need as the pool serves it.
+
+    ``values`` (n,) over ``tai_ns`` (n,), NaN where there is no service, in the measure's unit, are
+    those of the worst point of the need's box. ``typical`` is the median where served, ``worst`` the
+    value that the required share of the time is within. ``missing`` names the figure without which
+    the measure cannot be judged; then the values mean nothing.
+    """
+
+    measure: Measure
+    tai_ns: NDArray[np.int64]
+    values: NDArray[np.float64]
+    typical: float | None = None
+    worst: float | None = None
+    missing: str = ""
+
+
+class Answer(Protocol):
+    """What a need gets. ``held`` asks the same of many losses at once."""
+
+    @property
+    def need(self) -> Need:
+        """The need answered."""
+        ...
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """One figure for each measure of the need that is judged over time, in the need's order."""
+        ...
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The assets by which the need is (mostly) served, user's end first, by id."""
+        ...
+
+    @property
+    def why(self) -> str:
+        """The reason for the figures, in one sentence for an operator."""
+        ...
+
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """What would do instead or mend it, a sentence each; empty when nothing is known."""
+        ...
+
+    @property
+    def weak(self) -> tuple[Weak, ...]:
+        """The recalled and assumed figures that decide the answer."""
+        ...
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a reader must know: element sets older than their use allows, unhealthy signals ..."""
+        ...
+
+    @property
+    def rests_on(self) -> NDArray[np.bool_]:
+        """(assets,) which assets of the pool can matter to this answer at all."""
+        ...
+
+    def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Shares (losses, figures) of the judged time for which each threshold holds.
+
+        ``alive`` (losses, assets) says which assets are left, in the order of the pool's assets. The
+        plan stays as it is. Never more with fewer assets; NaN where a figure is missing.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """Everything an answer says in words and figures, apart from how it holds after a loss."""
+
+    figures: tuple[Figure, ...]
+    path: tuple[str, ...] = ()
+    why: str = ""
+    instead: tuple[str, ...] = ()
+    weak: tuple[Weak, ...] = ()
+    flags: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

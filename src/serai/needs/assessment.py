@@ -1,0 +1,121 @@
+"""Judging an answer: met, degraded, not met, unknown or out of season."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.needs.answer import Answer, Figure, Weak
+from serai.needs.need import Need
+from serai.pool import Basis, weakest
+from serai.time import Span
+
+DEGRADED_FROM = 0.5  # of the share required (DESIGN, "How a need is judged")
+WHOLE = 1.0 - 1e-12
+
+
+class State(IntEnum):
+    """How a need stands; a higher number is worse, so a loss never lowers it."""
+
+    MET = 0
+    DEGRADED = 1
+    NOT_MET = 2
+    UNKNOWN = 3
+    OUT_OF_SEASON = 4
+
+    def __str__(self) -> str:
+        return self.name.lower().replace("_", " ")
+
+
+def states(shares: NDArray[np.float64], required: NDArray[np.float64]) -> NDArray[np.int8]:
+    """The state of each row of shares (losses, figures) against the shares required (figures,).
+
+    Met when every share is at least the one required; degraded when at least half of it; not met
+    below that. A NaN share is a missing figure: the state is unknown unless another figure already
+    decides that the need is not met.
+    """
+    known = ~np.isnan(shares)
+    ratio = np.where(known, shares, np.inf) / np.maximum(required, 1e-12)
+    low = ratio.min(axis=-1, initial=np.inf)
+    out = np.full(shares.shape[:-1], int(State.MET), dtype=np.int8)
+    out[low < WHOLE] = State.DEGRADED
+    out[~known.all(axis=-1)] = State.UNKNOWN
+    out[low < DEGRADED_FROM * WHOLE] = State.NOT_MET
+    return out
+
+
+def required(figures: tuple[Figure, ...]) -> NDArray[np.float64]:
+    """The share required of each figure; a measure judged as a whole asks for all of it."""
+    return np.array([1.0 if f.measure.share_required is None else f.measure.share_required for f in figures])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """How one need stands: its state, its figures against thresholds, the path, what it hangs on."""
+
+    need: Need
+    within: Span
+    state: State
+    shares: tuple[float | None, ...]
+    figures: tuple[Figure, ...]
+    path: tuple[str, ...] = ()
+    why: str = ""
+    instead: tuple[str, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+    weak: tuple[Weak, ...] = ()
+    flags: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def share_met(self) -> float | None:
+        """The smallest share of the judged time for which a threshold holds; None when unknown."""
+        known = [s for s in self.shares if s is not None]
+        return min(known) if known and len(known) == len(self.shares) else None
+
+    @property
+    def confidence(self) -> Basis:
+        """The weakest basis among the figures that decide the answer."""
+        return weakest(w.basis for w in self.weak)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The figures without which the need cannot be judged."""
+        return tuple(f.missing for f in self.figures if f.missing)
+
+
+def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
+    """How the need stands under an answer, before any loss."""
+    shares = answer.held(np.ones((1, pool_size), dtype=bool))
+    state = State(int(states(shares, required(answer.figures))[0]))
+    if not answer.figures:
+        state = State.UNKNOWN
+    return Assessment(
+        need=answer.need,
+        within=within,
+        state=state,
+        shares=tuple(None if np.isnan(s) else float(s) for s in shares[0]),
+        figures=answer.figures,
+        path=answer.path,
+        why=answer.why,
+        instead=answer.instead,
+        weak=answer.weak,
+        flags=answer.flags,
+    )
+
+
+def out_of_season(need: Need, within: Span) -> Assessment:
+    """The assessment of a need that nobody asks in this month."""
+    from_month = within.start.datetime().strftime("%B")
+    return Assessment(
+        need=need,
+        within=within,
+        state=State.OUT_OF_SEASON,
+        shares=(),
+        figures=(),
+        why=f"not asked in {from_month}",
+    )

@@ -1,0 +1,44 @@
+"""What a need is measured by: a quantity with threshold, breakthrough and goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.pool import Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure that a need asks for, in the three-level form that the WMO uses for requirements.
+
+    ``share_required`` is the share of the judged instants (or requests) in which the threshold must
+    hold; None where the measure only says which assets count (a resolution) or is judged as a whole
+    (a longest outage).
+    """
+
+    name: str
+    unit: str
+    lower_is_better: bool
+    threshold: float
+    breakthrough: float | None = None
+    goal: float | None = None
+    share_required: float | None = None
+    basis: Basis = Basis.ASSUMED
+
+    def reached(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Where values meet the threshold; NaN (nothing there) never does."""
+        with np.errstate(invalid="ignore"):
+            met: NDArray[np.bool_] = (
+                values <= self.threshold if self.lower_is_better else values >= self.threshold
+            )
+        return met
+
+    def level(self, value: float) -> str:
+        """The best level that one value reaches: goal, breakthrough, threshold or below threshold."""
+        for name, limit in (("goal", self.goal), ("breakthrough", self.breakthrough)):
+            if limit is not None and (value <= limit if self.lower_is_better else value >= limit):
+                return name
+        return "threshold" if bool(self.reached(np.array([value]))[0]) else "below threshold"

@@ -1,0 +1,64 @@
+"""What people ask of the corridor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from serai.access import Mask
+from serai.earth import Box
+from serai.needs.measure import Measure
+from serai.pool import Provenance
+from serai.time import Instant, Span
+
+DAY_S = 86_400.0
+REVISITS_JUDGED = 3.0  # a need is judged over three times its revisit (DESIGN, "How a need is judged")
+INTERVALS = ("revisit", "request_to_hand", "repeat_pass")  # measures that say how often, in hours
+JUDGED_AT_MOST_DAYS = 14.0  # ... and over two weeks at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Who asks what, where, in which months, how well and how urgently.
+
+    ``wants`` is the service's own reading of what is asked (which sensors, which ends of a link,
+    which corrections the user can receive); no other part of the system looks into it.
+    A need's place is its box, judged at its centre and corners.
+    """
+
+    id: str
+    title: str
+    service: str
+    box: Box
+    measures: tuple[Measure, ...]
+    who: str = ""
+    party: str = ""
+    priority: int = 2
+    what: str = ""
+    months: frozenset[int] = frozenset(range(1, 13))
+    mask: Mask
+    environment: str = "open"
+    wants: object = None
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def measure(self, name: str) -> Measure | None:
+        """The measure with this name, or None when the need does not ask for it."""
+        return next((m for m in self.measures if m.name == name), None)
+
+    @property
+    def wanted_every_s(self) -> float | None:
+        """How often a fresh result is wanted: the tightest threshold that is an interval; None if none."""
+        intervals = [m.threshold * 3600.0 for m in self.measures if m.name in INTERVALS]
+        return min(intervals, default=None)
+
+    def in_season(self, at: Instant) -> bool:
+        """Whether the need is asked in the month (UTC) of an instant."""
+        return at.datetime().month in self.months
+
+    def judged(self, start: Instant, days: float = 1.0) -> Span:
+        """The period over which the need is judged when it is asked about from ``start``.
+
+        The longest of ``days`` and three times its revisit, two weeks at most.
+        """
+        revisit_s = max((m.threshold * 3600.0 for m in self.measures if m.name == "revisit"), default=0.0)
+        length_s = min(max(days * DAY_S, REVISITS_JUDGED * revisit_s), JUDGED_AT_MOST_DAYS * DAY_S)
+        return Span(start, start.plus(seconds=length_s))

@@ -1,0 +1,50 @@
+"""A plan: the opportunities that were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from serai.needs.opportunity import Opportunity, Use
+from serai.time import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A chosen opportunity, for which need it was chosen, and why this one."""
+
+    opportunity: Opportunity
+    need: str
+    reason: str
+    carries: str = ""  # the id of the opportunity whose follow-on need this one meets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A wish that the plan could not grant, with the reason."""
+
+    need: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is booked, in order of time, and what could not be.
+
+    The empty plan books nothing: everything is then free for every need.
+    """
+
+    bookings: tuple[Booking, ...] = ()
+    left: tuple[Left, ...] = ()
+    span: Span | None = None
+
+    def uses(self, asset: str) -> Iterator[tuple[Booking, Use]]:
+        """The bookings that hold an asset, with the use."""
+        for booking in self.bookings:
+            for use in booking.opportunity.uses:
+                if use.asset == asset:
+                    yield booking, use
+
+    def of(self, need: str) -> tuple[Booking, ...]:
+        """The bookings made for a need."""
+        return tuple(b for b in self.bookings if b.need == need)

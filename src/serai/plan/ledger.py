@@ -1,0 +1,52 @@
+"""What is held when: the greedy planner's own book of uses."""
+
+from __future__ import annotations
+
+from serai.needs import Use
+from serai.pool import Pool
+from serai.time import Instant
+
+FULL = 1.0 + 1e-9  # shares of an asset add up to one; the margin is rounding
+
+
+class Ledger:
+    """The uses granted so far, and whether one more fits."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._held: dict[str, list[Use]] = {}
+
+    def hold(self, uses: tuple[Use, ...]) -> None:
+        """Write uses into the book."""
+        for use in uses:
+            self._held.setdefault(use.asset, []).append(use)
+
+    def refusal(self, uses: tuple[Use, ...]) -> str:
+        """Why the uses do not fit, in one sentence; empty when they do."""
+        for use in uses:
+            if use.asset not in self._pool:
+                return f"{use.asset} is not in the pool"
+            asset = self._pool[use.asset]
+            if not asset.usable:
+                return f"{asset.name}: {asset.out}"
+            for kept in asset.kept_back:
+                if kept.overlaps(use.span):
+                    return f"{asset.name} is kept back by {asset.owner} until {kept.end}"
+            clash = self._clash(use)
+            if clash is not None:
+                return f"{asset.name} is taken at {clash}"
+        return ""
+
+    def _clash(self, use: Use) -> Instant | None:
+        """The first instant at which a use would ask more of its asset than there is."""
+        others = [u for u in self._held.get(use.asset, ()) if u.span.overlaps(use.span)]
+        others = [u for u in others if not (u.serves and u.serves == use.serves)]
+        for at in sorted({use.span.start, *(u.span.start for u in others if u.span.start > use.span.start)}):
+            held: dict[str, float] = {}
+            for i, other in enumerate(others):
+                if other.span.contains(at):
+                    key = other.serves or f"#{i}"
+                    held[key] = max(held.get(key, 0.0), other.share)
+            if sum(held.values()) + use.share > FULL:
+                return at
+        return None

@@ -1,0 +1,44 @@
+"""One thing that a party shares, and what is fitted to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from serai.orbit import Motion
+from serai.pool.basis import Provenance
+from serai.time import Windows
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A satellite, station, link or service of the pool.
+
+    What it can do is what is fitted to it, never what class it is. ``motion`` is None for things
+    that stand nowhere in particular (a correction network, a cable) and for satellites without
+    elements, which ``out`` then says. ``out`` is why the asset cannot be used at all, or empty.
+    """
+
+    id: str
+    name: str
+    kind: str
+    owner: str
+    country: str = ""
+    motion: Motion | None = None
+    fittings: tuple[object, ...] = ()
+    kept_back: Windows = field(default_factory=Windows)
+    groups: frozenset[str] = frozenset()
+    out: str = ""
+    note: str = ""
+    provenance: Provenance = field(default_factory=Provenance)
+
+    @property
+    def usable(self) -> bool:
+        """Whether the asset may answer needs at all."""
+        return not self.out
+
+    def fitted(self, kind: type[T]) -> tuple[T, ...]:
+        """The fittings of one kind, in the order of the corridor's tables."""
+        return tuple(f for f in self.fittings if isinstance(f, kind))

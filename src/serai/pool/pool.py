@@ -1,0 +1,124 @@
+"""All assets and terms at one moment, and how every loss is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+from serai.errors import Refused
+from serai.pool.asset import Asset
+from serai.pool.party import Party
+from serai.pool.terms import Terms
+
+T = TypeVar("T")
+
+
+class NotInPool(Refused):
+    """A name that no asset, group, party or term of the corridor answers to."""
+
+    key = "not-in-pool"
+
+    def __init__(self, what: str, name: str, near: str | None) -> None:
+        self.what, self.name, self.near = what, name, near
+        hint = f"; did you mean {near!r}?" if near else ""
+        super().__init__(f"no {what} {name!r} in this corridor{hint}")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The assets that parties share, the terms they share them on, and the facts that services read.
+
+    Copies share nothing mutable; ``without`` and ``with_terms`` return new pools.
+    """
+
+    assets: tuple[Asset, ...]
+    parties: Mapping[str, Party] = field(default_factory=lambda: MappingProxyType({}))
+    terms: Terms = field(default_factory=Terms)
+    facts: tuple[object, ...] = ()
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Each asset's position in ``assets``, by id."""
+        return MappingProxyType({a.id: i for i, a in enumerate(self.assets)})
+
+    @cached_property
+    def groups(self) -> Mapping[str, frozenset[str]]:
+        """Each shared-risk group with the ids of its members."""
+        members: dict[str, set[str]] = {}
+        for asset in self.assets:
+            for group in asset.groups:
+                members.setdefault(group, set()).add(asset.id)
+        return MappingProxyType({g: frozenset(m) for g, m in sorted(members.items())})
+
+    @cached_property
+    def _facts_by_kind(self) -> Mapping[type, tuple[object, ...]]:
+        kinds: dict[type, list[object]] = {}
+        for fact in self.facts:
+            kinds.setdefault(type(fact), []).append(fact)
+        return MappingProxyType({k: tuple(v) for k, v in kinds.items()})
+
+    def __getitem__(self, asset_id: str) -> Asset:
+        """The asset with this id."""
+        at = self.place_of.get(asset_id)
+        if at is None:
+            raise NotInPool("asset", asset_id, _near(asset_id, self.place_of))
+        return self.assets[at]
+
+    def __contains__(self, asset_id: object) -> bool:
+        return asset_id in self.place_of
+
+    def facts_of(self, kind: type[T]) -> tuple[T, ...]:
+        """The reference rows of one kind (terminals, range errors, landing sites ...)."""
+        return cast("tuple[T, ...]", self._facts_by_kind.get(kind, ()))
+
+    def fitted_with(self, kind: type[T]) -> list[tuple[Asset, T]]:
+        """Every usable asset's fittings of one kind, with the asset, in the order of the tables."""
+        return [(a, f) for a in self.assets if a.usable for f in a.fitted(kind)]
+
+    def party(self, party_id: str) -> Party | None:
+        """The party with this id, or None."""
+        return self.parties.get(party_id)
+
+    def named(self, name: str) -> frozenset[str]:
+        """The ids of the assets that a name stands for: an asset, a shared-risk group or a party.
+
+        Names are read without regard to case; an asset may be called by its id or its name, a group
+        with or without its kind ("corridor:red-sea" or "red-sea").
+        """
+        wanted = name.strip().casefold()
+        assets = [a.id for a in self.assets if wanted in (a.id.casefold(), a.name.casefold())]
+        if assets:
+            return frozenset(assets)
+        for group, members in self.groups.items():
+            if wanted in (group.casefold(), group.casefold().partition(":")[2]):
+                return members
+        for party in self.parties.values():
+            if wanted in (party.id.casefold(), party.name.casefold()):
+                return frozenset(a.id for a in self.assets if a.owner == party.id)
+        known = [a.id for a in self.assets] + [a.name for a in self.assets]
+        known += [*self.groups, *(g.partition(":")[2] for g in self.groups)]
+        known += [p.id for p in self.parties.values()]
+        raise NotInPool("asset, group or party", name, _near(name, known))
+
+    def without(self, *names: str) -> Pool:
+        """The pool after a loss: assets, groups and parties, by id or name."""
+        lost = frozenset[str]().union(*(self.named(n) for n in names))
+        return replace(self, assets=tuple(a for a in self.assets if a.id not in lost))
+
+    def with_terms(self, *names: str) -> Pool:
+        """The pool after candidate terms have been agreed, by id."""
+        ids = {t.id.casefold(): t.id for t in self.terms.rows}
+        for name in names:
+            if name.casefold() not in ids:
+                raise NotInPool("term", name, _near(name, ids.values()))
+        return replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)))
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    by_fold = {k.casefold(): k for k in known}
+    found = get_close_matches(name.casefold(), list(by_fold), n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None

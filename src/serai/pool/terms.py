@@ -1,0 +1,133 @@
+"""Who may use what, when and how: the sharing terms of a corridor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from serai.pool.asset import Asset
+from serai.pool.basis import Provenance
+from serai.pool.party import Party
+
+
+class Right(Enum):
+    """What a term grants."""
+
+    IMAGE = "image"
+    OPEN_DATA = "open-data"
+    DOWNLINK = "downlink"
+    SIGNAL = "signal"
+    MESSAGE = "message"
+    LINK = "link"
+
+
+class Standing(Enum):
+    """Whether a term counts: in force, off until switched on, or over."""
+
+    IN_FORCE = "in force"
+    CANDIDATE = "candidate"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One sharing term.
+
+    ``assets`` and ``stations`` hold asset ids, ``owner:ID`` or ``group:SLUG``; ``grantees`` holds
+    party ids, ``country:XX``, ``corridor`` (every member) or ``everyone``. ``delay_s`` is the
+    largest published delay of delivery; None when nobody published one.
+    """
+
+    id: str
+    right: Right
+    owner: str
+    what: str
+    assets: tuple[str, ...]
+    stations: tuple[str, ...] = ()
+    grantees: tuple[str, ...] = ()
+    when: str = ""
+    standing: Standing = Standing.IN_FORCE
+    finest_resolution_m: float | None = None
+    delay_s: float | None = None
+    delay: str = ""
+    forwardable: str = ""
+    cost: str = ""
+    conditions: str = ""
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def covers(self, asset: Asset) -> bool:
+        """Whether the term speaks of this asset."""
+        return _named(asset, self.assets)
+
+    def receives_at(self, station: Asset) -> bool:
+        """Whether the term lets data come down at this station."""
+        return _named(station, self.stations)
+
+    def grants(self, party: Party | None) -> bool:
+        """Whether the term speaks to this party (None is a stranger to the corridor)."""
+        for grantee in self.grantees:
+            if grantee == "everyone":
+                return True
+            if party is not None and grantee in ("corridor", party.id, f"country:{party.country}"):
+                return True
+        return False
+
+
+def _named(asset: Asset, names: Iterable[str]) -> bool:
+    for name in names:
+        if name == asset.id or name == f"owner:{asset.owner}":
+            return True
+        if name.startswith("group:") and name.removeprefix("group:") in asset.groups:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All terms of a corridor, with the candidates that have been switched on."""
+
+    rows: tuple[Term, ...] = ()
+    switched_on: frozenset[str] = frozenset()
+
+    def in_force(self, right: Right) -> tuple[Term, ...]:
+        """The terms of one kind that count now."""
+        return tuple(t for t in self.rows if t.right is right and self.counts(t))
+
+    def candidates(self, right: Right) -> tuple[Term, ...]:
+        """The terms of one kind that could be switched on."""
+        return tuple(
+            t
+            for t in self.rows
+            if t.right is right and t.standing is Standing.CANDIDATE and t.id not in self.switched_on
+        )
+
+    def counts(self, term: Term) -> bool:
+        """Whether a term is in force, or is a candidate that has been switched on."""
+        return term.standing is Standing.IN_FORCE or term.id in self.switched_on
+
+    def with_(self, *ids: str) -> Terms:
+        """The same terms with more candidates switched on."""
+        return replace(self, switched_on=self.switched_on | frozenset(ids))
+
+    def use_of(self, asset: Asset, party: Party | None, *rights: Right) -> Term | None:
+        """The term in force by which a party may use an asset, or None.
+
+        An owner's own use needs no term; ask ``asset.owner == party.id`` first.
+        """
+        for term in self.rows:
+            if term.right in rights and self.counts(term) and term.covers(asset) and term.grants(party):
+                return term
+        return None
+
+    def downlink(self, satellite: Asset, station: Asset) -> Term | None:
+        """The term in force by which a satellite's data may come down at a station, or None."""
+        for term in self.rows:
+            if (
+                term.right is Right.DOWNLINK
+                and self.counts(term)
+                and term.covers(satellite)
+                and term.receives_at(station)
+            ):
+                return term
+        return None

@@ -1,0 +1,98 @@
+"""Judging: what makes a need met, degraded, not met or unknown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serai.access import Mask
+from serai.earth import Box
+from serai.needs import Measure, Need, State, states
+from serai.needs.season import SeasonUnreadable, months
+from serai.time import Instant
+
+BOX = Box(lon_min=66.5, lat_min=25.0, lon_max=70.5, lat_max=29.0)
+
+
+def _need(**measures: float) -> Need:
+    return Need(
+        id="N01",
+        title="flood",
+        service="observe",
+        box=BOX,
+        mask=Mask.constant(5.0),
+        months=months("Jun-Oct"),
+        measures=tuple(
+            Measure(name=n, unit="h", lower_is_better=True, threshold=t) for n, t in measures.items()
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "required", "state"),
+    [
+        ([0.95], [0.95], State.MET),
+        ([0.9499], [0.95], State.DEGRADED),
+        ([0.475], [0.95], State.DEGRADED),
+        ([0.47], [0.95], State.NOT_MET),
+        ([1.0, 0.2], [0.9, 0.9], State.NOT_MET),
+        ([1.0, np.nan], [0.9, 0.9], State.UNKNOWN),
+        ([0.5, np.nan], [0.9, 0.9], State.UNKNOWN),
+        ([0.1, np.nan], [0.9, 0.9], State.NOT_MET),
+    ],
+)
+def test_a_need_is_judged_by_the_share_it_reaches(
+    shares: list[float], required: list[float], state: State
+) -> None:
+    assert State(int(states(np.array([shares]), np.array(required))[0])) is state
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=4), st.data())
+def test_a_smaller_share_never_makes_a_better_state(shares: list[float], data: st.DataObject) -> None:
+    required = np.full(len(shares), 0.9)
+    lower = [data.draw(st.floats(0, s)) for s in shares]
+    both = states(np.array([shares, lower]), required)
+    assert both[1] >= both[0]
+
+
+def test_a_threshold_is_met_from_its_own_side() -> None:
+    lower = Measure(name="latency", unit="ms", lower_is_better=True, threshold=800, goal=150)
+    higher = Measure(name="rate", unit="bit/s", lower_is_better=False, threshold=1e9)
+    assert lower.reached(np.array([799.0, 800.0, 801.0, np.nan])).tolist() == [True, True, False, False]
+    assert higher.reached(np.array([0.9e9, 1e9, np.nan])).tolist() == [False, True, False]
+    assert (lower.level(100), lower.level(700), lower.level(900)) == ("goal", "threshold", "below threshold")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Jun-Oct", {6, 7, 8, 9, 10}),
+        ("Oct-May", {10, 11, 12, 1, 2, 3, 4, 5}),
+        ("Apr-Jun, Oct-Dec", {4, 5, 6, 10, 11, 12}),
+        ("Aug", {8}),
+        ("all", set(range(1, 13))),
+    ],
+)
+def test_a_season_is_read_in_month_names(text: str, found: set[int]) -> None:
+    assert months(text) == found
+
+
+def test_a_season_that_names_no_month_is_refused() -> None:
+    with pytest.raises(SeasonUnreadable, match="season 'monsoon': expected months such as 'Jun-Oct'"):
+        months("monsoon")
+
+
+def test_a_need_is_judged_over_three_revisits_and_two_weeks_at_most() -> None:
+    start = Instant.from_utc("2026-08-22T00:00:00Z")
+    assert _need(request_to_hand=12.0).judged(start).duration_s == 86_400.0
+    assert _need(revisit=24.0).judged(start).duration_s == 3 * 86_400.0
+    assert _need(revisit=2160.0).judged(start).duration_s == 14 * 86_400.0
+    assert _need(revisit=12.0).judged(start, days=7).duration_s == 7 * 86_400.0
+
+
+def test_a_need_is_in_season_by_the_month_of_the_instant() -> None:
+    need = _need(revisit=24.0)
+    assert need.in_season(Instant.from_utc("2026-10-31T23:59:59Z"))
+    assert not need.in_season(Instant.from_utc("2026-11-01T00:00:00Z"))
