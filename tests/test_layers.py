@@ -31,8 +31,8 @@ LAYERS = (
     ("plan",),
     ("resilience",),
     ("services",),
-    ("assess",),
-    ("compare",),
+    ("outcome",),
+    ("change",),
     ("report",),
     ("cli",),
 )

@@ -15,11 +15,11 @@ __version__ = "0.1.0"
 # its needs are assessed, its losses are tried. A name is listed here once its module exists.
 PUBLIC = MappingProxyType(
     {
-        "open_corridor": "serai.assess",
-        "assess": "serai.assess",
-        "Outcome": "serai.assess",
-        "compare": "serai.compare",
-        "Change": "serai.compare",
+        "open_corridor": "serai.outcome",
+        "assess": "serai.outcome",
+        "Outcome": "serai.outcome",
+        "compare": "serai.change",
+        "Change": "serai.change",
         "write_report": "serai.report",
         "plot": "serai.report",
         "needs_rows": "serai.report",

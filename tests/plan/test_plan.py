@@ -38,8 +38,10 @@ def test_one_pass_that_carries_two_images_is_held_once(pool: Pool) -> None:
 
 def test_an_owner_may_keep_a_dish_back(pool: Pool) -> None:
     assert faults(_booked(contact("a", "hj-2e", "kashi", 29, 40)), pool) == [
-        "Kashi is kept back by China until 2026-08-22T00:00:30Z, "
-        "but need N01 uses it from 2026-08-22T00:00:29Z"
+        (
+            "Kashi is kept back by China until 2026-08-22T00:00:30Z, "
+            "but need N01 uses it from 2026-08-22T00:00:29Z"
+        )
     ]
 
 
@@ -54,8 +56,10 @@ def test_an_image_cannot_come_down_before_it_is_taken_nor_where_no_term_lets_it(
     )
     assert faults(plan, pool) == [
         "early ends at 2026-08-22T00:01:30Z, before what it carries is ready at 2026-08-22T00:02:00Z",
-        "no term in force lets Gaofen-3 02 come down at Karachi, "
-        "but need N01 books it at 2026-08-22T00:00:40Z",
+        (
+            "no term in force lets Gaofen-3 02 come down at Karachi, "
+            "but need N01 books it at 2026-08-22T00:00:40Z"
+        ),
     ]
     assert len(faults(plan, pool.with_terms("T15"))) == 1
 

@@ -14,7 +14,7 @@ from serai.cli.reference import reference_corridor
 from serai.cli.showing import show
 
 if TYPE_CHECKING:
-    from serai.assess import Outcome
+    from serai.outcome import Outcome
 
 REPORT_FOLDER = "serai-report"  # beside where the command runs, unless --report says otherwise
 
@@ -78,8 +78,8 @@ def run(
     can be said.
     """
     from serai import report as views
-    from serai.assess import assess as judge
-    from serai.assess import open_corridor
+    from serai.outcome import assess as judge
+    from serai.outcome import open_corridor
 
     corridor = open_corridor(folder or reference_corridor())
     changed = corridor.without(*without).with_terms(*with_terms)

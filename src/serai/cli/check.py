@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import typer
+
 from serai.cli.options import Folder, Json
+from serai.cli.reference import reference_corridor
+from serai.cli.showing import show
 
 
 def check(folder: Folder = None, json: Json = False) -> None:
     """Can a corridor folder be read, and what in it is old?
 
     Every row is read; a row that is wrong is named by file, line and column, unknown figures are counted.
+    Ends with 1 when the folder cannot be read; what is only doubtful is listed and ends with 0.
 
     \b
     Examples:
@@ -22,4 +27,20 @@ def check(folder: Folder = None, json: Json = False) -> None:
 
 def run(*, folder: Path | None, json: bool) -> None:
     """Check the folder and print what was found."""
-    raise NotImplementedError
+    from json import dumps
+
+    from serai.cli.checked import CheckView, answer, counted
+    from serai.corridor import check as judge
+    from serai.services import SERVICES, SHARED_TABLES
+
+    report = judge(folder or reference_corridor(), SERVICES, SHARED_TABLES)
+    if json:
+        typer.echo(dumps(answer(report), ensure_ascii=False, indent=2))
+    else:
+        show(CheckView(report))
+    if not report.sound:
+        problems = counted(len(report.problems), "problem")
+        typer.echo(
+            f"serai: {report.folder} cannot be read: {problems}; the first is {report.problems[0]}", err=True
+        )
+        raise typer.Exit(1)

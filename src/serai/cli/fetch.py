@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serai.cli.options import Folder, Json
+from serai.cli.reference import reference_corridor
+
+if TYPE_CHECKING:
+    from serai.corridor import Fetched, OrientationAtHand
+
+SHOWN_AT_MOST = 12  # satellites named in a list on the screen; --json names all
+DAY_S = 86_400.0
 
 
 class Kind(StrEnum):
@@ -26,24 +33,121 @@ def fetch(
         ),
     ],
     folder: Folder = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="Where to ask for elements; CelesTrak when left out."),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Write here; into the corridor folder when left out."),
+        typer.Option(
+            "--out", metavar="FILE", help="Write the elements here; into the corridor folder when left out."
+        ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Ask again within two hours, although the server may block this address."
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Fetch newer element sets or Earth orientation.
+    """Fetch newer element sets; say which Earth orientation is installed.
 
-    Nothing is replaced unless the whole of what came could be read.
+    Nothing is replaced unless the whole of what came could be read. Satellites that are absent from the
+    answer keep their old elements and are named. The server is asked once in two hours at most, as
+    CelesTrak's usage policy wants it. Earth orientation is updated with pip, and nothing is downloaded here.
 
     \b
     Examples:
-      serai fetch elements my-corridor
-      serai fetch orientation --out finals2000A.all
+      serai fetch elements
+      serai fetch elements my-corridor --json
+      serai fetch orientation
     """
-    run(kind=kind, folder=folder, out=out, json=json)
+    run(kind=kind, folder=folder, url=url, out=out, force=force, json=json)
 
 
-def run(*, kind: Kind, folder: Path | None, out: Path | None, json: bool) -> None:
+def run(
+    *, kind: Kind, folder: Path | None, url: str | None, out: Path | None, force: bool, json: bool
+) -> None:
     """Fetch, check and write what was asked for."""
-    raise NotImplementedError
+    from json import dumps
+
+    if kind is Kind.ORIENTATION:
+        from serai.corridor import orientation_at_hand
+
+        found = orientation_at_hand()
+        typer.echo(dumps(_orientation(found), indent=2) if json else _orientation_words(found))
+        return
+    from serai.corridor import CELESTRAK, fetch_elements
+
+    fetched = fetch_elements(folder or reference_corridor(), url=url or CELESTRAK, force=force, out=out)
+    typer.echo(dumps(_elements(fetched), ensure_ascii=False, indent=2) if json else _elements_words(fetched))
+
+
+def _elements(fetched: Fetched) -> dict[str, object]:
+    return {
+        "url": fetched.url,
+        "file": str(fetched.file),
+        "at": fetched.at.utc(decimals=0),
+        "changed": fetched.changed,
+        "satellites": [
+            {
+                "id": s.id,
+                "name": s.name,
+                "norad": s.norad,
+                "old_epoch": s.old.utc() if s.old else None,
+                "new_epoch": s.new.utc() if s.new else None,
+                "age_s": s.age_s(fetched.at),
+                "absent": s.absent,
+            }
+            for s in fetched.satellites
+        ],
+    }
+
+
+def _elements_words(fetched: Fetched) -> str:
+    if not fetched.changed:
+        return f"{fetched.file}: nothing newer since it was last fetched\n{_ages(fetched)}"
+    newer = sum(s.newer for s in fetched.satellites)
+    lines = [f"{fetched.file}: newer elements for {newer} of {len(fetched.satellites)} satellites"]
+    if fetched.absent:
+        kept = [f"{s.name} ({s.old.utc(decimals=0)[:10] if s.old else 'none'})" for s in fetched.absent]
+        more = len(kept) - SHOWN_AT_MOST
+        names = ", ".join(kept[:SHOWN_AT_MOST]) + (
+            f" and {more} more (--json names them)" if more > 0 else ""
+        )
+        lines.append(f"{len(kept)} not in the answer keep what they had: {names}")
+    lines.append(_ages(fetched))
+    return "\n".join(lines)
+
+
+def _ages(fetched: Fetched) -> str:
+    ages = sorted(
+        (age / DAY_S, s.name) for s in fetched.satellites if (age := s.age_s(fetched.at)) is not None
+    )
+    if not ages:
+        return "no satellite has elements"
+    (youngest, _), (middle, _), (oldest, whose) = ages[0], ages[len(ages) // 2], ages[-1]
+    return (
+        f"now {youngest:.1f} to {oldest:.1f} days old, half of them less than {middle:.1f}; oldest: {whose}"
+    )
+
+
+def _orientation(found: OrientationAtHand) -> dict[str, object]:
+    return {
+        "source": found.source,
+        "begins": str(found.begins),
+        "measured_until": str(found.measured_until) if found.measured_until else None,
+        "predicted_until": str(found.predicted_until),
+        "leap_seconds_until": str(found.leap_seconds_until),
+        "update": found.update,
+    }
+
+
+def _orientation_words(found: OrientationAtHand) -> str:
+    return (
+        f"Earth orientation: {found.source}\n"
+        f"measured until {found.measured_until or 'never'}, predicted until {found.predicted_until}; "
+        f"leap seconds known until {found.leap_seconds_until}\n"
+        f"to update it: {found.update}"
+    )

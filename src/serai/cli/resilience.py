@@ -59,8 +59,8 @@ def run(
 ) -> None:
     """Try the losses as asked and print what they break."""
     from serai import report as views
-    from serai.assess import assess as judge
-    from serai.assess import open_corridor
+    from serai.outcome import assess as judge
+    from serai.outcome import open_corridor
 
     corridor = open_corridor(folder or reference_corridor()).with_terms(*with_terms)
     if needs:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +54,10 @@ def required(figures: tuple[Figure, ...]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """How one need stands: its state, its figures against thresholds, the path, what it hangs on."""
+    """How one need stands: its state, its figures against thresholds, the path, what it hangs on.
+
+    ``would_be`` is the state that a need out of season would be in if it were asked now.
+    """
 
     need: Need
     within: Span
@@ -69,7 +70,7 @@ class Assessment:
     hangs_on: tuple[str, ...] = ()
     weak: tuple[Weak, ...] = ()
     flags: tuple[str, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    would_be: State | None = None
 
     @property
     def share_met(self) -> float | None:
@@ -108,14 +109,12 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
     )
 
 
-def out_of_season(need: Need, within: Span) -> Assessment:
-    """The assessment of a need that nobody asks in this month."""
-    from_month = within.start.datetime().strftime("%B")
-    return Assessment(
-        need=need,
-        within=within,
+def out_of_season(one: Assessment) -> Assessment:
+    """The assessment of a need that nobody asks in this month: what it would be stays, as ``would_be``."""
+    month = one.within.start.datetime().strftime("%B")
+    return replace(
+        one,
         state=State.OUT_OF_SEASON,
-        shares=(),
-        figures=(),
-        why=f"not asked in {from_month}",
+        would_be=one.state,
+        why=f"not asked in {month}; if it were, it would be {one.state}: {one.why}",
     )

@@ -118,15 +118,16 @@ def assess(
     plan = greedy(asked, opportunities, follow_on, pool, planned)
     answers: list[Answer] = []
     judged: dict[str, Assessment] = {}
-    for i, need in enumerate(asked):
+    for i, need in enumerate(corridor.needs):
         within = need.judged(begin, length)
         answer = service(need.service).answer(need, pool, world, plan, within)
-        answers.append(answer)
-        judged[need.id] = _flagged(judge(answer, len(pool.assets), within), pool, begin)
-        tell("judging the needs", i + 1, len(asked))
-    for need in corridor.needs:
-        if need.id not in judged:
-            judged[need.id] = out_of_season(need, need.judged(begin, length))
+        one = _flagged(judge(answer, len(pool.assets), within), pool, begin)
+        if need.in_season(begin):
+            answers.append(answer)
+            judged[need.id] = one
+        else:
+            judged[need.id] = out_of_season(one)
+        tell("judging the needs", i + 1, len(corridor.needs))
     outcome = Outcome(
         corridor=corridor,
         world=world,

@@ -1,0 +1,29 @@
+"""Every example runs as it stands and says something."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
+def test_an_example_runs_and_prints(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "corridors").symlink_to(ROOT / "corridors")
+    run = subprocess.run(  # noqa: S603  (our own example, by its path)
+        [sys.executable, "-W", "error:::serai", example],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip()
