@@ -118,6 +118,12 @@ def _elements_words(fetched: Fetched) -> str:
         )
         lines.append(f"{len(kept)} not in the answer keep what they had: {names}")
     lines.append(_ages(fetched))
+    if abs(fetched.at.seconds_since(fetched.start)) > DAY_S:
+        today = fetched.at.utc(decimals=0)[:10]
+        lines.append(
+            f"the corridor starts on {fetched.start.utc(decimals=0)[:10]}: these elements are for "
+            f"serai assess --at {today}T00:00:00Z"
+        )
     return "\n".join(lines)
 
 

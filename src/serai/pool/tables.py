@@ -258,6 +258,10 @@ def read_table(path: Path, columns: Columns) -> tuple[list[Row], list[Problem]]:
 
 def _header_problems(name: str, header: Sequence[str], wanted: Columns) -> list[Problem]:
     """Columns that come twice, that are missing, and that nobody knows."""
+    for mark, words in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            hint = "save it from the spreadsheet as CSV with commas"
+            return [Problem(name, 1, "", "columns separated by commas", f"({words})", hint)]
     problems = [
         Problem(name, 1, c, "this column once", "(the column twice)")
         for c in sorted({c for c in header if header.count(c) > 1})

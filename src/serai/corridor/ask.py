@@ -1,0 +1,163 @@
+"""Asking a public server for element sets, politely, and what it answered.
+
+CelesTrak's usage policy (celestrak.org/usage-policy.php, 2026-05-22): data are updated every two hours and
+are not to be asked for oftener; a program stops at any answer that is not 200 and tells a human; an address
+that goes on is blocked.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from serai.corridor.write import replace_file
+from serai.errors import Refused
+from serai.time import Instant
+
+TWO_HOURS_S = 7_200.0
+PATIENCE_S = 60.0
+LARGEST_BYTES = 200_000_000  # the whole active catalogue is 3 MB; nothing that is asked for here is larger
+NOTHING_NEW = "GP data has not updated"  # how CelesTrak's 403 begins when only nothing is newer
+
+
+class FetchRefused(Refused):
+    """Element sets could not be had; the corridor's own are as they were.
+
+    ``answered`` says whether the server was reached, so that it counts as asked.
+    """
+
+    key: ClassVar[str] = "fetch-refused"
+
+    def __init__(self, url: str, says: str, *, answered: bool = True) -> None:
+        self.url, self.answered = url, answered
+        super().__init__(f"{says}; elements.csv is unchanged")
+
+
+class AskedAlready(Refused):
+    """The same data were asked for within the two hours in which they cannot have changed."""
+
+    key: ClassVar[str] = "asked-already"
+
+    def __init__(self, url: str, asked: Instant) -> None:
+        self.url, self.asked, self.again = url, asked, asked.plus(seconds=TWO_HOURS_S)
+        super().__init__(
+            f"{host(url)} was asked at {asked.utc(decimals=0)}; it updates every two hours and blocks an "
+            f"address that asks oftener: ask again after {self.again.utc(decimals=0)}, or pass --force"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTime:
+    """When a server was last asked, what it said its answer was called, and for which satellites."""
+
+    url: str
+    asked: str
+    etag: str = ""
+    last_modified: str = ""
+    norads: tuple[int, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path, url: str) -> LastTime | None:
+        """The record of the last time this address was asked; None when there is none that can be read."""
+        try:
+            said = json.loads(path.read_text(encoding="utf-8"))
+            last = cls(**{**said, "norads": tuple(said.get("norads", ()))})
+            Instant.from_utc(last.asked)
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+        return last if last.url == url else None
+
+    def write(self, path: Path) -> None:
+        """Keep the record for the next time."""
+        replace_file(path, json.dumps(asdict(self), indent=1) + "\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a server gave: the text, or None where nothing has changed since the last time."""
+
+    text: str | None
+    etag: str = ""
+    last_modified: str = ""
+
+
+class _NoDetours(urllib.request.HTTPRedirectHandler):
+    """A redirection is told, not followed: the policy asks for it, and the address should be put right."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+def host(url: str) -> str:
+    """The server's name in an address."""
+    return urllib.parse.urlsplit(url).netloc or url
+
+
+def ask(url: str, last: LastTime | None) -> Reply:
+    """Ask once; raises FetchRefused with what the server said unless it gave a whole text or 304."""
+    server = host(url)
+    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+        raise FetchRefused(url, f"expected an address beginning with https://, got {url!r}", answered=False)
+    headers = {"User-Agent": "serai", "Accept": "text/csv", "Accept-Encoding": "gzip"}
+    if last is not None and last.etag:
+        headers["If-None-Match"] = last.etag
+    if last is not None and last.last_modified:
+        headers["If-Modified-Since"] = last.last_modified
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310  # http and https only, see above
+    try:
+        with urllib.request.build_opener(_NoDetours).open(request, timeout=PATIENCE_S) as response:
+            return _reply(url, response)
+    except urllib.error.HTTPError as answer:
+        if answer.code == http.HTTPStatus.NOT_MODIFIED and last is not None:
+            return Reply(text=None)
+        raise FetchRefused(url, _refusal(url, answer)) from None
+    except urllib.error.URLError as fault:
+        raise FetchRefused(url, f"{server} cannot be reached ({fault.reason})", answered=False) from None
+    except http.client.HTTPException as fault:
+        raise FetchRefused(url, f"the answer of {server} broke off ({type(fault).__name__})") from None
+    except OSError as fault:
+        raise FetchRefused(url, f"the answer of {server} broke off ({fault})") from None
+
+
+def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
+    announced = response.headers.get("Content-Length")
+    body = response.read(LARGEST_BYTES + 1)
+    if len(body) > LARGEST_BYTES:
+        raise FetchRefused(url, f"the answer of {host(url)} is larger than {LARGEST_BYTES} bytes")
+    if announced is not None and len(body) != int(announced):
+        raise FetchRefused(url, f"the answer of {host(url)} broke off after {len(body)} of {announced} bytes")
+    try:
+        if response.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        text = body.decode("utf-8-sig")
+    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError):
+        raise FetchRefused(url, f"the answer of {host(url)} broke off or is no text") from None
+    return Reply(
+        text=text,
+        etag=response.headers.get("ETag", ""),
+        last_modified=response.headers.get("Last-Modified", ""),
+    )
+
+
+def _refusal(url: str, answer: urllib.error.HTTPError) -> str:
+    server = host(url)
+    said = " ".join(answer.read(2_000).decode("utf-8", "replace").split())
+    if answer.code == http.HTTPStatus.FORBIDDEN and said.startswith(NOTHING_NEW):
+        return f"{server} has nothing newer (403): {said.rstrip('.')}"
+    if answer.code == http.HTTPStatus.FORBIDDEN:
+        return (
+            f"{server} refuses this address (403): it blocks those that ask oftener than every two hours; "
+            "ask nothing for two hours, then once, and write to its operator if it still refuses"
+        )
+    if answer.code in (301, 302, 303, 307, 308):
+        there = answer.headers.get("Location", "another address")
+        return f"{server} has moved this ({answer.code}): ask {there} with --url"
+    return f"{server} answered {answer.code} {answer.reason}"

@@ -1,0 +1,108 @@
+"""The corridor's element sets: read whole, one for each NORAD number, and whether each can be propagated."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from serai.errors import Refused
+from serai.formats import BadElements, MeanElements, read_csv
+from serai.orbit import PropagationFailed, Sgp4, error_text
+from serai.pool import Problem
+from serai.time import Instant, tai_ns_array
+
+
+@dataclass(frozen=True, slots=True)
+class ElementTable:
+    """Element sets by NORAD number, with the line each stands on."""
+
+    file: str = ""
+    by_norad: Mapping[int, MeanElements] = field(default_factory=lambda: MappingProxyType({}))
+    line: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
+    """The element sets of a CSV file in CelesTrak's OMM columns, and every problem in it."""
+    name = path.name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ElementTable(name), [
+            Problem(name, 0, "", f"the file {name} in {path.parent}", "(no such file)")
+        ]
+    except UnicodeDecodeError:
+        return ElementTable(name), [Problem(name, 0, "", "UTF-8 text", "(bytes that are not UTF-8)")]
+    except OSError as error:
+        return ElementTable(name), [Problem(name, 0, "", "a readable file", f"({error.strerror})")]
+    try:
+        sets = read_csv(text if "\n" in text else text + "\n")
+    except BadElements:
+        return ElementTable(name), _every_problem(name, text)
+    lines = _lines(text)
+    problems = []
+    by_norad: dict[int, MeanElements] = {}
+    line: dict[int, int] = {}
+    for one, at in zip(sets, lines, strict=True):
+        if one.norad in by_norad:
+            expected = f"one element set for each satellite; line {line[one.norad]} has {one.norad} already"
+            problems.append(Problem(name, at, "NORAD_CAT_ID", expected, str(one.norad)))
+            continue
+        by_norad[one.norad], line[one.norad] = one, at
+    return ElementTable(name, MappingProxyType(by_norad), MappingProxyType(line)), problems
+
+
+def out_of_elements(motion: Sgp4, start: Instant) -> str:
+    """Why a satellite's elements cannot say where it is at the start; empty when they can."""
+    code = int(motion.errors(tai_ns_array([start]))[0])
+    if not code:
+        return ""
+    return (
+        f"its elements of {day(motion.elements.epoch)} cannot be propagated to {start.utc(decimals=0)}: "
+        f"{error_text(code)}"
+    )
+
+
+def motion_of(elements: MeanElements, start: Instant) -> tuple[Sgp4 | None, str]:
+    """The motion that elements describe and, when they describe none at the start, why."""
+    try:
+        motion = Sgp4(elements)
+    except (PropagationFailed, Refused) as failed:
+        return None, f"its elements of {day(elements.epoch)} cannot be used: {failed}"
+    return motion, out_of_elements(motion, start)
+
+
+def day(at: Instant) -> str:
+    """The UTC date of an instant."""
+    return at.utc(decimals=0)[:10]
+
+
+def _lines(text: str) -> list[int]:
+    """The line of each row of values, as serai.formats counts rows."""
+    rows = csv.reader(io.StringIO(text))
+    next(rows, None)
+    return [rows.line_num for row in rows if any(row)]
+
+
+def _every_problem(name: str, text: str) -> list[Problem]:
+    """What is wrong in each row of a file that as a whole cannot be read."""
+    rows = csv.reader(io.StringIO(text))
+    header = next(rows, [])
+    problem = _problem(name, 1, header, [])
+    if problem:
+        return [problem]
+    found = (_problem(name, rows.line_num, header, row) for row in rows if any(row))
+    return [p for p in found if p]
+
+
+def _problem(name: str, line: int, header: list[str], row: list[str]) -> Problem | None:
+    alone = io.StringIO()
+    csv.writer(alone, lineterminator="\n").writerows([header, row])
+    try:
+        read_csv(alone.getvalue())
+    except BadElements as bad:
+        return Problem(name, line, bad.column, bad.expected, bad.got)
+    return None

@@ -1,0 +1,61 @@
+"""Known outages, planned maintenance and what-ifs out of events.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from serai.corridor.ids import Ids
+from serai.pool import Problem, Provenance, Row
+from serai.time import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that takes assets away, or did; ``lost`` holds ids of assets, groups and parties.
+
+    A what-if and an event whose dates nobody published have no ``start`` or ``end``.
+    """
+
+    id: str
+    name: str
+    kind: str
+    lost: tuple[str, ...]
+    start: Instant | None
+    end: Instant | None
+    what_failed: str
+    what_still_worked: str
+    lesson: str
+    provenance: Provenance
+
+
+def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Problem]]:
+    """The events and what is wrong with them."""
+    events, problems = [], []
+    for row in rows:
+        for named in row.list("assets_lost"):
+            problems += ids.wrong_loss(row, "assets_lost", named)
+        start, end = _instant(row, "start"), _instant(row, "end")
+        if start is not None and end is not None and end < start:
+            expected = f"an end after the start {start.utc()}"
+            problems.append(Problem(row.file, row.line, "end", expected, end.utc()))
+        events.append(
+            Event(
+                id=row.text("id"),
+                name=row.text("name"),
+                kind=row.text("kind"),
+                lost=tuple(n.removeprefix("group:").removeprefix("owner:") for n in row.list("assets_lost")),
+                start=start,
+                end=end,
+                what_failed=row.text("what_failed"),
+                what_still_worked=row.text("what_still_worked"),
+                lesson=row.text("lesson"),
+                provenance=row.provenance,
+            )
+        )
+    return events, problems
+
+
+def _instant(row: Row, column: str) -> Instant | None:
+    value = row.value(column)
+    return value if isinstance(value, Instant) else None

@@ -1,0 +1,196 @@
+"""corridor.toml: a corridor's name, period, map, rules, sources, and which files hold its tables."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import cast
+
+from serai.corridor.ids import near
+from serai.earth import Box
+from serai.pool import Problem
+from serai.time import Instant
+from serai.world import Rules
+
+FILE = "corridor.toml"
+_KEYS = ("name", "id", "start", "days", "map", "summary")
+_SECTIONS = ("corridor", "files", "sources", "rules")
+DAY_S = 86_400.0
+_MAX_DAYS = 14.0  # DESIGN, "How a need is judged": at most 14 days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What corridor.toml says; ``files`` maps the name of each table to its path."""
+
+    folder: Path
+    id: str
+    name: str
+    summary: str
+    start: Instant
+    days: float
+    map: Box
+    files: Mapping[str, Path]
+    rules: Rules
+    sources: Mapping[str, Mapping[str, object]]
+
+
+def read_manifest(folder: Path, tables: Sequence[str] | None) -> tuple[Manifest | None, list[Problem]]:
+    """What corridor.toml says and the problems in it; with any problem there is no manifest.
+
+    ``tables`` are the names that may stand in its section [files]; None: any.
+    """
+    if not folder.is_dir():
+        found = "(a file)" if folder.exists() else "(no such folder)"
+        return None, [Problem(str(folder), 0, "", "a corridor folder", found)]
+    try:
+        text = (folder / FILE).read_text(encoding="utf-8-sig")
+        said = tomllib.loads(text)
+    except FileNotFoundError:
+        return None, [Problem(FILE, 0, "", f"the file {FILE} in {folder}", "(no such file)")]
+    except UnicodeDecodeError:
+        return None, [Problem(FILE, 0, "", "UTF-8 text", "(bytes that are not UTF-8)")]
+    except OSError as error:
+        return None, [Problem(FILE, 0, "", "a readable file", f"({error.strerror})")]
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        return None, [Problem(FILE, int(at[1]) if at else 0, "", "TOML", f"({error})")]
+    reading = _Reading(text)
+    manifest = reading.manifest(folder, said, tables)
+    return (None if reading.problems else manifest), reading.problems
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading of corridor.toml, which collects what is wrong as it goes."""
+
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def manifest(self, folder: Path, said: Mapping[str, object], tables: Sequence[str] | None) -> Manifest:
+        self.only("", said, _SECTIONS, "sections")
+        head = self.section(said, "corridor")
+        self.only("corridor", head, _KEYS, "keys")
+        return Manifest(
+            folder=folder,
+            id=self.word(head, "id", folder.name),
+            name=self.word(head, "name"),
+            summary=self.word(head, "summary", ""),
+            start=self.start(head),
+            days=self.number("corridor", head, "days", 0.01, _MAX_DAYS, 1.0),
+            map=self.box(head),
+            files=self.files(folder, self.section(said, "files"), tables),
+            rules=self.rules(self.section(said, "rules")),
+            sources=self.sources(self.section(said, "sources")),
+        )
+
+    def wrong(self, section: str, key: str, expected: str, found: object, hint: str = "") -> None:
+        text = found if isinstance(found, str) else f"({found!r})"
+        self.problems.append(Problem(FILE, self.line(section, key), key, expected, text or "(empty)", hint))
+
+    def only(self, section: str, said: Mapping[str, object], known: Iterable[str], what: str) -> None:
+        """Refuse the keys of a section that nothing reads."""
+        for key in said:
+            if key not in known:
+                self.wrong(section, key, f"one of the {what} {', '.join(known)}", key, near(key, known))
+
+    def line(self, section: str, key: str) -> int:
+        """The line on which a key of a section stands; of the section when the key is not there."""
+        inside, found = not section, 0
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            header = re.match(r"\s*\[+\s*\"?([^\]\"]+)", line)
+            if header:
+                inside = header[1].strip() == section
+                if header[1].strip() in (section, key):
+                    found = number
+            elif inside and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
+                return number
+        return found
+
+    def section(self, said: Mapping[str, object], name: str) -> Mapping[str, object]:
+        value = said.get(name, {})
+        if isinstance(value, dict):
+            return cast("Mapping[str, object]", value)
+        self.wrong("", name, f"a section [{name}]", value)
+        return {}
+
+    def word(self, head: Mapping[str, object], key: str, default: str | None = None) -> str:
+        value = head.get(key, default)
+        if isinstance(value, str) and (value.strip() or default is not None):
+            return value.strip()
+        self.wrong("corridor", key, "a text in quotes", "(nothing)" if value is None else value)
+        return ""
+
+    def number(
+        self, section: str, said: Mapping[str, object], key: str, low: float, high: float, default: float
+    ) -> float:
+        value = said.get(key, default)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
+            return float(value)
+        self.wrong(section, key, f"a number from {low:g} to {high:g}", value)
+        return default
+
+    def start(self, head: Mapping[str, object]) -> Instant:
+        value = head.get("start")
+        try:
+            if isinstance(value, datetime):  # TOML's own, which stands without quotes
+                return Instant.from_datetime(value)
+            return Instant.from_utc(value if isinstance(value, str) else "")
+        except ValueError:
+            expected = 'a UTC time such as "2026-08-22T00:00:00Z"'
+            self.wrong("corridor", "start", expected, "(nothing)" if value is None else str(value))
+            return Instant(0)
+
+    def box(self, head: Mapping[str, object]) -> Box:
+        value = head.get("map")
+        try:
+            west, south, east, north = (float(v) for v in cast("list[float]", value))
+            return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
+        except (TypeError, ValueError):
+            expected = "[lon_min, lat_min, lon_max, lat_max] in degrees"
+            self.wrong("corridor", "map", expected, "(nothing)" if value is None else value)
+            return Box(lon_min=0, lat_min=0, lon_max=0, lat_max=0)
+
+    def files(
+        self, folder: Path, said: Mapping[str, object], known: Sequence[str] | None
+    ) -> Mapping[str, Path]:
+        tables = list(said) if known is None else known
+        self.only("files", said, tables, "tables")
+        files = {}
+        for key, value in said.items():
+            if not isinstance(value, str) or not _inside(value):
+                self.wrong("files", key, "the name of a file in this folder", value)
+            elif key in tables:
+                files[key] = folder / value
+        return MappingProxyType(files)
+
+    def rules(self, said: Mapping[str, object]) -> Rules:
+        known = {f.name: cast("float", f.default) for f in fields(Rules)}
+        self.only("rules", said, known, "rules")
+        given = {k: self.number("rules", said, k, *_bounds(k), d) for k, d in known.items() if k in said}
+        return Rules(**given)
+
+    def sources(self, said: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
+        for key, value in said.items():
+            if not isinstance(value, dict):
+                self.wrong("sources", key, f"a section [sources.{key}]", value)
+        return MappingProxyType(
+            {k: MappingProxyType(dict(v)) for k, v in said.items() if isinstance(v, dict)}
+        )
+
+
+def _bounds(rule: str) -> tuple[float, float]:
+    """The smallest and largest value of a rule, by its unit; a step of nothing would never end."""
+    if rule.endswith("_deg"):
+        return 0.0, 90.0
+    return (1.0 if rule.endswith("_step_s") else 0.0), DAY_S
+
+
+def _inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(name.strip()) and not path.is_absolute() and ".." not in path.parts

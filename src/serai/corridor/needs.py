@@ -1,0 +1,178 @@
+"""Needs and their measures out of needs.csv and measures.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
+
+from serai.access import Mask
+from serai.corridor.ids import near
+from serai.corridor.tables import NEEDS, given
+from serai.earth import Box
+from serai.errors import Refused
+from serai.needs import Measure, Need, Service
+from serai.pool import Columns, Problem, Row
+
+# Need.judged reads the revisit in hours; in another unit a need would be judged over the wrong period.
+UNITS = MappingProxyType({"revisit": ("h",)})
+EVERY_MONTH = frozenset(range(1, 13))
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """A service that says which measures it judges, each with the units it understands.
+
+    A measure that its service would leave aside is then refused: a need would be judged without it.
+    """
+
+    @property
+    def measures(self) -> Mapping[str, Sequence[str]]:
+        """The units of each measure, by its name."""
+        ...
+
+
+def need_columns(services: Iterable[Service]) -> Columns:
+    """The columns of needs.csv: the core's and each service's own, which only its needs must fill."""
+    columns = dict(NEEDS)
+    for service in services:
+        columns |= {name: replace(c, required=False) for name, c in service.need_columns.items()}
+    return MappingProxyType(columns)
+
+
+def read_measures(
+    rows: Iterable[Row], needs: Iterable[Row], services: Sequence[Service]
+) -> tuple[dict[str, list[Measure]], list[Problem]]:
+    """The measures of each need, in the order of the table, and what is wrong with them."""
+    by_name = {s.name: s for s in services}
+    asked_of = {row.text("id"): by_name.get(row.text("service")) for row in needs}
+    measures: dict[str, list[Measure]] = {}
+    problems = []
+    first: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.text("need"), row.text("measure"))
+        if key in first:
+            expected = f"each measure of a need once; line {first[key]} has {key[0]} {key[1]} already"
+            problems.append(Problem(row.file, row.line, "measure", expected, key[1]))
+            continue
+        first[key] = row.line
+        problems += _not_understood(row, asked_of.get(key[0]))
+        problems += _out_of_order(row)
+        measures.setdefault(key[0], []).append(_measure(row))
+    return measures, problems
+
+
+def read_needs(
+    rows: Iterable[Row],
+    measures: Mapping[str, Sequence[Measure]],
+    services: Sequence[Service],
+    measured: bool,
+) -> tuple[list[Need], list[Problem]]:
+    """The needs with their measures and what their service makes of them, and what is wrong.
+
+    ``measured`` says whether measures.csv could be read, so that a need without any is really without.
+    """
+    by_name = {s.name: s for s in services}
+    needs, problems = [], []
+    for row in rows:
+        wrong: list[Problem] = []
+        service = by_name.get(row.text("service"))
+        if service is None:
+            known = ", ".join(by_name) or "(none is at hand)"
+            named = row.text("service")
+            hint = near(named, by_name)
+            wrong.append(Problem(row.file, row.line, "service", f"one of the services {known}", named, hint))
+        if measured and row.text("id") not in measures:
+            expected = f"at least one measure of {row.text('id')} in measures.csv"
+            wrong.append(Problem(row.file, row.line, "id", expected, "(none)"))
+        box = _box(row, wrong)
+        wants = _wants(row, service, wrong) if service else None
+        if box is not None and not wrong:
+            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), wants))
+        problems += wrong
+    return needs, problems
+
+
+def _measure(row: Row) -> Measure:
+    return Measure(
+        name=row.text("measure"),
+        unit=row.text("unit"),
+        lower_is_better=row.text("better") == "lower",
+        threshold=given(row, "threshold"),
+        breakthrough=row.number("breakthrough"),
+        goal=row.number("goal"),
+        share_required=row.number("share_required"),
+        basis=row.provenance.of("threshold"),
+    )
+
+
+def _not_understood(row: Row, service: object) -> list[Problem]:
+    """A measure or a unit that the need's service would not understand."""
+    name, unit = row.text("measure"), row.text("unit")
+    known = service.measures if isinstance(service, Measuring) else None
+    if known is not None and name not in known:
+        expected = f"one of the measures {', '.join(known)}"
+        return [Problem(row.file, row.line, "measure", expected, name, near(name, known))]
+    units = UNITS.get(name) or (known[name] if known is not None else ())
+    if not units or unit in units:
+        return []
+    expected = f"{' or '.join(map(repr, units))} for {name}"
+    return [Problem(row.file, row.line, "unit", expected, unit or "(empty)")]
+
+
+def _out_of_order(row: Row) -> list[Problem]:
+    """A breakthrough that asks less than the threshold, or a goal that asks less than the one before it."""
+    lower = row.text("better") == "lower"
+    asked = [(name, row.number(name)) for name in ("threshold", "breakthrough", "goal")]
+    levels = [(name, value) for name, value in asked if value is not None]
+    for (before, weaker), (name, stronger) in pairwise(levels):
+        if stronger > weaker if lower else stronger < weaker:
+            than = "at most" if lower else "at least"
+            expected = f"{than} the {before} {weaker:g}, since {row.text('better')} is better"
+            return [Problem(row.file, row.line, name, expected, f"{stronger:g}")]
+    return []
+
+
+def _box(row: Row, wrong: list[Problem]) -> Box | None:
+    west, south, east, north = (given(row, c) for c in ("lon_min", "lat_min", "lon_max", "lat_max"))
+    if south > north:
+        expected = f"a lat_min that is not north of lat_max {north:g}"
+        wrong.append(Problem(row.file, row.line, "lat_min", expected, f"{south:g}"))
+        return None
+    return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
+
+
+def _wants(row: Row, service: Service, wrong: list[Problem]) -> object:
+    for name, column in service.need_columns.items():
+        if column.required and row.value(name) is None:
+            wrong.append(Problem(row.file, row.line, name, column.says(), "(empty)"))
+    if wrong:
+        return None
+    try:
+        return service.wants(row)
+    except (Refused, ValueError) as error:
+        wrong.append(Problem(row.file, row.line, "", str(error), ""))
+        return None
+
+
+def _need(row: Row, box: Box, measures: tuple[Measure, ...], wants: object) -> Need:
+    months, mask, priority = row.value("season"), row.value("mask"), row.count("priority")
+    assert isinstance(mask, Mask)  # a required column
+    return Need(
+        id=row.text("id"),
+        title=row.text("title"),
+        service=row.text("service"),
+        box=box,
+        measures=measures,
+        who=row.text("who"),
+        party=row.text("party"),
+        priority=2 if priority is None else priority,
+        what=row.text("what"),
+        months=months if isinstance(months, frozenset) else EVERY_MONTH,
+        mask=mask,
+        environment=row.text("environment") or "open",
+        wants=wants,
+        provenance=row.provenance,
+    )

@@ -1,0 +1,111 @@
+"""A corridor folder read whole, or refused with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from serai.corridor.assets import Fittings, satellites, stations
+from serai.corridor.corridor import Corridor
+from serai.corridor.events import read_events
+from serai.corridor.folder import ASSETS, Folder, read_folder
+from serai.corridor.needs import read_measures, read_needs
+from serai.corridor.tables import ANY_ASSET
+from serai.corridor.terms import party, term, wrong_terms
+from serai.corridor.weather import read_weather
+from serai.needs import Service
+from serai.pool import CorridorRefused, Pool, Problem, Role, TableSpec, Terms
+
+
+def read(folder: str | Path, services: Sequence[Service], tables: Sequence[TableSpec] = ()) -> Corridor:
+    """The corridor in a folder.
+
+    ``services`` say which needs can be asked and which tables they understand; ``tables`` are those that
+    several services share (radio's). The order of files, and of rows within them, changes no answer.
+    Raises `CorridorRefused` with every problem when there is one: nothing is half-loaded.
+    """
+    read_in = read_folder(Path(folder), services, tables)
+    corridor, problems = build(read_in, services)
+    if corridor is None:
+        raise CorridorRefused(Path(folder), problems)
+    return corridor
+
+
+def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None, list[Problem]]:
+    """The corridor that a folder's rows make, or all problems of the folder in the order of its files."""
+    manifest = folder.manifest
+    if manifest is None:
+        return None, folder.problems
+    problems = [*folder.problems, *_wrong_references(folder)]
+    fittings = Fittings()
+    for name, spec in folder.specs.items():
+        fittings.add(spec, folder.of(name))
+    measures, wrong_measures = read_measures(folder.of("measures"), folder.of("needs"), services)
+    needs, wrong_needs = read_needs(
+        folder.of("needs"), measures, services, measured=folder.ids.readable(["measures"])
+    )
+    events, wrong_events = read_events(folder.of("events"), folder.ids)
+    problems += [*fittings.problems, *wrong_measures, *wrong_needs, *wrong_events]
+    if problems:
+        return None, sorted(set(problems))
+    orbiting, elements = satellites(
+        folder.of("satellites"), folder.elements, fittings.on_asset, manifest.start
+    )
+    pool = Pool(
+        assets=(*orbiting, *stations(folder.of("stations"), fittings.on_asset), *fittings.assets),
+        parties=MappingProxyType({p.id: p for p in map(party, folder.of("members"))}),
+        terms=Terms(tuple(term(row) for row in folder.of("terms"))),
+        facts=tuple(fittings.facts),
+    )
+    return Corridor(
+        folder=folder.path,
+        id=manifest.id,
+        name=manifest.name,
+        summary=manifest.summary,
+        start=manifest.start,
+        days=manifest.days,
+        map=manifest.map,
+        pool=pool,
+        needs=tuple(needs),
+        weather=read_weather(folder.of("rain"), folder.of("clear_sky")),
+        rules=manifest.rules,
+        events=tuple(events),
+        elements=MappingProxyType(elements),
+        sources=manifest.sources,
+    ), []
+
+
+def _wrong_references(folder: Folder) -> list[Problem]:
+    """References to members, satellites, stations, sites, needs ... that are not there."""
+    ids = folder.ids
+    problems = wrong_terms(folder.of("terms"), ids)
+    for name, columns in folder.columns.items():
+        for row in folder.of(name):
+            problems += ids.wrong_cells(row, columns)
+    for name, spec in folder.specs.items():
+        for row in folder.of(name):
+            if spec.role is Role.FITTING:
+                whose = f"{spec.on}s" if f"{spec.on}s" in ASSETS else ANY_ASSET
+                problems += ids.wrong(row, spec.on, row.text(spec.on), whose)
+            if spec.role is Role.ASSET and row.text("owner"):
+                problems += ids.wrong(row, "owner", row.text("owner"), "members")
+            for column in spec.refers:
+                for named in row.list(column) or filter(None, (row.text(column),)):
+                    problems += ids.wrong_asset(row, column, named, bare=True)
+    problems += _same_norad(folder)
+    return problems
+
+
+def _same_norad(folder: Folder) -> list[Problem]:
+    first: dict[int, int] = {}
+    problems = []
+    for row in folder.of("satellites"):
+        norad = row.count("norad")
+        if norad is None:
+            continue
+        if norad in first:
+            expected = f"a NORAD number that no other row has; line {first[norad]} has it already"
+            problems.append(Problem(row.file, row.line, "norad", expected, str(norad)))
+        first.setdefault(norad, row.line)
+    return problems

@@ -1,0 +1,214 @@
+"""The tables that every corridor has, whatever its services: their columns and what a cell may hold."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from serai.access import Mask
+from serai.earth import Place
+from serai.needs import season
+from serai.pool import Cell, Column, Columns, Expected, Right, Row, Standing
+from serai.pool.tables import (
+    FRACTION,
+    ID,
+    LATITUDE,
+    LIST,
+    LONGITUDE,
+    NAME,
+    NUMBER,
+    POSITIVE,
+    TEXT,
+)
+from serai.time import Instant
+
+# What may stand in a status cell. Only the first few let an asset answer a need.
+IN_SERVICE = ("in service", "operational", "degraded")
+STATUSES = (
+    *IN_SERVICE,
+    "not in service",
+    "not available",
+    "not licensed",
+    "test",
+    "unverified",
+    "unknown",
+    "under construction",
+    "planned",
+    "ended",
+)
+ORBITS = ("LEO", "MEO", "IGSO", "GEO", "HEO")
+EVENT_KINDS = ("outage", "maintenance", "wrong while healthy", "what-if")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ANY_ASSET = "asset"  # in Column.of: an asset of whatever table
+
+
+def _mask(raw: str) -> Mask:
+    try:
+        return Mask.read(raw)
+    except ValueError as error:
+        raise Expected("a mask in degrees such as '10' or '0:5 90:40 180:40 270:5'") from error
+
+
+def _instant(raw: str) -> Instant:
+    """A moment in UTC; a bare date is its first second."""
+    try:
+        return Instant.from_utc(raw if "T" in raw else f"{raw}T00:00:00Z")
+    except ValueError as error:
+        raise Expected("a date or UTC time such as 2026-08-22 or 2026-08-22T00:00:00Z") from error
+
+
+def _months(raw: str) -> frozenset[int]:
+    try:
+        return season.months(raw)
+    except ValueError as error:
+        raise Expected("months such as 'Jun-Oct', 'Apr-Jun;Oct-Dec' or 'all'") from error
+
+
+def given(row: Row, column: str) -> float:
+    """The number in a required column, which a row that was read always has."""
+    value = row.number(column)
+    assert value is not None, column
+    return value
+
+
+def place_of(row: Row, height_m: float = 0.0) -> Place:
+    """Where a row's thing stands."""
+    return Place(lat_deg=given(row, "lat_deg"), lon_deg=given(row, "lon_deg"), height_m=height_m)
+
+
+MASK = Column(read=_mask)
+WHEN = Column(read=_instant)
+COUNTRY = Column(expected="a country by its two letters, such as PK")
+STATUS = Column(required=True, choices=STATUSES)
+OWNER = Column(required=True, of=("members",))
+
+
+def _table(**columns: Column) -> Columns:
+    return MappingProxyType(columns)
+
+
+MEMBERS = _table(id=ID, name=NAME, kind=TEXT, country=COUNTRY, home_page=TEXT, role=TEXT)
+SATELLITES = _table(
+    id=ID,
+    name=NAME,
+    norad=Column(Cell.COUNT, low=1, expected="a NORAD catalogue number"),
+    cospar=TEXT,
+    owner=OWNER,
+    operator=TEXT,
+    country=COUNTRY,
+    role=TEXT,
+    orbit=Column(required=True, choices=ORBITS),
+    status=STATUS,
+    declared_lon_deg=Column(Cell.NUMBER, low=-180, high=180),
+    declared_altitude_km=POSITIVE,
+    declared_inclination_deg=Column(Cell.NUMBER, low=0, high=180),
+    groups=LIST,
+)
+STATIONS = _table(
+    id=ID,
+    name=NAME,
+    country=COUNTRY,
+    owner=OWNER,
+    operator=TEXT,
+    lat_deg=LATITUDE,
+    lon_deg=LONGITUDE,
+    height_m=Column(Cell.NUMBER, low=-500, high=9000),
+    mask=MASK,
+    role=TEXT,
+    status=STATUS,
+    groups=LIST,
+)
+TERMS = MappingProxyType(
+    {
+        "id": ID,
+        "right": Column(required=True, choices=tuple(r.value for r in Right)),
+        "owner": Column(required=True, expected="the id of a member or '*'"),
+        "what": TEXT,
+        "assets": Column(
+            Cell.LIST, required=True, expected="the assets it speaks of: ids, 'owner:ID' or 'group:ID'"
+        ),
+        "stations": Column(Cell.LIST),
+        "for": Column(
+            Cell.LIST, required=True, expected="who may: member ids, 'country:PK', 'corridor' or 'everyone'"
+        ),
+        "when": TEXT,
+        "state": Column(required=True, choices=tuple(s.value for s in Standing)),
+        "finest_resolution_m": POSITIVE,
+        "delay_h": POSITIVE,
+        "delay": TEXT,
+        "forwardable": TEXT,
+        "cost": TEXT,
+        "conditions": TEXT,
+    }
+)
+NEEDS = _table(
+    id=ID,
+    title=NAME,
+    service=Column(required=True),
+    who=TEXT,
+    party=Column(of=("members",)),
+    lon_min=LONGITUDE,
+    lat_min=LATITUDE,
+    lon_max=LONGITUDE,
+    lat_max=LATITUDE,
+    priority=Column(Cell.COUNT, low=1, high=3),
+    what=TEXT,
+    season=Column(read=_months),
+    mask=Column(read=_mask, required=True, expected="a mask in degrees such as '10' or '0:5 90:40'"),
+    environment=TEXT,
+    substitutes_to_test=TEXT,
+)
+MEASURES = _table(
+    need=Column(required=True, of=("needs",)),
+    measure=NAME,
+    unit=TEXT,
+    better=Column(required=True, choices=("lower", "higher")),
+    threshold=Column(Cell.NUMBER, required=True),
+    breakthrough=NUMBER,
+    goal=NUMBER,
+    share_required=FRACTION,
+)
+EVENTS = _table(
+    id=ID,
+    name=NAME,
+    start=WHEN,
+    end=WHEN,
+    assets_lost=LIST,
+    kind=Column(required=True, choices=EVENT_KINDS),
+    what_failed=TEXT,
+    what_still_worked=TEXT,
+    lesson=TEXT,
+)
+RAIN = _table(
+    kind=TEXT,
+    place=TEXT,
+    name=TEXT,
+    lat_deg=LATITUDE,
+    lon_deg=LONGITUDE,
+    r001_mm_h=Column(Cell.NUMBER, low=0, high=250),
+    rain_height_km=Column(Cell.NUMBER, low=0, high=10),
+    isotherm_0_height_km=Column(Cell.NUMBER, low=0, high=10),
+    topographic_height_km=Column(Cell.NUMBER, low=-0.5, high=9),
+)
+CLEAR_SKY = _table(
+    need=Column(required=True, of=("needs",)),
+    lat_deg=LATITUDE,
+    lon_deg=LONGITUDE,
+    **dict.fromkeys(MONTHS, FRACTION),
+    kind=TEXT,
+)
+
+# In the order in which a reader meets them; elements.csv is CelesTrak's own table: see serai.formats.
+CORE = MappingProxyType(
+    {
+        "members": MEMBERS,
+        "satellites": SATELLITES,
+        "stations": STATIONS,
+        "terms": TERMS,
+        "needs": NEEDS,
+        "measures": MEASURES,
+        "events": EVENTS,
+        "rain": RAIN,
+        "clear_sky": CLEAR_SKY,
+    }
+)
+ELEMENTS = "elements"
