@@ -21,6 +21,7 @@ from serai.world import World
 Progress = Callable[[str, int, int], None]
 PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
 DAY_S = 86_400.0
+MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,24 @@ class Outcome:
     def single_points(self) -> list[SinglePoint]:
         """The losses that make needs worse, heaviest first."""
         return single_points(self.scan)
+
+    @cached_property
+    def cautions(self) -> tuple[str, ...]:
+        """What a reader must know before any figure: element sets far from the time asked about."""
+        ages_s = [self.at.seconds_since(e.epoch) for e in self.corridor.elements.values()]
+        if not ages_s:
+            return ()
+        middle = sorted(ages_s)[len(ages_s) // 2]
+        if abs(middle) <= MEASURED_AGE_S:
+            return ()
+        newest = self.corridor.elements_as_of
+        way = "older" if middle > 0 else "newer"
+        says = (
+            f"element sets (newest of {newest}) are {abs(middle) / DAY_S:.0f} days {way} than the time "
+            "asked about; their drift was measured to 33 days only: take passes and looks as typical, "
+            "not as timed, or fetch newer ones (serai fetch elements)"
+        )
+        return (says,)
 
     @cached_property
     def plan_faults(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from serai.needs.answer import Answer
@@ -30,6 +30,11 @@ class Service(Protocol):
     @property
     def need_columns(self) -> Columns:
         """The columns of needs.csv that only this service understands."""
+        ...
+
+    @property
+    def measures(self) -> Mapping[str, Sequence[str]]:
+        """The measures that this service can judge, each with the units it understands."""
         ...
 
     def wants(self, row: Row) -> object:

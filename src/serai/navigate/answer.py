@@ -1,0 +1,238 @@
+"""What a need for positioning gets: its figures over time, and what of them holds after a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.navigate.corrected import Corrected
+from serai.navigate.rescue import Rescue
+from serai.navigate.scene import Scene
+from serai.navigate.ways import Loss, Way
+from serai.needs import Figure, Measure, Need, Notes, Weak
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationQuality:
+    """Positioning at the centre of a need's box, instant by instant (n,).
+
+    ``in_view`` counts the satellites above the sky mask by system; ``pdop``, ``h95_m`` and ``v95_m`` are
+    those of open positioning, NaN without a position; ``service`` names what gives the best horizontal
+    error then, empty when nothing does.
+    """
+
+    tai_ns: NDArray[np.int64]
+    in_view: Mapping[str, NDArray[np.int64]]
+    pdop: Floats
+    h95_m: Floats
+    v95_m: Floats
+    service: tuple[str, ...]
+
+    @property
+    def satellites(self) -> NDArray[np.int64]:
+        """How many satellites of all systems stand above the sky mask (n,)."""
+        total = np.zeros(len(self.tai_ns), dtype=np.int64)
+        for count in self.in_view.values():
+            total += count
+        return total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """One measure with the ways that speak to it: ``best`` (cells,) and which way gives it (-1 none)."""
+
+    measure: Measure
+    ways: tuple[Way, ...]
+    best: Floats
+    which: NDArray[np.intp]
+    missing: str
+    shape: tuple[int, int]
+
+    @property
+    def required(self) -> float:
+        """The share of the time asked for; all of it where none is named."""
+        share = self.measure.share_required
+        return 1.0 if share is None else max(share, 1e-12)
+
+    def share(self, loss: Loss | None = None) -> float:
+        """The share of the instants in which every place is within the threshold."""
+        return self._share(self._held(loss, self.ways))
+
+    def share_of(self, way: Way) -> float:
+        """The same by one way alone."""
+        return self._share(self._held(None, (way,)))
+
+    def _share(self, held: Bools) -> float:
+        return float(held.reshape(self.shape).all(axis=0).mean()) if held.size else 0.0
+
+    def worst_place(self) -> Floats:
+        """(n,) the value at the worst place of the box; NaN where any place is not served."""
+        values: Floats = self.best.reshape(self.shape).max(axis=0)
+        return values
+
+    def figure(self, tai_ns: NDArray[np.int64]) -> Figure:
+        """The figure as the rest of the system sees it."""
+        values = self.worst_place()
+        served = values[~np.isnan(values)]
+        within = np.quantile(np.where(np.isnan(values), np.inf, values), self.required, method="higher")
+        known = not self.missing
+        return Figure(
+            measure=self.measure,
+            tai_ns=tai_ns,
+            values=values,
+            typical=float(np.median(served)) if served.size and known else None,
+            worst=float(within) if np.isfinite(within) and known else None,
+            missing=self.missing,
+        )
+
+    def _held(self, loss: Loss | None, ways: tuple[Way, ...]) -> Bools:
+        held = np.zeros(self.best.shape, dtype=bool)
+        for way in ways:
+            values = way.values(self.measure, loss)
+            if values is not None:
+                held |= self.measure.reached(values)
+        return held
+
+
+def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> Judged:
+    """Set one measure against every way, plainest first.
+
+    Where several reach the threshold the plainest counts (a boat that needs 10 m is served by the open
+    signals, not by a correction service); where none does, the best. Ways that never reach the threshold
+    need not be asked after a loss.
+    """
+    cells = shape[0] * shape[1]
+    best, which = np.full(cells, np.inf), np.full(cells, -1, dtype=np.intp)
+    reached = np.zeros(cells, dtype=bool)
+    could = np.zeros(cells, dtype=bool)
+    useful: list[Way] = []
+    lacking: list[str] = []
+    for k, way in enumerate(ways):
+        values = way.values(measure, None)
+        missing = way.missing(measure)
+        if missing:
+            if values is not None or measure.name.startswith("beacon"):
+                could |= way.served(None)
+                lacking.append(missing)
+            continue
+        if values is None:
+            continue
+        enough = measure.reached(values)
+        better = ~reached & ((values < best) | enough)
+        best[better], which[better] = values[better], k
+        reached |= enough
+        if enough.any():
+            useful.append(way)
+    best[np.isinf(best)] = np.nan
+    sure = measure.reached(best).reshape(shape).all(axis=0).mean()
+    maybe = (measure.reached(best) | could).reshape(shape).all(axis=0).mean()
+    wanted = 1.0 if measure.share_required is None else measure.share_required
+    unknown = bool(lacking) and sure < wanted and maybe > sure
+    return Judged(
+        measure=measure,
+        ways=tuple(useful),
+        best=best,
+        which=which,
+        missing=lacking[0] if unknown else "",
+        shape=shape,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationAnswer:
+    """The answer to one need; see ``serai.needs.Answer``. ``quality`` is for the report."""
+
+    scene: Scene
+    ways: tuple[Way, ...]
+    measures: tuple[Judged, ...]
+    notes: Notes
+    quality: NavigationQuality
+
+    @property
+    def need(self) -> Need:
+        return self.scene.need
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return self.notes.figures
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self.notes.path
+
+    @property
+    def why(self) -> str:
+        return self.notes.why
+
+    @property
+    def instead(self) -> tuple[str, ...]:
+        return self.notes.instead
+
+    @property
+    def weak(self) -> tuple[Weak, ...]:
+        return self.notes.weak
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return self.notes.flags
+
+    @property
+    def extra(self) -> Mapping[str, object]:
+        return self.notes.extra
+
+    @cached_property
+    def rests_on(self) -> Bools:
+        """(assets,) satellites in view, their systems' services, corrections that reach a threshold."""
+        out = np.zeros(len(self.scene.pool.assets), dtype=bool)
+        satellites = self.scene.satellites
+        if any(m.ways for m in self.measures):
+            in_view = self.scene.seen.any(axis=1)
+            out[satellites.asset[in_view]] = True
+            out[satellites.needs[in_view]] = True
+        useful = {id(w) for m in self.measures for w in m.ways}
+        for way in self.ways:
+            if isinstance(way, (Corrected, Rescue)) and id(way) in useful:
+                out[way.at] = True
+                out[way.carriers] = True
+        return out
+
+    def held(self, alive: Bools) -> Floats:
+        """Shares (losses, figures) of the judged instants; rows alike in what matters are answered once."""
+        matters = np.flatnonzero(self.rests_on)
+        rows, back = np.unique(alive[:, matters], axis=0, return_inverse=True)
+        shares = np.empty((len(rows), len(self.measures)))
+        for i, row in enumerate(rows):
+            left = np.ones(alive.shape[1], dtype=bool)
+            left[matters] = row
+            loss = None if row.all() else Loss(left, self.scene.satellites)
+            shares[i] = [np.nan if m.missing else m.share(loss) for m in self.measures]
+        out: Floats = shares[back.ravel()]
+        return out
+
+
+def quality(scene: Scene, ways: tuple[Way, ...], horizontal: Judged | None) -> NavigationQuality:
+    """Positioning at the centre of the box (the first of its places)."""
+    instants = len(scene.tai_ns)
+    here = slice(0, instants)
+    systems = dict.fromkeys(scene.satellites.system)
+    rows = {s: scene.satellites.of_systems([s]) for s in systems}
+    h95, v95 = (scene.open.error(name, None)[here] for name in ("horizontal", "vertical"))
+    if horizontal is None:
+        served = tuple("" if np.isnan(v) else scene.open.name for v in h95)
+    else:
+        served = tuple("" if k < 0 else ways[k].name for k in horizontal.which[here])
+    return NavigationQuality(
+        tai_ns=scene.tai_ns,
+        in_view={s: scene.seen[r][:, here].sum(axis=0) for s, r in rows.items()},
+        pdop=scene.open.pdop[here],
+        h95_m=h95,
+        v95_m=v95,
+        service=served,
+    )

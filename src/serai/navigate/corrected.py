@@ -1,0 +1,158 @@
+"""Positioning with a correction service, by the service's own figures, and what is left after a loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.navigate.corrections import Candidate
+from serai.navigate.geometry import Bools, Floats, Normals, Solution
+from serai.navigate.integrity import horizontal_protection_m, vertical_protection_m
+from serai.navigate.ways import Loss
+from serai.needs import Measure
+
+COLUMN = MappingProxyType(
+    {  # the column of services.csv that gives a correction service's figure for a measure
+        "horizontal_error_95": "h95_m",
+        "vertical_error_95": "v95_m",
+        "convergence": "convergence_min",
+        "time_to_alert": "time_to_alert_s",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """Positioning with a correction service, by the service's own figures.
+
+    ``carriers`` (k,) are the assets that broadcast it and ``carried`` (k, cells) where each stands high
+    enough; ``normals`` are the corrected satellites with unit weights. Its accuracy counts once it has
+    worked without a break for ``settle`` instants (its convergence time); who is at work when the judged
+    period begins is taken as converged. ``promised`` (cells,) is where its area holds the place.
+    """
+
+    candidate: Candidate
+    at: int
+    carriers: NDArray[np.intp]
+    carried: Bools
+    least_carriers: int
+    normals: Normals
+    least_corrected: int
+    pdop_max: float
+    promised: Bools
+    instants: int
+    step_s: float
+    horizontal: Measure | None
+    still: bool = False
+    protecting: Normals | None = None
+    lacking_protection: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.candidate.asset.name
+
+    def figure(self, measure: str) -> float | None:
+        """The service's own figure for a measure, in the measure's unit."""
+        service = self.candidate.service
+        if self.still and measure == "horizontal_error_95" and service.static_h95_m is not None:
+            return service.static_h95_m
+        if self.still and measure == "vertical_error_95" and service.static_v95_m is not None:
+            return service.static_v95_m
+        if measure == "time_to_alert" and not self.candidate.safe:
+            return None
+        value = getattr(service, COLUMN[measure])
+        return None if value is None else float(value)
+
+    def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
+        if measure.name in ("horizontal_protection", "vertical_protection"):
+            return self._protection(measure, loss)
+        if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
+            return None
+        if measure.name == "convergence" and self.horizontal is not None:
+            error = self.figure("horizontal_error_95")
+            if error is None or not self.horizontal.reached(np.array([error]))[0]:
+                return None
+        value = self.figure(measure.name)
+        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
+        where = self.settled(loss) if accuracy else self.served(loss)
+        return np.where(where, np.nan if value is None else value, np.nan)
+
+    def missing(self, measure: Measure) -> str:
+        named = self.candidate.asset.name
+        if measure.name in ("horizontal_protection", "vertical_protection"):
+            return self.lacking_protection if self.candidate.safe else ""
+        if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
+            return ""
+        figure = self.figure(measure.name)
+        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
+        if accuracy and figure is not None and self.candidate.service.convergence_min is None:
+            within = bool(measure.reached(np.array([figure]))[0])
+            return f"convergence time of {named} (services.csv, convergence_min)" if within else ""
+        if figure is None:
+            words = measure.name.replace("_", " ")
+            return f"{words} of {named} (services.csv, {COLUMN[measure.name]})"
+        return ""
+
+    def served(self, loss: Loss | None) -> Bools:
+        if loss is None:
+            return self._served_by_all
+
+        def made() -> Bools:
+            if not loss.alive[self.at]:
+                return np.zeros_like(self._served_by_all)
+            good = self._served_by_all.copy()
+            good &= self._carried(loss.alive[self.carriers])
+            cells = self.normals.affected(loss.lost)
+            cells = cells[good[cells]]
+            if cells.size:
+                good[cells] = self._corrects(self.normals.solve_without(loss.lost, cells))
+            return good
+
+        return loss.once(self, "served", made)
+
+    def settled(self, loss: Loss | None) -> Bools:
+        """(cells,) where the service has worked for its convergence time without a break."""
+        minutes = self.candidate.service.convergence_min
+        served = self.served(loss)
+        if minutes is None:
+            return np.zeros_like(served)
+        back = int(np.ceil(minutes * 60.0 / self.step_s))
+        by_place = served.reshape(-1, self.instants)
+        good = by_place.copy()
+        for k in range(1, min(back, self.instants - 1) + 1):
+            good[:, k:] &= by_place[:, :-k]
+        return good.ravel()
+
+    @cached_property
+    def _served_by_all(self) -> Bools:
+        alive = np.ones(len(self.carriers), dtype=bool)
+        return self.promised & self._carried(alive) & self._corrects(self.normals.solve())
+
+    def _carried(self, alive: Bools) -> Bools:
+        if self.candidate.internet:
+            return np.ones(self.carried.shape[1], dtype=bool)
+        enough: Bools = self.carried[alive].sum(axis=0) >= self.least_carriers
+        return enough
+
+    def _corrects(self, solution: Solution) -> Bools:
+        with np.errstate(invalid="ignore"):
+            good: Bools = (solution.satellites >= self.least_corrected) & (solution.pdop <= self.pdop_max)
+        return good
+
+    def _protection(self, measure: Measure, loss: Loss | None) -> Floats | None:
+        return self.protection(measure, loss) if self.candidate.safe else None
+
+    def protection(self, measure: Measure, loss: Loss | None) -> Floats | None:
+        """Protection levels (cells,), promised to this user or not; None where figures are missing."""
+        if self.protecting is None:
+            return None
+        level = horizontal_protection_m if measure.name.startswith("horizontal") else vertical_protection_m
+        out = np.full(self.promised.shape, np.nan)
+        cells = np.flatnonzero(self.served(loss) & self.promised)
+        lost = np.zeros(len(self.protecting.clock), dtype=bool) if loss is None else loss.lost
+        out[cells] = level(self.protecting.solve_without(lost, cells))
+        return out

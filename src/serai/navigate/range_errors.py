@@ -1,0 +1,243 @@
+"""The range-error budget: one sigma for each satellite by elevation, every figure from range_errors.csv.
+
+Single-frequency code ranging with broadcast orbits. For a satellite at elevation e:
+
+    sigma^2 = orbit and clock^2 + (model ratio * frequency scale * zenith ionosphere * slant(e))^2
+            + (troposphere * mapping(e))^2 + multipath^2 + receiver noise^2
+
+Errors of different satellites are taken as independent; what that costs is said in docs/accuracy-navigate.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.earth import LIGHT_MPS, Place
+from serai.navigate.fittings import RangeError
+from serai.navigate.ionosphere import (
+    CREST_TO_DEG,
+    MIDDLE_FROM_DEG,
+    geomagnetic_latitude_deg,
+    slant,
+    zenith_residual_m,
+)
+from serai.needs import Weak
+from serai.pool import Basis
+
+Floats = NDArray[np.float64]
+
+L1_MHZ = 1575.42  # IS-GPS-200N
+# The carrier of the single-frequency range of each system, MHz, and the broadcast model it corrects with.
+CARRIER_MHZ = MappingProxyType(
+    {
+        "GPS": L1_MHZ,
+        "QZSS": L1_MHZ,
+        "Galileo": L1_MHZ,  # E1, Galileo OS SIS ICD
+        "BeiDou-3": L1_MHZ,  # B1C, BDS-SIS-ICD-B1C-1.0
+        "BeiDou-3 GEO": 1561.098,  # B1I, BDS-SIS-ICD-B1I-3.0
+        "BeiDou-2": 1561.098,  # the same
+        "GLONASS": 1602.0,  # L1OF centre, GLONASS ICD 5.1
+        "NavIC": 1176.45,  # L5, IRNSS SIS ICD for SPS 1.1
+    }
+)
+MODEL = MappingProxyType(
+    {"Galileo": "NeQuick-G", "BeiDou-3": "BDGIM"}
+)  # all others: Klobuchar's, the reference
+P95 = 1.959964  # a 95 % figure of a centred normal error over its sigma
+ENVIRONMENT = MappingProxyType(
+    {  # the words of needs.csv, and the row of range_errors.csv that stands for each
+        "open": "open sky",
+        "airport": "open sky",
+        "sea": "open sky",
+        "steppe": "open sky",
+        "field": "open sky",
+        "harbour": "harbour",
+        "valley": "valley",
+        "mountain": "valley",
+        "road": "valley",
+        "canopy": "tree canopy",
+        "forest": "tree canopy",
+        "street": "street",
+        "city": "street",
+    }
+)
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class RangeErrors:
+    """The rows of range_errors.csv, found by the words they are about."""
+
+    rows: tuple[RangeError, ...] = ()
+
+    def find(self, item: str, *about: str) -> RangeError | None:
+        """The first row whose item starts with these words and whose other columns hold each of ``about``."""
+        for row in self.rows:
+            text = f"{row.item} {row.system} {row.condition} {row.statistic}".casefold()
+            if row.item.casefold().startswith(item.casefold()) and all(a.casefold() in text for a in about):
+                return row
+        return None
+
+    def exactly(self, item: str) -> RangeError | None:
+        """The row with exactly this item."""
+        return next((row for row in self.rows if row.item.casefold() == item.casefold()), None)
+
+    def of_system(self, item: str, system: str) -> RangeError | None:
+        """The first row of exactly this system whose item starts with these words."""
+        for row in self.rows:
+            if row.item.casefold().startswith(item.casefold()) and row.system.casefold() == system.casefold():
+                return row
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """The figures of one kind of receiver in one environment; a missing one is named in ``missing``.
+
+    ``orbit_clock_m`` and ``model_ratio`` are by generation ("GPS", "BeiDou-3" ...); a generation without an
+    orbit-and-clock figure has no sigma, so that its satellites do not count. ``utc_offset_95_ns`` is by
+    system.
+    """
+
+    orbit_clock_m: dict[str, float]
+    model_ratio: dict[str, float]
+    troposphere_m: float
+    multipath_m: float
+    noise_m: float
+    ionosphere_middle_m: float
+    ionosphere_crest_m: float
+    ionosphere_night_m: float
+    utc_offset_95_ns: dict[str, float]
+    missing: str = ""
+    weak: tuple[Weak, ...] = ()
+
+    def zenith_ionosphere_m(self, places: Sequence[Place], tai_ns: NDArray[np.int64]) -> Floats:
+        """One-sigma vertical ionosphere error after Klobuchar, (cells,) as in geometry."""
+        return np.concatenate(
+            [
+                zenith_residual_m(
+                    place,
+                    tai_ns,
+                    middle_m=self.ionosphere_middle_m,
+                    crest_m=self.ionosphere_crest_m,
+                    night_m=self.ionosphere_night_m,
+                )
+                for place in places
+            ]
+        )
+
+    def sigma_m(
+        self, generation: Sequence[str], elevation_deg: Floats, zenith_ionosphere_m: Floats
+    ) -> Floats:
+        """One sigma of a range (satellites, cells), metres; NaN for a generation without a figure."""
+        orbit = np.array([self.orbit_clock_m.get(g, np.nan) for g in generation])[:, None]
+        scale = np.array([self.model_ratio.get(g, 1.0) * (L1_MHZ / CARRIER_MHZ[g]) ** 2 for g in generation])
+        ionosphere = scale[:, None] * zenith_ionosphere_m * slant(elevation_deg)
+        troposphere = self.troposphere_m * mapping(elevation_deg)
+        fixed = self.multipath_m**2 + self.noise_m**2
+        sigma: Floats = np.sqrt(orbit**2 + ionosphere**2 + troposphere**2 + fixed)
+        return sigma
+
+
+def mapping(elevation_deg: Floats) -> Floats:
+    """Slant over vertical troposphere: 1.001 / sqrt(0.002001 + sin^2 e) (RTCA DO-229, app. A.4.2.4)."""
+    factor: Floats = 1.001 / np.sqrt(0.002001 + np.sin(np.radians(elevation_deg)) ** 2)
+    return factor
+
+
+def budget(
+    rows: Sequence[RangeError],
+    environment: str,
+    receiver: str = "mass-market",
+    places: Sequence[Place] = (),
+) -> Budget:
+    """The budget of a receiver ("mass-market" or "survey") in a need's environment.
+
+    ``places`` only decide which ionosphere figure is named among the weak ones.
+    """
+    table = RangeErrors(tuple(rows))
+    used: list[RangeError] = []
+    missing: list[str] = []
+
+    def figure(what: str, row: RangeError | None) -> float:
+        value = None if row is None else _value(row)
+        if row is None or value is None:
+            missing.append(f"{what} (range_errors.csv)")
+            return float("nan")
+        used.append(row)
+        return value
+
+    place = ENVIRONMENT.get(environment.casefold(), environment)
+    orbit: dict[str, float] = {}
+    ratio: dict[str, float] = {}
+    for generation in CARRIER_MHZ:
+        row = table.of_system("signal-in-space range error", generation)
+        value = None if row is None else _value(row)
+        if row is not None and value is not None:
+            orbit[generation] = value
+            used.append(row)
+        model = table.find("ionosphere: error of " + MODEL[generation]) if generation in MODEL else None
+        if model is not None and (value := _value(model)) is not None:
+            ratio[generation] = value
+    utc: dict[str, float] = {}
+    for system in ("GPS", "BeiDou", "Galileo", "GLONASS", "NavIC"):
+        row = table.of_system("offset of system time from UTC", system)
+        if row is not None and row.value_m is not None:
+            utc[system] = row.value_m / LIGHT_MPS * 1e9
+    residual = "ionosphere residual after Klobuchar"
+    middle = figure("ionosphere left at mid-latitude", table.find(residual, "mid-latitude"))
+    crest = figure("ionosphere left near the magnetic crests", table.find(residual, "crest"))
+    night = table.find(residual, "night")
+    night_m = _value(night) if night is not None else None
+    if night is not None and night_m is not None:
+        used.append(night)
+    return Budget(
+        orbit_clock_m=orbit,
+        model_ratio=ratio,
+        troposphere_m=figure("troposphere", table.find("troposphere residual")),
+        multipath_m=figure(f"multipath in {environment!r} surroundings", table.find("code multipath", place)),
+        noise_m=figure(f"noise of a {receiver} receiver", table.find("receiver code noise", receiver)),
+        ionosphere_middle_m=middle,
+        ionosphere_crest_m=crest,
+        ionosphere_night_m=middle if night_m is None else night_m,
+        utc_offset_95_ns=utc,
+        missing=missing[0] if missing else "",
+        weak=_weak_of(used, [abs(geomagnetic_latitude_deg(p)) for p in places]),
+    )
+
+
+def _value(row: RangeError) -> float | None:
+    """The figure as one sigma (metres) or as a ratio; a 95 % figure is taken as 1.96 sigma."""
+    statistic = row.statistic.casefold()
+    value = row.value_m
+    if value is None and "ratio" in statistic:
+        number = _NUMBER.search(statistic)
+        return float(number.group()) if number else None
+    if value is not None and "95" in statistic and "ratio" not in statistic:
+        return value / P95
+    return value
+
+
+def _weak_of(used: Sequence[RangeError], magnetic_deg: Sequence[float]) -> tuple[Weak, ...]:
+    """The recalled and assumed figures, those that weigh most first."""
+    rows = [r for r in used if r.provenance.of("value_m") >= Basis.RECALLED]
+    if magnetic_deg:
+        if min(magnetic_deg) > MIDDLE_FROM_DEG:
+            rows = [r for r in rows if "crest" not in r.system]
+        if max(magnetic_deg) < CREST_TO_DEG:
+            rows = [r for r in rows if "mid-latitude" not in r.system]
+    weight = ("ionosphere", "code multipath", "receiver", "troposphere")
+    rows.sort(key=lambda r: next((k for k, w in enumerate(weight) if r.item.startswith(w)), len(weight)))
+    return tuple(_weak(r) for r in rows)
+
+
+def _weak(row: RangeError) -> Weak:
+    what = row.item if not row.system else f"{row.item}, {row.system}"
+    figure = "" if row.value_m is None else f" {row.value_m:g} m"
+    return Weak(what=f"{what}:{figure} (range_errors.csv)", basis=row.provenance.of("value_m"))

@@ -1,0 +1,47 @@
+"""Locating a 406 MHz beacon through the repeaters of a navigation constellation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.navigate.geometry import Bools, Floats
+from serai.navigate.ways import Loss
+from serai.needs import Measure
+from serai.pool import Asset
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rescue:
+    """Locating a 406 MHz beacon through the repeaters of a navigation constellation."""
+
+    asset: Asset
+    at: int
+    carriers: NDArray[np.intp]
+    carried: Bools
+    least_carriers: int
+    figures: Mapping[str, float | None]
+    lacking: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.asset.name
+
+    def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
+        if measure.name not in self.figures:
+            return None
+        value = self.figures[measure.name]
+        return np.where(self.served(loss), np.nan if value is None else value, np.nan)
+
+    def missing(self, measure: Measure) -> str:
+        return self.lacking.get(measure.name, "")
+
+    def served(self, loss: Loss | None) -> Bools:
+        if loss is not None and not loss.alive[self.at]:
+            return np.zeros(self.carried.shape[1], dtype=bool)
+        alive = np.ones(len(self.carriers), dtype=bool) if loss is None else loss.alive[self.carriers]
+        enough: Bools = self.carried[alive].sum(axis=0) >= self.least_carriers
+        return enough

@@ -1,0 +1,69 @@
+"""Navigate: who can fix a position here, how well, and how safely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from serai.navigate.answer import NavigationAnswer, judged, quality
+from serai.navigate.notes import notes
+from serai.navigate.scene import scene
+from serai.navigate.tables import TABLES
+from serai.navigate.wants import NEED_COLUMNS, wants
+from serai.navigate.ways import Way
+from serai.needs import Answer, Need, Opportunity, Plan
+from serai.pool import Columns, Pool, Row, TableSpec
+from serai.time import Span
+from serai.world import World
+
+MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "horizontal_error_95": ("m",),
+        "vertical_error_95": ("m",),
+        "convergence": ("min",),
+        "time_to_alert": ("s",),
+        "horizontal_protection": ("m",),
+        "vertical_protection": ("m",),
+        "beacon_location": ("m",),
+        "beacon_delay": ("s",),
+        "timing_error_95": ("ns",),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Navigate:
+    """The positioning service: satisfies ``serai.needs.Service``."""
+
+    name: str = "navigate"
+
+    @property
+    def tables(self) -> Sequence[TableSpec]:
+        return TABLES
+
+    @property
+    def need_columns(self) -> Columns:
+        return NEED_COLUMNS
+
+    @property
+    def measures(self) -> Mapping[str, Sequence[str]]:
+        return MEASURES
+
+    def wants(self, row: Row) -> object:
+        return wants(row)
+
+    def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:  # noqa: ARG002 - signals are there for everyone
+        """Nothing: navigation signals need no booking."""
+        return []
+
+    def answer(self, need: Need, pool: Pool, world: World, plan: Plan, within: Span) -> Answer:  # noqa: ARG002 - nor can anyone book them away
+        """Positioning for a need at its box's centre and corners, every ``positioning_step_s``."""
+        view = scene(need, pool, world, within)
+        ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)
+        measures = tuple(judged(m, ways, view.sky.shape) for m in need.measures)
+        horizontal = next((m for m in measures if m.measure.name == "horizontal_error_95"), None)
+        good = quality(view, ways, horizontal)
+        return NavigationAnswer(
+            scene=view, ways=ways, measures=measures, notes=notes(view, ways, measures, good), quality=good
+        )

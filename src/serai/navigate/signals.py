@@ -1,0 +1,110 @@
+"""Which satellites a receiver may range to: their system, whose clock they share, their health."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.navigate.fittings import NavSignal, OpenService
+from serai.pool import Asset, Pool
+
+# Systems whose ranges share one receiver clock unknown: QZSS time is kept on GPS time (IS-QZSS-PNT, "Time
+# system"), and receivers treat its satellites as GPS ones; every other system has a clock of its own.
+CLOCK = MappingProxyType({"QZSS": "GPS"})
+LAST_BEIDOU_2 = 18  # numbers up to C18 are BeiDou-2, later BeiDou-3 (BDS-SIS-ICD-B1I-3.0, ranging codes)
+FIRST_BEIDOU_3_GEO = 59  # C59 to C63 are BeiDou-3's geostationary satellites (the same table)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RangingSatellites:
+    """The satellites that count, row by row.
+
+    ``asset`` (s,) is each one's place in the pool; ``system`` its constellation; ``generation`` the name
+    its range error is looked up by ("BeiDou-2", "BeiDou-3", "BeiDou-3 GEO", else the system); ``clock``
+    (s,) is the receiver clock it shares, an index into ``clocks``. ``needs`` (s,) holds the open service
+    of its system in the pool, without which its ranges do not count.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    asset: NDArray[np.intp]
+    system: tuple[str, ...]
+    generation: tuple[str, ...]
+    signals: tuple[tuple[str, ...], ...]
+    clock: NDArray[np.intp]
+    clocks: tuple[str, ...]
+    needs: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def of_systems(self, systems: Sequence[str]) -> NDArray[np.bool_]:
+        """(s,) which satellites belong to any of some systems."""
+        return np.array([s in systems for s in self.system], dtype=bool)
+
+    def lost(self, alive: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(s,) which satellites no longer range when only some assets (assets,) are left."""
+        gone: NDArray[np.bool_] = ~(alive[self.asset] & alive[self.needs])
+        return gone
+
+
+def ranging(pool: Pool) -> tuple[RangingSatellites, tuple[str, ...]]:
+    """The satellites of a pool that may be used for positioning, and what a reader must know of the rest.
+
+    A satellite counts when it is in service, its row says so (``use``), it is not flagged unhealthy, its
+    place is known (elements) and its system's open service is in the pool and running.
+    """
+    open_service = {
+        system: pool.place_of[asset.id]
+        for asset in pool.assets
+        for service in asset.fitted(OpenService)
+        if service.works and asset.usable
+        for system in service.systems
+    }
+    rows: list[tuple[Asset, NavSignal]] = []
+    undeclared: dict[str, int] = {}
+    unknown: list[str] = []
+    for asset, signal in pool.fitted_with(NavSignal):
+        if asset.motion is None or not signal.counts:
+            continue
+        if signal.system not in open_service:
+            undeclared[signal.system] = undeclared.get(signal.system, 0) + 1
+            continue
+        if signal.health == "unknown":
+            unknown.append(asset.name)
+        rows.append((asset, signal))
+    clocks = tuple(dict.fromkeys(CLOCK.get(s.system, s.system) for _, s in rows))
+    flags = [
+        f"{n} {system} satellites are not counted: services.csv has no running open service of {system}"
+        for system, n in undeclared.items()
+    ]
+    if unknown:
+        flags.append(
+            f"health not known, counted: {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}"
+        )
+    found = RangingSatellites(
+        ids=tuple(a.id for a, _ in rows),
+        names=tuple(a.name for a, _ in rows),
+        asset=np.array([pool.place_of[a.id] for a, _ in rows], dtype=np.intp),
+        system=tuple(s.system for _, s in rows),
+        generation=tuple(_generation(s) for _, s in rows),
+        signals=tuple(s.signals for _, s in rows),
+        clock=np.array([clocks.index(CLOCK.get(s.system, s.system)) for _, s in rows], dtype=np.intp),
+        clocks=clocks,
+        needs=np.array([open_service[s.system] for _, s in rows], dtype=np.intp),
+    )
+    return found, tuple(flags)
+
+
+def _generation(signal: NavSignal) -> str:
+    if signal.system != "BeiDou":
+        return signal.system
+    digits = signal.prn.lstrip("Cc")
+    number = int(digits) if digits.isdigit() else FIRST_BEIDOU_3_GEO
+    if number <= LAST_BEIDOU_2:
+        return "BeiDou-2"
+    return "BeiDou-3" if number < FIRST_BEIDOU_3_GEO else "BeiDou-3 GEO"

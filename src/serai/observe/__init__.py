@@ -1,0 +1,7 @@
+"""Observe: images of places, from request to hand."""
+
+from serai.observe.fittings import SENSORS, Sensor
+from serai.observe.service import Observe
+from serai.observe.wants import Wants
+
+__all__ = ["SENSORS", "Observe", "Sensor", "Wants"]

@@ -1,0 +1,74 @@
+"""What must be reserved to observe: looks that the party may ask for, each with its image to bring down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from serai.needs import Need, Opportunity, Parcel, Plan, Use
+from serai.observe.case import Case
+from serai.observe.delivery import KEPT_ON_BOARD_S
+from serai.observe.looks import LOOK_S
+from serai.observe.period import Period
+from serai.pool import Pool
+from serai.time import Instant, Span
+from serai.world import World
+
+
+def bookable(need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
+    """The looks inside a span that can be asked for, earliest first.
+
+    A look holds its satellite for twenty seconds. What it leaves on board must come down: the follow-on
+    need asks *connect* to carry the parcel within a day (`serai.radio.passes_for` lists the passes that
+    can). Looks of open-data satellites are nobody's to book and are not listed.
+    """
+    period = replace(Period.of(need, within, world.rules), before_s=0.0, after_s=0.0)
+    case = Case.of(need, pool, world, Plan(), period)
+    inside = case.by.taskable & (case.looks.end_ns <= within.end.tai_ns)
+    inside &= case.looks.end_ns - round(LOOK_S * 1e9) >= within.start.tai_ns
+    return [_look(case, int(row)) for row in np.flatnonzero(inside)]
+
+
+def _look(case: Case, row: int) -> Opportunity:
+    need, seen = case.need, case.looks
+    satellite = case.pool.assets[int(seen.satellite[row])]
+    sensor = case.eyes.found[int(seen.eye[row])].sensor
+    end = Instant(int(seen.end_ns[row]))
+    span = Span(end.plus(seconds=-LOOK_S), end)
+    at = Instant(int(seen.at_ns[row]))
+    name = f"{need.id}/{satellite.id}/{at.utc(0)}"
+    predicted = {}
+    if sensor.resolution_m is not None:
+        predicted["resolution"] = (sensor.resolution_m, sensor.resolution_m)
+    return Opportunity(
+        id=name,
+        need=need.id,
+        uses=(Use(asset=satellite.id, span=span, serves=f"look {name}"),),
+        counts_at=at,
+        why=(
+            f"{satellite.name} {sensor.name} sees the centre of {need.id} at {at.utc(0)}, "
+            f"{seen.off_nadir_deg[row]:.0f} deg off nadir, incidence {seen.incidence_deg[row]:.0f} deg"
+        ),
+        predicted=MappingProxyType(predicted),
+        follow_on=_carry(need, name, satellite.id, end),
+    )
+
+
+def _carry(need: Need, look: str, satellite: str, ready: Instant) -> Need:
+    """The need to bring what a look leaves on board to the ground."""
+    parcel = Parcel(aboard=satellite, ready=ready, by=ready.plus(seconds=KEPT_ON_BOARD_S))
+    return Need(
+        id=f"{look}/down",
+        title=f"bring down {look}",
+        service="connect",
+        box=need.box,
+        measures=(),
+        who=need.who,
+        party=need.party,
+        priority=need.priority,
+        mask=need.mask,
+        wants=parcel,
+        provenance=need.provenance,
+    )

@@ -1,0 +1,222 @@
+"""How looks and deliveries become the figures that a need is judged by.
+
+All judges take seconds after the start of the judged period. Looks are columns in order of time;
+``arrivals_s`` (losses, n) is when each is in hand, infinite when it never is; ``usable`` (losses, n) says
+which can be had at all. With fewer looks, or later arrivals, no share ever rises.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Judge(Protocol):
+    """One measure over one period: the share of it that holds, and its values."""
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:
+        """The share (losses,) of the judged instants or looks for which the threshold holds."""
+        ...
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:
+        """The instants (m,) and the values there (m,) of one row (n,), seconds; NaN without service."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestToHand:
+    """From the request to the first image in hand that was taken after it."""
+
+    requests_s: Floats
+    threshold_s: float
+
+    def _waits(self, at_s: Floats, arrivals_s: Floats) -> Floats:
+        later = np.full((len(arrivals_s), arrivals_s.shape[1] + 1), np.inf)
+        later[:, :-1] = np.minimum.accumulate(arrivals_s[:, ::-1], axis=1)[:, ::-1]
+        waits: Floats = later[:, np.searchsorted(at_s, self.requests_s)] - self.requests_s
+        return waits
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002  (one protocol)
+        return _share(self._waits(at_s, arrivals_s) <= self.threshold_s)
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        return self.requests_s, _known(self._waits(at_s, arrivals_s[None])[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """The gap between two usable looks in which an instant lies.
+
+    Looks are known from ``known_s[0]`` to ``known_s[1]``; a gap cut by these ends counts as at least so
+    long, and they lie a threshold away from the judged instants, so that none is judged too well.
+    """
+
+    instants_s: Floats
+    threshold_s: float
+    known_s: tuple[float, float]
+
+    def _gaps(self, at_s: Floats, usable: Flags) -> Floats:
+        n = usable.shape[1]
+        before = np.full((len(usable), n + 1), self.known_s[0])
+        after = np.full((len(usable), n + 1), self.known_s[1])
+        before[:, 1:] = np.maximum.accumulate(np.where(usable, at_s, self.known_s[0]), axis=1)
+        later = np.where(usable, at_s, self.known_s[1])[:, ::-1]
+        after[:, :-1] = np.minimum.accumulate(later, axis=1)[:, ::-1]
+        here = np.searchsorted(at_s, self.instants_s, side="right")
+        gaps: Floats = after[:, here] - before[:, here]
+        return gaps
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
+        return _share(self._gaps(at_s, usable) <= self.threshold_s)
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        gaps = self._gaps(at_s, usable[None])[0]
+        return self.instants_s, gaps if usable.any() else np.full(len(gaps), np.nan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisitByRate:
+    """A revisit too long to be watched over the judged period: from the rate of usable looks in it.
+
+    The share is how many of the intervals asked for hold a look, at that rate, and one at most; the
+    value is the mean interval.
+    """
+
+    instants_s: Floats
+    threshold_s: float
+    period_s: float
+
+    def _count(self, at_s: Floats, usable: Flags) -> Floats:
+        inside = (at_s >= 0.0) & (at_s < self.period_s)
+        counted: Floats = (usable & inside).sum(axis=-1).astype(np.float64)
+        return counted
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
+        return np.minimum(1.0, self._count(at_s, usable) * self.threshold_s / self.period_s)
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        count = float(self._count(at_s, usable))
+        mean_s = self.period_s / count if count else np.nan
+        return self.instants_s, np.full(len(self.instants_s), mean_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickestImage:
+    """From look to hand, of the quickest of the images taken in the revisit time that begins at an instant.
+
+    This is what "two looks a day, each in hand within three hours" asks: that every revisit time holds one
+    look that is in hand soon enough. Slower images beside it do no harm, and no asset makes it worse.
+    """
+
+    instants_s: Floats
+    threshold_s: float
+    revisit_s: float
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
+        soon = (arrivals_s - at_s) <= self.threshold_s
+        total = np.zeros((len(soon), soon.shape[1] + 1), dtype=np.int64)
+        np.cumsum(soon, axis=1, out=total[:, 1:])
+        first, last = self._window(at_s)
+        return _share(total[:, last] > total[:, first])
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        delays = arrivals_s - at_s
+        pairs = zip(*self._window(at_s), strict=True)
+        best = np.array([delays[a:b].min(initial=np.inf) for a, b in pairs], dtype=np.float64)
+        return self.instants_s, _known(best)
+
+    def _window(self, at_s: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        begin = np.searchsorted(at_s, self.instants_s)
+        return begin, np.searchsorted(at_s, self.instants_s + self.revisit_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachImage:
+    """From look to hand, of each look that can be asked for: the share of looks in hand soon enough.
+
+    ``counted`` (n,) are the looks of the whole pool inside the period; a look that a loss takes away
+    counts as never in hand, so that no loss raises the share.
+    """
+
+    counted: Flags
+    threshold_s: float
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
+        return _share((arrivals_s - at_s)[:, self.counted] <= self.threshold_s)
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        return at_s[self.counted], _known((arrivals_s - at_s)[self.counted])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatPass:
+    """The shortest interval between two usable looks of the same geometry before and after an instant.
+
+    ``first`` and ``second`` (pairs,) are places of looks by the same satellite with the same geometry,
+    at most a threshold apart; a pair covers the instants between its looks.
+    """
+
+    instants_s: Floats
+    threshold_s: float
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
+        pairs = (usable[:, self.first] & usable[:, self.second]).astype(np.float64)
+        return _share(pairs @ self._covers(at_s).astype(np.float64) > 0.0)
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        live = usable[self.first] & usable[self.second]
+        apart = np.where(live, at_s[self.second] - at_s[self.first], np.inf)
+        best = np.where(self._covers(at_s), apart[:, None], np.inf).min(axis=0, initial=np.inf)
+        return self.instants_s, _known(best)
+
+    def _covers(self, at_s: Floats) -> Flags:
+        begin, end = at_s[self.first][:, None], at_s[self.second][:, None]
+        between: Flags = (begin <= self.instants_s) & (self.instants_s < end)
+        return between
+
+
+def same_geometry(
+    at_s: Floats,
+    satellite: NDArray[np.int64],
+    incidence_deg: Floats,
+    right: Flags,
+    northbound: Flags,
+    *,
+    apart_s: float,
+    tolerance_deg: float,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of looks by one satellite from the same side, in the same direction and at the same incidence.
+
+    At most ``apart_s`` apart in time and ``tolerance_deg`` in incidence; the earlier and the later look.
+    """
+    firsts, seconds = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for one in np.unique(satellite):
+        rows = np.flatnonzero(satellite == one)
+        later = at_s[rows][None, :] - at_s[rows][:, None]
+        near = np.abs(incidence_deg[rows][None, :] - incidence_deg[rows][:, None]) <= tolerance_deg
+        alike = (right[rows][None, :] == right[rows][:, None]) & (
+            northbound[rows][None, :] == northbound[rows][:, None]
+        )
+        a, b = np.nonzero((later > 0.0) & (later <= apart_s) & near & alike)
+        firsts.append(rows[a])
+        seconds.append(rows[b])
+    return np.concatenate(firsts), np.concatenate(seconds)
+
+
+def _share(holds: Flags) -> Floats:
+    """The share (losses,) of the last axis that holds; of nothing, none."""
+    if not holds.shape[-1]:
+        return np.zeros(holds.shape[0])
+    return np.asarray(holds.mean(axis=-1), dtype=np.float64)
+
+
+def _known(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, np.nan)

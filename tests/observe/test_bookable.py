@@ -1,0 +1,46 @@
+"""What must be reserved: looks that can be asked for, each with an image to bring down."""
+
+from __future__ import annotations
+
+from serai.needs import Parcel
+from serai.observe import Observe
+from serai.pool import Pool
+from serai.radio import passes_for
+from serai.world import World
+from tests.observe.story import DAY, measure, need
+
+REQUEST = (measure("request_to_hand", 12.0), measure("resolution", 20.0, None, "m"))
+
+
+def test_each_look_holds_its_satellite_and_leaves_a_parcel_on_board(little: Pool, sky: World):
+    looks = Observe().bookable(need(*REQUEST), little, sky, DAY)
+    assert looks
+    for look in looks:
+        (use,) = look.uses
+        assert use.asset in ("radar-a", "radar-b")
+        assert use.span.duration_s == 20.0
+        assert DAY.start <= use.span.start < use.span.end <= DAY.end
+        assert use.span.contains(look.counts_at)
+        assert look.predicted == {"resolution": (5.0, 5.0)}
+        assert look.follow_on is not None
+        parcel = look.follow_on.wants
+        assert isinstance(parcel, Parcel)
+        assert (parcel.aboard, parcel.ready) == (use.asset, use.span.end)
+        assert look.follow_on.service == "connect"
+
+
+def test_the_image_of_a_look_finds_a_pass_to_kashi(little: Pool, sky: World):
+    for look in Observe().bookable(need(*REQUEST), little, sky, DAY):
+        assert look.follow_on is not None
+        passes = passes_for(look.follow_on, little, sky, DAY)
+        assert passes
+        assert {use.asset for one in passes for use in one.uses} == {"kashi"}
+
+
+def test_looks_of_open_satellites_are_nobodys_to_book(little: Pool, sky: World):
+    assert Observe().bookable(need(*REQUEST, sensors=("optical", "geo-imager")), little, sky, DAY) == []
+
+
+def test_every_booked_look_has_its_own_name(little: Pool, sky: World):
+    names = [o.id for o in Observe().bookable(need(*REQUEST), little, sky, DAY)]
+    assert len(set(names)) == len(names)

@@ -1,0 +1,79 @@
+"""A planner asks what would steer a tractor at Medjez el-Bab, and gets an honest no with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from serai.corridor import read
+from serai.needs import Plan, State, judge
+from serai.services import SERVICES, SHARED_TABLES, service
+
+
+@pytest.fixture(scope="module")
+def corridor(root: Path):
+    return read(root / "corridors" / "belt-and-road", SERVICES, SHARED_TABLES)
+
+
+@pytest.fixture(scope="module")
+def asked(corridor):
+    def ask(name, pool=None):
+        need = next(n for n in corridor.needs if n.id == name)
+        within = need.judged(corridor.start)
+        assets = corridor.pool if pool is None else pool
+        answer = service("navigate").answer(need, assets, corridor.world(), Plan(), within)
+        return answer, judge(answer, len(assets.assets), within)
+
+    return ask
+
+
+def test_the_tractor_cannot_be_steered_by_ppp_b2b_and_the_page_says_why(asked):
+    answer, assessment = asked("N09")
+    assert assessment.state is State.NOT_MET
+    assert answer.why == (
+        "the one BeiDou GEO in view of Medjez el-Bab (BDS-3 G2, 80 E) is above 7 deg for 51 % of the time and"
+        " never above the sky mask there; BeiDou PPP-B2b needs 95 % and would give 0.215 m,"
+        " not the 0.1 m asked;"
+        " Galileo High Accuracy Service gives 0.2 m, not the 0.1 m asked;"
+        " Tunisian reference stations: whether it is in operation is unknown"
+        " (asked: 0.1 m for 95 % of the time)"
+    )
+    assert answer.instead[0].startswith("Tunisian reference stations would do if in operation")
+    assert answer.instead[1].startswith("an own base station within 10 km and a radio link (RTK): 0.031 m")
+
+
+def test_boats_in_the_flood_keep_ten_metres_without_beidou(corridor, asked):
+    answer, assessment = asked("N03")
+    assert assessment.state is State.MET
+    lost = corridor.pool.without("constellation:beidou")
+    _, without = asked("N03", lost)
+    assert without.state is State.MET
+    assert any(s.startswith("without BeiDou: GPS, Galileo, GLONASS and QZSS keep ") for s in answer.instead)
+
+
+def test_steering_on_the_steppe_needs_a_correction_and_has_two(corridor, asked):
+    _, assessment = asked("N24")
+    assert assessment.state is State.MET
+    for lost, state in (
+        (("gal-has",), State.MET),
+        (("ppp-b2b",), State.MET),
+        (("gal-has", "ppp-b2b", "qzss-madoca"), State.NOT_MET),
+    ):
+        assert asked("N24", corridor.pool.without(*lost))[1].state is state
+
+
+def test_no_service_promises_integrity_to_the_mountain_airports(asked):
+    answer, assessment = asked("N12")
+    assert assessment.state is State.NOT_MET
+    assert "GAGAN is heard there for 100 % of the time, but promises nothing there" in answer.why
+    assert "Pak-SBAS is not in operation (status: test)" in answer.why
+
+
+def test_all_nine_navigation_needs_are_answered(corridor, asked):
+    for need in corridor.needs:
+        if need.service == "navigate":
+            answer, assessment = asked(need.id)
+            assert answer.why
+            assert len(assessment.figures) == len(need.measures)
+            assert assessment.state is not State.UNKNOWN
