@@ -1,0 +1,116 @@
+"""Anything that can hold or fail over time, for many pairs at once, asked as one smooth number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.errors import Refused
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Margin = Callable[[Integers, Integers], Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Condition:
+    """A sentence and one margin: ``margin(pair, tai_ns)`` is at least 0 exactly while it holds.
+
+    ``pair`` (0 ... ``pairs`` - 1) and ``tai_ns`` are integer arrays that broadcast: (p, 1) with (n,) answers
+    (p, n), (m,) with (m,) answers (m,).  NaN is unknown and never holds.  The margin is smooth where it
+    crosses zero, and turns at most once in ``shortest_s`` seconds: the time of the shortest hold, or gap,
+    that must not be stepped over.  Those with a single summit or dip in a step are found however short they
+    are.
+
+    ``&``, ``|`` and ``~`` join conditions on the same pairs by least, greatest and negated margin.  What a
+    joined condition is made of stays known (``parts``), so that edges are sought on smooth margins and not at
+    the kinks. Unknowns obey three-valued logic: 'no and unknown' is no, 'yes or unknown' is yes, else
+    unknown.
+    """
+
+    says: str
+    margin: Margin
+    pairs: int
+    shortest_s: float
+    joined: Literal["", "all", "any"] = field(default="", repr=False)
+    parts: tuple[Condition, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if self.pairs < 0 or not self.shortest_s > 0.0:
+            raise Refused(
+                f"a condition needs a count of pairs and a shortest time above zero, got {self.pairs} "
+                f"and {self.shortest_s} s"
+            )
+
+    def __and__(self, other: Condition) -> Condition:
+        return _joined("all", self, other)
+
+    def __or__(self, other: Condition) -> Condition:
+        return _joined("any", self, other)
+
+    def __invert__(self) -> Condition:
+        if self.joined:
+            first, *rest = (~part for part in self.parts)
+            whole = first
+            for part in rest:
+                whole = whole | part if self.joined == "all" else whole & part
+            return replace(whole, says=f"not ({self.says})")
+        margin = self.margin
+        return replace(self, says=f"not ({self.says})", margin=lambda pair, tai_ns: -margin(pair, tai_ns))
+
+
+def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition:
+    if a.pairs != b.pairs:
+        raise Refused(
+            f"'{a.says}' speaks of {a.pairs} pairs and '{b.says}' of {b.pairs}; only conditions on the same "
+            "pairs can be joined"
+        )
+    parts = tuple(part for one in (a, b) for part in (one.parts if one.joined == how else (one,)))
+    return Condition(
+        says=f"{_words(a, how)} {'and' if how == 'all' else 'or'} {_words(b, how)}",
+        margin=_least(parts) if how == "all" else _greatest(parts),
+        pairs=a.pairs,
+        shortest_s=min(a.shortest_s, b.shortest_s),
+        joined=how,
+        parts=parts,
+    )
+
+
+def _words(one: Condition, how: str) -> str:
+    return f"({one.says})" if one.joined not in ("", how) else one.says
+
+
+def _least(parts: tuple[Condition, ...]) -> Margin:
+    def margin(pair: Integers, tai_ns: Integers) -> Floats:
+        values = [part.margin(pair, tai_ns) for part in parts]
+        known = _fold(np.fmin, values)
+        return np.where((known >= 0.0) & _any_unknown(values), np.nan, known)
+
+    return margin
+
+
+def _greatest(parts: tuple[Condition, ...]) -> Margin:
+    def margin(pair: Integers, tai_ns: Integers) -> Floats:
+        values = [part.margin(pair, tai_ns) for part in parts]
+        known = _fold(np.fmax, values)
+        return np.where((known < 0.0) & _any_unknown(values), np.nan, known)
+
+    return margin
+
+
+def _fold(choose: np.ufunc, values: list[Floats]) -> Floats:
+    out = values[0]
+    for value in values[1:]:
+        out = choose(out, value)
+    return out
+
+
+def _any_unknown(values: list[Floats]) -> NDArray[np.bool_]:
+    out = np.isnan(values[0])
+    for value in values[1:]:
+        out = out | np.isnan(value)
+    return out

@@ -1,0 +1,94 @@
+"""Earth orientation day by day, measured and then predicted, from the files that carry it.
+
+The IERS file ``finals2000A.all`` has fixed columns (IERS ``readme.finals2000A``). Bulletin B values, the
+final ones, are taken where they have been issued, else the rapid and predicted ones of Bulletin A.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.errors import Refused
+
+Floats = NDArray[np.float64]
+# column ranges, counted from 0, end excluded (readme.finals2000A: columns 8-15, 17, 19-27, 38-46, 58, 59-68,
+# and for Bulletin B 135-144, 145-154, 155-165)
+_MJD, _POLE_FLAG, _UT1_FLAG = (7, 15), (16, 17), (57, 58)
+_XP, _YP, _UT1 = (18, 27), (37, 46), (58, 68)
+_XP_B, _YP_B, _UT1_B = (134, 144), (144, 154), (154, 165)
+_NARROWEST = 166
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class DailyOrientation:
+    """Daily Earth orientation at 0 h UTC: pole (arcsec), UT1 - UTC (s), and which rows are predictions."""
+
+    mjd: NDArray[np.int64]
+    xp_arcsec: Floats
+    yp_arcsec: Floats
+    ut1_utc_s: Floats
+    predicted: NDArray[np.bool_]
+
+
+def parse_finals(content: bytes, source: str) -> DailyOrientation:
+    """Read the content of a finals2000A file; rows that carry no values yet are left out."""
+    width = content.find(b"\n") + 1
+    if width < _NARROWEST or len(content) % width:
+        raise Refused(f"{source} is not a finals2000A file: its lines are not all equally long (187 columns)")
+    table = np.frombuffer(content, dtype=np.uint8).reshape(-1, width)
+    pole, ut1 = _column(table, _POLE_FLAG), _column(table, _UT1_FLAG)
+    filled = np.isin(pole, [b"I", b"P"]) & np.isin(ut1, [b"I", b"P"])
+    try:
+        mjd = _column(table, _MJD)[filled].astype(np.float64).astype(np.int64)
+        xp, yp, ut1_utc = (
+            _final(_column(table, rapid)[filled], _column(table, final)[filled])
+            for rapid, final in ((_XP, _XP_B), (_YP, _YP_B), (_UT1, _UT1_B))
+        )
+    except ValueError as wrong:
+        raise Refused(f"{source} holds a value that is not a number: {wrong}") from None
+    predicted = (pole[filled] == b"P") | (ut1[filled] == b"P")
+    days = DailyOrientation(mjd=mjd, xp_arcsec=xp, yp_arcsec=yp, ut1_utc_s=ut1_utc, predicted=predicted)
+    return without_gaps(days, source)
+
+
+def parse_eop_csv(text: str, source: str) -> DailyOrientation:
+    """Read Earth orientation as CelesTrak writes it: CSV with MJD, X, Y, UT1-UTC and DATA_TYPE (O or P)."""
+    rows = list(csv.DictReader(text.splitlines()))
+    try:
+        mjd = np.array([int(row["MJD"]) for row in rows], dtype=np.int64)
+        xp, yp, ut1_utc = (np.array([float(row[name]) for row in rows]) for name in ("X", "Y", "UT1-UTC"))
+        predicted = np.array([row["DATA_TYPE"].strip() == "P" for row in rows], dtype=np.bool_)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Refused(
+            f"{source} is not Earth orientation in CSV: expected columns MJD, X, Y, UT1-UTC and DATA_TYPE "
+            f"with numbers in them, got {wrong}"
+        ) from None
+    days = DailyOrientation(mjd=mjd, xp_arcsec=xp, yp_arcsec=yp, ut1_utc_s=ut1_utc, predicted=predicted)
+    return without_gaps(days, source)
+
+
+def without_gaps(days: DailyOrientation, source: str) -> DailyOrientation:
+    """The same days, once it is sure that none is missing between them."""
+    if len(days.mjd) < 2 or np.any(np.diff(days.mjd) != 1):
+        raise Refused(
+            f"{source} must list Earth orientation for every day in a row; it has {len(days.mjd)} usable "
+            "days, not all consecutive"
+        )
+    return days
+
+
+def _column(table: NDArray[np.uint8], bounds: tuple[int, int]) -> NDArray[np.bytes_]:
+    first, last = bounds
+    return np.ascontiguousarray(table[:, first:last]).view(f"S{last - first}").ravel()
+
+
+def _final(rapid: NDArray[np.bytes_], final: NDArray[np.bytes_]) -> Floats:
+    """Bulletin B where it has been issued, else Bulletin A."""
+    out = rapid.astype(np.float64)
+    issued = np.char.strip(final) != b""
+    out[issued] = final[issued].astype(np.float64)
+    return out

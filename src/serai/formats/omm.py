@@ -1,0 +1,210 @@
+"""Mean orbital elements as plain records, and their OMM spellings in CSV and JSON.
+
+CCSDS 502.0-B-3 (2023) names the fields; the CSV and JSON are those of CelesTrak's ``gp.php`` and Space-Track.
+Catalogue numbers above 99,999 are plain integers here.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from serai.errors import Refused
+from serai.time.instant import Instant
+
+DAY_S = 86_400.0
+
+
+class BadElements(Refused):
+    """An element set that cannot be read: says the file, the line and the column."""
+
+    key = "bad_elements"
+
+    def __init__(self, file: str, line: int, column: str, expected: str, got: str) -> None:
+        self.file, self.line, self.column, self.expected, self.got = file, line, column, expected, got
+        super().__init__(f"{file}, line {line}, column '{column}': expected {expected}, got {got!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanElements:
+    """One set of SGP4 mean elements (TEME, mean equinox of date), in the units its message prints.
+
+    Angles in degrees, mean motion in revolutions per day (Kozai), ``bstar`` per Earth radius; ``ndot`` and
+    ``nddot`` as printed (half the first, a sixth of the second derivative, per day^2 and day^3): SGP4 does
+    not use them.
+    """
+
+    object_name: str
+    object_id: str
+    norad: int
+    epoch: Instant
+    mean_motion_rev_day: float
+    eccentricity: float
+    inclination_deg: float
+    raan_deg: float
+    arg_perigee_deg: float
+    mean_anomaly_deg: float
+    bstar: float = 0.0
+    ndot: float = 0.0
+    nddot: float = 0.0
+    ephemeris_type: int = 0
+    classification: str = "U"
+    element_set_no: int = 999
+    rev_at_epoch: int = 0
+
+    @property
+    def period_s(self) -> float:
+        """The time of one revolution, seconds."""
+        return DAY_S / self.mean_motion_rev_day
+
+
+Reader = Callable[[str], object]
+
+
+def _number(low: float, high: float, words: str) -> tuple[Reader, str]:
+    def read(text: str) -> float:
+        value = float(text)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return read, words
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError
+    return value
+
+
+def _epoch(text: str) -> Instant:
+    return Instant.from_utc(
+        text if text.endswith("Z") else text + "Z"
+    )  # OMM epochs are UTC and carry no letter
+
+
+def _text(text: str) -> str:
+    return text
+
+
+BELOW_ONE = math.nextafter(1.0, 0.0)
+# OMM keyword -> (field, how it is read, what is expected, needed?)
+_COLUMNS: Mapping[str, tuple[str, Reader, str, bool]] = {
+    "OBJECT_NAME": ("object_name", _text, "a name", True),
+    "OBJECT_ID": ("object_id", _text, "an international designator such as 2011-042A", True),
+    "EPOCH": ("epoch", _epoch, "a UTC time such as 2026-08-21T06:19:38.713728", True),
+    "MEAN_MOTION": (
+        "mean_motion_rev_day",
+        *_number(1e-3, 20.0, "revolutions per day between 0.001 and 20"),
+        True,
+    ),
+    "ECCENTRICITY": ("eccentricity", *_number(0.0, BELOW_ONE, "a number from 0 to below 1"), True),
+    "INCLINATION": ("inclination_deg", *_number(0.0, 180.0, "degrees from 0 to 180"), True),
+    "RA_OF_ASC_NODE": ("raan_deg", *_number(-360.0, 360.0, "degrees from 0 to 360"), True),
+    "ARG_OF_PERICENTER": ("arg_perigee_deg", *_number(-360.0, 360.0, "degrees from 0 to 360"), True),
+    "MEAN_ANOMALY": ("mean_anomaly_deg", *_number(-360.0, 360.0, "degrees from 0 to 360"), True),
+    "EPHEMERIS_TYPE": ("ephemeris_type", _whole, "a whole number", False),
+    "CLASSIFICATION_TYPE": ("classification", _text, "a letter", False),
+    "NORAD_CAT_ID": ("norad", _whole, "a catalogue number", True),
+    "ELEMENT_SET_NO": ("element_set_no", _whole, "a whole number", False),
+    "REV_AT_EPOCH": ("rev_at_epoch", _whole, "a whole number", False),
+    "BSTAR": ("bstar", *_number(-1e3, 1e3, "a number per Earth radius"), False),
+    "MEAN_MOTION_DOT": ("ndot", *_number(-1e3, 1e3, "revolutions per day^2"), False),
+    "MEAN_MOTION_DDOT": ("nddot", *_number(-1e3, 1e3, "revolutions per day^3"), False),
+}
+OMM_COLUMNS = tuple(_COLUMNS)
+
+
+def read_csv(source: str | Path) -> list[MeanElements]:
+    """Read OMM rows from a CSV file (also .gz) or from CSV text; columns of other names are left aside."""
+    text, name = content_of(source)
+    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+    header = [column.strip() for column in next(rows, [])]
+    missing = [column for column, (_, _, _, needed) in _COLUMNS.items() if needed and column not in header]
+    if missing:
+        raise BadElements(name, 1, missing[0], "a column of that name", ",".join(header)[:80])
+    out = []
+    for row in rows:
+        if not any(row):
+            continue
+        if len(row) != len(header):
+            raise BadElements(
+                name,
+                rows.line_num,
+                header[min(len(row), len(header) - 1)],
+                f"{len(header)} columns",
+                f"{len(row)} columns",
+            )
+        out.append(_record(dict(zip(header, row, strict=True)), name, rows.line_num))
+    return out
+
+
+def read_json(source: str | Path) -> list[MeanElements]:
+    """Read OMM records from a JSON file (also .gz) or text: one object or a list of them."""
+    text, name = content_of(source)
+    try:
+        records = json.loads(text)
+    except json.JSONDecodeError as wrong:
+        raise BadElements(name, wrong.lineno, str(wrong.colno), "JSON", wrong.msg) from None
+    out = []
+    for place, record in enumerate(records if isinstance(records, list) else [records], start=1):
+        if not isinstance(record, dict):
+            raise BadElements(name, place, "record", "an object of OMM fields", str(record)[:40])
+        out.append(
+            _record({key: "" if value is None else str(value) for key, value in record.items()}, name, place)
+        )
+    return out
+
+
+def write_csv(elements: Iterable[MeanElements], path: str | Path | None = None) -> str:
+    """Write OMM rows as CSV, without loss; also into a file when one is named."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(OMM_COLUMNS)
+    for one in elements:
+        writer.writerow([_spelled(getattr(one, field)) for field, _, _, _ in _COLUMNS.values()])
+    if path is not None:
+        Path(path).write_text(out.getvalue(), encoding="utf-8")
+    return out.getvalue()
+
+
+def content_of(source: str | Path) -> tuple[str, str]:
+    """The text of a source and its name for messages: text (more than one line) or a file, also .gz."""
+    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("{", "["))):
+        return source, "text"
+    path = Path(source)
+    try:
+        raw = path.read_bytes()
+    except OSError as wrong:
+        raise Refused(f"cannot read {path}: {wrong.strerror}") from None
+    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8"), path.name
+
+
+def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
+    values: dict[str, object] = {}
+    for column, (field, read, expected, needed) in _COLUMNS.items():
+        text = row.get(column, "").strip()
+        if not text and not needed:
+            continue
+        try:
+            values[field] = read(text)
+        except ValueError:
+            raise BadElements(file, line, column, expected, text) from None
+    return MeanElements(**values)  # type: ignore[arg-type]  # each field's reader gives its type
+
+
+def _spelled(value: object) -> str:
+    return (
+        value.utc()[:-1]
+        if isinstance(value, Instant)
+        else repr(value)
+        if isinstance(value, float)
+        else str(value)
+    )

@@ -1,0 +1,162 @@
+"""Two-line element sets, with or without a name line, with checksums and alpha-5 catalogue numbers.
+
+Columns: CelesTrak, "NORAD two-line element set format"; alpha-5: Space-Track, "Alpha-5" (I and O are not
+used).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from serai.errors import Refused
+from serai.formats.omm import BadElements, MeanElements, content_of
+from serai.time.instant import Instant
+
+T = TypeVar("T")
+_ALPHA5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # A stands for 10, Z for 33
+_NS_PER_UNIT = 864_000  # the epoch's eighth decimal of a day, nanoseconds
+
+
+def read_tle(source: str | Path) -> list[MeanElements]:
+    """Read element sets from a file (also .gz) or from text.
+
+    A line before line 1 is the name ('0 ' taken off).
+    """
+    text, file = content_of(source)
+    out = []
+    for number, name, first, second in _sets(text, file):
+        _check(first, file, number)
+        _check(second, file, number + 1)
+        out.append(_elements(name, first, second, file, number))
+    if not out:
+        raise Refused(f"{file} holds no element sets: no line begins with '1 ' and has 69 characters")
+    return out
+
+
+def catalogue_number(text: str) -> int:
+    """Read a five-character catalogue number, plain ('25544') or alpha-5 ('A0001' is 100001)."""
+    text = text.strip()
+    if text[:1] in _ALPHA5 and text[:1]:
+        return (_ALPHA5.index(text[0]) + 10) * 10_000 + int(text[1:])
+    return int(text)
+
+
+def checksum(line: str) -> int:
+    """The checksum digit of a line: its digits summed, a minus counting one, modulo ten."""
+    return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
+
+
+def _sets(text: str, file: str) -> Iterator[tuple[int, str, str, str]]:
+    """Each set's line number of line 1, name, line 1 and line 2."""
+    name, first, at = "", "", 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.rstrip()
+        if not line or (line.startswith("#") and not first):
+            continue
+        if first:
+            if not line.startswith("2 "):
+                raise BadElements(file, number, "1", "line 2 of an element set", line[:40])
+            yield at, name, first, line
+            name, first = "", ""
+        elif line.startswith("1 ") and len(line) >= 64:
+            first, at = line, number
+        elif line.startswith("2 ") and len(line) >= 64:
+            raise BadElements(file, number, "1", "line 1 before line 2", line[:40])
+        else:
+            name = line.removeprefix("0 ").strip()
+    if first:
+        raise BadElements(file, at, "1", "line 2 after line 1", "the end of the text")
+
+
+def _check(line: str, file: str, number: int) -> None:
+    if len(line) < 69:
+        raise BadElements(file, number, "69", "a line of 69 characters", line)
+    if not line[68].isdigit() or int(line[68]) != checksum(line):
+        raise BadElements(file, number, "69", f"the checksum {checksum(line)}", line[68])
+
+
+def _elements(name: str, first: str, second: str, file: str, number: int) -> MeanElements:
+    def read(line: str, at: int, low: int, high: int, parse: Callable[[str], T], expected: str) -> T:
+        try:
+            return parse(line[low:high])
+        except ValueError:
+            raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high]) from None
+
+    def of_first(low: int, high: int, parse: Callable[[str], float], expected: str) -> float:
+        return read(first, number, low, high, parse, expected)
+
+    def of_second(low: int, high: int, parse: Callable[[str], float], expected: str) -> float:
+        return read(second, number + 1, low, high, parse, expected)
+
+    norad = read(first, number, 2, 7, catalogue_number, "a catalogue number")
+    if read(second, number + 1, 2, 7, catalogue_number, "a catalogue number") != norad:
+        raise BadElements(file, number + 1, "3-7", f"the catalogue number of line 1, {norad}", second[2:7])
+    return MeanElements(
+        object_name=name,
+        object_id=_designator(first[9:17].strip()),
+        norad=norad,
+        epoch=read(first, number, 18, 32, _epoch, "an epoch such as 26233.59414623"),
+        classification=first[7].strip() or "U",
+        ndot=of_first(33, 43, float, "a number"),
+        nddot=of_first(44, 52, _exponent, "a number such as 21290-3"),
+        bstar=of_first(53, 61, _exponent, "a number such as 21290-3"),
+        ephemeris_type=int(of_first(62, 63, _optional, "a digit")),
+        element_set_no=int(of_first(64, 68, _optional, "a whole number")),
+        inclination_deg=of_second(8, 16, _within(180.0), "degrees from 0 to 180"),
+        raan_deg=of_second(17, 25, _within(360.0), "degrees from 0 to 360"),
+        eccentricity=of_second(26, 33, lambda digits: float("0." + digits.replace(" ", "0")), "seven digits"),
+        arg_perigee_deg=of_second(34, 42, _within(360.0), "degrees from 0 to 360"),
+        mean_anomaly_deg=of_second(43, 51, _within(360.0), "degrees from 0 to 360"),
+        mean_motion_rev_day=of_second(52, 63, _turns, "revolutions per day above 0"),
+        rev_at_epoch=int(of_second(63, 68, _optional, "a whole number")),
+    )
+
+
+def _within(largest: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = float(text)
+        if not 0.0 <= value <= largest:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _turns(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value <= 20.0:
+        raise ValueError
+    return value
+
+
+def _optional(text: str) -> float:
+    return float(text.strip() or 0)
+
+
+def _exponent(text: str) -> float:
+    """' 21290-3' is 0.21290e-3."""
+    sign = -1.0 if text[0] == "-" else 1.0
+    digits = text[1:6].replace(" ", "0")
+    return sign * float(f"0.{digits}e{text[6:8].replace(' ', '') or '0'}") if digits.strip("0") else 0.0
+
+
+def _epoch(text: str) -> Instant:
+    """Two-digit year (57 is 1957, 56 is 2056) and day of year with eight decimals, UTC, exactly."""
+    year, (day, fraction) = int(text[:2]), text[2:].strip().split(".")
+    if not 1 <= int(day) <= 366:
+        raise ValueError
+    midnight = datetime(year + (1900 if year >= 57 else 2000), 1, 1, tzinfo=UTC) + timedelta(
+        days=int(day) - 1
+    )
+    return Instant(Instant.from_datetime(midnight).tai_ns + int(fraction.ljust(8, "0")) * _NS_PER_UNIT)
+
+
+def _designator(text: str) -> str:
+    """'11042A' is 2011-042A."""
+    if len(text) < 6 or not text[:5].isdigit():
+        return text
+    year = int(text[:2])
+    return f"{year + (1900 if year >= 57 else 2000)}-{text[2:5]}{text[5:].strip()}"
