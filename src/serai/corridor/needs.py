@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Protocol, runtime_checkable
 
 from serai.access import Mask
 from serai.corridor.ids import near
@@ -16,22 +15,7 @@ from serai.errors import Refused
 from serai.needs import Measure, Need, Service
 from serai.pool import Columns, Problem, Row
 
-# Need.judged reads the revisit in hours; in another unit a need would be judged over the wrong period.
-UNITS = MappingProxyType({"revisit": ("h",)})
 EVERY_MONTH = frozenset(range(1, 13))
-
-
-@runtime_checkable
-class Measuring(Protocol):
-    """A service that says which measures it judges, each with the units it understands.
-
-    A measure that its service would leave aside is then refused: a need would be judged without it.
-    """
-
-    @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
-        """The units of each measure, by its name."""
-        ...
 
 
 def need_columns(services: Iterable[Service]) -> Columns:
@@ -108,15 +92,17 @@ def _measure(row: Row) -> Measure:
     )
 
 
-def _not_understood(row: Row, service: object) -> list[Problem]:
+def _not_understood(row: Row, service: Service | None) -> list[Problem]:
     """A measure or a unit that the need's service would not understand."""
     name, unit = row.text("measure"), row.text("unit")
-    known = service.measures if isinstance(service, Measuring) else None
-    if known is not None and name not in known:
+    if service is None:
+        return []
+    known = service.measures
+    if name not in known:
         expected = f"one of the measures {', '.join(known)}"
         return [Problem(row.file, row.line, "measure", expected, name, near(name, known))]
-    units = UNITS.get(name) or (known[name] if known is not None else ())
-    if not units or unit in units:
+    units = known[name]
+    if unit in units:
         return []
     expected = f"{' or '.join(map(repr, units))} for {name}"
     return [Problem(row.file, row.line, "unit", expected, unit or "(empty)")]

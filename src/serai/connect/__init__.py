@@ -1,0 +1,8 @@
+"""Connect: voice, messages, data and broadcast over satellites, cables and land fibre."""
+
+from serai.connect.answer import ConnectAnswer
+from serai.connect.fittings import Beam, CableSegment, Messenger, Site
+from serai.connect.service import Connect
+from serai.connect.wants import Wants
+
+__all__ = ["Beam", "CableSegment", "Connect", "ConnectAnswer", "Messenger", "Site", "Wants"]

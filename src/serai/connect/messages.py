@@ -1,0 +1,102 @@
+"""How soon a text is delivered: the wait for a satellite, then the service's own time of delivery.
+
+A service whose satellite is in view waits for nothing; otherwise the text waits for the next satellite
+(store and forward). The chance that one sending fails is reported beside, not multiplied into a day's share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.connect.fittings import Messenger
+from serai.connect.visibility import Sky, satellites_of
+from serai.pool import Asset, Pool
+
+F = NDArray[np.float64]
+B = NDArray[np.bool_]
+ROWS_AT_ONCE = 64  # losses judged together: bounds the memory of a batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """One admitted service: where it and its satellites stand in the pool, and when each is in view.
+
+    ``seen`` (satellites, places, times) is None for a service that needs no satellite of the pool;
+    ``lowest_deg`` (satellites,) is how low each stands while it is in view, NaN for one that never is.
+    """
+
+    asset: Asset
+    messenger: Messenger
+    place_in_pool: int
+    satellites: NDArray[np.int64]
+    seen: B | None
+    lowest_deg: F
+
+    def delivery_s(self, hopeful: bool) -> float:
+        """The service's own time of delivery; where nobody published it, none at best."""
+        own = self.messenger.delivery_s
+        return own if own is not None else (0.0 if hopeful else np.inf)
+
+
+def carrier(asset: Asset, messenger: Messenger, sky: Sky, pool: Pool) -> Carrier:
+    """A service with its satellites in a user's sky."""
+    ids = satellites_of(messenger, pool) if messenger.satellites else ()
+    places = np.array([pool.place_of[i] for i in ids], dtype=np.int64)
+    seen = sky.of(ids, messenger.min_elevation_deg) if messenger.satellites else None
+    return Carrier(
+        asset=asset,
+        messenger=messenger,
+        place_in_pool=pool.place_of[asset.id],
+        satellites=places,
+        seen=seen,
+        lowest_deg=sky.lowest_deg(ids, messenger.min_elevation_deg),
+    )
+
+
+def waits_s(carrier: Carrier, alive: B, step_s: float) -> F:
+    """Seconds until a satellite of the service is in view, (losses, places, times); inf where none comes."""
+    if carrier.seen is None:
+        shape = (len(alive), 1, 1)
+        waits: F = np.zeros(shape)
+    else:
+        left = alive[:, carrier.satellites]
+        sats, places, times = carrier.seen.shape
+        count = left.astype(np.float32) @ carrier.seen.reshape(sats, places * times).astype(np.float32)
+        here = np.arange(times, dtype=np.float32)
+        coming = np.where(count.reshape(len(alive), places, times) > 0.5, here, np.float32(np.inf))
+        coming = np.minimum.accumulate(coming[..., ::-1], axis=-1)[..., ::-1]
+        waits = (coming - here).astype(np.float64) * step_s
+    waits = np.broadcast_to(waits, (len(alive), *waits.shape[1:])).copy()
+    waits[~alive[:, carrier.place_in_pool]] = np.inf
+    return waits
+
+
+def delivery_s(
+    carriers: tuple[Carrier, ...], alive: B, hopeful: bool, step_s: float, every: int, times: int, places: int
+) -> F:
+    """Seconds until a text is delivered from the worst place, (losses, judged times); NaN where it never is.
+
+    ``every`` picks the judged instants from the finer grid of the sky; ``times`` is how many there are.
+    """
+    out = np.full((len(alive), times), np.nan)
+    for first in range(0, len(alive), ROWS_AT_ONCE):
+        rows = alive[first : first + ROWS_AT_ONCE]
+        best = np.full((len(rows), places, times), np.inf)
+        for one in carriers:
+            own_s = one.delivery_s(hopeful)
+            if not np.isfinite(own_s):
+                continue
+            matters = np.append(one.satellites, one.place_in_pool)
+            cases, case = np.unique(rows[:, matters], axis=0, return_inverse=True)
+            full = np.zeros((len(cases), alive.shape[1]), dtype=bool)
+            full[:, matters] = cases
+            waits = waits_s(one, full, step_s)
+            if waits.shape[-1] > 1:
+                waits = waits[..., : times * every : every]
+            best = np.minimum(best, (waits + own_s)[case.reshape(-1)])
+        worst = best.max(axis=1)
+        out[first : first + ROWS_AT_ONCE] = np.where(np.isfinite(worst), worst, np.nan)
+    return out

@@ -1,0 +1,161 @@
+"""The network of one need: which cables, beams and broadband services join its user to the other side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.connect.admission import granted
+from serai.connect.ends import Ends
+from serai.connect.fittings import CableSegment, Site
+from serai.connect.routes import FAR, USER, Edge, Network
+from serai.connect.skyways import DISH, Skyway, skyways
+from serai.connect.visibility import Sky
+from serai.earth import great_circle_m
+from serai.needs import Need, Weak
+from serai.pool import Basis, Pool
+from serai.world import World
+
+B = NDArray[np.bool_]
+
+FIBRE_MS_PER_KM = 4.9e-3  # group index 1.4682 of G.652 fibre at 1550 nm: c / 1.4682 = 204,190 km/s
+
+GRAINS = 1000.0  # flow is counted in thousandths of the rate asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The network of a user at one place, and what can be said of its edges.
+
+    ``weak`` and ``missing`` are by edge: figures nobody published that it rests on, or lacks. ``skyways``
+    are the satellites and services that reach the place, whether or not they may be used.
+    """
+
+    name: str
+    network: Network
+    weak: Mapping[int, tuple[Weak, ...]]
+    missing: Mapping[int, str]
+    skyways: tuple[Skyway, ...] = ()
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """A network being drawn: edges with what is said of each."""
+
+    edges: list[Edge] = field(default_factory=list)
+    weak: list[tuple[Weak, ...]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def add(self, edge: Edge, weak: tuple[Weak, ...] = (), missing: str = "") -> None:
+        self.edges.append(edge)
+        self.weak.append(weak)
+        self.missing.append(missing)
+
+    def join(self, a: str, b: str) -> None:
+        self.add(Edge(a=a, b=b, assets=(), certain_bps=math.inf, hopeful_bps=math.inf, latency_ms=0.0))
+
+
+def draw(
+    need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
+) -> tuple[Joined, ...]:
+    """The network of each of the user's places; ``judged`` picks the judged instants from the sky's grid."""
+    asked = need.measure("rate")
+    unit_bps = max(1.0, (asked.threshold if asked else 1e6) / GRAINS)
+    ground = _Drawing()
+    _cables(ground, need, pool)
+    for site in ends.to_sites:
+        ground.join(site.id, FAR)
+    out = []
+    for p, name in enumerate(ends.names):
+        drawing = _Drawing(list(ground.edges), list(ground.weak), list(ground.missing))
+        if ends.fixed:
+            drawing.join(USER, ends.from_sites[p].id)
+        ways = skyways(p, need, ends, pool, world, sky, judged)
+        _to_the_sky(drawing, ways)
+        kept = _useful(drawing.edges)
+        out.append(
+            Joined(
+                name=name,
+                network=Network(tuple(drawing.edges[k] for k in kept), unit_bps),
+                weak=MappingProxyType({i: drawing.weak[k] for i, k in enumerate(kept) if drawing.weak[k]}),
+                missing=MappingProxyType(
+                    {i: drawing.missing[k] for i, k in enumerate(kept) if drawing.missing[k]}
+                ),
+                skyways=ways,
+            )
+        )
+    return tuple(out)
+
+
+def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
+    sites = {s.id: s for s in pool.facts_of(Site)}
+    for asset, cable in pool.fitted_with(CableSegment):
+        term, spoken_of = granted(asset, need, pool)
+        if spoken_of and term is None:
+            continue
+        known = cable.capacity_bps is not None
+        basis = cable.provenance.of("capacity_bps")
+        weak = (Weak(what=f"capacity of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+        drawing.add(
+            Edge(
+                a=cable.a,
+                b=cable.b,
+                assets=(pool.place_of[asset.id],),
+                certain_bps=cable.capacity_bps if cable.capacity_bps is not None else 0.0,
+                hopeful_bps=cable.capacity_bps if cable.capacity_bps is not None else math.inf,
+                latency_ms=_cable_ms(cable, sites),
+            ),
+            weak=weak if known else (),
+            missing="" if known else f"capacity of {asset.name} (links.csv, capacity_bps)",
+        )
+
+
+def _cable_ms(cable: CableSegment, sites: Mapping[str, Site]) -> float:
+    """One-way latency: as given, else light in fibre over its length, else over the great circle."""
+    if cable.latency_ms is not None:
+        return cable.latency_ms
+    if cable.length_km is not None:
+        return cable.length_km * FIBRE_MS_PER_KM
+    a, b = sites.get(cable.a), sites.get(cable.b)
+    if a is None or b is None:
+        return math.inf
+    apart_m = float(great_circle_m(a.at.lat_deg, a.at.lon_deg, b.at.lat_deg, b.at.lon_deg))
+    return apart_m / 1e3 * FIBRE_MS_PER_KM
+
+
+def _to_the_sky(drawing: _Drawing, ways: tuple[Skyway, ...]) -> None:
+    """The user's one dish, and from it every satellite and service that may be used."""
+    usable = [way for way in ways if not way.refused]
+    if not usable:
+        return
+    drawing.join(USER, DISH)
+    drawing.edges[-1] = replace(drawing.edges[-1], one_at_a_time=True, outward=True)
+    for way in usable:
+        drawing.add(way.up, way.capability.weak, way.capability.missing)
+        for down, weak in way.down:
+            drawing.add(down, weak)
+
+
+def _useful(edges: list[Edge]) -> list[int]:
+    """The edges that can lie on a way between the user and the other side: blind alleys left out."""
+    kept = list(range(len(edges)))
+    while True:
+        touched: dict[str, int] = {USER: 2, FAR: 2}
+        for k in kept:
+            for node in {edges[k].a, edges[k].b}:
+                touched[node] = touched.get(node, 0) + 1
+        left = [k for k in kept if touched[edges[k].a] > 1 and touched[edges[k].b] > 1]
+        if len(left) == len(kept):
+            break
+        kept = left
+    reached, grown = {USER}, True
+    while grown:
+        more = {n for k in kept for n in (edges[k].a, edges[k].b) if {edges[k].a, edges[k].b} & reached}
+        grown = not more <= reached
+        reached |= more
+    return [k for k in kept if edges[k].a in reached]

@@ -1,0 +1,100 @@
+"""Rate, latency and longest outage between a user and the other side, judged over time and after losses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.connect.ends import Ends
+from serai.connect.judged import Judged, Story, judged
+from serai.connect.network import Joined
+from serai.connect.rate_words import tell
+from serai.connect.routes import Edge, over_time
+from serai.needs import Measure, Need
+from serai.pool import Pool
+
+F = NDArray[np.float64]
+B = NDArray[np.bool_]
+MEASURES = ("rate", "latency", "longest_outage")
+HOUR_S = 3600.0
+
+
+def judge_rates(
+    need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined], tai_ns: NDArray[np.int64], step_s: float
+) -> list[Judged]:
+    """The measures of a need that its network decides, in the need's order."""
+    asked = need.measure("rate")
+    rate_bps = asked.threshold if asked else 1.0
+    story = tell(need, ends, pool, joined)
+    rests_on = _rests_on(joined, len(pool.assets))
+    unknown = _unknown(joined)
+    out: list[Judged] = []
+    for measure in need.measures:
+        if measure.name not in MEASURES:
+            continue
+        series = _series(measure, joined, len(tai_ns), step_s, rate_bps)
+        out.append(judged(measure, tai_ns, series, rests_on, unknown, story if not out else Story()))
+    return out
+
+
+def _series(
+    measure: Measure, joined: Sequence[Joined], times: int, step_s: float, rate_bps: float
+) -> Callable[[B, bool], F]:
+    def worst(alive: B, what: str, lower_is_better: bool) -> F:
+        each = [over_time(one.network, alive, times, what) for one in joined]
+        return np.asarray(np.maximum.reduce(each) if lower_is_better else np.minimum.reduce(each))
+
+    def rate(alive: B, hopeful: bool) -> F:
+        return worst(alive, "hopeful" if hopeful else "certain", False)
+
+    def latency(alive: B, hopeful: bool) -> F:  # noqa: ARG001 - a path's length is known whatever it carries
+        return worst(alive, "latency", True)
+
+    def longest_outage(alive: B, hopeful: bool) -> F:
+        up = rate(alive, hopeful) >= rate_bps
+        longest_h = longest_gap(up) * step_s / HOUR_S
+        return np.asarray(np.broadcast_to(longest_h[:, None], up.shape))
+
+    return {"rate": rate, "latency": latency, "longest_outage": longest_outage}[measure.name]
+
+
+def longest_gap(up: B) -> F:
+    """The most times in a row that something is down, (losses,), from (losses, times).
+
+    Down throughout is as long as the period: the outage is then at least that.
+    """
+    longest = np.zeros(len(up))
+    running = np.zeros(len(up))
+    for k in range(up.shape[1]):
+        running = np.where(up[:, k], 0.0, running + 1.0)
+        longest = np.maximum(longest, running)
+    return longest
+
+
+def _rests_on(joined: Sequence[Joined], assets: int) -> B:
+    rests = np.zeros(assets, dtype=bool)
+    for one in joined:
+        for edge in one.network.edges:
+            rests[[*edge.assets, *edge.any_of]] = True
+    return rests
+
+
+def _unknown(joined: Sequence[Joined]) -> str:
+    """The figures nobody published of the edges that might carry the rate, the likeliest first."""
+    found: dict[str, float] = {}
+    for one in joined:
+        for k, missing in one.missing.items():
+            edge = one.network.edges[k]
+            if edge.hopeful_bps > edge.certain_bps:
+                found[missing] = max(found.get(missing, 0.0), _likely(edge))
+    names = sorted(found, key=lambda name: -found[name])
+    if not names:
+        return ""
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return ", ".join(names[:2]) + more
+
+
+def _likely(edge: Edge) -> float:
+    return 1.0 if edge.when is None else float(np.mean(edge.when))

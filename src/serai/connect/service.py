@@ -1,0 +1,204 @@
+"""Connect: can they talk, by which satellite, cable or message service, and what stands after a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.connect.admission import refusal, speaks_to
+from serai.connect.answer import ConnectAnswer
+from serai.connect.ends import Ends, ends
+from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
+from serai.connect.judged import Judged, judged
+from serai.connect.message_words import tell_calls, tell_messages
+from serai.connect.messages import Carrier, carrier, delivery_s
+from serai.connect.network import draw
+from serai.connect.rates import MEASURES, judge_rates
+from serai.connect.visibility import Sky, satellites_of, sky
+from serai.connect.voice import calls_at_once, exchanges
+from serai.connect.wants import NEED_COLUMNS, wants
+from serai.needs import Figure, Measure, Need, Opportunity, Parcel, Plan
+from serai.pool import Columns, Pool, Row, TableSpec
+from serai.radio import passes_for
+from serai.time import Span
+from serai.world import World
+
+B = NDArray[np.bool_]
+F = NDArray[np.float64]
+
+JUDGED: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "message_delivery": ("s",),
+        "voice_calls": ("calls",),
+        "rate": ("bit/s",),
+        "latency": ("ms",),
+        "longest_outage": ("h",),
+    }
+)
+SCAN_STEP_S = 60.0  # an Iridium satellite is above 10 deg for about eight minutes
+LOOK_AHEAD_S = 7200.0  # a text sent at the period's end may wait this long for a satellite that comes later
+
+
+@dataclass(frozen=True)
+class Connect:
+    """The service that answers whether people can talk, send and reach each other's networks."""
+
+    name: str = "connect"
+
+    @property
+    def tables(self) -> Sequence[TableSpec]:
+        return (SITES, LINKS, BEAMS, MESSENGERS)
+
+    @property
+    def need_columns(self) -> Columns:
+        return NEED_COLUMNS
+
+    @property
+    def measures(self) -> Mapping[str, Sequence[str]]:
+        return JUDGED
+
+    def wants(self, row: Row) -> object:
+        return wants(row)
+
+    def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
+        """The passes that could carry a parcel down; plain links need no reservation at this level."""
+        return passes_for(need, pool, world, within) if isinstance(need.wants, Parcel) else []
+
+    def answer(self, need: Need, pool: Pool, world: World, plan: Plan, within: Span) -> ConnectAnswer:  # noqa: ARG002
+        """What a need gets: each of its measures over the span, judged at its worst place."""
+        asked = ends(need, pool)
+        scene = _scene(need, asked, pool, world, within)
+        parts: list[Judged] = []
+        if any(m.name in MEASURES for m in need.measures):
+            joined = draw(need, asked, pool, world, scene.sky, scene.judged)
+            step_s = world.rules.positioning_step_s
+            parts += judge_rates(need, asked, pool, joined, scene.tai_ns, step_s)
+        for measure in need.measures:
+            if measure.name == "message_delivery":
+                parts.append(_messages(measure, need, asked, pool, scene))
+            elif measure.name == "voice_calls":
+                parts.append(_calls(measure, need, asked, pool, world, scene))
+            elif measure.name not in MEASURES:
+                parts.append(_strange(measure, scene.tai_ns, len(pool.assets)))
+        order = {m.name: k for k, m in enumerate(need.measures)}
+        parts.sort(key=lambda part: order[part.figure.measure.name])
+        rests_on = np.zeros(len(pool.assets), dtype=bool)
+        for part in parts:
+            rests_on |= part.rests_on
+        return ConnectAnswer(need=need, parts=tuple(parts), rests_on=rests_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """A need's sky on a fine grid, and which of its instants are judged."""
+
+    sky: Sky
+    step_s: float
+    every: int
+    judged: NDArray[np.int64]
+
+    @property
+    def tai_ns(self) -> NDArray[np.int64]:
+        return self.sky.tai_ns[self.judged]
+
+
+def _scene(need: Need, asked: Ends, pool: Pool, world: World, within: Span) -> _Scene:
+    """The sky over the period and a little past it, at every place of the need's user."""
+    judge_s = world.rules.positioning_step_s
+    every = max(1, round(judge_s / SCAN_STEP_S))
+    step_s = judge_s / every
+    times = max(1, int(np.ceil(within.duration_s / judge_s - 1e-9)))
+    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & asked.wants.ways]
+    for _, messenger in pool.fitted_with(Messenger):
+        if messenger.carries & asked.wants.ways:
+            ids += satellites_of(messenger, pool)
+    longer = Span(within.start, within.end.plus(seconds=LOOK_AHEAD_S))
+    seen = sky(ids, need, asked, pool, world, longer, step_s)
+    return _Scene(sky=seen, step_s=step_s, every=every, judged=np.arange(times) * every)
+
+
+def _messages(measure: Measure, need: Need, asked: Ends, pool: Pool, scene: _Scene) -> Judged:
+    ways = asked.wants.ways & {"message", "broadcast"} or frozenset({"message"})
+    admitted = [
+        carrier(asset, messenger, scene.sky, pool)
+        for asset, messenger in pool.fitted_with(Messenger)
+        if messenger.carries & ways and not refusal(asset, messenger, need, asked, pool)
+    ]
+    counted = tuple(one for one in admitted if speaks_to(one.messenger.terminal, asked))
+    own = {id(one) for one in counted}
+    times, places = len(scene.judged), len(asked.places)
+
+    def series(alive: B, hopeful: bool) -> F:
+        return delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places)
+
+    everything = np.ones((1, len(pool.assets)), dtype=bool)
+    alone = [
+        (one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0])
+        for one in admitted
+    ]
+    alone.sort(key=lambda pair: (-float(measure.reached(pair[1]).mean()), _median(pair[1]), _rank(pair[0])))
+    story = tell_messages(
+        measure,
+        need,
+        asked,
+        pool,
+        ways,
+        [pair for pair in alone if id(pair[0]) in own],
+        [pair for pair in alone if id(pair[0]) not in own],
+    )
+    unknown = ", ".join(
+        f"delivery time of {one.asset.name} (messengers.csv, delivery_s)"
+        for one in counted
+        if one.messenger.delivery_s is None
+    )
+    return judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), unknown, story)
+
+
+def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged:
+    """A measure that connect does not know: unknown, and said so."""
+    nothing = np.full(len(tai_ns), np.nan)
+    known = ("message_delivery", "voice_calls", *MEASURES)
+    what = f"a way to judge {measure.name!r}; connect judges {', '.join(known)}"
+    return Judged(
+        figure=Figure(measure=measure, tai_ns=tai_ns, values=nothing, missing=what),
+        series=lambda alive, _: np.tile(nothing, (len(alive), 1)),
+        rests_on=np.zeros(assets, dtype=bool),
+    )
+
+
+def _rank(one: Carrier) -> tuple[bool, int]:
+    """Between services as good: those made for messages first, then the better known."""
+    return "voice" in one.messenger.carries, int(one.messenger.provenance.basis)
+
+
+def _median(values: F) -> float:
+    served = values[np.isfinite(values)]
+    return float(np.median(served)) if len(served) else np.inf
+
+
+def _rests(admitted: tuple[Carrier, ...], assets: int) -> B:
+    rests = np.zeros(assets, dtype=bool)
+    for one in admitted:
+        rests[one.place_in_pool] = True
+        if one.seen is not None:
+            rests[one.satellites[one.seen.any(axis=(1, 2))]] = True
+    return rests
+
+
+def _calls(measure: Measure, need: Need, asked: Ends, pool: Pool, world: World, scene: _Scene) -> Judged:
+    found = exchanges(need, asked, pool, world, scene.sky, scene.judged)
+    times, places = len(scene.judged), len(asked.places)
+
+    def series(alive: B, hopeful: bool) -> F:
+        return calls_at_once(found, alive, hopeful, places, times)
+
+    rests = np.zeros(len(pool.assets), dtype=bool)
+    for one in found:
+        rests[[*one.assets, *one.any_of]] = True
+    unknown = ", ".join(one.missing for one in found if one.missing)
+    story = tell_calls(found, need, asked, pool)
+    return judged(measure, scene.tai_ns, series, rests, unknown, story)

@@ -1,0 +1,180 @@
+"""How many calls at once: the voice channels of the beams and phone services that a user sees.
+
+A satellite's channels serve its whole area; that all of them can be had where the user stands is an
+assumption and shown as one. Where only a payload class is known, its number stands in; where nobody
+published any, the number of calls is unknown. A link that does not close carries none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.connect.admission import refusal, speaks_to, usable
+from serai.connect.ends import Ends
+from serai.connect.fittings import Beam, Messenger
+from serai.connect.links import Link, Look, both_ways, common_band
+from serai.connect.rainfall import rain_here
+from serai.connect.visibility import Sky, satellites_of
+from serai.needs import Need, Weak
+from serai.pool import Asset, Basis, Pool
+from serai.radio import Budget, PayloadClass, Terminal, percent_lost
+from serai.world import World
+
+F = NDArray[np.float64]
+B = NDArray[np.bool_]
+CALL_BPS = 4000.0  # of one call with its signalling: vocoders of 2.4 to 4 kbit/s (recalled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One satellite's beam or one phone service that carries calls at once, ``None`` where unknown.
+
+    It stands while all of ``assets`` do, and any of ``any_of`` where there are some (places in the pool).
+    ``seen`` (places, times).
+    """
+
+    asset: Asset
+    assets: tuple[int, ...]
+    any_of: tuple[int, ...]
+    calls: float | None
+    seen: B
+    missing: str = ""
+    weak: tuple[Weak, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+
+
+def exchanges(
+    need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
+) -> tuple[Exchange, ...]:
+    """Everything that carries calls for a need's user: beams with voice, and phone services without beams.
+
+    A beam whose phone service stands in the pool too is used through that service: its licences, its terms,
+    its terminal and its loss count.
+    """
+    phones: dict[str, list[tuple[Asset, Messenger]]] = {}
+    for asset in pool.assets:
+        for messenger in asset.fitted(Messenger):
+            if "voice" in messenger.carries:
+                for satellite in satellites_of(messenger, pool):
+                    phones.setdefault(satellite, []).append((asset, messenger))
+    out: list[Exchange] = []
+    beams = [(a, b) for a, b in pool.fitted_with(Beam) if "voice" in b.services and a.id in sky.ids]
+    for asset, beam in beams:
+        seen = sky.of((asset.id,), beam.min_elevation_deg)[0][:, judged]
+        if not seen.any() or refusal(asset, beam, need, ends, pool):
+            continue
+        through = phones.get(asset.id, [])
+        admitted = [a for a, m in through if usable(a, m, need, ends, pool)]
+        if admitted or (not through and speaks_to(beam.terminal, ends)):
+            any_of = tuple(pool.place_of[a.id] for a in admitted)
+            out.append(_beam(asset, beam, any_of, seen, need, ends, pool, world, sky, judged))
+    counted = {asset.id for asset, _ in beams}
+    for asset, messenger in pool.fitted_with(Messenger):
+        ids = satellites_of(messenger, pool)
+        if "voice" not in messenger.carries or set(ids) & counted:
+            continue
+        if usable(asset, messenger, need, ends, pool):
+            out.append(_phones(asset, messenger, ids, ends, pool, sky, judged))
+    return tuple(out)
+
+
+def _phones(
+    asset: Asset,
+    messenger: Messenger,
+    ids: tuple[str, ...],
+    ends: Ends,
+    pool: Pool,
+    sky: Sky,
+    judged: NDArray[np.int64],
+) -> Exchange:
+    """A phone service whose satellites have no beams in the pool: nobody published how many calls."""
+    seen = np.ones((len(ends.places), len(judged)), dtype=bool)
+    if messenger.satellites:
+        seen = sky.any_of(ids, messenger.min_elevation_deg)[:, judged]
+    return Exchange(
+        asset=asset,
+        assets=(pool.place_of[asset.id],),
+        any_of=tuple(pool.place_of[i] for i in ids),
+        calls=None,
+        seen=seen,
+        missing=f"number of calls that {asset.name} carries at once here",
+    )
+
+
+def _beam(
+    asset: Asset,
+    beam: Beam,
+    any_of: tuple[int, ...],
+    seen: B,
+    need: Need,
+    ends: Ends,
+    pool: Pool,
+    world: World,
+    sky: Sky,
+    judged: NDArray[np.int64],
+) -> Exchange:
+    proxy = next((c for c in pool.facts_of(PayloadClass) if c.id == beam.payload_class), None)
+    calls, weak = _channels(asset, beam, proxy)
+    p = int(np.argmin(seen.mean(axis=1)))
+    p = p if seen[p].any() else int(np.argmax(seen.any(axis=1)))
+    elevation_deg, range_m = sky.lowest(asset.id, p, judged, beam.min_elevation_deg)
+    measure = need.measure("voice_calls")
+    link = Link(
+        asset=asset,
+        beam=beam,
+        terminal=_terminal(beam, ends, pool),
+        proxy=proxy,
+        look=Look(elevation_deg=elevation_deg, range_m=range_m),
+        rain=rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None)),
+    )
+    budgets = both_ways(link, CALL_BPS, one_of=None if calls is None else round(calls))
+    if any(b.closes is False for b in budgets):
+        calls, weak = 0.0, ()
+    return Exchange(
+        asset=asset,
+        assets=(pool.place_of[asset.id],),
+        any_of=any_of,
+        calls=calls,
+        seen=seen,
+        missing="" if calls is not None else f"voice channels of {asset.name} (beams.csv, voice_channels)",
+        weak=weak,
+        budgets=budgets,
+    )
+
+
+def _channels(asset: Asset, beam: Beam, proxy: PayloadClass | None) -> tuple[float | None, tuple[Weak, ...]]:
+    here = Weak(what=f"share of {asset.name}'s channels that can be had in one place", basis=Basis.ASSUMED)
+    if beam.voice_channels is not None:
+        basis = beam.provenance.of("voice_channels")
+        own = (Weak(what=f"voice channels of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+        return float(beam.voice_channels), (*own, here)
+    if proxy is not None and proxy.voice_channels is not None:
+        stand_in = f"voice channels of {asset.name}: taken as a {proxy.name}"
+        return float(proxy.voice_channels), (Weak(what=stand_in, basis=Basis.ASSUMED), here)
+    return None, ()
+
+
+def _terminal(beam: Beam, ends: Ends, pool: Pool) -> Terminal | None:
+    """The need's own terminal where it speaks the beam's band, else the one usual with the beam."""
+    known = {t.id: t for t in pool.facts_of(Terminal)}
+    for name in (*ends.wants.terminals, beam.terminal):
+        if name in known and common_band(beam, known[name]):
+            return known[name]
+    return None
+
+
+def calls_at_once(found: tuple[Exchange, ...], alive: B, hopeful: bool, places: int, times: int) -> F:
+    """Calls at once from the worst place, (losses, times); 0 where nothing carries a call."""
+    total = np.zeros((len(alive), places, times))
+    for one in found:
+        calls = one.calls if one.calls is not None else (np.inf if hopeful else 0.0)
+        if calls == 0.0:
+            continue
+        stands = alive[:, list(one.assets)].all(axis=1)
+        if one.any_of:
+            stands &= alive[:, list(one.any_of)].any(axis=1)
+        total[stands] += np.where(one.seen, calls, 0.0)
+    return np.asarray(total.min(axis=1))

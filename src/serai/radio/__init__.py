@@ -1,0 +1,56 @@
+"""Radio: bands, terminals and payloads, what the path takes from a signal, and the budget of a link."""
+
+from serai.radio.bands import BANDS, Band, band
+from serai.radio.budget import UNKNOWN, Budget, Kind, Line, Stated, link_budget
+from serai.radio.contacts import (
+    Contacts,
+    contacts,
+    downlink_allowed,
+    downlink_terms,
+    image_stations,
+    passes_for,
+)
+from serai.radio.dish import DISHES, Dish, image_antennas, image_dishes
+from serai.radio.free import free_contacts
+from serai.radio.p525 import free_space_loss_db
+from serai.radio.p618 import rain_attenuation_db
+from serai.radio.p838 import specific_attenuation_db_km
+from serai.radio.payload import PAYLOAD_CLASSES, PayloadClass
+from serai.radio.rain import RainHere, RainMargin, percent_lost
+from serai.radio.terminal import TERMINALS, Terminal
+
+TABLES = (DISHES, TERMINALS, PAYLOAD_CLASSES)
+
+__all__ = [
+    "BANDS",
+    "DISHES",
+    "PAYLOAD_CLASSES",
+    "TABLES",
+    "TERMINALS",
+    "UNKNOWN",
+    "Band",
+    "Budget",
+    "Contacts",
+    "Dish",
+    "Kind",
+    "Line",
+    "PayloadClass",
+    "RainHere",
+    "RainMargin",
+    "Stated",
+    "Terminal",
+    "band",
+    "contacts",
+    "downlink_allowed",
+    "downlink_terms",
+    "free_contacts",
+    "free_space_loss_db",
+    "image_antennas",
+    "image_dishes",
+    "image_stations",
+    "link_budget",
+    "passes_for",
+    "percent_lost",
+    "rain_attenuation_db",
+    "specific_attenuation_db_km",
+]

@@ -1,0 +1,133 @@
+"""The connect needs of the reference corridor: honest answers, and the cuts their authors ask about."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from serai.connect import Connect
+from serai.corridor import Corridor, read
+from serai.needs import Plan, State, judge
+from serai.resilience import single_losses
+from serai.resilience.loss import alive_after
+from serai.services import SERVICES, SHARED_TABLES
+from serai.time import Span
+
+CONNECT = ("N02", "N05", "N08", "N15", "N18", "N20", "N22", "N28", "N33", "N36")
+ANSWERS_S, HELD_S = 4.0, 6.0  # twice and over ten times what one quiet core takes; the cores are shared
+
+
+@pytest.fixture(scope="module")
+def corridor(root) -> Corridor:
+    return read(root / "corridors" / "belt-and-road", SERVICES, SHARED_TABLES)
+
+
+@pytest.fixture(scope="module")
+def world(corridor):
+    return corridor.world()
+
+
+@pytest.fixture(scope="module")
+def day(corridor) -> Span:
+    return Span(corridor.start, corridor.start.plus(seconds=86_400.0))
+
+
+@pytest.fixture(scope="module")
+def assess(corridor, world, day):
+    needs = {n.id: n for n in corridor.needs}
+
+    def ask(need_id, *lost):
+        pool = corridor.pool.without(*lost) if lost else corridor.pool
+        found = Connect().answer(needs[need_id], pool, world, Plan(), day)
+        return judge(found, len(pool.assets), day), found
+
+    return ask
+
+
+def test_every_connect_need_gets_an_explained_answer_within_its_time(corridor, day):
+    world = corridor.world()
+    begin = time.process_time()
+    found = [
+        Connect().answer(n, corridor.pool, world, Plan(), day)
+        for n in corridor.needs
+        if n.service == "connect"
+    ]
+    assert time.process_time() - begin < ANSWERS_S
+    assert sorted(a.need.id for a in found) == list(CONNECT)
+    for one in found:
+        assert [f.measure.name for f in one.figures] == [m.name for m in one.need.measures]
+        assert one.why
+        assert one.instead or one.path
+
+
+def test_every_single_loss_is_judged_in_time_and_never_helps(corridor, world, day):
+    answers = [
+        Connect().answer(n, corridor.pool, world, Plan(), day)
+        for n in corridor.needs
+        if n.service == "connect"
+    ]
+    alive = alive_after(single_losses(corridor.pool), corridor.pool)
+    assert len(alive) > 500
+    begin = time.process_time()
+    shares = [a.held(alive) for a in answers]
+    assert time.process_time() - begin < HELD_S
+    whole = np.ones((1, alive.shape[1]), dtype=bool)
+    for one, after in zip(answers, shares, strict=True):
+        known = [k for k, f in enumerate(one.figures) if not f.missing]
+        assert (after[:, known] <= one.held(whole)[:, known]).all()
+
+
+def test_a_flooded_exchange_at_karachi_leaves_pakistan_without_its_five_gigabits(assess):
+    assert assess("N28")[0].state is State.MET
+    state, found = assess("N28", "landing:karachi")
+    assert state.state is not State.MET
+    assert any("PakSat-MM1" in line for line in found.instead)  # the national satellite is named
+
+
+def test_the_red_sea_and_the_karakoram_highway_may_go_and_a_path_remains(assess):
+    for lost in (("corridor:red-sea",), ("corridor:karakoram-highway",)):
+        assert assess("N28", *lost)[0].state is State.MET
+    both = assess("N28", "corridor:red-sea", "corridor:karakoram-highway")[0]
+    assert both.state is State.MET
+    assert "Fujairah" in both.why
+
+
+def test_khartoum_hangs_on_the_red_sea_and_learns_which_dish_would_do(assess):
+    assert assess("N08")[0].state is State.MET
+    after, found = assess("N08", "corridor:red-sea")
+    assert after.state in (State.NOT_MET, State.UNKNOWN)
+    up = [lines for title, lines in found.budgets if "up from Ku VSAT 1.2 m, 4 W" in title]
+    margins = [line.value for lines in up for line in lines if line.name == "margin"]
+    known = [m for m in margins if m is not None]
+    assert known
+    assert max(known) < 0  # 4 W do not carry 20 Mbit/s up
+    assert any("with a Ku VSAT 1.8 m, 8 W it would carry" in line for line in found.instead)
+
+
+def test_without_beidou_the_valley_villages_fall_silent_and_substitutes_are_listed(assess):
+    assert assess("N15")[0].state is State.MET
+    after, found = assess("N15", "constellation:beidou")
+    assert after.state is State.NOT_MET
+    assert any("Iridium" in line or "Tiantong" in line for line in found.instead)
+
+
+def test_the_maldives_have_more_cables_than_landings(assess):
+    assert assess("N22", "dhi-slt-colombo-male")[0].state is State.MET
+    assert "without the landing at Male" in assess("N22")[1].instead[0]
+
+
+def test_boats_west_of_the_beidou_box_hear_no_broadcast_and_the_reason_is_given(assess):
+    after, found = assess("N20")
+    assert after.state is State.NOT_MET
+    assert any("leaves out the south-west corner" in line for line in found.instead)
+
+
+def test_relief_teams_have_calls_and_texts_and_every_assumed_figure_is_named(assess):
+    state, found = assess("N02")
+    assert state.state is State.MET
+    assert {str(w.basis) for w in found.weak} & {"assumed", "recalled"}
+    up = [lines for title, lines in found.budgets if title.startswith("Thuraya-2, L band, down to")]
+    (margin,) = (line.value for line in up[0] if line.name == "margin")
+    assert margin == pytest.approx(10.0, abs=2.0)  # the book gives this class of payload a margin of 10 dB
