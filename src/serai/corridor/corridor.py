@@ -64,10 +64,22 @@ class Corridor:
         )
 
     def without(self, *names: str) -> Corridor:
-        """The corridor after a loss: assets, groups and parties, by id or name."""
+        """The corridor after a loss: assets, groups, parties and events of events.csv, by id or name.
+
+        Raises NotInPool for a name that nobody answers to.
+        """
         if not names:
             return self
-        return replace(self, pool=self.pool.without(*names), struck=self.struck + names)
+        lost = tuple(asset for name in names for asset in self._lost_by(name))
+        return replace(self, pool=self.pool.without(*lost), struck=self.struck + names)
+
+    def _lost_by(self, name: str) -> tuple[str, ...]:
+        """What an event takes away, by its id or name; any other name stands for itself."""
+        wanted = name.strip().casefold()
+        for event in self.events:
+            if wanted in (event.id.casefold(), event.name.casefold()):
+                return event.lost
+        return (name,)
 
     def with_terms(self, *names: str) -> Corridor:
         """The corridor after candidate terms have been agreed, by id."""
