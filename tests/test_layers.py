@@ -32,7 +32,7 @@ LAYERS = (
     ("resilience",),
     ("services",),
     ("outcome",),
-    ("change",),
+    ("change", "agreement"),
     ("report",),
     ("cli",),
 )

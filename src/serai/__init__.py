@@ -20,6 +20,7 @@ PUBLIC = MappingProxyType(
         "Outcome": "serai.outcome",
         "compare": "serai.change",
         "Change": "serai.change",
+        "advice": "serai.agreement",
         "write_report": "serai.report",
         "plot": "serai.report",
         "needs_rows": "serai.report",

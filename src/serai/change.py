@@ -88,7 +88,7 @@ def _moved(old: Assessment, new: Assessment) -> list[str]:
         name = a.measure.name.replace("_", " ")
         figures = _from_to(a, b)
         if abs(share_a - share_b) > SHARE_CHANGED:
-            held = f"{name} holds {share_b:.0%} of the time instead of {share_a:.0%}"
+            held = f"{name} holds {100 * share_b:.0f} % of the time instead of {100 * share_a:.0f} %"
             parts.append(f"{held}, {figures}" if figures else held)
         elif figures:
             parts.append(f"{name} {figures}")

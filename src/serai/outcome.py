@@ -13,7 +13,7 @@ from serai.needs import Answer, Assessment, Need, Opportunity, Plan, State, judg
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.plan import faults, greedy
 from serai.pool import Pool
-from serai.resilience import Scan, SinglePoint, scan, single_losses, single_points
+from serai.resilience import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
 from serai.services import SERVICES, SHARED_TABLES, service
 from serai.time import Instant, Span
 from serai.world import World
@@ -56,6 +56,21 @@ class Outcome:
     def single_points(self) -> list[SinglePoint]:
         """The losses that make needs worse, heaviest first."""
         return single_points(self.scan)
+
+    @cached_property
+    def rehearsal(self) -> Scan:
+        """Every need after each known outage and what-if of events.csv, were it to happen now."""
+        losses = [
+            Loss(
+                kind=LossKind.EVENT,
+                id=event.id,
+                name=event.name,
+                assets=frozenset[str]().union(*(self.pool.named(n) for n in event.lost)),
+            )
+            for event in self.corridor.events
+            if event.lost and all(self.pool.knows(n) for n in event.lost)
+        ]
+        return scan(self.answers, self.pool, losses)
 
     @cached_property
     def cautions(self) -> tuple[str, ...]:

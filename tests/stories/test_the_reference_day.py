@@ -7,6 +7,7 @@ import pytest
 import serai
 from serai import Outcome, State
 from serai.needs import required
+from serai.resilience import single_points
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +74,10 @@ def test_a_strike_and_the_scan_agree_on_what_kashi_breaks(today: Outcome) -> Non
     changes = {c.need for c in serai.compare(today, _struck(today, "kashi")) if c.worse}
     point = next(p for p in today.single_points if p.loss.id == "kashi")
     assert set(point.breaks) == changes == {"N01", "N10"}
+
+
+def test_known_outages_are_rehearsed_on_the_day(today: Outcome) -> None:
+    broken = {p.loss.id: set(p.breaks) for p in single_points(today.rehearsal)}
+    assert broken["E10"] == {"N01", "N10"}
+    assert "N08" in broken["E11"]
+    assert "E09" not in broken  # BDS-3 G1 left 140 E for another satellite: nothing hangs on it

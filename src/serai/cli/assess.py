@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai import __version__
 from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.progress import progress
 from serai.cli.reading import instant
@@ -94,13 +95,13 @@ def run(
     earlier = before if after is not before else None
     written = None
     if report is not None or not json:
-        written = views.write_report(after, report or Path(REPORT_FOLDER), before=earlier)
+        made_by = f"serai {__version__}"
+        written = views.write_report(after, report or Path(REPORT_FOLDER), before=earlier, made_by=made_by)
     if json:
         typer.echo(views.json_text(views.assess_answer(after, before=earlier, report=written)))
         return
-    show(views.AssessmentView(after, report=written, needs=needs, next_command=_next(after, earlier)))
-    if earlier is not None:
-        show(views.ChangesView(earlier, after))
+    after_that = _next(after, earlier)
+    show(views.AssessmentView(after, before=earlier, report=written, needs=needs, next_command=after_that))
 
 
 def _next(after: Outcome, before: Outcome | None) -> str:

@@ -59,6 +59,7 @@ def run(
 ) -> None:
     """Try the losses as asked and print what they break."""
     from serai import report as views
+    from serai.agreement import advice
     from serai.outcome import assess as judge
     from serai.outcome import open_corridor
 
@@ -67,7 +68,7 @@ def run(
         corridor = corridor.only(*needs)
     with progress() as tell:
         outcome = judge(corridor, at=instant(at), days=days, progress=tell)
-    found = views.findings(outcome, pairs=pairs)
+        found = views.findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:
         typer.echo(views.json_text(views.resilience_answer(found)))
         return

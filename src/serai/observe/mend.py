@@ -137,7 +137,7 @@ def _sentence(before: Case, after: Case, term: Term) -> str:
 def _raised(before: Case, after: Case) -> str:
     """Which measures would hold more of the time."""
     return " and ".join(
-        f"{m.name.replace('_', ' ')} holds {b:.0%} of the time instead of {a:.0%}"
+        f"{m.name.replace('_', ' ')} holds {100 * b:.0f} % of the time instead of {100 * a:.0f} %"
         for m, a, b in zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
         if b > a + BETTER_BY
     )

@@ -41,7 +41,7 @@ def clear_look(case: Case, served: Served, world: World) -> ClearLook | None:
     mean_s = case.period.within.duration_s / len(optical)
     basis = sky.provenance.basis
     figures: dict[str, object] = {"clear_look_chance": chance, "clear_look_basis": str(basis)}
-    words = f"a look is clear with a chance of {chance:.0%} in {start.strftime('%B')} ({basis})"
+    words = f"a look is clear with a chance of {100 * chance:.0f} % in {start.strftime('%B')} ({basis})"
     if chance > 0.0:
         figures["clear_look_every_h"] = round(mean_s / chance / 3600.0, 2)
         words += f", so that a clear one comes every {duration(mean_s / chance)} on average"

@@ -123,7 +123,7 @@ def _figure(figure: Figure, *, by_rate: bool) -> str:
     share = asked(measure)
     worst = "no bound" if figure.worst is None else f"{figure.worst:.3g} {measure.unit}"
     typical = f"{figure.typical:.3g} {measure.unit}"
-    return f"{words} {typical} (median), {worst} for {share:.0%} of the time ({limit})"
+    return f"{words} {typical} (median), {worst} for {100 * share:.0f} % of the time ({limit})"
 
 
 def weak(case: Case, served: Served) -> tuple[Weak, ...]:

@@ -104,6 +104,14 @@ class Pool:
         known += [p.id for p in self.parties.values()]
         raise NotInPool("asset, group or party", name, _near(name, known))
 
+    def knows(self, name: str) -> bool:
+        """Whether a name stands for anything here; after a loss it may not."""
+        try:
+            self.named(name)
+        except NotInPool:
+            return False
+        return True
+
     def without(self, *names: str) -> Pool:
         """The pool after a loss: assets, groups and parties, by id or name."""
         lost = frozenset[str]().union(*(self.named(n) for n in names))

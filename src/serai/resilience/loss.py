@@ -18,6 +18,7 @@ class LossKind(Enum):
     ASSET = "asset"
     GROUP = "group"
     PARTY = "party"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,168 @@
+"""Each need in full: every figure and its origin, the day, link budgets, what it rests on and hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from serai.needs import Answer, Assessment, State
+from serai.outcome import Outcome
+from serai.radio import Budget, Kind
+from serai.report.figures import reading
+from serai.report.marks import css_name, state_words
+from serai.report.markup import Markup, el, joined
+from serai.report.order import worst_first
+from serai.report.timeline import DAY_S, axis, lane, need_strip
+from serai.report.words import (
+    asset_name,
+    exact,
+    limit,
+    number,
+    percent,
+    period,
+    plural,
+    required_percent,
+    sentence,
+)
+from serai.time import Span
+
+NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
+BUDGETS_OPEN = 2  # the others are folded
+
+
+def details_section(outcome: Outcome) -> Markup:
+    """A part for every need, folded; the gravest stand open."""
+    answers = {a.need.id: a for a in outcome.answers}
+    found = worst_first(outcome.assessments)
+    parts = joined(_part(outcome, one, answers.get(one.need.id)) for one in found)
+    return el("section", el("h2", "Every need in full"), parts, id="details", class_="details")
+
+
+def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
+    need = one.need
+    span = Span(one.within.start, one.within.start.plus(seconds=min(DAY_S, one.within.duration_s)))
+    strip = need_strip(one, span)
+    partly = strip is not None and 0.0 < sum(p.end - p.start for p in strip[0]) < 1.0 - 1e-9
+    facts = [
+        ("Asked by", need.who or None),
+        ("Asked", need.what or None),
+        ("Judged over", period(one.within)),
+        ("Source", _source(one)),
+        ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
+        ("Path", " → ".join(asset_name(outcome.pool, a) for a in one.path) or None),
+        ("Hangs on", ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on) or None),
+        ("Instead", _listed(one.instead)),
+        ("Missing", _listed(one.missing)),
+        ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
+        ("To know", _listed(one.flags)),
+    ]
+    listed = joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)
+    return el(
+        "details",
+        el(
+            "summary",
+            state_words(one.state),
+            " ",
+            el("span", need.id, class_="id"),
+            " ",
+            el("strong", need.title),
+        ),
+        el("p", sentence(one.why), class_="why") if one.why else None,
+        _figures(one),
+        (axis(span), lane("First day", *strip)) if strip and partly else None,
+        el("dl", listed),
+        _budgets(outcome, one, budgets(answer)),
+        id=f"details-{need.id}",
+        open=one.state is State.NOT_MET and need.priority == 1,
+        class_=css_name(one.state),
+    )
+
+
+def _source(one: Assessment) -> Markup:
+    """Where the need and its thresholds come from."""
+    known = one.need.provenance
+    return joined((known.source or "no source given", el("small", f" {known.as_of} {known.basis}")))
+
+
+def _listed(items: Iterable[str]) -> Markup | None:
+    every = list(items)
+    if len(every) < 2:
+        return el("span", every[0]) if every else None
+    return el("ul", joined(el("li", i) for i in every))
+
+
+def _figures(one: Assessment) -> Markup | None:
+    """Every measure that is judged over time: levels asked for, and what the pool gives."""
+    if not one.figures:
+        return None
+    headings = ("Measure", "Given", "Threshold", "Breakthrough", "Goal", "Share of time", "Required")
+    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
+    rows = []
+    for i, figure in enumerate(one.figures):
+        read, measure = reading(one, i), figure.measure
+        given = f"{read.value}, {read.qualifier}".removesuffix(", ")
+        cells: list[tuple[str, str]] = [
+            (read.name, ""),
+            (joined((given, el("small", read.origin))), ""),
+            (read.limit, f"{exact(measure.threshold)} {measure.unit}, {measure.basis}"),
+            (
+                "" if measure.breakthrough is None else limit(measure, measure.breakthrough),
+                str(measure.basis),
+            ),
+            ("" if measure.goal is None else limit(measure, measure.goal), str(measure.basis)),
+            (percent(read.share), ""),
+            (required_percent(read.required), str(measure.basis)),
+        ]
+        rows.append(
+            el(
+                "tr",
+                joined(
+                    el("td", t, title=o or None, data_label=h)
+                    for (t, o), h in zip(cells, headings, strict=True)
+                ),
+            )
+        )
+    return el("table", head, el("tbody", joined(rows)), class_="figures")
+
+
+def budgets(answer: Answer | None) -> tuple[Budget, ...]:
+    """The link budgets behind an answer, where it has any: as budgets, or as titles with lines."""
+    found = [
+        one if isinstance(one, Budget) else Budget(title=one[0], lines=tuple(one[1]))
+        for one in getattr(answer, "budgets", ())
+    ]
+    return tuple(found)
+
+
+def _budgets(outcome: Outcome, one: Assessment, found: Sequence[Budget]) -> Markup | None:
+    """The budgets of a need; of one that is met, those of the assets on its path."""
+    if one.state not in NOT_SIMPLY_MET:
+        names = [asset_name(outcome.pool, a) for a in one.path]
+        found = [b for b in found if b.title.startswith(tuple(names))]
+    if not found:
+        return None
+    rest = found[BUDGETS_OPEN:]
+    folded = el(
+        "details", el("summary", f"{plural(len(rest), 'link budget')} more"), joined(map(_budget, rest))
+    )
+    return joined((*map(_budget, found[:BUDGETS_OPEN]), folded if rest else None))
+
+
+def _budget(budget: Budget) -> Markup:
+    """The lines of a link budget, each with its basis and source."""
+    rows = joined(
+        el(
+            "tr",
+            el("td", line.kind.value.strip(), class_="sign"),
+            el("td", line.name),
+            el("td", "unknown" if line.value is None else _decibels(line.value, line.unit), class_="number"),
+            el("td", line.unit),
+            el("td", el("small", f"{line.basis}{': ' if line.source else ''}{line.source}")),
+            class_="sum" if line.kind in (Kind.SUBTOTAL, Kind.TOTAL) else None,
+        )
+        for line in budget.lines
+    )
+    return el("table", el("caption", budget.title), el("tbody", rows), class_="budget")
+
+
+def _decibels(value: float, unit: str) -> str:
+    return f"{value:.1f}" if unit.startswith("dB") else number(value)

@@ -1,0 +1,92 @@
+"""Which figure decides how a need stands, and how it reads against its threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from serai.needs import Assessment, Figure, State, required
+from serai.report.words import exact, limit, measure_name, percent, quantity, required_percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One figure of a need in words: its name, what it is, what is asked, and for which share of time.
+
+    ``value`` is what the share required is within; where that is never reached, the median while there
+    is service, and ``qualifier`` says so. ``share`` is None when unknown.
+    """
+
+    name: str
+    value: str
+    qualifier: str
+    limit: str
+    share: float | None
+    required: float
+    origin: str
+
+    @property
+    def share_text(self) -> str:
+        """The share reached against the share required: "51 / 95 %"."""
+        return f"{percent(self.share).removesuffix(' %')} / {required_percent(self.required)}"
+
+
+def deciding(one: Assessment) -> int | None:
+    """Which of a need's figures decides its state: a missing one, else the worst; the first when all hold."""
+    if not one.figures:
+        return None
+    if one.state is State.UNKNOWN:
+        for i, figure in enumerate(one.figures):
+            if figure.missing:
+                return i
+    asked = required(one.figures)
+    known = [
+        (min(s / max(r, 1e-12), 1.0), i)
+        for i, (s, r) in enumerate(zip(one.shares, asked, strict=True))
+        if s is not None
+    ]
+    return min(known)[1] if known else 0
+
+
+def reading(one: Assessment, index: int) -> Reading:
+    """One figure of an assessment in words."""
+    figure = one.figures[index]
+    measure = figure.measure
+    value, qualifier = _value(figure)
+    return Reading(
+        name=measure_name(measure),
+        value=value,
+        qualifier=qualifier,
+        limit=limit(measure),
+        share=one.shares[index] if index < len(one.shares) else None,
+        required=1.0 if measure.share_required is None else measure.share_required,
+        origin=_origin(one, figure),
+    )
+
+
+def _value(figure: Figure) -> tuple[str, str]:
+    if figure.missing:
+        return "unknown", ""
+    unit = figure.measure.unit
+    if figure.worst is not None:
+        return quantity(figure.worst, unit), ""
+    if figure.typical is not None:
+        return quantity(figure.typical, unit), "median while served"
+    return "none", "not served"
+
+
+def _origin(one: Assessment, figure: Figure) -> str:
+    """Where the figure comes from: what was judged, over what, and how well it is known."""
+    if figure.missing:
+        return f"not judged: {figure.missing} is missing"
+    raw = []
+    if figure.worst is not None:
+        raw.append(f"{exact(figure.worst)} {figure.measure.unit} within the share required")
+    if figure.typical is not None:
+        raw.append(f"median {exact(figure.typical)} {figure.measure.unit} while served")
+    count = len(figure.values)
+    over = f"{count} instants" if count else "the whole period"
+    return (
+        f"{'; '.join(raw) or 'no service'}: computed over {over} from {one.within.start.utc(decimals=0)} "
+        f"to {one.within.end.utc(decimals=0)}; threshold {figure.measure.basis}, "
+        f"the weakest figure it rests on {one.confidence}"
+    )
