@@ -1,4 +1,4 @@
-"""Which cheap partner agreement would mend most: the candidates of the reference corridor, tried one by one."""
+"""Which cheap partner agreement would mend most: the reference corridor's candidates, tried one by one."""
 
 from __future__ import annotations
 
