@@ -16,7 +16,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
 def test_an_example_runs_and_prints(example: Path, tmp_path: Path) -> None:
     (tmp_path / "corridors").symlink_to(ROOT / "corridors")
-    run = subprocess.run(  # noqa: S603  (our own example, by its path)
+    run = subprocess.run(
         [sys.executable, "-W", "error:::serai", example],
         capture_output=True,
         text=True,
