@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from serai.corridor import Corridor, read
 from serai.earth import Orientation
 from serai.needs import Answer, Assessment, Need, Opportunity, Plan, State, judge, out_of_season
@@ -21,6 +23,7 @@ from serai.world import World
 Progress = Callable[[str, int, int], None]
 PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
 DAY_S = 86_400.0
+NAMED = 3  # satellites named in a flag; the others are counted
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
 
@@ -155,7 +158,7 @@ def assess(
     for i, need in enumerate(corridor.needs):
         within = need.judged(begin, length)
         answer = service(need.service).answer(need, pool, world, plan, within)
-        one = _flagged(judge(answer, len(pool.assets), within), pool, begin)
+        one = _flagged(judge(answer, len(pool.assets), within), answer, pool, begin)
         if need.in_season(begin):
             answers.append(answer)
             judged[need.id] = one
@@ -191,17 +194,30 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     """Progress that nobody watches."""
 
 
-def _flagged(one: Assessment, pool: Pool, at: Instant) -> Assessment:
-    """The assessment with a flag for every satellite on its path whose elements are too old or to come."""
+def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assessment:
+    """The assessment with a flag for the satellites it rests on whose elements are too old or to come.
+
+    A service that judged its elements' ages itself, by a use that asks more, has said so already.
+    """
+    if any("element sets" in flag for flag in one.flags):
+        return one
+    old, early = [], []
+    for place in np.flatnonzero(answer.rests_on):
+        asset = pool.assets[place]
+        if isinstance(asset.motion, Sgp4):
+            age_s = asset.motion.age_s(at)
+            if age_s < -DAY_S:
+                early.append(asset.name)
+            elif not fit_for("cover", orbit_kind(asset.motion.elements), age_s):
+                old.append(asset.name)
     flags = list(one.flags)
-    for asset_id in one.path:
-        motion = pool[asset_id].motion if asset_id in pool else None
-        if not isinstance(motion, Sgp4):
-            continue
-        age_s = motion.age_s(at)
-        name = pool[asset_id].name
-        if age_s < -DAY_S:
-            flags.append(f"{name}: elements are {-age_s / DAY_S:.1f} days in the future")
-        elif not fit_for("cover", orbit_kind(motion.elements), age_s):
-            flags.append(f"{name}: elements are {age_s / DAY_S:.1f} days old, too old for this use")
+    if old:
+        flags.append(f"element sets too old for this use: {_listed(old)}")
+    if early:
+        flags.append(f"element sets from after the time asked about: {_listed(early)}")
     return replace(one, flags=tuple(dict.fromkeys(flags)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
