@@ -6,50 +6,76 @@ import gzip
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
-WORKBOOK = "connect/itu/CG-3M3J-13-ValEx-Rev8.3.0.xlsx"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
+WORKBOOK = "connect/itu/CG-3M3J-13-ValEx-Rev8.3.0.xlsx"
+
+
+@dataclass
+class Book:
+    """The workbook: ``cell`` gives one value, ``columns`` those of every row where all are numbers."""
+
+    path: Path
+    _sheets: dict[str, dict[tuple[str, int], float | str]] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> dict[tuple[str, int], float | str]:
+        if name not in self._sheets:
+            self._sheets[name] = self._read(name)
+        return self._sheets[name]
+
+    def cell(self, name: str, at: str) -> float | str:
+        letters, number = re.fullmatch(r"([A-Z]+)(\d+)", at).groups()
+        return self.sheet(name)[letters, int(number)]
+
+    def columns(self, name: str, letters: str, first: int = 1, last: int = 100_000) -> list[np.ndarray]:
+        """Columns named with spaces between, from the rows of a range where all hold a number."""
+        wanted = letters.split()
+        cells = self.sheet(name)
+        numbers = sorted({row for _, row in cells if first <= row <= last})
+        rows = [[cells.get((letter, row)) for letter in wanted] for row in numbers]
+        kept = [row for row in rows if all(isinstance(value, float) for value in row)]
+        return list(np.array(kept, dtype=float).T) if kept else [np.empty(0) for _ in wanted]
+
+    def _read(self, name: str) -> dict[tuple[str, int], float | str]:
+        with zipfile.ZipFile(self.path) as book:
+            strings = [
+                "".join(text.text or "" for text in item.iter(f"{MAIN}t"))
+                for item in ET.fromstring(book.read("xl/sharedStrings.xml"))
+            ]
+            relations = ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))
+            targets = {r.get("Id"): r.get("Target", "").lstrip("/").removeprefix("xl/") for r in relations}
+            listed = ET.fromstring(book.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+            part = next(f"xl/{targets[s.get(RELATION)]}" for s in listed if s.get("name") == name)
+            root = ET.fromstring(book.read(part))
+        cells: dict[tuple[str, int], float | str] = {}
+        for cell in root.iter(f"{MAIN}c"):
+            value = cell.find(f"{MAIN}v")
+            if value is None:
+                continue
+            letters, number = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r")).groups()
+            text = value.text or ""
+            if cell.get("t") == "s":
+                cells[letters, int(number)] = strings[int(text)]
+            elif cell.get("t", "n") == "n":
+                cells[letters, int(number)] = float(text)
+        return cells
+
 
 @pytest.fixture(scope="session")
-def itu_columns(shared_data) -> Callable[[str, str], list[np.ndarray]]:
-    """Columns of one sheet by their letters, from every row where all of them hold a number."""
+def itu_book(shared_data) -> Book:
+    """The ITU-R validation workbook 8.3.0."""
     path = shared_data / WORKBOOK
     if not path.is_file():
         pytest.skip(f"needs ../shared/data/{WORKBOOK}, which is not there")
-    with zipfile.ZipFile(path) as book:
-        strings = [
-            "".join(text.text or "" for text in item.iter(f"{MAIN}t"))
-            for item in ET.fromstring(book.read("xl/sharedStrings.xml"))
-        ]
-        relations = ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-        targets = {r.get("Id"): r.get("Target", "").lstrip("/").removeprefix("xl/") for r in relations}
-        names = ET.fromstring(book.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
-        parts = {s.get("name"): f"xl/{targets[s.get(RELATION)]}" for s in names}
-
-    def columns(sheet: str, letters: str) -> list[np.ndarray]:
-        with zipfile.ZipFile(path) as book:
-            root = ET.fromstring(book.read(parts[sheet]))
-        cases = []
-        for row in root.iter(f"{MAIN}row"):
-            cells = {}
-            for cell in row:
-                value, column = cell.find(f"{MAIN}v"), re.match("[A-Z]+", cell.get("r", ""))
-                if value is not None and column is not None and cell.get("t", "n") in ("n", "s"):
-                    text = value.text or ""
-                    cells[column[0]] = strings[int(text)] if cell.get("t") == "s" else float(text)
-            if all(isinstance(cells.get(letter), float) for letter in letters):
-                cases.append([cells[letter] for letter in letters])
-        return list(np.array(cases).T)
-
-    return columns
+    return Book(path)
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,11 @@ def request(hours: float = 24.0) -> Need:
 
 def test_requests_are_answered_by_way_of_kashi(little: Pool, sky: World):
     found = answer(request(), little, sky)
-    assert found.path[0] == "kashi"
-    assert set(found.path[1:]) <= {"radar-a", "radar-b"}
-    assert found.figures[0].typical is not None
-    assert 0.5 < found.figures[0].typical < 24.0
-    assert "mostly at Kashi" in found.why
+    assert found.notes.path[0] == "kashi"
+    assert set(found.notes.path[1:]) <= {"radar-a", "radar-b"}
+    assert found.notes.figures[0].typical is not None
+    assert 0.5 < found.notes.figures[0].typical < 24.0
+    assert "mostly at Kashi" in found.notes.why
 
 
 def test_every_image_takes_its_contact_and_its_time_on_the_ground(little: Pool, sky: World):
@@ -91,19 +91,19 @@ def test_a_candidate_term_is_offered_instead_and_mends_the_need_once_agreed(litt
     mended = struck.with_terms("T15")
     good = answer(asked, mended, sky)
     assert good.held(np.ones((1, len(mended.assets)), bool))[0, 0] > (bad.shares[0] or 0.0)
-    assert good.path[0] == "karachi"
+    assert good.notes.path[0] == "karachi"
 
 
 def test_a_staring_imager_is_looked_at_every_quarter_of_an_hour(little: Pool, sky: World):
     found = answer(need(measure("revisit", 0.5, 0.99), sensors=("geo-imager",)), little, sky)
-    assert found.figures[0].typical == pytest.approx(0.25)
-    assert found.path == ("imager",)
+    assert found.notes.figures[0].typical == pytest.approx(0.25)
+    assert found.notes.path == ("imager",)
     assert found.held(without(little, "imager"))[0, 0] == 0.0
 
 
 def test_a_broadcast_image_is_in_hand_at_once(little: Pool, sky: World):
     asked = need(measure("revisit", 0.5), measure("image_to_hand", 0.75), sensors=("geo-imager",))
-    figure = answer(asked, little, sky).figures[1]
+    figure = answer(asked, little, sky).notes.figures[1]
     assert figure.typical == pytest.approx((450.0 + 1800.0) / 3600.0)  # the rest of the scan, and the ground
 
 
@@ -124,7 +124,10 @@ def test_time_on_the_ground_that_nobody_gave_makes_the_wait_unknown(little: Pool
     asked = request()
     unknown = replace(asked, wants=replace(asked.wants, processing_s=None))  # type: ignore[type-var]
     found = answer(unknown, little, sky)
-    assert found.figures[0].missing == "time on the ground of N01 (needs.csv, processing_h and last_mile_h)"
+    assert (
+        found.notes.figures[0].missing
+        == "time on the ground of N01 (needs.csv, processing_h and last_mile_h)"
+    )
     assert np.isnan(found.held(without(little))).all()
 
 
@@ -133,7 +136,7 @@ def test_a_need_that_only_an_unknown_figure_could_serve_is_unknown(little: Pool)
     nobody = satellite("radar-c", low_orbit(80.0), radar("radar-c", None))
     more = replace(little, assets=(*little.assets, nobody))
     found = answer(asked, more, fresh_world(more))
-    assert found.figures[0].missing == "resolution of radar-c strip (sensors.csv, resolution_m)"
+    assert found.notes.figures[0].missing == "resolution of radar-c strip (sensors.csv, resolution_m)"
     one = judge(found, len(more.assets), DAY)
     assert one.state is State.UNKNOWN
 
@@ -143,9 +146,9 @@ def test_where_known_sensors_serve_an_unknown_one_is_only_mentioned(little: Pool
     nobody = satellite("radar-c", low_orbit(110.0, 200.0), radar("radar-c", None))
     more = replace(little, assets=(*little.assets, nobody))
     found = answer(asked, more, fresh_world(more))
-    assert not found.figures[0].missing
-    assert any("resolution of radar-c" in flag for flag in found.flags)
-    assert any(s.startswith("nobody published the resolution of radar-c") for s in found.instead)
+    assert not found.notes.figures[0].missing
+    assert any("resolution of radar-c" in flag for flag in found.notes.flags)
+    assert any(s.startswith("nobody published the resolution of radar-c") for s in found.notes.instead)
 
 
 def test_a_station_that_is_kept_back_takes_nothing_down(little: Pool, sky: World):
@@ -172,13 +175,13 @@ def test_a_satellite_that_another_need_has_booked_does_not_look(little: Pool, sk
 
 def test_who_has_no_sensor_is_told_so(little: Pool, sky: World):
     found = answer(need(measure("revisit", 24.0), sensors=("altimeter",)), little, sky)
-    assert found.why == "no satellite of the pool carries altimeter"
+    assert found.notes.why == "no satellite of the pool carries altimeter"
     assert found.held(without(little))[0, 0] == 0.0
 
 
 def test_a_revisit_longer_than_the_weeks_judged_is_said_to_come_from_a_rate(little: Pool, sky: World):
     found = answer(need(measure("revisit", 720.0)), little, sky)
-    assert "revisit judged from the rate of looks over 14 days" in found.flags
+    assert "revisit judged from the rate of looks over 14 days" in found.notes.flags
     assert found.held(without(little))[0, 0] == 1.0
 
 

@@ -19,6 +19,7 @@ from serai.needs import (
     Left,
     Measure,
     Need,
+    Notes,
     Opportunity,
     Plan,
     Use,
@@ -142,14 +143,9 @@ class MadeUp:
     """An answer whose share is what it was told, and nothing without the assets it hangs on."""
 
     need: Need
-    figures: tuple[Figure, ...]
+    notes: Notes
     share: tuple[float, ...]
     rests_on: np.ndarray
-    path: tuple[str, ...] = ()
-    why: str = ""
-    instead: tuple[str, ...] = ()
-    weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
     quality: object = None
     budgets: tuple[object, ...] = ()
 
@@ -329,17 +325,19 @@ def answer_of(line: str, among: Pool, lost: frozenset[str] = frozenset()) -> Mad
     }
     return MadeUp(
         need=need,
-        figures=(figure,),
+        notes=Notes(
+            figures=(figure,),
+            path=path if served else (),
+            why=WHY.get(need.id, f"{need.title} is served by {' and '.join(hangs_on)}"),
+            instead=INSTEAD.get(need.id, ()),
+            weak=(
+                Weak(what="the radar's duty cycle", basis=Basis.ASSUMED),
+                Weak(what="mask of Kashi", basis=Basis.RECALLED),
+            ),
+            flags=("HJ-2E: elements are 9.2 days old, too old for this use",) if need.id == "N10" else (),
+        ),
         share=(share,),
         rests_on=np.array([a.id in hangs_on and need.priority == 1 for a in among.assets]),
-        path=path if served else (),
-        why=WHY.get(need.id, f"{need.title} is served by {' and '.join(hangs_on)}"),
-        instead=INSTEAD.get(need.id, ()),
-        weak=(
-            Weak(what="the radar's duty cycle", basis=Basis.ASSUMED),
-            Weak(what="mask of Kashi", basis=Basis.RECALLED),
-        ),
-        flags=("HJ-2E: elements are 9.2 days old, too old for this use",) if need.id == "N10" else (),
         quality=quality if need.service == "navigate" and served else None,
         budgets={"N20": ((budget.title, budget.lines),), "N22": (budget,)}.get(need.id, ()),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from serai.access import Mask
 from serai.earth import Box
-from serai.needs import Figure, Measure, Need, State, Weak
+from serai.needs import Figure, Measure, Need, Notes, State
 from serai.pool import Asset, Party, Pool
 from serai.resilience import (
     LossKind,
@@ -31,15 +31,11 @@ class KOfN:
     members: tuple[int, ...]
     k: int
     size: int
-    path: tuple[str, ...] = ()
-    why: str = "k of n"
-    instead: tuple[str, ...] = ()
-    weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        return (Figure(measure=self.need.measures[0], tai_ns=np.zeros(1, np.int64), values=np.zeros(1)),)
+    def notes(self) -> Notes:
+        measure = self.need.measures[0]
+        return Notes(figures=(Figure(measure=measure, tai_ns=np.zeros(1, np.int64), values=np.zeros(1)),))
 
     @property
     def rests_on(self) -> NDArray[np.bool_]:

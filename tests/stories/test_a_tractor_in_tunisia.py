@@ -31,7 +31,7 @@ def asked(corridor):
 def test_the_tractor_cannot_be_steered_by_ppp_b2b_and_the_page_says_why(asked):
     answer, assessment = asked("N09")
     assert assessment.state is State.NOT_MET
-    assert answer.why == (
+    assert answer.notes.why == (
         "the one BeiDou GEO in view of Medjez el-Bab (BDS-3 G2, 80 E) is above 7 deg for 51 % of the time and"
         " never above the sky mask there; BeiDou PPP-B2b needs 95 % and would give 0.215 m,"
         " not the 0.1 m asked;"
@@ -39,8 +39,10 @@ def test_the_tractor_cannot_be_steered_by_ppp_b2b_and_the_page_says_why(asked):
         " Tunisian reference stations: whether it is in operation is unknown"
         " (asked: 0.1 m for 95 % of the time)"
     )
-    assert answer.instead[0].startswith("Tunisian reference stations would do if in operation")
-    assert answer.instead[1].startswith("an own base station within 10 km and a radio link (RTK): 0.031 m")
+    assert answer.notes.instead[0].startswith("Tunisian reference stations would do if in operation")
+    assert answer.notes.instead[1].startswith(
+        "an own base station within 10 km and a radio link (RTK): 0.031 m"
+    )
 
 
 def test_boats_in_the_flood_keep_ten_metres_without_beidou(corridor, asked):
@@ -49,7 +51,9 @@ def test_boats_in_the_flood_keep_ten_metres_without_beidou(corridor, asked):
     lost = corridor.pool.without("constellation:beidou")
     _, without = asked("N03", lost)
     assert without.state is State.MET
-    assert any(s.startswith("without BeiDou: GPS, Galileo, GLONASS and QZSS keep ") for s in answer.instead)
+    assert any(
+        s.startswith("without BeiDou: GPS, Galileo, GLONASS and QZSS keep ") for s in answer.notes.instead
+    )
 
 
 def test_steering_on_the_steppe_needs_a_correction_and_has_two(corridor, asked):
@@ -66,14 +70,14 @@ def test_steering_on_the_steppe_needs_a_correction_and_has_two(corridor, asked):
 def test_no_service_promises_integrity_to_the_mountain_airports(asked):
     answer, assessment = asked("N12")
     assert assessment.state is State.NOT_MET
-    assert "GAGAN is heard there for 100 % of the time, but promises nothing there" in answer.why
-    assert "Pak-SBAS is not in operation (status: test)" in answer.why
+    assert "GAGAN is heard there for 100 % of the time, but promises nothing there" in answer.notes.why
+    assert "Pak-SBAS is not in operation (status: test)" in answer.notes.why
 
 
 def test_all_nine_navigation_needs_are_answered(corridor, asked):
     for need in corridor.needs:
         if need.service == "navigate":
             answer, assessment = asked(need.id)
-            assert answer.why
+            assert answer.notes.why
             assert len(assessment.figures) == len(need.measures)
             assert assessment.state is not State.UNKNOWN

@@ -125,7 +125,7 @@ def asked(corridor: Corridor, world: World, days: float = 1.0) -> tuple[ObserveA
 
 
 def minutes(answer: ObserveAnswer) -> dict[str, float]:
-    found = answer.extra["image_to_downlink_min"]
+    found = answer.notes.extra["image_to_downlink_min"]
     assert isinstance(found, dict)
     return found
 

@@ -44,7 +44,7 @@ def test_the_figures_and_the_scan_judge_alike(today: Outcome) -> None:
     for i, answer in enumerate(today.answers):
         one = today[answer.need.id]
         assert State(int(today.scan.before[i])) is one.state, answer.need.id
-        for share, needed in zip(one.shares, required(answer.figures), strict=True):
+        for share, needed in zip(one.shares, required(answer.notes.figures), strict=True):
             if one.state is State.MET:
                 assert share is not None
                 assert share >= needed - 1e-12

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import Judged
-from serai.needs import Figure, Need, Weak
+from serai.needs import Need, Notes
 from serai.radio import Line
 
 MOST_WEAK = 5
@@ -22,30 +23,19 @@ class ConnectAnswer:
     parts: tuple[Judged, ...]
     rests_on: NDArray[np.bool_]
 
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        return tuple(p.figure for p in self.parts)
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        return next((p.story.path for p in self.parts if p.story.path), ())
-
-    @property
-    def why(self) -> str:
-        return "; ".join(p.story.why for p in self.parts if p.story.why)
-
-    @property
-    def instead(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(line for p in self.parts for line in p.story.instead))
-
-    @property
-    def weak(self) -> tuple[Weak, ...]:
-        found = dict.fromkeys(w for p in self.parts for w in p.story.weak)
-        return tuple(sorted(found, key=lambda w: -int(w.basis)))[:MOST_WEAK]
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(flag for p in self.parts for flag in p.story.flags))
+    @cached_property
+    def notes(self) -> Notes:
+        """The stories of all measures, told as one."""
+        stories = [p.story for p in self.parts]
+        weak = dict.fromkeys(w for s in stories for w in s.weak)
+        return Notes(
+            figures=tuple(p.figure for p in self.parts),
+            path=next((s.path for s in stories if s.path), ()),
+            why="; ".join(s.why for s in stories if s.why),
+            instead=tuple(dict.fromkeys(line for s in stories for line in s.instead)),
+            weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
+            flags=tuple(dict.fromkeys(flag for s in stories for flag in s.flags)),
+        )
 
     @property
     def budgets(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:

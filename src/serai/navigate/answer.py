@@ -13,7 +13,7 @@ from serai.navigate.corrected import Corrected
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
 from serai.navigate.ways import Loss, Way
-from serai.needs import Figure, Measure, Need, Notes, Weak
+from serai.needs import Figure, Measure, Need, Notes
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -158,34 +158,6 @@ class NavigationAnswer:
     @property
     def need(self) -> Need:
         return self.scene.need
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        return self.notes.figures
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        return self.notes.path
-
-    @property
-    def why(self) -> str:
-        return self.notes.why
-
-    @property
-    def instead(self) -> tuple[str, ...]:
-        return self.notes.instead
-
-    @property
-    def weak(self) -> tuple[Weak, ...]:
-        return self.notes.weak
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        return self.notes.flags
-
-    @property
-    def extra(self) -> Mapping[str, object]:
-        return self.notes.extra
 
     @cached_property
     def rests_on(self) -> Bools:

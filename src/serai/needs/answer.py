@@ -41,8 +41,29 @@ class Figure:
     missing: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """Everything an answer says in figures and words, before any loss.
+
+    ``figures`` are one for each measure of the need that is judged over time, in the need's order.
+    ``path`` are the assets by which the need is (mostly) served, user's end first, by id. ``why`` is the
+    reason for the figures in one sentence for an operator; ``instead`` what would do instead or mend it, a
+    sentence each. ``weak`` are the recalled and assumed figures that decide; ``flags`` what a reader must
+    know (element sets older than their use allows, unhealthy signals ...). ``extra`` are figures beside
+    the judged ones, by name.
+    """
+
+    figures: tuple[Figure, ...]
+    path: tuple[str, ...] = ()
+    why: str = ""
+    instead: tuple[str, ...] = ()
+    weak: tuple[Weak, ...] = ()
+    flags: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
 class Answer(Protocol):
-    """What a need gets. ``held`` asks the same of many losses at once."""
+    """What a need gets: what it says, what it rests on, and what of it holds after many losses."""
 
     @property
     def need(self) -> Need:
@@ -50,33 +71,8 @@ class Answer(Protocol):
         ...
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """One figure for each measure of the need that is judged over time, in the need's order."""
-        ...
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The assets by which the need is (mostly) served, user's end first, by id."""
-        ...
-
-    @property
-    def why(self) -> str:
-        """The reason for the figures, in one sentence for an operator."""
-        ...
-
-    @property
-    def instead(self) -> tuple[str, ...]:
-        """What would do instead or mend it, a sentence each; empty when nothing is known."""
-        ...
-
-    @property
-    def weak(self) -> tuple[Weak, ...]:
-        """The recalled and assumed figures that decide the answer."""
-        ...
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """What a reader must know: element sets older than their use allows, unhealthy signals ..."""
+    def notes(self) -> Notes:
+        """The figures and the words."""
         ...
 
     @property
@@ -91,16 +87,3 @@ class Answer(Protocol):
         plan stays as it is. Never more with fewer assets; NaN where a figure is missing.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notes:
-    """Everything an answer says in words and figures, apart from how it holds after a loss."""
-
-    figures: tuple[Figure, ...]
-    path: tuple[str, ...] = ()
-    why: str = ""
-    instead: tuple[str, ...] = ()
-    weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -91,21 +91,20 @@ class Assessment:
 
 def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
     """How the need stands under an answer, before any loss."""
+    notes = answer.notes
     shares = answer.held(np.ones((1, pool_size), dtype=bool))
-    state = State(int(states(shares, required(answer.figures))[0]))
-    if not answer.figures:
-        state = State.UNKNOWN
+    state = State(int(states(shares, required(notes.figures))[0])) if notes.figures else State.UNKNOWN
     return Assessment(
         need=answer.need,
         within=within,
         state=state,
         shares=tuple(None if np.isnan(s) else float(s) for s in shares[0]),
-        figures=answer.figures,
-        path=answer.path,
-        why=answer.why,
-        instead=answer.instead,
-        weak=answer.weak,
-        flags=answer.flags,
+        figures=notes.figures,
+        path=notes.path,
+        why=notes.why,
+        instead=notes.instead,
+        weak=notes.weak,
+        flags=notes.flags,
     )
 
 

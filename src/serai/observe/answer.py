@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Need, Notes, Weak
+from serai.needs import Need, Notes
 from serai.observe.delivery import Deliveries
 from serai.observe.requests import Judge
 
@@ -27,41 +26,6 @@ class ObserveAnswer:
     judges: tuple[Judge | None, ...]
     deliveries: Deliveries
     rests_on: Flags
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """One figure for each measure that is judged over time."""
-        return self.notes.figures
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The station and the satellite that serve the need most often."""
-        return self.notes.path
-
-    @property
-    def why(self) -> str:
-        """The reason for the figures, in one sentence."""
-        return self.notes.why
-
-    @property
-    def instead(self) -> tuple[str, ...]:
-        """What would mend it."""
-        return self.notes.instead
-
-    @property
-    def weak(self) -> tuple[Weak, ...]:
-        """The recalled and assumed figures that decide."""
-        return self.notes.weak
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """What a reader must know."""
-        return self.notes.flags
-
-    @property
-    def extra(self) -> Mapping[str, object]:
-        """Figures beside the judged ones: looks, image-to-downlink, the chance of a clear look."""
-        return self.notes.extra
 
     def held(self, alive: Flags) -> Floats:
         """Shares (losses, figures) of the judged instants or looks for which each threshold holds."""

@@ -88,7 +88,7 @@ def scan(
     share_before = np.full(len(answers), np.nan)
     share_after = np.full(shape, np.nan)
     for i, answer in enumerate(answers):
-        wanted = required(answer.figures)
+        wanted = required(answer.notes.figures)
         touched = np.flatnonzero((~alive & answer.rests_on[None, :]).any(axis=1))
         shares = answer.held(np.concatenate([whole, alive[touched]]))
         state = states(shares, wanted)

@@ -44,7 +44,7 @@ def partners(answers: Sequence[Answer], found: Scan, pool: Pool) -> list[Partner
         gets, gain = [], 0.0
         for i in asks.get(party, ()):
             shares = answers[i].held(own)
-            alone = int(states(shares, required(answers[i].figures))[0])
+            alone = int(states(shares, required(answers[i].notes.figures))[0])
             if found.before[i] < alone <= State.NOT_MET:
                 gets.append(answers[i].need.id)
             gain += float(np.nan_to_num(found.share_before[i] - shares.min(initial=np.inf)))

@@ -89,7 +89,7 @@ def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[st
         )
         for a, b in couples
     ]
-    state = states(answer.held(alive_after(both, pool)), required(answer.figures))
+    state = states(answer.held(alive_after(both, pool)), required(answer.notes.figures))
     worse = (state > found.before[need]) & (state <= State.NOT_MET)
     first: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
