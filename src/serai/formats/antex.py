@@ -1,0 +1,211 @@
+"""Antenna phase centres from ANTEX files: of satellites and of receivers, per frequency.
+
+M. Rothacher, R. Schmid, "ANTEX: The Antenna Exchange Format, Version 1.4" (2010). Millimetres become metres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.formats.lines import Lines, finite, label_of, whole
+from serai.formats.refusal import BadFile
+from serai.formats.rinex.clocks import tai_of
+from serai.formats.scan import days_of
+from serai.formats.source import Source
+
+Floats = NDArray[np.float64]
+
+MM = 1e-3
+MOST_ANGLES = 721  # of a grid; half a degree all round
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One frequency's phase centre: its mean offset and its variations.
+
+    ``offset_m``: north, east, up of a receiver antenna; X, Y, Z in the body frame of a satellite.
+    ``noazi_m`` over the zenith (nadir for satellites) angles; ``grid_m`` (azimuths, angles) or None.
+    """
+
+    offset_m: Floats
+    noazi_m: Floats
+    grid_m: Floats | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Antenna:
+    """One antenna: ``serial`` is 'G01' for a satellite's, '' where it holds for a whole type.
+
+    ``patterns`` by system and frequency number, such as 'G01', 'C02', 'E05'. Validity: TAI ns, None where
+    open.
+    """
+
+    kind: str
+    serial: str
+    svn: str
+    zenith_deg: Floats
+    azimuth_deg: Floats
+    patterns: Mapping[str, Pattern]
+    from_tai_ns: int | None
+    until_tai_ns: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Antennas:
+    """All antennas of a file; ``absolute`` says whether its variations are absolute or relative."""
+
+    version: float
+    absolute: bool
+    antennas: tuple[Antenna, ...]
+    skipped: Mapping[str, int]
+
+    def satellite(self, name: str, tai_ns: int) -> Antenna | None:
+        """Give the antenna of the satellite that flew under a name ('C19') at a time."""
+        for one in self.antennas:
+            begun = one.from_tai_ns is None or one.from_tai_ns <= tai_ns
+            ended = one.until_tai_ns is not None and one.until_tai_ns < tai_ns
+            if one.serial == name and begun and not ended:
+                return one
+        return None
+
+    def receiver(self, kind: str) -> Antenna | None:
+        """Give the type-mean antenna of 'ASH701945E_M    SCIS': 16 characters of antenna, 4 of radome."""
+        wanted = kind.split()
+        return next((one for one in self.antennas if one.kind.split() == wanted and not one.serial), None)
+
+
+def read_antex(source: Source, *, lenient: bool = False) -> Antennas:
+    """Read an ANTEX file (also packed) or its bytes; refused at the first fault unless lenient."""
+    lines = Lines.of(source, lenient=lenient)
+    first = next(lines, "")
+    version = finite(first[:8])
+    if label_of(first) != "ANTEX VERSION / SYST" or version is None:
+        raise BadFile(
+            lines.judge.file, 1, "an ANTEX file, whose first line ends in 'ANTEX VERSION / SYST'", first
+        )
+    absolute, antennas = True, []
+    for line in lines:
+        label = label_of(line)
+        if label == "PCV TYPE / REFANT":
+            absolute = line[:1].upper() == "A"
+        elif label == "START OF ANTENNA":
+            antenna = _antenna(lines)
+            if antenna is not None:
+                antennas.append(antenna)
+    return Antennas(
+        version=version,
+        absolute=absolute,
+        antennas=tuple(antennas),
+        skipped=MappingProxyType(dict(lines.judge.skipped)),
+    )
+
+
+def _antenna(lines: Lines) -> Antenna | None:
+    said: dict[str, str] = {}
+    patterns: dict[str, Pattern] = {}
+    zenith: Floats = np.empty(0)
+    azimuth: Floats = np.empty(0)
+    for line in lines:
+        label = label_of(line)
+        if label == "END OF ANTENNA":
+            break
+        if label in ("START OF ANTENNA", "END OF FREQUENCY"):
+            lines.fault("antennas not read", "the end of this antenna first")
+            return None
+        if label == "ZEN1 / ZEN2 / DZEN":
+            zenith = _angles(lines, 3)
+            if not len(zenith):
+                return None
+        elif label == "DAZI":
+            azimuth = _azimuths(line)
+        elif label == "START OF FREQUENCY":
+            pattern = _pattern(lines, zenith, azimuth)
+            if pattern is None:
+                return None
+            patterns[line[3:6].replace(" ", "0")] = pattern
+        else:
+            said.setdefault(label, line)
+    else:
+        lines.fault("antennas not read", "'END OF ANTENNA'", "the end of the file")
+        return None
+    name = said.get("TYPE / SERIAL NO", "").ljust(60)
+    if not name[:20].strip():
+        lines.fault("antennas not read", "the line 'TYPE / SERIAL NO' of an antenna", "none before its end")
+        return None
+    return Antenna(
+        kind=name[:20].rstrip(),
+        serial=name[20:40].strip(),
+        svn=name[40:50].strip(),
+        zenith_deg=zenith,
+        azimuth_deg=azimuth,
+        patterns=MappingProxyType(patterns),
+        from_tai_ns=_time(said.get("VALID FROM", "")),
+        until_tai_ns=_time(said.get("VALID UNTIL", "")),
+    )
+
+
+def _angles(lines: Lines, count: int) -> Floats:
+    values = lines.floats(6, 2, count, "antennas not read")
+    if values is None:
+        return np.empty(0)
+    low, high, step = values
+    if not (0 < step <= 90 and 0 <= low < high <= 180 and (high - low) / step < MOST_ANGLES):
+        lines.fault("antennas not read", "zenith angles such as '0.0  90.0   5.0'")
+        return np.empty(0)
+    return low + step * np.arange(round((high - low) / step) + 1, dtype=np.float64)
+
+
+def _azimuths(line: str) -> Floats:
+    step = finite(line[2:8]) or 0.0
+    return step * np.arange(round(360.0 / step) + 1 if 0.5 <= step <= 360.0 else 0, dtype=np.float64)
+
+
+def _pattern(lines: Lines, zenith: Floats, azimuth: Floats) -> Pattern | None:
+    offset: list[float] | None = None
+    noazi: list[float] | None = None
+    rows: list[list[float]] = []
+    for line in lines:
+        label = label_of(line) if "OF " in line[60:80] or "/" in line[60:80] else ""
+        if label == "END OF FREQUENCY":
+            break
+        if label == "NORTH / EAST / UP":
+            offset = lines.floats(10, 0, 3, "antennas not read")
+            if offset is None:
+                return None
+            continue
+        values = [finite(line[8 + 8 * k : 16 + 8 * k]) for k in range(len(zenith))]
+        found = [value for value in values if value is not None]
+        if len(found) < len(values) or label:
+            lines.fault("antennas not read", f"a row of {len(zenith)} variations, or 'END OF FREQUENCY'")
+            return None
+        if "NOAZI" in line[:8]:
+            noazi = found
+        else:
+            rows.append(found)
+    if offset is None or noazi is None or (rows and len(rows) != len(azimuth)):
+        lines.fault(
+            "antennas not read", "an offset, a NOAZI row and a row for each azimuth", "a frequency without"
+        )
+        return None
+    return Pattern(
+        offset_m=np.array(offset) * MM,
+        noazi_m=np.array(noazi) * MM,
+        grid_m=np.array(rows) * MM if rows else None,
+    )
+
+
+def _time(line: str) -> int | None:
+    """Validity in GPS time, as the format has it."""
+    parts = [whole(line[6 * k : 6 * k + 6]) for k in range(5)]
+    second = finite(line[30:43])
+    year, month, day, hour, minute = (part if part is not None else 0 for part in parts)
+    days = days_of(year, month, day)
+    if days < 0 and year < 1970:
+        return None
+    ns = round(((hour * 60 + minute) * 60 + (second or 0.0)) * 1e9)
+    return int(tai_of(np.array([days]), np.array([ns]), "GPS")[0])
