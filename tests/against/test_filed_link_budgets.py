@@ -12,10 +12,12 @@ import pytest
 
 from serai.pool import Basis
 from serai.radio import Stated, free_space_loss_db, link_budget
+from serai.radio.chain import added
 
 FILED = "connect/linkbudget/fcc_filing_link_budgets.csv"
 STUDIED = "connect/linkbudget/tr38821_table_6.1.3.3-1_partial.csv"
 PRINTED_DB = 0.06  # one decimal printed, so half of it, and a little for the sum of rounded lines
+OVERALL = "connect/linkbudget/fcc_overall.csv"
 NOTHING = Stated(value=0.0, basis=Basis.PUBLISHED)
 
 
@@ -76,3 +78,22 @@ def test_the_3gpp_study_cases_are_met_within_their_rounding(shared_data):
         )
         assert budget.value("free-space loss") == pytest.approx(float(case["FSPL_dB"]), abs=PRINTED_DB)
         assert budget.value("C/N") == pytest.approx(float(case["CNR_published_dB"]), abs=0.1)
+
+
+def test_overall_carrier_to_noise_and_interference_is_as_filed(shared_data):
+    """C/N with C/I, up and down, to the margin over what is required; one decimal, three sums deep."""
+    for case in rows(shared_data, OVERALL):
+        given = {k: float(v) if v else None for k, v in case.items() if k.endswith("_db")}
+        legs = []
+        for way in ("up", "down"):
+            c_n, c_i = given[f"{way}_cn_db"], given[f"{way}_ci_db"]
+            whole = c_n if c_i is None else added(c_n, c_i)
+            if given[f"{way}_total_db"] is not None:
+                assert whole == pytest.approx(given[f"{way}_total_db"], abs=0.1), case["case"]
+            legs.append(whole)
+        if given["up_ci_db"] is not None and given["down_ci_db"] is not None:
+            assert added(*legs) == pytest.approx(given["overall_db"], abs=0.1), case["case"]
+        else:  # the filing leaves its interference out of what was read: noise alone is an upper bound
+            assert added(*legs) > given["overall_db"] - 0.1
+        margin = given["overall_db"] - given["required_db"]
+        assert margin == pytest.approx(given["margin_db"], abs=0.1), case["case"]

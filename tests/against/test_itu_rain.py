@@ -62,7 +62,9 @@ def test_two_sites_fade_together_as_in_the_workbook_in_12_cases(itu_book):
     rain = {site: itu_book.cell(sheet, f"G{row}") for site, row in zip("ABCD", (21, 22, 24, 25), strict=True)}
     laws = {
         name: p618_rain.RainFit.of(rain[name[0]], *itu_book.columns(sheet, f"M {column}", 21, 36))
-        for name, column in zip(("A14", "A18", "A29", "B14", "B18", "B29", "C29", "D29"), "NOPQRSUV", strict=True)
+        for name, column in zip(
+            ("A14", "A18", "A29", "B14", "B18", "B29", "C29", "D29"), "NOPQRSUV", strict=True
+        )
     }
     one_db, other_db, theirs = itu_book.columns(sheet, "D E P", 43, 54)
     pairs = [("A14", "B14"), ("A18", "B18"), ("A29", "B29"), ("C29", "D29")]
@@ -99,8 +101,12 @@ def test_differential_attenuation_is_that_of_the_workbook(itu_book):
     apart = itu_book.cell(sheet, "J21")
     a, b, c, d = (itu_book.cell(sheet, f"{letter}44") for letter in "DEFG")
     above = (itu_book.cell(sheet, "H44"), itu_book.cell(sheet, "I44"))
-    assert p1815.both_above_percent(one, other, a, d, apart) == pytest.approx(itu_book.cell(sheet, "R44"), abs=WITHIN)
-    assert p1815.both_above_percent(one, other, b, d, apart) == pytest.approx(itu_book.cell(sheet, "S44"), abs=WITHIN)
+    assert p1815.both_above_percent(one, other, a, d, apart) == pytest.approx(
+        itu_book.cell(sheet, "R44"), abs=WITHIN
+    )
+    assert p1815.both_above_percent(one, other, b, d, apart) == pytest.approx(
+        itu_book.cell(sheet, "S44"), abs=WITHIN
+    )
     ours = p1815.between_and_below_percent(above, one, other, (a, b), d, apart)
     assert ours == pytest.approx(itu_book.cell(sheet, "T44"), abs=WITHIN)
     # The last column sums an integral on a grid that the workbook does not give: 0.0008 of a percent apart.

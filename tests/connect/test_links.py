@@ -55,8 +55,9 @@ def link(small):
 
 
 def test_the_weaker_direction_is_what_a_terminal_gets(link):
-    # up by hand: 48.7 - (92.45 + 20 lg 14.25 + 20 lg 37490) - 0.5 + 2.4 + 228.6 = 72.2 dBHz, less Eb/N0
-    by_hand = 48.7 - (92.4478 + 20 * math.log10(14.25) + 20 * math.log10(37_490)) - 0.5 + 2.4 + 228.599
+    # up by hand: 48.7 - (92.45 + 20 lg 14.25 + 20 lg 37490) - 0.45 + 2.4 + 228.6 = 72.2 dBHz, less Eb/N0;
+    # 0.45 dB of clear air at 44 degrees: 0.15 of gases in the low summer of P.835-6, 0.3 of clouds
+    by_hand = 48.7 - (92.4478 + 20 * math.log10(14.25) + 20 * math.log10(37_490)) - 0.449 + 2.4 + 228.599
     carried = user(link, 10e6)
     assert carried.certain_bps == pytest.approx(10 ** ((by_hand - REQUIRED_EB_N0_DB) / 10), rel=1e-3)
     assert carried.certain_bps == carried.hopeful_bps

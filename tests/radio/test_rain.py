@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from serai.earth import Place
-from serai.radio import RainHere, percent_lost, rain_attenuation_db
+from serai.pool import Basis
+from serai.radio import RainHere, clear_air, percent_lost, rain_attenuation_db
+from serai.radio.rain import CLOUDS_DB
 from serai.world import Rain
 
 THAR = Place(lat_deg=25.0, lon_deg=70.25)
@@ -45,3 +47,13 @@ def test_a_vhf_link_needs_no_rain_margin():
 )
 def test_the_share_required_says_how_much_rain_may_break(share, percent):
     assert percent_lost(share) == pytest.approx(percent)
+
+
+def test_clear_air_takes_more_at_ka_band_near_the_equator_and_says_what_it_rests_on():
+    accra, almaty = Place(lat_deg=5.6, lon_deg=-0.2), Place(lat_deg=43.2, lon_deg=76.9)
+    ka = clear_air(accra, elevation_deg=40.0, frequency_hz=19.45e9)
+    assert ka.value > clear_air(almaty, elevation_deg=40.0, frequency_hz=19.45e9).value
+    assert ka.value > clear_air(accra, elevation_deg=40.0, frequency_hz=3.95e9).value > CLOUDS_DB
+    assert ka.basis is Basis.ASSUMED
+    assert "P.676-13 in P.835-6" in ka.source
+    assert clear_air(accra, elevation_deg=40.0, frequency_hz=137e6).value == CLOUDS_DB

@@ -23,13 +23,15 @@ class Kind(StrEnum):
 
     ELEMENTS = "elements"
     ORIENTATION = "orientation"
+    ITU = "itu"
 
 
 def fetch(
     kind: Annotated[
         Kind,
         typer.Argument(
-            help="elements: element sets of the corridor's satellites; orientation: Earth orientation."
+            help="elements: element sets of the corridor's satellites; orientation: Earth orientation; "
+            "itu: digital maps of the ITU-R."
         ),
     ],
     folder: Folder = None,
@@ -43,6 +45,14 @@ def fetch(
             "--out", metavar="FILE", help="Write the elements here; into the corridor folder when left out."
         ),
     ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="URL|PATH", help="itu: the official files, or archives of them."),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="itu: the bundle to add to; the user's own when left out."),
+    ] = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -51,7 +61,7 @@ def fetch(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Fetch newer element sets; say which Earth orientation is installed.
+    """Fetch newer element sets or the ITU-R's maps; say which Earth orientation is installed.
 
     Nothing is replaced unless the whole of what came could be read. Satellites that are absent from the
     answer keep their old elements and are named. The server is asked once in two hours at most, as
@@ -62,7 +72,11 @@ def fetch(
       serai fetch elements
       serai fetch elements my-corridor --json
       serai fetch orientation
+      serai fetch itu --from R-REC-P.2145-0.zip
     """
+    if kind is Kind.ITU:
+        _maps(source, to, json)
+        return
     run(kind=kind, folder=folder, url=url, out=out, force=force, json=json)
 
 
@@ -82,6 +96,26 @@ def run(
 
     fetched = fetch_elements(folder or reference_corridor(), url=url or CELESTRAK, force=force, out=out)
     typer.echo(dumps(_elements(fetched), ensure_ascii=False, indent=2) if json else _elements_words(fetched))
+
+
+def _maps(source: str | None, to: Path | None, json: bool) -> None:
+    """Take in the official map files, or say which maps are at hand when no source is given."""
+    from json import dumps
+
+    from serai.radio.map_bundle import take_in
+    from serai.radio.maps import bundle_folder, maps_at_hand
+
+    bundle = to or bundle_folder()
+    if source is None:
+        at_hand = maps_at_hand(bundle).editions()
+        listed = ", ".join(f"{name} ({count})" for name, count in sorted(at_hand.items())) or "none"
+        words = f"digital maps at hand: {listed}\nthe official files are taken in with --from URL|PATH"
+        typer.echo(dumps({"bundle": str(bundle), "sheets": at_hand}, indent=2) if json else words)
+        return
+    taken = take_in(source, bundle)
+    plain = {"bundle": str(taken.bundle), "taken": taken.keys, "ignored": taken.ignored, "from": taken.source}
+    words = f"{taken.bundle}: {len(taken.keys)} maps taken in, {len(taken.ignored)} other files left alone"
+    typer.echo(dumps(plain, indent=2) if json else words)
 
 
 def _elements(fetched: Fetched) -> dict[str, object]:

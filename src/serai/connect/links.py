@@ -21,6 +21,7 @@ from serai.radio import (
     Stated,
     Terminal,
     band,
+    clear_air,
     link_budget,
 )
 
@@ -152,6 +153,9 @@ def both_ways(link: Link, asked_bps: float, one_of: int | None = None) -> tuple[
                 eirp_dbw=radiated,
                 g_over_t_dbk=received,
                 rain_db=_rain(link.rain, look, frequency_hz),
+                clear_air_db=clear_air(
+                    link.rain.place, elevation_deg=look.elevation_deg, frequency_hz=frequency_hz
+                ),
                 bandwidth_hz=width_hz if width_hz.value is not None else None,
                 required_c_n0_dbhz=asked,
             )

@@ -13,7 +13,7 @@ from serai.needs import Figure, Measure, Need, Notes, Opportunity, Plan
 from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
-from serai.observe.fittings import TABLES
+from serai.observe.fittings import TABLES, Sensor
 from serai.observe.mend import decisive, instead
 from serai.observe.period import TIMELY, Period, judged_measures, unit_s
 from serai.observe.requests import Judge
@@ -22,6 +22,7 @@ from serai.observe.sky import clear_look
 from serai.observe.wants import NEED_COLUMNS, Wants, wants
 from serai.observe.words import flags, weak, why
 from serai.pool import Columns, Pool, Row, TableSpec
+from serai.radio import station_volumes
 from serai.time import Span
 from serai.world import World
 
@@ -85,6 +86,8 @@ class Observe:
                 "p95": _minutes(served.downlink.p95_s),
                 "worst": _minutes(served.downlink.worst_s),
             }
+        if case.reach.stations:
+            extra["station_volumes"] = _volumes(case)
         notes = Notes(
             figures=figures,
             path=served.path,
@@ -96,6 +99,23 @@ class Observe:
         )
         rests = case.by.rests_on(len(pool.assets))
         return ObserveAnswer(need=need, notes=notes, judges=judges, deliveries=case.by, rests_on=rests)
+
+
+def _volumes(case: Case) -> tuple[Mapping[str, object], ...]:
+    """What the period's passes bring to each station that hears any; None where a rate is unknown."""
+    rates = {s: case.pool[s].fitted(Sensor) for s in case.reach.satellites}
+    known = {s: max((x.rate_bps for x in each if x.rate_bps), default=None) for s, each in rates.items()}
+    return tuple(
+        {
+            "station": v.station,
+            "passes": v.passes,
+            "bits_per_pass": v.bits_per_pass,
+            "at_most_bits": v.at_most_bits,
+            "missing": v.missing,
+        }
+        for v in station_volumes(case.reach, case.pool, known)
+        if v.passes
+    )
 
 
 def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:

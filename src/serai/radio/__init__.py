@@ -15,8 +15,9 @@ from serai.radio.free import free_contacts
 from serai.radio.p525 import free_space_loss_db
 from serai.radio.p618 import rain_attenuation_db
 from serai.radio.p838 import specific_attenuation_db_km
+from serai.radio.pass_budget import StationVolume, pass_budget, station_volumes
 from serai.radio.payload import PAYLOAD_CLASSES, PayloadClass
-from serai.radio.rain import RainHere, RainMargin, percent_lost
+from serai.radio.rain import RainHere, RainMargin, clear_air, percent_lost
 from serai.radio.terminal import TERMINALS, Terminal
 
 TABLES = (DISHES, TERMINALS, PAYLOAD_CLASSES)
@@ -38,8 +39,10 @@ __all__ = [
     "RainHere",
     "RainMargin",
     "Stated",
+    "StationVolume",
     "Terminal",
     "band",
+    "clear_air",
     "contacts",
     "downlink_allowed",
     "downlink_terms",
@@ -49,8 +52,10 @@ __all__ = [
     "image_dishes",
     "image_stations",
     "link_budget",
+    "pass_budget",
     "passes_for",
     "percent_lost",
     "rain_attenuation_db",
     "specific_attenuation_db_km",
+    "station_volumes",
 ]

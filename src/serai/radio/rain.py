@@ -1,17 +1,21 @@
 """The rain margin of a link: what the rain of its place takes for the share of the year that may be lost.
 
-A first level, and said so on every budget: rain alone, from the place's own rain rate and rain height;
-gases, clouds and scintillation are a stated allowance of the budget. Annual by nature, so it is reported
-beside an answer for a day and never multiplied into it.
+Rain comes from the place's own rain rate and rain height. Gases are those of the reference atmosphere of the
+latitude (P.676-13 in P.835-6), clouds and scintillation a stated allowance: both assumed, and said so. Both
+are annual by nature, so they are reported beside an answer for a day and never multiplied into it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from serai.earth import Place
+from serai.pool import Basis
+from serai.radio import p676, p676_slant, p835
+from serai.radio.budget import Stated
 from serai.radio.p618 import HIGHEST_PERCENT, LOWEST_PERCENT, rain_attenuation_db
 from serai.radio.p838 import LOWEST_GHZ
 from serai.world import Rain
@@ -41,6 +45,33 @@ def percent_lost(share_required: float | None) -> float:
     """
     lost = 0.1 if share_required is None else 100.0 * (1.0 - share_required)
     return float(np.clip(lost, LOWEST_PERCENT, HIGHEST_PERCENT))
+
+
+CLOUDS_DB = 0.3  # assumed for clouds and scintillation, where no map of P.840 and P.453 says more
+
+
+def clear_air(place: Place, *, elevation_deg: float, frequency_hz: float) -> Stated:
+    """What clear air and clouds take from a link, assumed: gases of the reference atmosphere, an allowance.
+
+    ITU-R P.676-13, annex 2, with the summer atmosphere of the latitude in P.835-6 (the wetter one); below 5
+    degrees as at 5. Below 1 GHz and above 100 GHz, where the method is not carried, the allowance alone.
+    """
+    zenith_db = _zenith_gas_db(frequency_hz, p835.of_latitude(place.lat_deg, summer=True))
+    slant = 1.0 / np.sin(np.radians(max(elevation_deg, p676_slant.ELEVATION.low)))
+    gas_db = 0.0 if np.isnan(zenith_db) else zenith_db * float(slant)
+    source = f"gases {gas_db:.2f} dB (P.676-13 in P.835-6), clouds and scintillation {CLOUDS_DB:g} dB"
+    return Stated(value=gas_db + CLOUDS_DB, basis=Basis.ASSUMED, source=source)
+
+
+@cache
+def _zenith_gas_db(frequency_hz: float, air: p835.Atmosphere) -> float:
+    ground = np.zeros(1)
+    p, t, rho = air.pressure_hpa(ground), air.temperature_k(ground), air.vapour_g_m3(ground)
+    ghz = frequency_hz / 1e9
+    oxygen = p676_slant.oxygen_db(ghz, 90.0, pressure_hpa=p, temperature_k=t, vapour_g_m3=rho)
+    dry = p - p835.vapour_pressure_hpa(rho, t)
+    vapour = p676.specific_attenuation_db_km(ghz, dry, t, rho)[1] * p676_slant.vapour_height_km(ghz)
+    return float((oxygen + vapour)[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
