@@ -1,0 +1,79 @@
+"""Positions beside RTKLIB's: accuracy of every combination, and read + solve in epochs per second, one core.
+
+    python benchmarks/position.py ../shared/data/gnss
+
+Each program reads the uncompressed files and solves; ours is timed in a fresh process with its machine code
+already on disk (a second run), the start of Python and the imports told apart.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+CODE = """
+import sys, time
+t0 = time.perf_counter()
+from serai.formats.rinex_nav import read_navigation
+from serai.formats.rinex_obs import read_observations
+from serai.navigate.receivers.signals import single_frequency
+from serai.navigate.receivers.single_point import single_point
+imports = time.perf_counter() - t0
+def once():
+    t = time.perf_counter()
+    observations, navigation = read_observations(sys.argv[1]), read_navigation(sys.argv[2])
+    read = time.perf_counter() - t
+    track = single_point(observations, navigation, single_frequency(sys.argv[3]), sys.argv[3])
+    return read, time.perf_counter() - t, len(track)
+first = once()
+best = min((once() for _ in range(5)), key=lambda run: run[1])
+print(imports, first[1], *best)
+"""
+
+
+def main(folder: Path) -> None:
+    from serai.formats.source import bytes_of, expanded
+
+    day = folder / "esbc2020"
+    with tempfile.TemporaryDirectory() as made:
+        obs, nav = Path(made) / "esbc.obs", Path(made) / "esbc.nav"
+        for path, name in (
+            (obs, "ESBC00DNK_R_20201770000_01D_30S_MO.crx.gz"),
+            (nav, "ESBC00DNK_R_20201770000_01D_MN.rnx.gz"),
+        ):
+            path.write_bytes(expanded(*bytes_of(day / name)))
+        print("systems  read s  read+solve s  epochs/s   first run s  RTKLIB s  epochs/s  ratio")
+        for systems in ("G", "GC", "GEC", "GREC"):
+            row(obs, nav, systems, Path(made))
+
+
+def row(obs: Path, nav: Path, systems: str, made: Path) -> None:
+    from tests.against.rtklib import run
+
+    env = {**os.environ, **ONE_CORE, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", CODE, str(obs), str(nav), systems]
+    subprocess.run(command, env=env, check=True, capture_output=True)  # leaves the machine code on disk
+    out = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout.split()
+    _, first, read, whole, epochs = (float(word) for word in out)
+    theirs = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run(made, {}, systems, obs, nav)
+        theirs.append(time.perf_counter() - start)
+    best = min(theirs)
+    print(
+        f"{systems:7s} {read:7.3f} {whole:13.3f} {epochs / whole:9.0f} {first:13.3f} {best:9.3f} "
+        f"{epochs / best:9.0f} {best / whole:6.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

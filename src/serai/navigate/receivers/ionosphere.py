@@ -1,0 +1,123 @@
+"""Which ionosphere model to use, and the delay it gives along a ray.
+
+Klobuchar's model leaves half of the delay (J. A. Klobuchar, IEEE Trans. AES 23 (1987) 325); NeQuick-G (whose
+parameters NTCM-G uses, equally well) 0.731 of what Klobuchar's leaves (doi 10.1007/s10509-022-04109-7). They
+come from different constellations, data and mathematics, so that where both were received their mean,
+weighted by the inverse squares of those errors, is better than either: it leaves 0.30 of the delay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.errors import Refused
+from serai.navigate.receivers import klobuchar, ntcm
+from serai.navigate.receivers.compiled import compiled
+from serai.navigate.receivers.inputs import Navigation
+from serai.navigate.receivers.ntcm import TECU_ON_L1_M
+
+Floats = NDArray[np.float64]
+
+NONE, KLOBUCHAR, NTCM, BOTH = 0, 1, 2, 3
+NUMBER: Mapping[str, int] = MappingProxyType(
+    {"none": NONE, "klobuchar": KLOBUCHAR, "ntcm-g": NTCM, "klobuchar+ntcm-g": BOTH}
+)
+KLOBUCHAR_LEFT = 0.5  # of the modelled delay, rms: Klobuchar 1987
+NEQUICK_OVER_KLOBUCHAR = 0.731  # quiet days: doi 10.1007/s10509-022-04109-7
+LEFT: Mapping[str, float] = MappingProxyType(
+    {
+        "none": 0.0,
+        "klobuchar": KLOBUCHAR_LEFT,
+        "ntcm-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
+        "klobuchar+ntcm-g": KLOBUCHAR_LEFT * (1.0 + NEQUICK_OVER_KLOBUCHAR**-2) ** -0.5,
+    }
+)
+OF_NTCM = 1.0 / (1.0 + NEQUICK_OVER_KLOBUCHAR**2)  # its weight in the mean of both
+_klobuchar_pierce, _klobuchar_slant, _klobuchar_vertical = (
+    klobuchar.pierce_point,
+    klobuchar.obliquity,
+    klobuchar.vertical_delay_m,
+)
+_ntcm_pierce, _ntcm_slant, _ntcm_vertical = ntcm.pierce_point, ntcm.slant_factor, ntcm.vertical_tecu
+
+
+@dataclass(frozen=True, slots=True)
+class Ionosphere:
+    """A model with its parameters: its name, the nine numbers it takes, the share of the delay it leaves.
+
+    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G.
+    """
+
+    name: str
+    parameters: Floats
+    left: float
+
+    @property
+    def number(self) -> int:
+        """How compiled code names it."""
+        return NUMBER[self.name]
+
+
+def none() -> Ionosphere:
+    """No ionosphere at all: for ranges already free of it."""
+    return Ionosphere("none", np.zeros(9), 0.0)
+
+
+def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Ionosphere:
+    """All models whose parameters a navigation file carries, as one, or the one named."""
+    sent = {(i.model, i.system): i.parameters for i in navigation.iono}
+    numbers = np.zeros(9)
+    eight = next((sent["klobuchar", s] for s in "GJCI" if ("klobuchar", s) in sent), None)
+    three = sent.get(("nequick", "E"))
+    if eight is not None:
+        numbers[:8] = eight[:8]
+    if three is not None:
+        numbers[8] = ntcm.ionisation(three[0], three[1], three[2])
+    names = [name for name, there in (("klobuchar", eight), ("ntcm-g", three)) if there is not None]
+    found = {name: Ionosphere(name, numbers, LEFT[name]) for name in [*names, "+".join(names)] if name}
+    if model == "none":
+        return none()
+    if model is not None:
+        if model not in found:
+            raise Refused(
+                f"the navigation file carries no parameters for the ionosphere model {model!r}; "
+                f"it has those of {', '.join(found) or 'none'}"
+            )
+        return found[model]
+    if found:
+        return found["+".join(names)]
+    raise Refused(
+        "the navigation files carry no ionosphere parameters, and single-frequency ranges would be wrong by "
+        "2 to 50 m: give a file that carries them, take two frequencies, or ask for no model"
+    )
+
+
+@compiled
+def slant_delay_m(
+    model: int,
+    k: Floats,
+    lat: float,
+    lon: float,
+    azimuth: float,
+    elevation: float,
+    day_s: float,
+    day_of_year: float,
+) -> tuple[float, float, float]:
+    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude."""
+    if model == NONE:
+        return 0.0, lat, lon
+    share = 0.0 if model == KLOBUCHAR else 1.0 if model == NTCM else OF_NTCM
+    delay, there, over = 0.0, 0.0, 0.0
+    if share < 1.0:
+        there, over = _klobuchar_pierce(lat, lon, azimuth, elevation)
+        delay += (1.0 - share) * _klobuchar_slant(elevation) * _klobuchar_vertical(k, there, over, day_s)
+    if share > 0.0:
+        there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
+        vertical = _ntcm_vertical(k[8], there, over, day_s / 3600.0, day_of_year)
+        delay += share * TECU_ON_L1_M * _ntcm_slant(elevation) * vertical
+    return delay, there, over

@@ -1,0 +1,95 @@
+"""One question of `serai position`: these files, this mode; and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.errors import Refused
+from serai.formats.rinex_clock import read_clocks
+from serai.formats.rinex_nav import read_navigation
+from serai.formats.rinex_obs import read_observations
+from serai.formats.sp3 import read_sp3
+from serai.navigate.receivers.inputs import Navigation, Observations, merged
+from serai.navigate.receivers.ppp import PppSettings, precise_point
+from serai.navigate.receivers.ppp_rows import PAIR, ppp_rows
+from serai.navigate.receivers.precise import Precise
+from serai.navigate.receivers.rtk import RtkSettings, relative
+from serai.navigate.receivers.signals import ionosphere_free, single_frequency
+from serai.navigate.receivers.single_point import PointSettings, single_point
+from serai.navigate.receivers.track import Track
+
+Floats = NDArray[np.float64]
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is asked: files, systems by their RINEX letters, mode (spp, rtk, ppp), frequencies, mask (deg)."""
+
+    observations: Path
+    navigation: Sequence[Path]
+    systems: str = "GREC"
+    mode: str = "spp"
+    dual: bool = False
+    kinematic: bool = False
+    mask_deg: float = 10.0
+    sp3: Path | None = None
+    clk: Path | None = None
+    base: Path | None = None
+    base_m: Floats | None = None
+
+    def track(self, tell: Tell | None = None) -> Track:
+        """Read the files and compute the positions; refused in one sentence where that cannot be done."""
+        say = tell or _quiet
+        say("reading", 0, 2)
+        observations = read_observations(self.observations)
+        say("reading", 1, 2)
+        navigation = merged([read_navigation(path) for path in self.navigation])
+        say("reading", 2, 2)
+        track = self._solved(observations, navigation, tell)
+        if not track.solved.any():
+            raise Refused(
+                f"{self.observations.name}: none of its {len(track)} epochs gives a position from "
+                f"{self.systems}; are the navigation files of the same day?"
+            )
+        return track
+
+    def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        if self.mode == "rtk":
+            if self.base is None or self.base_m is None:
+                raise Refused("rtk needs a base: give --base OBS and --base-position X,Y,Z")
+            settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
+            base = read_observations(self.base)
+            return relative(observations, base, self.base_m, navigation, self.systems, settings, tell)
+        if self.mode == "ppp":
+            return self._precise(observations, navigation, tell)
+        choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
+        return single_point(
+            observations, navigation, choice, self.systems, PointSettings(mask_deg=self.mask_deg)
+        )
+
+    def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        if self.sp3 is None:
+            raise Refused("ppp needs precise orbits: give --sp3 FILE, and --clk FILE for clocks every 30 s")
+        orbits = Precise.of(read_sp3(self.sp3), read_clocks(self.clk) if self.clk is not None else None)
+        known = {name[0] for name in orbits.satellites}
+        systems = "".join(s for s in self.systems if s in known and s in PAIR)
+        if not systems:
+            raise Refused(
+                f"{self.sp3.name} has orbits of {', '.join(sorted(known))} only; {self.systems} were asked"
+            )
+        rough = single_point(observations, navigation, single_frequency(self.systems), self.systems)
+        if not rough.solved.any():
+            return rough
+        rows = ppp_rows(observations, orbits, systems, np.nanmedian(rough.position_m, axis=0))
+        settings = PppSettings(mask_deg=self.mask_deg, kinematic=self.kinematic)
+        return precise_point(rows, rough.position_m, orbits.frame, settings, tell)
+
+
+def _quiet(what: str, done: int, of: int) -> None:
+    """Say nothing."""

@@ -1,0 +1,150 @@
+"""Codes and phases free of the ionosphere, with everything that precise positioning models, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.earth import Orientation, geodetic, sun_ecef_unit
+from serai.navigate.receivers.alignment import behind_precise_m
+from serai.navigate.receivers.inputs import Observations
+from serai.navigate.receivers.physics import C_MPS, GM_GPS
+from serai.navigate.receivers.precise import Precise
+from serai.navigate.receivers.ranges import FLIGHT_S
+from serai.navigate.receivers.signals import carrier_hz
+from serai.navigate.receivers.track import enu
+from serai.navigate.receivers.windup import windup_cycles
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+# The pair each analysis centre's clocks are made for: codes and phases of both bands.
+PAIR: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
+    {
+        "G": (("1W", "2W"), ("1C", "2W"), ("1C", "2L")),
+        "E": (("1C", "5Q"), ("1X", "5X"), ("1C", "7Q")),
+        "C": (("2I", "6I"),),
+        "J": (("1C", "2L"), ("1C", "2X")),
+    }
+)
+JUMP_M = 0.05  # of phase on band 1 less band 2 between epochs: a cycle slip, or an ionosphere storm
+GAP_S = 180.0  # an arc not seen for so long begins anew
+
+
+@dataclass(frozen=True)
+class PppRows:
+    """Rows (satellite at an epoch): code and phase without ionosphere (m), satellite clocks, relativity
+    and phase wind-up taken out; ``arc`` numbers unbroken phase; ``first`` delimits each epoch's rows.
+    """
+
+    tai_ns: Integers
+    first: Integers
+    satellite: Integers
+    group: Integers
+    groups: str
+    arc: Integers
+    sat_m: Floats
+    code_m: Floats
+    phase_m: Floats
+    names: tuple[str, ...]
+
+
+def ppp_rows(observations: Observations, orbits: Precise, systems: str, near_m: Floats) -> PppRows:
+    """Build the rows; ``near_m`` is the place to within some hundred metres, for the small models."""
+    names = observations.satellites
+    satellite = np.asarray(observations.satellite, dtype=np.int64)
+    code, phase, between, narrow, slip = _pairs(observations, systems)
+    rows = np.flatnonzero(np.isfinite(code + phase))
+    epoch = np.asarray(observations.epoch, dtype=np.int64)[rows]
+    received = np.asarray(observations.tai_ns, dtype=np.int64)[epoch]
+    chosen = orbits.select(names, satellite[rows], received - round(FLIGHT_S * 1e9))
+    flight = -code[rows] / C_MPS
+    _, _, clock = orbits.states(chosen, received, flight)
+    sat, _, clock = orbits.states(chosen, received, flight - clock[:, 0])
+    fine = np.isfinite(sat[:, 0] + clock[:, 0])
+    rows, epoch, received, sat, clock = rows[fine], epoch[fine], received[fine], sat[fine], clock[fine]
+    own = satellite[rows]
+    sun = sun_ecef_unit(observations.tai_ns, Orientation.none())[epoch]
+    turned = windup_cycles(sat, near_m, enu(near_m), sun, own) * narrow[rows]
+    bent = _shapiro_m(sat, near_m)
+    groups = "".join(s for s in systems if s in PAIR)
+    letter = np.array([groups.find(name[0]) for name in names], dtype=np.int64)
+    order = np.asarray(observations.tai_ns, dtype=np.int64)
+    return PppRows(
+        tai_ns=order,
+        first=np.searchsorted(epoch, np.arange(len(order) + 1)).astype(np.int64),
+        satellite=own,
+        group=letter[own],
+        groups=groups,
+        arc=_arcs(own, received, between[rows], slip[rows]),
+        sat_m=sat,
+        code_m=code[rows] + C_MPS * clock[:, 0] - bent,
+        phase_m=phase[rows] + C_MPS * clock[:, 0] - bent - turned,
+        names=names,
+    )
+
+
+def _pairs(
+    observations: Observations, systems: str
+) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_]]:
+    """Code and phase without ionosphere, phase of band 1 less band 2 (m), narrow lane (m), lost lock."""
+    names, values = observations.satellites, observations.values
+    satellite = np.asarray(observations.satellite, dtype=np.int64)
+    n = len(satellite)
+    code, phase, between, narrow = (np.full(n, np.nan) for _ in range(4))
+    slip = np.zeros(n, dtype=bool)
+    letters = np.array([name[0] for name in names])[satellite]
+    shift = np.nan_to_num(behind_precise_m(observations))[satellite]
+    for system in systems:
+        for one, two in PAIR.get(system, ()):
+            carrier = "1C" if one == "1W" and "L1C" in values else one  # L1C and L1W are the same carrier
+            wanted = (f"C{one}", f"C{two}", f"L{carrier}", f"L{two}")
+            if any(code_name not in values for code_name in wanted):
+                continue
+            f1, f2 = carrier_hz(system, one), carrier_hz(system, two)
+            a = f1 * f1 / (f1 * f1 - f2 * f2)
+            p1, p2, l1, l2 = (values[name] for name in wanted)
+            if one == "1C" and system == "G":
+                p1 = p1 - shift
+            l1, l2 = l1 * (C_MPS / f1), l2 * (C_MPS / f2)
+            here = (letters == system) & np.isnan(code) & np.isfinite(p1 + p2 + l1 + l2)
+            code[here] = (a * p1 + (1.0 - a) * p2)[here]
+            phase[here] = (a * l1 + (1.0 - a) * l2)[here]
+            between[here] = (l1 - l2)[here]
+            narrow[here] = C_MPS / (f1 + f2)
+            lost = (observations.lli[wanted[2]] | observations.lli[wanted[3]]) & 1
+            slip[here] = lost[here] > 0
+    return code, phase, between, narrow, slip
+
+
+def _arcs(satellite: Integers, tai_ns: Integers, between: Floats, slip: NDArray[np.bool_]) -> Integers:
+    """Number unbroken arcs of phase: new ones where lock was lost, after gaps, and where band 1 - 2 jumps."""
+    arc = np.zeros(len(satellite), dtype=np.int64)
+    last = 0
+    for number in np.unique(satellite):
+        rows = np.flatnonzero(satellite == number)
+        new = np.ones(len(rows), dtype=bool)
+        new[1:] = (
+            slip[rows[1:]] | (np.diff(tai_ns[rows]) > GAP_S * 1e9) | (np.abs(np.diff(between[rows])) > JUMP_M)
+        )
+        arc[rows] = last + np.cumsum(new) - 1
+        last += int(new.sum())
+    return arc
+
+
+def _shapiro_m(sat_m: Floats, place_m: Floats) -> Floats:
+    """How much longer the Earth's gravity makes the path (IERS Conventions 2010, eq. 11.17): up to 2 cm."""
+    r, s = np.linalg.norm(place_m), np.linalg.norm(sat_m, axis=1)
+    d = np.linalg.norm(sat_m - place_m, axis=1)
+    bent: Floats = 2.0 * GM_GPS / C_MPS**2 * np.log((r + s + d) / (r + s - d))
+    return bent
+
+
+def height_and_latitude(place_m: Floats) -> tuple[float, float]:
+    """Height (m) and latitude (rad) of a place."""
+    lat, _, height = geodetic(place_m)
+    return float(height), float(np.radians(lat))

@@ -1,0 +1,160 @@
+"""Carriers and codes: what frequency a RINEX observation code has, which codes a receiver's position uses.
+
+Codes are those of RINEX 3.05 and 4.01, tables 9 to 15. BeiDou's `C2I` is B1I at 1561.098 MHz (`C1I` in
+RINEX 3.02), `C6I` is B3I, `C7I` is B2I of BeiDou-2 (BeiDou-3 sends B2b there: `C7D`, `C7P`, `C7Z`), `C1P`
+and `C1D` are B1C, `C5P` and `C5D` are B2a.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from serai.errors import Refused
+
+MHZ = 1e6
+L1, L2, L5 = 1575.42 * MHZ, 1227.60 * MHZ, 1176.45 * MHZ  # IS-GPS-200N 3.3.1.1, IS-GPS-705J
+E5B, E5, E6 = 1207.14 * MHZ, 1191.795 * MHZ, 1278.75 * MHZ  # Galileo OS SIS ICD 2.1, table 2
+B1I, B3I = 1561.098 * MHZ, 1268.52 * MHZ  # BDS-SIS-ICD-B1I-3.0 4.2.1, BDS-SIS-ICD-B3I-1.0 4.2.1
+S_BAND = 2492.028 * MHZ  # NavIC SPS ICD 1.1, table 1
+G1, G1_STEP, G2, G2_STEP = 1602.0 * MHZ, 0.5625 * MHZ, 1246.0 * MHZ, 0.4375 * MHZ  # ICD GLONASS 5.1, 3.3.1.1
+G3, G1A, G2A = 1202.025 * MHZ, 1600.995 * MHZ, 1248.06 * MHZ  # ICD GLONASS CDMA L3, L1, L2 1.0 (2016)
+
+CARRIER_HZ: Mapping[tuple[str, str], float] = MappingProxyType(
+    {
+        ("G", "1"): L1,
+        ("G", "2"): L2,
+        ("G", "5"): L5,
+        ("E", "1"): L1,
+        ("E", "5"): L5,
+        ("E", "7"): E5B,
+        ("E", "8"): E5,
+        ("E", "6"): E6,
+        ("C", "1"): L1,
+        ("C", "2"): B1I,
+        ("C", "5"): L5,
+        ("C", "6"): B3I,
+        ("C", "7"): E5B,
+        ("C", "8"): E5,
+        ("J", "1"): L1,
+        ("J", "2"): L2,
+        ("J", "5"): L5,
+        ("J", "6"): E6,
+        ("I", "1"): L1,
+        ("I", "5"): L5,
+        ("I", "9"): S_BAND,
+        ("S", "1"): L1,
+        ("S", "5"): L5,
+        ("R", "3"): G3,
+        ("R", "4"): G1A,
+        ("R", "6"): G2A,
+    }
+)
+
+# Which code of a band to take when a receiver writes several: the first in this list that was observed.
+# The one the broadcast clock and group delays are made for comes first (ICDs), then the stronger.
+SINGLE: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "G": ("1C", "1W", "1P", "1L", "1X"),
+        "E": ("1C", "1X", "1B"),
+        "C": ("2I", "1I", "2X", "1P", "1D", "1X", "6I"),
+        "R": ("1C", "1P"),
+        "J": ("1C", "1L", "1X", "1Z"),
+        "I": ("5A", "5X", "9A"),
+        "S": ("1C",),
+    }
+)
+# Pairs for the ionosphere-free combination, the first pair both of whose codes were observed is taken. The
+# first is that of the broadcast clock. B1I goes with B3I, which every BeiDou satellite sends; B2I is sent
+# by BeiDou-2 only.
+PAIRS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
+    {
+        "G": (
+            ("1W", "2W"),
+            ("1C", "2W"),
+            ("1C", "2L"),
+            ("1C", "2X"),
+            ("1C", "2S"),
+            ("1C", "5Q"),
+            ("1C", "5X"),
+        ),
+        "E": (("1C", "5Q"), ("1X", "5X"), ("1C", "7Q"), ("1X", "7X"), ("1C", "8Q"), ("1C", "5X")),
+        "C": (
+            ("2I", "6I"),
+            ("1I", "6I"),
+            ("1P", "5P"),
+            ("1D", "5D"),
+            ("1X", "5X"),
+            ("1P", "7D"),
+            ("1P", "7P"),
+        ),
+        "R": (("1P", "2P"), ("1C", "2C"), ("1C", "2P")),
+        "J": (("1C", "2L"), ("1C", "2X"), ("1C", "5Q"), ("1C", "5X")),
+        "I": (("5A", "9A"),),
+        "S": (("1C", "5I"),),
+    }
+)
+SYSTEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "G": "GPS",
+        "R": "GLONASS",
+        "E": "Galileo",
+        "C": "BeiDou",
+        "J": "QZSS",
+        "I": "NavIC",
+        "S": "SBAS",
+    }
+)
+LAST_BEIDOU_2 = 18  # C01 to C18 are BeiDou-2, later numbers BeiDou-3 (BDS-SIS-ICD-B1I-3.0, ranging codes)
+BEIDOU_GEO = (*range(1, 6), *range(59, 64))  # the same table: numbers kept for geostationary satellites
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The codes a solution uses, by system letter: one (single frequency) or two (ionosphere-free)."""
+
+    codes: Mapping[str, Sequence[Sequence[str]]]
+
+    @property
+    def dual(self) -> bool:
+        """Whether two frequencies are combined."""
+        return any(len(option) == 2 for options in self.codes.values() for option in options)
+
+
+def single_frequency(systems: str) -> Choice:
+    """The first code observed of each system, alone; letters as RINEX has them ("GREC")."""
+    return Choice({system: tuple((code,) for code in SINGLE[system]) for system in _known(systems)})
+
+
+def ionosphere_free(systems: str, pairs: Mapping[str, Sequence[tuple[str, str]]] = PAIRS) -> Choice:
+    """The first pair of codes observed of each system, combined so that the ionosphere falls out."""
+    return Choice({system: tuple(pairs[system]) for system in _known(systems)})
+
+
+def carrier_hz(system: str, code: str, channel: int | None = None) -> float:
+    """The carrier, Hz, of a code such as "1C" of a system's letter; GLONASS FDMA needs its channel."""
+    if system == "R" and code[0] in "12":
+        if channel is None:
+            raise Refused(
+                f"the carrier of GLONASS {code} depends on the satellite's channel, which is not known"
+            )
+        return G1 + channel * G1_STEP if code[0] == "1" else G2 + channel * G2_STEP
+    if system == "C" and code[:2] in ("1I", "1Q"):
+        return B1I  # as RINEX 3.02 spelled B1I
+    try:
+        return CARRIER_HZ[system, code[0]]
+    except KeyError:
+        raise Refused(f"no carrier is known for code {code!r} of system {system!r}") from None
+
+
+def _known(systems: str) -> str:
+    for letter in systems:
+        if letter not in SYSTEMS:
+            raise Refused(
+                f"no navigation system has the letter {letter!r}; known are "
+                + ", ".join(f"{k} {v}" for k, v in SYSTEMS.items())
+            )
+    if not systems:
+        raise Refused("no navigation system was asked for; name at least one, such as G or GREC")
+    return "".join(dict.fromkeys(systems))

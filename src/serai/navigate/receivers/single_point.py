@@ -1,0 +1,127 @@
+"""Where a receiver was at each epoch by its codes alone, one frequency or two: single point positioning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.navigate.receivers.broadcast import Broadcast
+from serai.navigate.receivers.inputs import Navigation, Observations
+from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, none
+from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
+from serai.navigate.receivers.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
+from serai.navigate.receivers.ranges import Orbits, Ranges, ranges
+from serai.navigate.receivers.signals import Choice
+from serai.navigate.receivers.track import Track
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+DAY_NS = 86_400_000_000_000
+LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then more than thirty of position
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointSettings:
+    """What single point positioning is asked: the mask (deg), the largest normalised residual kept, the
+    largest PDOP told, and the ionosphere model by name (all that were broadcast, weighted, when left out).
+    """
+
+    mask_deg: float = 10.0
+    ionosphere: str | None = None
+    limit: float = LIMIT
+    largest_pdop: float = LARGEST_PDOP
+
+
+def single_point(
+    observations: Observations,
+    navigation: Navigation,
+    choice: Choice,
+    systems: str,
+    settings: PointSettings | None = None,
+    orbits: Orbits | None = None,
+) -> Track:
+    """A position per epoch from code ranges, with covariance, residuals and what was left out.
+
+    Orbits and clocks are the broadcast ones unless others are given. The antenna's position is in the frame
+    of the orbits, at the epoch of observation.
+    """
+    asked = settings or PointSettings()
+    wanted = {s: [c for option in choice.codes[s][:1] for c in option] for s in systems if s in choice.codes}
+    source = orbits or Broadcast.of(navigation, wanted)
+    rows = ranges(observations, source, choice, systems)
+    start = observations.approx_position_m
+    return solve_ranges(
+        rows,
+        none() if choice.dual else broadcast_ionosphere(navigation, asked.ionosphere),
+        asked,
+        frame=source.frame,
+        mode="spp",
+        start=None if start is None else np.asarray(start, dtype=np.float64),
+    )
+
+
+def solve_ranges(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    settings: PointSettings,
+    *,
+    frame: str,
+    mode: str,
+    start: Floats | None = None,
+) -> Track:
+    """Solve every epoch of some ranges; the start is only where the first iteration begins."""
+    epochs, groups = len(rows.tai_ns), len(rows.groups)
+    position, clocks = np.full((epochs, 3), np.nan), np.full((epochs, groups), np.nan)
+    covariance, quality = np.full((epochs, 4, 4), np.nan), np.full((epochs, 6), np.nan)
+    status = np.zeros(len(rows.source), np.uint8)
+    residual, angles = np.full(len(rows.source), np.nan), np.full((len(rows.source), 2), np.nan)
+    gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
+    solve_points(
+        Rows(
+            rows.first,
+            rows.sat_m,
+            rows.range_m,
+            rows.group,
+            rows.sigma_m,
+            rows.code_factor,
+            rows.iono_scale,
+            rows.bias_kind,
+        ),
+        Air(
+            ionosphere.number,
+            ionosphere.parameters,
+            ionosphere.left,
+            (gpst_ns % DAY_NS) / 1e9,
+            day_of_year(gpst_ns),
+        ),
+        Rules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
+        np.zeros(3) if start is None else start,
+        Found(position, clocks, covariance, quality, status, residual, angles),
+    )
+    return Track(
+        tai_ns=rows.tai_ns,
+        position_m=position,
+        covariance_m2=covariance[:, :3, :3],
+        clocks_m=clocks,
+        groups=rows.groups,
+        satellites=np.nan_to_num(quality[:, 0]).astype(np.int64),
+        dop=quality[:, 1:5],
+        fit=quality[:, 5],
+        mode=(mode,) * epochs,
+        frame=frame,
+        rows=rows,
+        status=status,
+        residual_m=residual,
+        angles_rad=angles,
+    )
+
+
+def day_of_year(gpst_ns: Integers) -> Floats:
+    """The day of the year, counting from 1, with its fraction."""
+    moment = np.asarray(gpst_ns, dtype=np.int64).astype("timedelta64[ns]") + np.datetime64("2000-01-01", "ns")
+    year = moment.astype("datetime64[Y]").astype("datetime64[ns]")
+    days: Floats = (moment - year).astype("timedelta64[ns]").astype(np.float64) / DAY_NS + 1.0
+    return days
