@@ -44,6 +44,10 @@ KNOW_NO_SERVICE = ("plan", "resilience")  # a fourth service must not touch thes
 LATE_IMPORTS = {
     ("serai.cli", "*"): "`serai --help` answers at once: a command imports its heavy needs when it runs",
     ("serai", "astropy_iers_data"): "a data package: read only by those who ask for the published tables",
+    (
+        "serai.access",
+        "serai.access.nodes",
+    ): "numba loads in seconds: only searches large enough to gain by it do",
     ("serai", "importlib.metadata"): "names that package's version, and costs 10 ms to import",
 }
 

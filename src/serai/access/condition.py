@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.access.shape import Shape
 from serai.errors import Refused
 
 Floats = NDArray[np.float64]
@@ -38,6 +39,7 @@ class Condition:
     shortest_s: float
     joined: Literal["", "all", "any"] = field(default="", repr=False)
     parts: tuple[Condition, ...] = field(default=(), repr=False)
+    shape: Shape | None = field(default=None, repr=False)  # what the compiled search needs, where it knows it
 
     def __post_init__(self) -> None:
         if self.pairs < 0 or not self.shortest_s > 0.0:
@@ -60,7 +62,9 @@ class Condition:
                 whole = whole | part if self.joined == "all" else whole & part
             return replace(whole, says=f"not ({self.says})")
         margin = self.margin
-        return replace(self, says=f"not ({self.says})", margin=lambda pair, tai_ns: -margin(pair, tai_ns))
+        return replace(
+            self, says=f"not ({self.says})", margin=lambda pair, tai_ns: -margin(pair, tai_ns), shape=None
+        )
 
 
 def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition:
@@ -77,6 +81,7 @@ def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition
         shortest_s=min(a.shortest_s, b.shortest_s),
         joined=how,
         parts=parts,
+        shape=a.shape.joined(b.shape) if how == "all" and a.shape and b.shape else None,
     )
 
 

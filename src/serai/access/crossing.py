@@ -19,8 +19,9 @@ def windows(
     """Find when each pair's condition holds within a span; edges to ``tolerance_s``, on the side that holds.
 
     Holds and gaps shorter than the condition's ``shortest_s`` are found where its margin has one summit or
-    dip in that time. ``best=False`` saves the search for each window's best margin (the columns are then NaN
-    and the start).
+    dip in that time. Large searches of the ready conditions go through the compiled kernel, which finds
+    edges to microseconds, on either side. ``best=False`` saves the search for each window's best margin (the
+    columns are then NaN and the start).
     """
     if not tolerance_s > 0.0:
         raise Refused(f"edges are found to a tolerance above zero seconds, got {tolerance_s}")
@@ -41,6 +42,12 @@ def windows(
 
 
 def _held(condition: Condition, within: Span, tolerance_s: float) -> Rows:
+    if condition.shape is not None and condition.shape.is_large(within):
+        from serai.access.nodes import held
+
+        rows = held(condition.shape, within)
+        if rows is not None:
+            return rows
     if condition.joined:
         parts = [_held(part, within, tolerance_s) for part in condition.parts]
         return _overlap(parts, len(parts) if condition.joined == "all" else 1)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.access import limits
 from serai.access.condition import Condition
 from serai.access.mask import Mask
 from serai.access.pairs import Pairs
+from serai.access.shape import Shape
 from serai.earth.ellipsoid import Place
 from serai.errors import Refused
 from serai.orbit.ephemeris import Ephemeris
@@ -32,12 +34,14 @@ def above_mask(
     masks = _masks(mask, len(places))
     lowest = np.array([one.points[0][1] if one.is_constant else np.nan for one in masks])
     says = f"above {masks[0]} deg" if len({str(one) for one in masks}) == 1 else "above the mask"
+    shape = _shape(ephemeris, pairs, places, limits.above(masks)) if masks else None
     if not np.isnan(lowest).any():
         return Condition(
             says=says,
             pairs=pairs.count,
             shortest_s=shortest_s,
             margin=lambda pair, tai_ns: pairs.elevation_deg(pair, tai_ns) - lowest[pair % pairs.places],
+            shape=shape,
         )
 
     def margin(pair: Integers, tai_ns: Integers) -> Floats:
@@ -50,7 +54,7 @@ def above_mask(
         above: Floats = elevation - floor
         return above
 
-    return Condition(says=says, pairs=pairs.count, shortest_s=shortest_s, margin=margin)
+    return Condition(says=says, pairs=pairs.count, shortest_s=shortest_s, margin=margin, shape=shape)
 
 
 def off_nadir_within(
@@ -80,12 +84,21 @@ def off_nadir_within(
         return pairs.off_nadir_elevation_deg(pair, tai_ns)[0] - smallest_deg
 
     within = Condition(
-        says=f"within {largest_deg:g} deg of nadir", pairs=pairs.count, shortest_s=shortest_s, margin=near
+        says=f"within {largest_deg:g} deg of nadir",
+        pairs=pairs.count,
+        shortest_s=shortest_s,
+        margin=near,
+        shape=_shape(ephemeris, pairs, places, limits.off_nadir(largest_deg)),
     )
     if smallest_deg == 0.0:
         return within
+    ring = limits.off_nadir(largest_deg, smallest_deg)
     return within & Condition(
-        says=f"at least {smallest_deg:g} deg from nadir", pairs=pairs.count, shortest_s=shortest_s, margin=far
+        says=f"at least {smallest_deg:g} deg from nadir",
+        pairs=pairs.count,
+        shortest_s=shortest_s,
+        margin=far,
+        shape=_shape(ephemeris, pairs, places, ring[-1:]),
     )
 
 
@@ -107,6 +120,7 @@ def incidence_within(
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=lambda pair, tai_ns: pairs.elevation_deg(pair, tai_ns) - (90.0 - hi_deg),
+        shape=_shape(ephemeris, pairs, places, limits.incidence(0.0, hi_deg)),
     )
     if lo_deg == 0.0:
         return below
@@ -115,6 +129,7 @@ def incidence_within(
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=lambda pair, tai_ns: (90.0 - lo_deg) - pairs.elevation_deg(pair, tai_ns),
+        shape=_shape(ephemeris, pairs, places, limits.incidence(lo_deg, hi_deg)[-1:]),
     )
 
 
@@ -137,6 +152,7 @@ def range_within(
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=lambda pair, tai_ns: largest_m - pairs.range_m(pair, tai_ns),
+        shape=_shape(ephemeris, pairs, places, limits.range_at_most(largest_m)),
     )
 
 
@@ -149,6 +165,10 @@ def split(pair: Integers | int, places: int) -> tuple[Integers, Integers]:
     """The satellite and the place of a pair number."""
     sat, place = np.divmod(np.asarray(pair, dtype=np.int64), places)
     return sat, place
+
+
+def _shape(ephemeris: Ephemeris, pairs: Pairs, places: Sequence[Place], asked: limits.Limits) -> Shape:
+    return Shape(limits=asked, places=tuple(places), ephemeris=ephemeris, sats=pairs.sats)
 
 
 def _masks(mask: float | Mask | Sequence[Mask], places: int) -> list[Mask]:

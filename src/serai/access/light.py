@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.access import limits
 from serai.access.condition import Condition
+from serai.access.shape import Shape
 from serai.earth.ellipsoid import Place, up_unit
 from serai.earth.orientation import Orientation
 from serai.earth.sun import sun_ecef_unit, sunlight_margin_m
@@ -47,6 +49,12 @@ def sunlit_place(
         pairs=satellites * len(places),
         shortest_s=shortest_s,
         margin=margin,
+        shape=Shape(
+            limits=limits.sun_at_place(sun_deg),
+            places=tuple(places),
+            sats=np.arange(satellites),
+            orientation=orientation,
+        ),
     )
 
 

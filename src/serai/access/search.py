@@ -126,6 +126,9 @@ class Search:
 
     def _around(self, seen: Extremes, sign: float) -> list[Edges]:
         """Brackets of both edges of each hold (sign 1) or gap (sign -1) that no sample fell into."""
+        if sign < 0.0:  # beside the unknown, which never holds, a gap is no gap between two holds
+            known = ~(np.isnan(seen.f_low) | np.isnan(seen.f_high))
+            seen = Extremes._make(column[known] for column in seen)
         top, value = summits(
             lambda k, at: sign * self._margin(seen.pair[k], at),
             low=seen.low,

@@ -15,9 +15,15 @@ import typer
 
 from serai import __version__
 from serai.cli.assess import assess
+from serai.cli.attenuation import attenuation
+from serai.cli.budget import budget
 from serai.cli.check import check
 from serai.cli.fetch import fetch
+from serai.cli.looks import looks
+from serai.cli.passes import passes
+from serai.cli.position import position
 from serai.cli.resilience import resilience
+from serai.cli.revisit import revisit
 from serai.cli.words import spread
 from serai.errors import Refused
 
@@ -35,6 +41,7 @@ Examples:
   serai resilience                        today's single points of failure, and the cheapest mends
   serai check corridors/belt-and-road     is every table readable, and does every row name its source?
   serai fetch elements                    newer element sets for the corridor's satellites
+  serai passes --station kashi            every pass over Kashi in the corridor's period
 
 \b
 Every command takes --json: one object on standard output, everything else on standard error.
@@ -69,7 +76,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     app.callback()(_root)
-    for command in (assess, resilience, check, fetch):
+    for command in (assess, resilience, check, fetch, passes, looks, revisit, position, attenuation, budget):
         app.command()(command)
     return app
 

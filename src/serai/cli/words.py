@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-SEVERAL = ("--need", "--without", "--with")  # the options that take one value or more
+SEVERAL = (
+    "--need",
+    "--without",
+    "--with",
+    "--satellite",
+    "--station",
+)  # the options that take one value or more
 
 
 def spread(words: Sequence[str]) -> list[str]:

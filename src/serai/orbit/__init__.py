@@ -1,6 +1,13 @@
 """Where things are: catalogued satellites, design orbits, tables, places, and all of them over a span."""
 
-from serai.orbit.age import OrbitKind, fit_for, largest_age_s, orbit_kind, timing_uncertainty_s
+from serai.orbit.age import (
+    OrbitKind,
+    fit_for,
+    largest_age_s,
+    orbit_kind,
+    timing_uncertainties_s,
+    timing_uncertainty_s,
+)
 from serai.orbit.ephemeris import Ephemeris, OutsideEphemeris
 from serai.orbit.kepler import Circle, walker
 from serai.orbit.motion import Fixed, Motion
@@ -25,6 +32,7 @@ __all__ = [
     "geostationary_slot",
     "largest_age_s",
     "orbit_kind",
+    "timing_uncertainties_s",
     "timing_uncertainty_s",
     "walker",
 ]

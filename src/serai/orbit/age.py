@@ -6,8 +6,13 @@ import math
 from collections.abc import Mapping
 from enum import Enum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from serai.errors import Refused
 from serai.formats.omm import MeanElements
+
+Floats = NDArray[np.float64]
 
 DAY_S = 86_400.0
 
@@ -69,6 +74,22 @@ def timing_uncertainty_s(kind: OrbitKind, age_s: float) -> tuple[float | None, f
         return None, None
     median, most = measured
     return _between(days, median), None if most is None else _between(days, most)
+
+
+def timing_uncertainties_s(kind: OrbitKind, age_s: Floats) -> tuple[Floats, Floats]:
+    """The same for many ages at once: median and 90 %, NaN where it was not measured."""
+    days = np.abs(np.asarray(age_s, dtype=np.float64)) / DAY_S
+    unknown = np.full(days.shape, np.nan)
+    measured = _MEASURED.get(kind)
+    if measured is None:
+        return unknown, unknown.copy()
+    ages, known = np.log(AGES_DAYS), days <= AGES_DAYS[-1]
+    at = np.log(np.maximum(days, AGES_DAYS[0]))
+    median, most = (
+        unknown if row is None else np.where(known, np.exp(np.interp(at, ages, np.log(row))), np.nan)
+        for row in measured
+    )
+    return median, most
 
 
 def largest_age_s(use: str, kind: OrbitKind) -> float:

@@ -1,0 +1,73 @@
+"""Stations and points from a CSV file: id, lat_deg, lon_deg, and where given height_m and a mask."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from serai.earth import Place
+from serai.errors import Refused
+from serai.formats.refusal import BadFile
+
+NEEDED = ("lat_deg", "lon_deg")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place with the name it has in its file, and its mask as written there (empty: none)."""
+
+    id: str
+    place: Place
+    mask: str = ""
+
+
+def read_places(path: str | Path) -> list[NamedPlace]:
+    """Read a table of places: degrees, metres above the ellipsoid (0 where left out).
+
+    ``mask`` (or ``mask_deg``) is an elevation or 'azimuth:elevation' pairs. Other columns are passed over. A
+    row that cannot be read is refused with its line.
+    """
+    name = Path(path).name
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as wrong:
+        raise Refused(f"cannot read {path}: {wrong.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadFile(name, 0, "a table in UTF-8", "other bytes") from None
+    rows = csv.reader(io.StringIO(text))
+    head = [column.strip() for column in next(rows, [])]
+    for column in NEEDED:
+        if column not in head:
+            raise BadFile(name, 1, f"columns id, {', '.join(NEEDED)}", ",".join(head))
+    found: dict[str, NamedPlace] = {}
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = dict(zip(head, (cell.strip() for cell in row), strict=False))
+        one = _place(cells, name, rows.line_num, len(found))
+        if one.id in found:
+            raise BadFile(name, rows.line_num, "each id once", one.id)
+        found[one.id] = one
+    if not found:
+        raise BadFile(name, 0, "at least one place", "none")
+    return list(found.values())
+
+
+def _place(cells: dict[str, str], file: str, line: int, before: int) -> NamedPlace:
+    numbers = {}
+    for column in (*NEEDED, "height_m"):
+        text = cells.get(column, "")
+        if not text and column not in NEEDED:
+            text = "0"
+        try:
+            numbers[column] = float(text)
+        except ValueError:
+            raise BadFile(file, line, f"a number in column '{column}'", text) from None
+    try:
+        place = Place(**numbers)
+    except Refused as wrong:
+        raise Refused(f"{file}, line {line}: {wrong}") from None
+    called = cells.get("id") or cells.get("name") or str(before + 1)
+    return NamedPlace(called, place, cells.get("mask") or cells.get("mask_deg") or "")
