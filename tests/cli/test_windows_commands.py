@@ -88,7 +88,7 @@ def test_passes_come_as_one_object(folder, capsys):
 def test_passes_come_as_a_stations_own_sheet(folder, capsys):
     assert main(words(folder, "passes", "--mask", "10", "--station", "Kashgar", "--satellite", "EYE")) == 0
     out = capsys.readouterr().out
-    assert "passes of 1 satellites over 1 stations" in out
+    assert "passes of 1 satellite over 1 station," in out
     assert "rise (UTC)" in out
     assert "EYE" in out
 
@@ -189,6 +189,21 @@ def test_a_corridors_own_satellites_and_stations(capsys):
     answer = json.loads(capsys.readouterr().out)
     assert {row["station"] for row in answer["passes"]} == {"kashi"}
     assert {row["satellite"] for row in answer["passes"]} == {"Gaofen-3 02"}
+
+
+def test_a_constellation_is_any_group_or_party_of_the_corridor(folder, capsys):
+    points = ("--points", str(folder / "stations.csv"), "--incidence", "20,50", "--days", "3", "--json")
+    assert main(["looks", "--satellite", "constellation:gaofen-3", *points]) == 0
+    looks = json.loads(capsys.readouterr().out)
+    assert {row["satellite"] for row in looks["looks"]} == {"Gaofen-3", "Gaofen-3 02", "Gaofen-3 03"}
+    assert main(["revisit", "--satellite", "constellation:gaofen-3", *points]) == 0
+    assert json.loads(capsys.readouterr().out)["satellites"] == 3
+
+
+def test_a_name_without_satellites_is_refused(folder, capsys):
+    assert main(["looks", "--satellite", "kashi", "--points", str(folder / "stations.csv")]) == 1
+    said = capsys.readouterr().err
+    assert said == "serai: no satellite with elements among what 'kashi' stands for; name a satellite\n"
 
 
 def test_the_commands_help_loads_no_compiler(root):

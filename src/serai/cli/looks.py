@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.options import Json
+from serai.cli.options import Folder, Json
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -51,6 +51,7 @@ Sun = Annotated[
 
 
 def looks(
+    folder: Folder = None,
     elements: Elements = None,
     points: Points = None,
     start: Start = None,
@@ -71,6 +72,7 @@ def looks(
 
     \b
     Examples:
+      serai looks --points points.csv --satellite gaofen-3 prsc-s1 --incidence 20,50
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 --off-nadir 30
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 \\
                   --incidence 20,50 --side right --csv
@@ -79,7 +81,7 @@ def looks(
     from serai.cli.skies import places_of, sky, watched, without_position
     from serai.cli.window_rows import LOOKS, rows_of, write_csv, write_json
 
-    asked, _ = sky(None, elements, start, days, orientation, tuple(satellite or ()))
+    asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     sites = places_of(points, "--points")
     limits, names = limits_of(off_nadir, incidence, side, sun), [site.id for site in sites]
     lost: list[dict[str, object]] = []
@@ -147,6 +149,7 @@ def _show(found: Part, rows: list[Any], says: list[str]) -> None:
     from rich.table import Table
 
     from serai.cli.showing import show
+    from serai.report.words import plural
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):
@@ -165,7 +168,10 @@ def _show(found: Part, rows: list[Any], says: list[str]) -> None:
             point,
             "?" if late is None else f"{late:g}",
         )
-    show(f"{len(found.table):,} looks, {found.table.duration_s.sum():,.1f} s in all: {', '.join(says)}\n")
+    show(
+        f"{plural(len(found.table), 'look')}, {found.table.duration_s.sum():,.1f} s in all: "
+        f"{', '.join(says)}\n"
+    )
     show(table)
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")

@@ -241,6 +241,7 @@ def _show(
     from rich.table import Table
 
     from serai.cli.showing import show
+    from serai.report.words import plural
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head, side in (
@@ -267,7 +268,8 @@ def _show(
             "?" if late is None else f"{late:g}",
         )
     show(
-        f"{len(rows):,} passes of {len(asked.motions):,} satellites over {len(sites)} stations, "
+        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(asked.motions), 'satellite')} over "
+        f"{plural(len(sites), 'station')}, "
         f"{asked.span.start.utc(0)} to {asked.span.end.utc(0)}; az and el in degrees\n"
     )
     show(table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Side, Sun, limits_of
-from serai.cli.options import Json
+from serai.cli.options import Folder, Json
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -22,6 +22,7 @@ WHOLE_EARTH = "-180,-90,180,90"
 
 
 def revisit(
+    folder: Folder = None,
     elements: Elements = None,
     points: Points = None,
     start: Start = None,
@@ -68,6 +69,7 @@ def revisit(
 
     \b
     Examples:
+      serai revisit --points points.csv --satellite gaofen-3 --incidence 20,50 --days 7
       serai revisit --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30
       serai revisit --elements gp.csv --grid 5 --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30 \\
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
@@ -77,7 +79,7 @@ def revisit(
     from serai.access.sweep import gathered, sweep
     from serai.cli.skies import sky, watched, without_position
 
-    asked, _ = sky(None, elements, start, days, orientation, tuple(satellite or ()))
+    asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     ids, places, weight, cells = _places(points, grid, box)
     limits = above(mask) if mask is not None else ()
     if mask is None or off_nadir is not None or incidence is not None:
@@ -154,9 +156,10 @@ def _write(
         write_netcdf(found, netcdf, shape=shape, history=f"serai {__version__} revisit")
     if map_file is not None:
         from serai.report.coverage_map import coverage_map
+        from serai.report.words import plural
 
         size = (cells.height_deg, cells.width_deg) if cells else None
-        title = f"Mean revisit by {len(asked.motions)} satellites, hours"
+        title = f"Mean revisit by {plural(len(asked.motions), 'satellite')}, hours"
         map_file.write_text(
             coverage_map(found, title=title, cell_deg=size, box=cells.box if cells else None),
             encoding="utf-8",
@@ -224,10 +227,11 @@ def _show(found: Coverage, asked: Sky, says: list[str], files: list[Path | None]
     from rich.table import Table
 
     from serai.cli.showing import show
+    from serai.report.words import plural
 
     show(
-        f"{len(found):,} places and {len(asked.motions):,} satellites, {asked.span.start.utc(0)} to "
-        f"{asked.span.end.utc(0)}: {', '.join(says)}\n"
+        f"{plural(len(found), 'place')} and {plural(len(asked.motions), 'satellite')}, "
+        f"{asked.span.start.utc(0)} to {asked.span.end.utc(0)}: {', '.join(says)}\n"
     )
     words = {
         "mean_revisit_h": "mean revisit, mean over the places",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from serai.formats.places import NamedPlace
     from serai.orbit import Sgp4
     from serai.outcome import Progress
+    from serai.pool import Pool
     from serai.time import Span
 
 DAY_S = 86_400.0
@@ -48,7 +49,9 @@ Turn = Annotated[
 Satellites = Annotated[
     list[str] | None,
     typer.Option(
-        "--satellite", metavar="ID ...", help="Only these satellites, by name, number or corridor id."
+        "--satellite",
+        metavar="ID ...",
+        help="Only these satellites, by name or number; of a corridor also by id, group or party.",
     ),
 ]
 AsCsv = Annotated[bool, typer.Option("--csv", help="A CSV table on standard output.")]
@@ -85,11 +88,7 @@ def sky(
         from serai.outcome import open_corridor
 
         corridor = open_corridor(folder or reference_corridor())
-        flying = [
-            (asset.id, asset.name, asset.motion)
-            for asset in corridor.pool.assets
-            if isinstance(asset.motion, Sgp4)
-        ]
+        flying = _of_pool(corridor.pool, wanted)
         begin = begin or corridor.start
         days = days or corridor.days
     else:
@@ -97,15 +96,14 @@ def sky(
             raise Refused("name a corridor FOLDER or --elements FILE, not both")
         if begin is None or days is None:
             raise Refused("with --elements a period is needed: --start TIME --days N")
-        flying = [
-            (str(one.norad), one.object_name or str(one.norad), Sgp4(one)) for one in read_elements(elements)
-        ]
-    chosen = _chosen(flying, wanted)
+        flying = _chosen(
+            [(one.object_name or str(one.norad), Sgp4(one)) for one in read_elements(elements)], wanted
+        )
     turn = Orientation.published()
     if orientation is not None:
         turn = Orientation.none() if orientation == "none" else Orientation.read(orientation)
     span = Span.of(begin, days * DAY_S)
-    return Sky(tuple(name for _, name, _ in chosen), tuple(one for _, _, one in chosen), span, turn), corridor
+    return Sky(tuple(name for name, _ in flying), tuple(one for _, one in flying), span, turn), corridor
 
 
 def places_of(path: Path | None, option: str) -> list[NamedPlace]:
@@ -147,7 +145,25 @@ def without_position(sky: Sky, which: Sequence[int], codes: Sequence[int]) -> li
     ]
 
 
-def _chosen(flying: list[tuple[str, str, Sgp4]], wanted: Sequence[str]) -> list[tuple[str, str, Sgp4]]:
+def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[tuple[str, Sgp4]]:
+    """The satellites of a pool that words stand for: by catalogue number, or any name that the pool knows."""
+    from serai.orbit import Sgp4
+
+    flying = {asset.id: (asset.name, asset.motion) for asset in pool.assets if isinstance(asset.motion, Sgp4)}
+    if not wanted:
+        return list(flying.values())
+    by_number = {str(satellite_of(motion)): name for name, (_, motion) in flying.items()}
+    meant = set[str]()
+    for word in wanted:
+        mine = ({by_number[word]} if word in by_number else pool.named(word)) & flying.keys()
+        if not mine:
+            raise Refused(f"no satellite with elements among what '{word}' stands for; name a satellite")
+        meant |= mine
+    return [one for name, one in flying.items() if name in meant]
+
+
+def _chosen(flying: list[tuple[str, Sgp4]], wanted: Sequence[str]) -> list[tuple[str, Sgp4]]:
+    """The satellites of a file that words stand for: by name or catalogue number."""
     if not wanted:
         return flying
     from difflib import get_close_matches
@@ -155,11 +171,9 @@ def _chosen(flying: list[tuple[str, str, Sgp4]], wanted: Sequence[str]) -> list[
     chosen = []
     for word in wanted:
         fold = word.casefold()
-        mine = [
-            one for one in flying if fold in (one[0].casefold(), one[1].casefold(), str(satellite_of(one[2])))
-        ]
+        mine = [one for one in flying if fold in (one[0].casefold(), str(satellite_of(one[1])))]
         if not mine:
-            near = get_close_matches(word.upper(), [name.upper() for _, name, _ in flying], n=1)
+            near = get_close_matches(word.upper(), [name.upper() for name, _ in flying], n=1)
             hint = f"; did you mean '{near[0]}'?" if near else ""
             raise Refused(f"no satellite '{word}' among the {len(flying)} given{hint}")
         chosen += [one for one in mine if one not in chosen]

@@ -149,9 +149,9 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if not text or text.endswith((".", "?", "!")) else ".")
 
 
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: "1 need", "3 needs"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
+    """A count with its noun: "1 need", "3 needs", "1,136 passes"."""
+    return f"{count} {noun}" if count == 1 else f"{count:,} {nouns or noun + 's'}"
 
 
 def day(at: Instant) -> str:
