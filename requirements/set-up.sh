@@ -107,8 +107,8 @@ _make() {
     rm -f "$env/made-from-dev.txt"
     [ "$1" = run ] || cp "$root/requirements/dev.txt" "$env/made-from-dev.txt"
     printf '%s\n' "$root" > "$env/made-in"
-    # the bulk kernels are compiled meanwhile, so that the first `serai passes` need not wait for it
-    ("$env/bin/python" -P -m serai.access.warm < /dev/null > /dev/null 2>&1 9>&- &)
+    # what works in bulk is compiled meanwhile, so that the first `serai passes` need not wait for it
+    ("$env/bin/python" -P -m serai.warm < /dev/null > /dev/null 2>&1 9>&- &)
 }
 
 set_up() {

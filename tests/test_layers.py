@@ -17,6 +17,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 # none of them imports another.
 LAYERS = (
     ("errors",),
+    ("compiling",),
     ("time",),
     ("earth",),
     ("formats",),
@@ -31,7 +32,7 @@ LAYERS = (
     ("plan",),
     ("resilience",),
     ("services",),
-    ("outcome",),
+    ("outcome", "warm"),
     ("change", "agreement"),
     ("report",),
     ("cli",),

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.access.compiling import compiled, fused
+from serai.compiling import compiled, fused
 from serai.earth.ellipsoid import A_M, E2, F
 
 Floats = NDArray[np.float64]

@@ -28,10 +28,10 @@ from serai.access.arc import (
     azimuth_deg,
     locate,
 )
-from serai.access.compiling import compiled, fused
 from serai.access.limits import HEIGHT, NADIR, PROFILE
 from serai.access.margins import TURN_RADPS, crossing, least_sine, reach_of, turning, value
 from serai.access.summit import NOTHING, best_of
+from serai.compiling import compiled, fused
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -139,7 +139,7 @@ def _held(
                 x, f = float(whole), heights[whole]
                 continue
         free = x + abs(f) * per_reach
-        following = math.floor(free)
+        following = float(math.floor(free))
         if following <= x:
             following = (math.floor(x / stride + 1e-9) + 1.0) * stride
         following = min(following, end)

@@ -26,8 +26,8 @@ from serai.access.arc import (
     swing,
     vertical,
 )
-from serai.access.compiling import compiled
 from serai.access.limits import DISTANCE, HEIGHT, NADIR, PROFILE, RANGE, SIDE, SUN_PLACE, SUN_SATELLITE
+from serai.compiling import compiled
 from serai.earth.ellipsoid import A_M, F
 
 Floats = NDArray[np.float64]

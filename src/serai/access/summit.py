@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.arc import AT, SITE, locate, swing, vertical
-from serai.access.compiling import compiled
+from serai.compiling import compiled
 
 Floats = NDArray[np.float64]
 

@@ -123,7 +123,7 @@ def satellite_of(motion: Sgp4) -> int:
 @contextmanager
 def watched() -> Iterator[Progress | None]:
     """Progress of a bulk search, and one line when its kernels have to be compiled first."""
-    from serai.access.warm import announced
+    from serai.compiling import announced
 
     with announced(lambda says: typer.echo(f"serai: {says}", err=True)), progress() as tell:
         yield tell

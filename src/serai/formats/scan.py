@@ -7,8 +7,9 @@ number comes back as a status, and the reader makes the sentence.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from serai.compiling import compiled, inlined
 
 Bytes = NDArray[np.uint8]
 Integers = NDArray[np.int64]
@@ -31,7 +32,7 @@ def lines_of(buffer: Bytes) -> Integers:
     return starts if len(buffer) else np.zeros(1, dtype=np.int64)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def trimmed(buffer: Bytes, start: int, end: int) -> int:
     """Where a line ends without its blanks and line ends."""
     while end > start and buffer[end - 1] <= SPACE:
@@ -39,7 +40,7 @@ def trimmed(buffer: Bytes, start: int, end: int) -> int:
     return end
 
 
-@njit(cache=True)
+@compiled
 def power_of_ten(exponent: int) -> float:
     """Ten to a power from 0 to 22, exactly."""
     value = 1.0
@@ -48,7 +49,7 @@ def power_of_ten(exponent: int) -> float:
     return value
 
 
-@njit(cache=True)
+@compiled
 def scaled(mantissa: int, exponent: int) -> tuple[int, float]:
     """A whole number times a power of ten: GOOD where the double is the nearest one, else SLOW."""
     if mantissa == 0:
@@ -62,7 +63,7 @@ def scaled(mantissa: int, exponent: int) -> tuple[int, float]:
     return SLOW, mantissa * 10.0**exponent
 
 
-@njit(cache=True)
+@compiled
 def number(  # noqa: C901  # one walk over the characters
     buffer: Bytes, start: int, end: int
 ) -> tuple[int, float]:
@@ -107,7 +108,7 @@ def number(  # noqa: C901  # one walk over the characters
     return status, -value if negative else value
 
 
-@njit(cache=True)
+@compiled
 def whole(buffer: Bytes, start: int, end: int) -> tuple[int, int]:
     """Read a whole number, blanks around it allowed."""
     while start < end and buffer[start] == SPACE:
@@ -130,7 +131,7 @@ def whole(buffer: Bytes, start: int, end: int) -> tuple[int, int]:
     return GOOD, -value if negative else value
 
 
-@njit(cache=True)
+@compiled
 def days_of(year: int, month: int, day: int) -> int:
     """Days from 2000-01-01 to a date of the Gregorian calendar; a date no calendar has gives -10**9."""
     if month < 1 or month > 12 or day < 1 or year < 1900 or year > 2200:
@@ -151,7 +152,7 @@ def days_of(year: int, month: int, day: int) -> int:
     return (y // 400) * 146_097 + of_era - 730_425
 
 
-@njit(cache=True)
+@compiled
 def nanoseconds(buffer: Bytes, start: int, end: int) -> tuple[int, int]:
     """Read seconds with decimals as whole nanoseconds (digits beyond the ninth are dropped)."""
     while start < end and buffer[start] == SPACE:

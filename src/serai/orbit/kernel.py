@@ -1,8 +1,7 @@
 """SGP4 of near-Earth satellites, compiled: many satellites at the same moments, into buffers that are reused.
 
 Only what is called in bulk imports this module, for it loads numba (half a second) and compiles on its first
-use ever (`serai.access.warm`). It calls nothing compiled elsewhere: numba's cache would not notice a change
-there. Names are those of the published code (AIAA 2006-6753).
+use ever (`serai.warm`). Names are those of the published code (AIAA 2006-6753).
 
 Orbits near a circle, which nearly all are, go through a loop without branches that the compiler turns into
 vector instructions; the others, velocities and error codes through the same steps one moment at a time.
@@ -10,10 +9,10 @@ vector instructions; the others, velocities and error codes through the same ste
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled, inlined, vectorised
 from serai.orbit.near_earth import J2, RADIUS_KM, XKE
 
 Floats = NDArray[np.float64]
@@ -24,12 +23,8 @@ _TWO_OVER_PI = 0.636_619_772_367_581_4
 # pi/2 in two parts; a count of quarter turns below 2^20 times the first is exact (fdlibm, k_rem_pio2)
 _HALF_PI_HIGH, _HALF_PI_LOW = 1.57079632673412561417, 6.07710050650619224932e-11
 
-_compiled = nb.njit(cache=True, nogil=True, error_model="numpy")
-_fast = nb.njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract", "nsz", "arcp"})
-_inlined = nb.njit(inline="always")
 
-
-@_inlined
+@inlined
 def _sincos(x: float) -> tuple[float, float]:
     """Sine and cosine without a branch, so that loops over it vectorise (polynomials of fdlibm)."""
     q = np.rint(x * _TWO_OVER_PI)
@@ -55,7 +50,7 @@ def _sincos(x: float) -> tuple[float, float]:
     return (s if odd == 0.0 else c) * sign, (c if odd == 0.0 else -s) * sign
 
 
-@_inlined
+@inlined
 def _mean(k: Floats, t: float) -> tuple[float, float, float, float, float, float]:
     """Mean elements by gravity and drag, then the long periods: am, em, axnl, aynl, u, node."""
     t2 = t * t
@@ -78,7 +73,7 @@ def _mean(k: Floats, t: float) -> tuple[float, float, float, float, float, float
     return am, drawn, axnl, em * sin_a + ti * k[24], u, k[4] + k[5] * t + k[6] * t2
 
 
-@_inlined
+@inlined
 def _step(axnl: float, aynl: float, u: float, eo: float, sin_e: float, cos_e: float) -> float:
     """One step of Newton's method for the eccentric longitude, held back as the published code does."""
     step = (u - aynl * cos_e + axnl * sin_e - eo) / (1.0 - cos_e * axnl - sin_e * aynl)
@@ -86,7 +81,7 @@ def _step(axnl: float, aynl: float, u: float, eo: float, sin_e: float, cos_e: fl
     return step if step > -0.95 else -0.95
 
 
-@_inlined
+@inlined
 def _turned(s: float, c: float, d: float) -> tuple[float, float]:
     """Sine and cosine after a turn by less than 3e-3 rad: three terms of each series are exact."""
     q = d * d
@@ -94,7 +89,7 @@ def _turned(s: float, c: float, d: float) -> tuple[float, float]:
     return s * cd + c * sd, c * cd - s * sd
 
 
-@_inlined
+@inlined
 def _oriented(
     k: Floats, am: float, axnl: float, aynl: float, sin_e: float, cos_e: float, node: float
 ) -> tuple[float, float, float, float, float, float, float, float, float, float, float, float, float]:
@@ -118,7 +113,7 @@ def _oriented(
     return mrt, pl, rl, esine, t1, sin2u, cos2u, ssu, csu, sn, cn, si, ci
 
 
-@_fast
+@vectorised
 def _many(k: Floats, epoch: float, minutes: Floats, x: Floats, y: Floats, z: Floats) -> None:
     """Positions of one nearly circular orbit at all moments, TEME kilometres; NaN where SGP4 has none."""
     for i in range(len(minutes)):
@@ -140,7 +135,7 @@ def _many(k: Floats, epoch: float, minutes: Floats, x: Floats, y: Floats, z: Flo
         z[i] = r * (si * ssu)
 
 
-@_fast
+@vectorised
 def _one(k: Floats, t: float) -> tuple[int, float, float, float, float, float, float]:
     """SGP4's error code, position and velocity at one moment, for any eccentricity."""
     am, em, axnl, aynl, u, node = _mean(k, t)
@@ -179,7 +174,7 @@ def _one(k: Floats, t: float) -> tuple[int, float, float, float, float, float, f
     )
 
 
-@_compiled
+@compiled
 def states(coefficients: Floats, minutes: Floats, r: Floats, v: Floats, codes: Codes) -> None:
     """TEME positions (satellites, n, 3) km and velocities km/s, at minutes (satellites, n) after epoch."""
     for sat in range(len(coefficients)):
@@ -190,7 +185,7 @@ def states(coefficients: Floats, minutes: Floats, r: Floats, v: Floats, codes: C
             v[sat, i, 0], v[sat, i, 1], v[sat, i, 2] = vx, vy, vz
 
 
-@_compiled
+@compiled
 def positions(
     coefficients: Floats, epoch_min: Floats, minutes: Floats, turn: Floats, r: Floats, codes: Codes
 ) -> None:
@@ -217,7 +212,7 @@ def positions(
             _to_earth(turn[0], turn[1], turn[2], turn[3], r[sat, 0], r[sat, 1], r[sat, 2])
 
 
-@_fast
+@vectorised
 def _to_earth(cos: Floats, sin: Floats, xp: Floats, yp: Floats, x: Floats, y: Floats, z: Floats) -> None:
     """TEME kilometres to Earth-fixed metres, in place (as serai.earth.frames.Rotation does)."""
     for i in range(len(x)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.formats.rinex.obs_rows import civil_time, satellite_code
 from serai.formats.scan import BAD, GOOD, SPACE, Bytes, Integers, number, trimmed, whole
 
@@ -15,7 +15,7 @@ FIELD = 14
 GPS = 600  # the code of 'G' and no number
 
 
-@njit(cache=True)
+@compiled
 def sp3_rows(  # noqa: C901  # one compiled pass over all lines; parts of it would share all its state
     buffer: Bytes,
     starts: Integers,
@@ -83,7 +83,7 @@ def sp3_rows(  # noqa: C901  # one compiled pass over all lines; parts of it wou
     return epochs, rows, faults, False
 
 
-@njit(cache=True)
+@compiled
 def clock_rows(
     buffer: Bytes,
     starts: Integers,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.formats.rinex.nav_layouts import WIDTH
 from serai.formats.rinex.obs_rows import civil_time
 from serai.formats.scan import BAD, BLANK, GOOD, SLOW, Bytes, Integers, number, trimmed
@@ -14,7 +14,7 @@ FIELD = 19
 FINE, BAD_TIME, BAD_NUMBER = 0, 1, 2
 
 
-@njit(cache=True)
+@compiled
 def records(
     buffer: Bytes,
     starts: Integers,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.formats.rinex.obs_rows import (
     BAD_EPOCH,
     BAD_SATELLITE,
@@ -28,7 +28,7 @@ DONE, EVENT, FAULT = 0, 1, 2
 DAY_NS = 86_400_000_000_000
 
 
-@njit(cache=True)
+@compiled
 def epoch_line(buffer: Bytes, start: int, end: int) -> tuple[int, int, int, int, int, float]:
     """Read '> 2020 06 25 00 00 00.0000000  0 43': status, days, ns of day, flag, count, clock offset."""
     if end - start < 33:
@@ -48,7 +48,7 @@ def epoch_line(buffer: Bytes, start: int, end: int) -> tuple[int, int, int, int,
     return FINE, days, ns, flag, count, clock
 
 
-@njit(cache=True)
+@compiled
 def by_satellite(codes: Integers, lines: Integers, count: int) -> None:
     """Sort the lines of one epoch by satellite, in place; they mostly come sorted."""
     for i in range(1, count):
@@ -60,7 +60,7 @@ def by_satellite(codes: Integers, lines: Integers, count: int) -> None:
         codes[j], lines[j] = code, line
 
 
-@njit(cache=True)
+@compiled
 def epochs(  # noqa: C901  # one compiled pass over all lines; parts of it would share all its state
     buffer: Bytes,
     starts: Integers,

@@ -7,9 +7,9 @@ further lines; each satellite then has as many lines as its types need, five to 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.formats.rinex.obs_kernel import DONE, EVENT, FAULT, MOST_IN_EPOCH, by_satellite
 from serai.formats.rinex.obs_rows import (
     BAD_EPOCH,
@@ -32,7 +32,7 @@ FIELDS = 5  # in a line
 LIST_AT = 32
 
 
-@njit(cache=True)
+@compiled
 def epoch_line_2(buffer: Bytes, start: int, end: int) -> tuple[int, int, int, int, int, float]:
     """Read ' 20  6 25  0  0  0.0000000  0 12G01...': status, days, ns of day, flag, count, clock offset."""
     if end - start < 30:
@@ -54,7 +54,7 @@ def epoch_line_2(buffer: Bytes, start: int, end: int) -> tuple[int, int, int, in
     return FINE, days, ns, flag, count, clock
 
 
-@njit(cache=True)
+@compiled
 def satellites_of(
     buffer: Bytes, starts: Integers, line: int, count: int, letter: int, codes: Integers
 ) -> int:
@@ -76,7 +76,7 @@ def satellites_of(
     return used
 
 
-@njit(cache=True)
+@compiled
 def epochs_2(  # noqa: C901  # one compiled pass over all lines; parts of it would share all its state
     buffer: Bytes,
     starts: Integers,

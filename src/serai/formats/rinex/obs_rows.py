@@ -7,9 +7,9 @@ RINEX 3.05 (IGS/RTCM, December 2020), tables A2 and A3: a satellite's line is `A
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.formats.scan import BAD, BLANK, GOOD, SPACE, ZERO, Bytes, days_of, nanoseconds, number, whole
 
 FIELD = 16  # characters of one observation: value, loss-of-lock digit, strength digit
@@ -23,7 +23,7 @@ BAD_NUMBER, TWICE, NOT_LATER, BEYOND, CUT_FIELD, BAD_LOCK = 6, 7, 8, 9, 10, 11
 KINDS = 12
 
 
-@njit(cache=True)
+@compiled
 def satellite_code(buffer: Bytes, start: int, end: int) -> int:
     """Number a satellite by its letter and two digits, 100 * letter + number; -1 where it is none."""
     if end - start < 3:
@@ -35,7 +35,7 @@ def satellite_code(buffer: Bytes, start: int, end: int) -> int:
     return letter * 100 + tens * 10 + ones
 
 
-@njit(cache=True)
+@compiled
 def civil_time(buffer: Bytes, at: int, year_digits: int, end: int) -> tuple[int, int, int]:
     """Read 'YYYY MM DD hh mm ss.sssssss' (or two digits of a year): status, days since 2000, ns of the day.
 
@@ -66,7 +66,7 @@ def civil_time(buffer: Bytes, at: int, year_digits: int, end: int) -> tuple[int,
     return GOOD, days, (hour * 3600 + minute * 60) * 1_000_000_000 + ns
 
 
-@njit(cache=True)
+@compiled
 def fixed_three(buffer: Bytes, start: int, end: int) -> tuple[int, float]:
     """Read F14.3 quickly: blanks, a sign, digits, a point and three digits at the end; else as `number`."""
     i = start
@@ -91,7 +91,7 @@ def fixed_three(buffer: Bytes, start: int, end: int) -> tuple[int, float]:
     return GOOD, -value if negative else value
 
 
-@njit(cache=True)
+@compiled
 def satellite_line(
     buffer: Bytes,
     start: int,
