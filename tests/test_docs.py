@@ -15,6 +15,7 @@ PAGES = tuple(
 )
 LINK = re.compile(r"\[[^\]]*\]\((?!\w+:|#)([^)#\s]+)[^)]*\)")
 SHOWN = re.compile(r"^\$?\s*(?:\./run|serai) +([a-z]+)", re.MULTILINE)
+SETTING = re.compile(r"SERAI_[A-Z_]+")
 BLOCK = re.compile(r"^```(?:sh|console|text)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -38,6 +39,13 @@ def test_every_command_shown_on_a_page_exists(capsys):
     unknown = sorted(f"{page}: serai {command}" for page, command in shown if main([command, "--help"]) != 0)
     capsys.readouterr()
     assert not unknown, "\n".join(unknown)
+
+
+def test_every_setting_of_the_environment_is_explained():
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "requirements").glob("*.sh"), ROOT / ".ci" / "run"]
+    named = {name for file in sources for name in SETTING.findall(file.read_text(encoding="utf-8"))}
+    assert named == set(SETTING.findall(page))
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "LICENSE"])
