@@ -52,6 +52,17 @@ def test_too_much_rain_closes_the_link():
     assert ku(rain_db=Stated(value=20.0)).closes is False
 
 
+def test_the_line_that_decides_is_the_unknown_one_or_the_loss_that_is_too_much():
+    assert ku().deciding is None  # it closes
+    assert ku(g_over_t_dbk=UNKNOWN).deciding.name == "G/T"
+    wet = ku(rain_db=Stated(value=20.0))
+    assert wet.value("margin") == pytest.approx(-2.46, abs=0.01)
+    assert wet.deciding.name == "rain margin"  # without the rain it closes, without the clear air it does not
+    assert next(x for x in wet.table().splitlines() if x.endswith("decides")).startswith(" - rain")
+    weak = ku(eirp_dbw=Stated(value=20.0))
+    assert weak.deciding.name == "margin"  # no single loss makes up for 13 dB
+
+
 def test_the_weakest_figure_gives_the_budget_its_basis():
     assert ku().basis is Basis.ASSUMED  # the allowance for clear air
     clear = Stated(value=0.3, basis=Basis.PUBLISHED)
@@ -61,7 +72,7 @@ def test_the_weakest_figure_gives_the_budget_its_basis():
 def test_an_operator_reads_aligned_lines_with_unit_and_source():
     table = ku(eirp_dbw=UNKNOWN).table().splitlines()
     assert table[0] == "a Ku link"
-    assert " + EIRP                 unknown dBW" in table
+    assert " + EIRP                 unknown dBW   decides" in table
     assert " - free-space loss       205.41 dB    derived: P.525-4" in table
     assert " + G/T                    19.90 dB/K  published" in table
     assert table[-1].startswith("== margin")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from serai.earth import Place
 from serai.orbit import Fixed
-from serai.pool import Asset, Pool
+from serai.pool import Asset, Basis, Pool, Provenance
+from serai.radio.budget import Stated
 from serai.radio.contacts import Contacts
 from serai.radio.dish import IMAGE_RECEIVE, Dish
-from serai.radio.pass_budget import station_volumes
-from serai.time import WindowTable
+from serai.radio.volumes import station_volumes
+from serai.time import Span, WindowTable
 
+SENT = {"gaofen": Stated(value=450e6, basis=Basis.RECALLED)}
 MINUTE_NS = 60_000_000_000
 
 
 def station(name, rate_bps):
-    dish = Dish(station=name, uses=(IMAGE_RECEIVE,), max_rate_bps=rate_bps)
+    known = Provenance(basis=Basis.PUBLISHED)
+    dish = Dish(station=name, uses=(IMAGE_RECEIVE,), max_rate_bps=rate_bps, provenance=known)
     return Asset(
         id=name,
         name=name.title(),
@@ -46,19 +51,42 @@ def pool():
 
 
 def test_the_slower_of_satellite_and_station_decides(reach, pool):
-    karachi, _ = station_volumes(reach, pool, {"gaofen": 450e6})
-    assert (karachi.passes, karachi.seconds) == (2, 1200.0)
+    karachi, _ = station_volumes(reach, pool, SENT)
+    assert (karachi.passes, karachi.known_passes, karachi.seconds) == (2, 2, 1200.0)
     assert karachi.bits == pytest.approx(1200.0 * 300e6)
     assert karachi.bits_per_pass == pytest.approx(600.0 * 300e6)
+    assert karachi.silent == ()
+    assert karachi.basis is Basis.RECALLED
 
 
 def test_one_known_rate_is_a_bound_and_the_other_is_named(reach, pool):
-    _, sanya = station_volumes(reach, pool, {"gaofen": 450e6})
-    assert sanya.bits is None
+    _, sanya = station_volumes(reach, pool, SENT)
+    assert (sanya.bits, sanya.bits_per_pass, sanya.known_passes) == (None, None, 0)
     assert sanya.at_most_bits == pytest.approx(300.0 * 450e6)
-    assert sanya.missing == "rate of Sanya (dishes.csv, max_rate_bps)"
+    assert sanya.silent == ("sanya",)
     karachi, sanya = station_volumes(reach, pool, {})
     assert karachi.bits is None
     assert karachi.at_most_bits == pytest.approx(1200.0 * 300e6)
-    assert karachi.missing == "downlink rate of Gaofen (sensors.csv, rate_bps)"
+    assert karachi.silent == ("gaofen",)
     assert sanya.at_most_bits is None
+
+
+def test_known_passes_count_beside_unknown_ones(reach, pool):
+    two = replace(pool, assets=(*pool.assets, Asset(id="hj", name="HJ", kind="satellite", owner="x")))
+    pair = np.array([0, 2, 3])  # Gaofen and HJ over Karachi, HJ over Sanya
+    both = replace(reach, satellites=("gaofen", "hj"), table=replace(reach.table, pair=pair))
+    karachi, sanya = station_volumes(both, two, SENT)
+    assert (karachi.passes, karachi.known_passes) == (2, 1)
+    assert karachi.bits is None
+    assert karachi.bits_per_pass == pytest.approx(600.0 * 300e6)
+    assert karachi.silent == ("hj",)
+    assert sanya.at_most_bits is None
+
+
+def test_only_the_span_and_the_pairs_asked_about_count(reach, pool, a_day):
+    first_hour = Span(a_day.start, a_day.start.plus(seconds=3600.0))
+    karachi, sanya = station_volumes(reach, pool, SENT, within=first_hour)
+    assert (karachi.passes, sanya.passes) == (1, 0)
+    nowhere = np.array([[False, True]])
+    karachi, sanya = station_volumes(reach, pool, SENT, allowed=nowhere)
+    assert (karachi.passes, karachi.bits, sanya.passes) == (0, 0.0, 1)

@@ -138,6 +138,24 @@ GEOS = (("bds-3-g2", "BDS-3 G2", 80.0), ("bds-3-g1", "BDS-3 G1", 160.0), ("paksa
 LEOS = (("gaofen-3-02", "Gaofen-3 02", 98.4), ("hj-2e", "HJ-2E", 97.4), ("prsc-s1", "PRSC-S1", 97.5))
 
 
+def volume(station: str, passes: int, known: int, *silent: str) -> dict[str, object]:
+    """What an observe answer says of the passes over one station."""
+    return {
+        "station": station,
+        "passes": passes,
+        "seconds": 540 * passes,
+        "known_passes": known,
+        "bits_per_pass": 4.86e11 if known else None,
+        "known_bits": 4.86e11 * known,
+        "at_most_bits": None,
+        "basis": "recalled" if known else None,
+        "silent": list(silent),
+    }
+
+
+VOLUMES = (volume("kashi", 5, 3, "prsc-s1"), volume("miyun", 1, 0, "miyun", "hj-2e"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class MadeUp:
     """An answer whose share is what it was told, and nothing without the assets it hangs on."""
@@ -334,6 +352,9 @@ def answer_of(line: str, among: Pool, lost: frozenset[str] = frozenset()) -> Mad
                 Weak(what="the radar's duty cycle", basis=Basis.ASSUMED),
                 Weak(what="mask of Kashi", basis=Basis.RECALLED),
             ),
+            extra={"station_volumes": tuple(v for v in VOLUMES if v["station"] in among)}
+            if need.id == "N01"
+            else {},
             flags=("HJ-2E: elements are 9.2 days old, too old for this use",) if need.id == "N10" else (),
         ),
         share=(share,),

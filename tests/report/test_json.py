@@ -58,6 +58,28 @@ def test_an_unknown_need_names_the_missing_figure_and_has_no_share(outcome):
     assert need["figures"]["rate"]["value"] is None
 
 
+def test_a_need_carries_the_rain_on_its_links_and_the_passes_of_its_station(outcome):
+    needs = {n["id"]: n for n in read(assess_answer(outcome))["needs"]}
+    (link,) = needs["N20"]["rain_margins"]
+    assert link == {
+        "link": "Tiantong-1 03 down to a handset in Sindh",
+        "rain_db": 0.1,
+        "margin_db": None,
+        "decides": "G/T",
+        "by": "P.618-14",
+    }
+    (kashi,) = needs["N01"]["station_volumes"]  # Miyun hears passes too, but is not on the path
+    assert (kashi["station"], kashi["passes"], kashi["known_passes"]) == ("kashi", 5, 3)
+    assert needs["N05"]["rain_margins"] == needs["N05"]["station_volumes"] == []
+
+
+def test_every_station_says_what_its_passes_bring(outcome):
+    volumes = read(assess_answer(outcome))["station_volumes"]
+    assert (volumes["start"], volumes["end"]) == ("2026-08-22T00:00:00Z", "2026-08-23T00:00:00Z")
+    assert [s["station"] for s in volumes["stations"]] == ["kashi", "miyun"]
+    assert volumes["stations"][1]["bits_per_pass"] is None
+
+
 def test_no_figure_is_ever_a_nan_or_an_infinity(outcome):
     first, *others = outcome.assessments
     odd = replace(first.figures[0], worst=float("inf"), typical=float("nan"))

@@ -16,7 +16,7 @@ from serai.report import page, write_report
 
 LARGEST_B = 1_000_000  # a page goes over a thin link
 LONGEST_S = 1.5  # of processor time; 0.2 s measured for the reference corridor, the rest is slow machines
-SECTIONS = ("needs", "changes", "points", "map", "day", "details", "sources")
+SECTIONS = ("needs", "changes", "points", "map", "day", "volumes", "details", "sources")
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +133,23 @@ def test_link_budgets_stand_in_the_details(tree, need):
     assert details is not None
     assert "Tiantong-1 03 down to a handset in Sindh" in words(details)
     assert "G/T unknown dB/K" in words(details)
+
+
+@pytest.mark.parametrize("need", ["N20", "N22"])
+def test_the_line_on_which_a_link_hangs_is_marked(tree, need):
+    details = tree.find(f".//details[@id='details-{need}']")
+    marked = [row for row in details.iter("tr") if "decides" in (row.get("class") or "")]
+    assert [words(row) for row in marked] == ["+ G/T unknown dB/K decides"]
+    rain = details.find(".//table[@class='margins']")
+    assert "Tiantong-1 03 down to a handset in Sindh 0.1 dB unknown G/T: unknown" in words(rain)
+
+
+def test_the_stations_say_what_a_pass_brings_and_what_nobody_published(outcome):
+    whole = ET.fromstring(page(outcome).removeprefix("<!DOCTYPE html>"))
+    section = whole.find(".//section[@id='volumes']")
+    rows = [words(row) for row in section.iter("tr")][1:]
+    assert rows[0] == "Kashi 5 9.0 min 60.8 GB recalled 182 GB in 3 of 5 passes PRSC-S1"
+    assert rows[1] == "Miyun 1 9.0 min unknown unknown Miyun, HJ-2E"
 
 
 def test_a_missing_figure_is_named_in_the_details(tree):

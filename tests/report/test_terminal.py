@@ -98,6 +98,14 @@ def test_asked_for_some_needs_they_are_told_in_full(outcome):
     assert "N09" not in text
 
 
+def test_a_need_in_full_tells_its_links_and_the_passes_of_its_station(outcome):
+    text = joined(printed(AssessmentView(outcome, needs=("N20", "N01")), 120))
+    link = "Tiantong-1 03 down to a handset in Sindh: unknown after 0.1 dB of rain: G/T is unknown"
+    assert link in text
+    assert "Kashi hears 5 passes, 60.8 GB a pass in the 3 whose rates are known (recalled)" in text
+    assert "nobody published the rate of PRSC-S1" in text
+
+
 def test_every_change_is_told_whole(outcome, without_kashi, width):
     text = joined(printed(ChangesView(outcome, without_kashi), width))
     for change in compare(outcome, without_kashi):

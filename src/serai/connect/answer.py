@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,19 +35,7 @@ class ConnectAnswer:
             instead=tuple(dict.fromkeys(line for s in stories for line in s.instead)),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=tuple(dict.fromkeys(flag for s in stories for flag in s.flags)),
-            extra=MappingProxyType({"rain_margins": self.rain_margins} if self.budgets else {}),
         )
-
-    @property
-    def rain_margins(self) -> tuple[Mapping[str, object], ...]:
-        """What rain takes from each link of the need, in dB (None where unknown), and by which figures."""
-        found = {}
-        for title, lines in self.budgets:
-            rain = next((line for line in lines if line.name == "rain margin"), None)
-            margin = next((line.value for line in lines if line.name == "margin"), None)
-            if rain is not None:
-                found[title] = {"link": title, "rain_db": rain.value, "margin_db": margin, "by": rain.source}
-        return tuple(found.values())
 
     @property
     def budgets(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:

@@ -22,7 +22,7 @@ from serai.observe.sky import clear_look
 from serai.observe.wants import NEED_COLUMNS, Wants, wants
 from serai.observe.words import flags, weak, why
 from serai.pool import Columns, Pool, Row, TableSpec
-from serai.radio import station_volumes
+from serai.radio import UNKNOWN, Stated, station_volumes
 from serai.time import Span
 from serai.world import World
 
@@ -102,20 +102,32 @@ class Observe:
 
 
 def _volumes(case: Case) -> tuple[Mapping[str, object], ...]:
-    """What the period's passes bring to each station that hears any; None where a rate is unknown."""
-    rates = {s: case.pool[s].fitted(Sensor) for s in case.reach.satellites}
-    known = {s: max((x.rate_bps for x in each if x.rate_bps), default=None) for s, each in rates.items()}
+    """What the passes of the judged period bring to each station where a term lets the data come down."""
+    rates = {s: _downlink(case.pool[s].fitted(Sensor)) for s in case.reach.satellites}
+    found = station_volumes(case.reach, case.pool, rates, within=case.period.within, allowed=case.allowed)
     return tuple(
         {
             "station": v.station,
             "passes": v.passes,
+            "seconds": round(v.seconds),
+            "known_passes": v.known_passes,
             "bits_per_pass": v.bits_per_pass,
+            "known_bits": v.known_bits,
             "at_most_bits": v.at_most_bits,
-            "missing": v.missing,
+            "basis": None if v.basis is None else str(v.basis),
+            "silent": list(v.silent),
         }
-        for v in station_volumes(case.reach, case.pool, known)
+        for v in found
         if v.passes
     )
+
+
+def _downlink(sensors: Sequence[Sensor]) -> Stated:
+    """The rate at which a satellite sends down, as one of its sensors' rows states it."""
+    best = max(sensors, key=lambda s: s.rate_bps or 0.0, default=None)
+    if best is None or best.rate_bps is None:
+        return UNKNOWN
+    return Stated(value=best.rate_bps, basis=best.provenance.of("rate_bps"))
 
 
 def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ from serai.radio.free import free_contacts
 from serai.radio.p525 import free_space_loss_db
 from serai.radio.p618 import rain_attenuation_db
 from serai.radio.p838 import specific_attenuation_db_km
-from serai.radio.pass_budget import StationVolume, pass_budget, station_volumes
+from serai.radio.pass_budget import pass_budget
 from serai.radio.payload import PAYLOAD_CLASSES, PayloadClass
 from serai.radio.rain import RainHere, RainMargin, clear_air, percent_lost
 from serai.radio.terminal import TERMINALS, Terminal
+from serai.radio.volumes import StationVolume, station_volumes
 
 TABLES = (DISHES, TERMINALS, PAYLOAD_CLASSES)
 

@@ -16,6 +16,8 @@ from serai.radio.p525 import free_space_loss_db
 BOLTZMANN_DB = 10.0 * math.log10(1.380649e-23)  # dBW/K/Hz (SI, exact constant): -228.599
 CLEAR_AIR_DB = 0.5  # assumed allowance for gases, clouds and scintillation until P.676 and P.840 are computed
 
+GIVEN = ("free-space loss", "bandwidth")  # losses that no better dish or drier sky takes away
+
 
 class Kind(Enum):
     """What a line does: it adds, it takes away, it is a sum so far, the result, or only for information."""
@@ -72,13 +74,32 @@ class Budget:
         """The weakest basis among the lines that have a value."""
         return max((line.basis for line in self.lines if line.value is not None), default=Basis.PUBLISHED)
 
+    @property
+    def deciding(self) -> Line | None:
+        """The line on which it hangs that a link does not close, or that nobody knows; None where it closes.
+
+        The first unknown figure; else the smallest loss that would close the link if it were gone (rain,
+        say); else the margin itself: no single loss is to blame, the link is short of EIRP or G/T.
+        """
+        margin = self.value("margin")
+        sums = (Kind.SUBTOTAL, Kind.TOTAL)
+        if margin is None:
+            return next((x for x in self.lines if x.value is None and x.kind not in sums), None)
+        if margin >= 0.0:
+            return None
+        losses = [x for x in self.lines if x.kind is Kind.LOSS and not x.name.endswith(GIVEN)]
+        enough = [x for x in losses if x.value is not None and margin + x.value >= 0.0]
+        return min(enough, key=lambda x: x.value or 0.0, default=self.line("margin"))
+
     def table(self) -> str:
         """The budget as an aligned table, its title first."""
         width = max((len(line.name) for line in self.lines), default=0)
-        rows = [self.title]
+        rows, decides = [self.title], self.deciding
         for line in self.lines:
             value = "unknown" if line.value is None else f"{line.value:.2f}"
             note = f"{line.basis}{': ' if line.source else ''}{line.source}" if line.value is not None else ""
+            if line is decides:
+                note += ("; " if note else "") + "decides"
             rows.append(
                 f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<5} {note}".rstrip()
             )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.pool import Pool
 from serai.radio.budget import BOLTZMANN_DB
-from serai.radio.contacts import Contacts
-from serai.radio.dish import image_dishes
 from serai.radio.modcod import ModCod, best_at, useful
 from serai.radio.p525 import free_space_loss_db
 
@@ -73,71 +70,3 @@ def pass_budget(
         rate_bps=carries[best + 1] * symbol_rate_hz,
         margin_db=es_n0 - needs[np.maximum(best, 0)],
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationVolume:
-    """What the passes of a span bring to one station, in bits; None where a rate is unknown.
-
-    ``at_most_bits`` is what the rates that are known allow; None where none is.
-    """
-
-    station: str
-    passes: int
-    seconds: float
-    bits: float | None
-    at_most_bits: float | None
-    missing: str = ""
-
-    @property
-    def bits_per_pass(self) -> float | None:
-        """The mean of a pass; None where the volume is unknown or nothing passes."""
-        return None if self.bits is None or not self.passes else self.bits / self.passes
-
-
-def station_volumes(
-    reach: Contacts, pool: Pool, rates_bps: Mapping[str, float | None]
-) -> tuple[StationVolume, ...]:
-    """The volume that each station can take in over the span of the contacts.
-
-    The rate of a pass is the lesser of the satellite's (``rates_bps`` by its id) and of the station's fastest
-    dish; with either unknown the station's volume is *unknown*, the first missing figure is named, and the
-    other rate is only a bound. Passes are counted whole and one at a time: antennas are for the plan.
-    """
-    count = len(reach.stations)
-    satellite, column = np.divmod(reach.table.pair, count)
-    sends = np.array([_rate(rates_bps.get(name)) for name in reach.satellites], dtype=float)
-    takes = np.array([_fastest(pool, name) for name in reach.stations], dtype=float)
-    out = []
-    for k, station in enumerate(reach.stations):
-        mine = column == k
-        seconds, rate = reach.table.duration_s[mine], sends[satellite[mine]]
-        known = np.fmin(rate, takes[k])
-        missing = ""
-        if np.isnan(takes[k]) and len(seconds):
-            missing = f"rate of {pool[station].name} (dishes.csv, max_rate_bps)"
-        elif np.isnan(rate).any():
-            silent = reach.satellites[int(satellite[mine][np.isnan(rate)][0])]
-            missing = f"downlink rate of {pool[silent].name} (sensors.csv, rate_bps)"
-        total = float(np.sum(known * seconds))
-        bound = None if np.isnan(total) else total
-        out.append(
-            StationVolume(
-                station=station,
-                passes=len(seconds),
-                seconds=float(seconds.sum()),
-                bits=None if missing else bound,
-                at_most_bits=bound,
-                missing=missing,
-            )
-        )
-    return tuple(out)
-
-
-def _rate(rate_bps: float | None) -> float:
-    return float("nan") if rate_bps is None else rate_bps
-
-
-def _fastest(pool: Pool, station: str) -> float:
-    rates = [d.max_rate_bps for d in image_dishes(pool[station]) if d.max_rate_bps is not None]
-    return max(rates, default=float("nan"))

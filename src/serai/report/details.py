@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from serai.needs import Answer, Assessment, State
 from serai.outcome import Outcome
-from serai.radio import Budget, Kind
+from serai.report.budgets import budgets_block
 from serai.report.figures import reading
 from serai.report.marks import css_name, state_words
 from serai.report.markup import Markup, el, joined
 from serai.report.order import worst_first
 from serai.report.timeline import DAY_S, axis, lane, need_strip
+from serai.report.volumes import volume_words
 from serai.report.words import (
     asset_name,
     exact,
     limit,
-    number,
     percent,
     period,
-    plural,
     required_percent,
     sentence,
 )
 from serai.time import Span
-
-NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
-BUDGETS_OPEN = 2  # the others are folded
 
 
 def details_section(outcome: Outcome) -> Markup:
@@ -53,6 +49,7 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         ("Instead", _listed(one.instead)),
         ("Missing", _listed(one.missing)),
         ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
+        ("Passes", volume_words(outcome.pool, one, answer)),
         ("To know", _listed(one.flags)),
     ]
     listed = joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)
@@ -70,7 +67,7 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         _figures(one),
         (axis(span), lane("First day", *strip)) if strip and partly else None,
         el("dl", listed),
-        _budgets(outcome, one, budgets(answer)),
+        budgets_block(outcome, one, answer),
         id=f"details-{need.id}",
         open=one.state is State.NOT_MET and need.priority == 1,
         class_=css_name(one.state),
@@ -122,47 +119,3 @@ def _figures(one: Assessment) -> Markup | None:
             )
         )
     return el("table", head, el("tbody", joined(rows)), class_="figures")
-
-
-def budgets(answer: Answer | None) -> tuple[Budget, ...]:
-    """The link budgets behind an answer, where it has any: as budgets, or as titles with lines."""
-    found = [
-        one if isinstance(one, Budget) else Budget(title=one[0], lines=tuple(one[1]))
-        for one in getattr(answer, "budgets", ())
-    ]
-    return tuple(found)
-
-
-def _budgets(outcome: Outcome, one: Assessment, found: Sequence[Budget]) -> Markup | None:
-    """The budgets of a need; of one that is met, those of the assets on its path."""
-    if one.state not in NOT_SIMPLY_MET:
-        names = [asset_name(outcome.pool, a) for a in one.path]
-        found = [b for b in found if b.title.startswith(tuple(names))]
-    if not found:
-        return None
-    rest = found[BUDGETS_OPEN:]
-    folded = el(
-        "details", el("summary", f"{plural(len(rest), 'link budget')} more"), joined(map(_budget, rest))
-    )
-    return joined((*map(_budget, found[:BUDGETS_OPEN]), folded if rest else None))
-
-
-def _budget(budget: Budget) -> Markup:
-    """The lines of a link budget, each with its basis and source."""
-    rows = joined(
-        el(
-            "tr",
-            el("td", line.kind.value.strip(), class_="sign"),
-            el("td", line.name),
-            el("td", "unknown" if line.value is None else _decibels(line.value, line.unit), class_="number"),
-            el("td", line.unit),
-            el("td", el("small", f"{line.basis}{': ' if line.source else ''}{line.source}")),
-            class_="sum" if line.kind in (Kind.SUBTOTAL, Kind.TOTAL) else None,
-        )
-        for line in budget.lines
-    )
-    return el("table", el("caption", budget.title), el("tbody", rows), class_="budget")
-
-
-def _decibels(value: float, unit: str) -> str:
-    return f"{value:.1f}" if unit.startswith("dB") else number(value)

@@ -20,6 +20,7 @@ from serai.report.resources import resource
 from serai.report.sources import sources_section
 from serai.report.table import needs_table
 from serai.report.timeline import timeline_section
+from serai.report.volumes import station_rows, volumes_section
 from serai.report.words import clock, day, days, plural, sentence
 
 INDEX = "index.html"
@@ -52,12 +53,13 @@ def page(outcome: Outcome, *, before: Outcome | None = None, made_by: str = "ser
     sections = [
         _header(outcome, before),
         lamp_cards(outcome),
-        _contents(before is not None),
+        _contents(before is not None, volumes=station_rows(outcome)[0] is not None),
         _needs_section(outcome),
         changes_section(before, outcome) if before is not None else None,
         points_section(outcome),
         _map_section(outcome, before),
         timeline_section(outcome),
+        volumes_section(outcome),
         details_section(outcome),
         sources_section(outcome, made_by),
     ]
@@ -136,12 +138,13 @@ def _changed(before: Outcome, outcome: Outcome) -> Markup:
     return el("p", el("a", f"{summary(found)}", href="#changes"), ": ", chips, class_="changed")
 
 
-def _contents(changed: bool) -> Markup:
+def _contents(changed: bool, *, volumes: bool) -> Markup:
     parts = [("needs", "Needs"), ("changes", "What changed")] if changed else [("needs", "Needs")]
     parts += [
         ("points", "Single points"),
         ("map", "Map"),
         ("day", "The day"),
+        *([("volumes", "Data brought down")] if volumes else []),
         ("details", "Details"),
         ("sources", "Sources"),
     ]

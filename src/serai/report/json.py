@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from serai.change import compare
+from serai.needs import Answer as NeedAnswer
 from serai.needs import Assessment, Figure
 from serai.outcome import Outcome
+from serai.report.budgets import margin_rows
 from serai.report.findings import Findings
 from serai.report.points import Breaks, ranked_breaks
+from serai.report.volumes import path_rows, station_rows
 
 Answer = dict[str, object]
 
@@ -34,13 +37,14 @@ def assess_answer(
         "switched_on": sorted(outcome.pool.terms.switched_on),
         "cautions": list(outcome.cautions),
         "counts": {str(state): n for state, n in outcome.counts().items()},
-        "needs": [_need(a) for a in shown],
+        "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
         "single_points": [point(b) for b in ranked_breaks(outcome)],
         "plan": {
             "bookings": len(outcome.plan.bookings),
             "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
             "faults": list(outcome.plan_faults),
         },
+        "station_volumes": _volumes(outcome),
         "report": None if report is None else str(report),
     }
     if before is not None:
@@ -122,7 +126,23 @@ def point(one: Breaks) -> Answer:
     }
 
 
-def _need(one: Assessment) -> Answer:
+def _volumes(outcome: Outcome) -> Answer | None:
+    """What the passes bring to every station, over the shortest period judged; None where nobody looks."""
+    need, rows = station_rows(outcome)
+    if need is None:
+        return None
+    return {
+        "start": need.within.start.utc(),
+        "end": need.within.end.utc(),
+        "stations": [_plain(row) for row in rows],
+    }
+
+
+def _plain(row: Mapping[str, object]) -> Answer:
+    return {k: number(v) if isinstance(v, float) else v for k, v in row.items()}
+
+
+def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
     return {
         "id": one.need.id,
         "title": one.need.title,
@@ -140,6 +160,8 @@ def _need(one: Assessment) -> Answer:
         "flags": list(one.flags),
         "confidence": str(one.confidence),
         "rests_on": [{"what": w.what, "basis": str(w.basis)} for w in one.weak],
+        "rain_margins": [_plain(row) for row in margin_rows(answer)],
+        "station_volumes": [_plain(row) for row in path_rows(one, answer)],
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
     }
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from serai.change import compare
 from serai.needs import Assessment, State
 from serai.outcome import Outcome
+from serai.report.budgets import margin_words, telling
 from serai.report.changes import summary
 from serai.report.figures import deciding, reading
 from serai.report.lamps import FIRST, lamps
@@ -19,6 +20,7 @@ from serai.report.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wr
 from serai.report.marks import SIGNS
 from serai.report.order import by_state, worst_first
 from serai.report.points import Breaks, ranked_breaks
+from serai.report.volumes import path_rows, row_words
 from serai.report.words import (
     MEANS,
     asset_name,
@@ -30,6 +32,7 @@ from serai.report.words import (
 )
 
 RANKED = 10  # single points shown; all of them stand in the report
+LINKS = 4  # link budgets told; all of them stand in the report
 INDENT = 7  # of what belongs to the line above: the sign, the id and their gaps
 
 
@@ -266,6 +269,8 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
         ("missing", list(one.missing)),
         ("path", [" → ".join(asset_name(outcome.pool, a) for a in one.path)]),
         ("hangs on", [", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)]),
+        ("links", _links(outcome, one)),
+        ("passes", [row_words(outcome.pool, r) for r in path_rows(one, outcome.answer(one.need.id))]),
         ("rests on", [f"{w.what} ({w.basis})" for w in one.weak]),
         ("to know", list(one.flags)),
     ):
@@ -273,3 +278,11 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
             first, *rest = wrapped(item, width, indent=12, hang=12)
             yield Text.assemble((f"  {label if not k else '':<10}", SOFT), first.plain.strip())
             yield from rest
+
+
+def _links(outcome: Outcome, one: Assessment) -> list[str]:
+    """What rain leaves of the links that tell how a need stands, a sentence each."""
+    found = telling(outcome, one, outcome.answer(one.need.id))
+    said = [f"{b.title}: {margin_words(b)}" for b in found[:LINKS]]
+    more = len(found) - LINKS
+    return [*said, f"and {more} more in the report"] if more > 0 else said
