@@ -9,8 +9,9 @@ import json
 import pytest
 
 from serai.cli.app import main
-from serai.radio.cases import CasesRefused, answers, read_cases, write
-from serai.radio.maps import Maps
+from serai.errors import Refused
+from serai.radio.cases import CasesRefused, answers, check, read_cases, unread, write
+from serai.radio.maps import Maps, maps_at_hand
 
 HEAD = "lat_deg,lon_deg,height_m,frequency_ghz,elevation_deg,percent,polarisation_deg,diameter_m,efficiency"
 OWN = "r001_mm_h,rain_height_km,temperature_k,pressure_hpa,vapour_g_m3,columnar_liquid_kg_m2,wet_refractivity"
@@ -57,6 +58,24 @@ def test_each_row_comes_back_with_its_decibels():
                 "but percent is missing"
             ),
         ),
+        (
+            "",
+            (
+                "cases.csv is empty; expected a header with the columns lat_deg, frequency_ghz, "
+                "elevation_deg, percent"
+            ),
+        ),
+        (HEAD, "cases.csv has a header but no case below it"),
+        (
+            WHOLE.replace(",", ";"),
+            (
+                "cases.csv, line 1: columns are separated by semicolons; expected commas, and points "
+                "in numbers"
+            ),
+        ),
+        (WHOLE.replace("0.65", "0.65,1,2"), "cases.csv, line 2: 18 cells, but the header names 16 columns"),
+        (f"percent,{WHOLE}", "cases.csv, line 1: the column percent stands twice"),
+        (WHOLE.replace("67.0", "nan"), "cases.csv, line 2, column 'lon_deg': expected a number, got 'nan'"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_by_line_and_column(text, sentence):
@@ -85,6 +104,50 @@ def test_a_table_that_cannot_be_read_is_refused_by_line_and_column(text, sentenc
 def test_bad_input_is_told_the_recommendations_own_limit(capsys, words, sentence):
     assert main(["attenuation", "--lat", "24.9", "--lon", "67", *words.split()]) == 1
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "sentence"),
+    [
+        (",67.0,", ",400,", "cases.csv, line 2, column 'lon_deg': expected -180 to 360, got 400"),
+        (",27.3,", ",-5,", "cases.csv, line 2, column 'r001_mm_h': expected 0 to 400, got -5"),
+        (",300,", ",27,", "cases.csv, line 2, column 'temperature_k': expected 180 to 340, got 27"),
+        ("24.9,", "95,", "cases.csv, line 2: WGS 84 holds for a latitude from -90 to 90 degrees, but 95"),
+        (",0.5,", ",7,", "cases.csv, line 2: ITU-R P.618-14, section 2.2.1.1 holds for a share of the year"),
+    ],
+)
+def test_a_case_beyond_this_earth_or_the_recommendation_is_refused_by_its_line(was, now, sentence):
+    (case,) = read_cases(WHOLE.replace(was, now), "cases.csv")
+    with pytest.raises(Refused) as refused:
+        check(case)
+    assert str(refused.value).startswith(sentence)
+
+
+def test_the_poles_and_the_date_line_are_places_like_others(tmp_path):
+    maps = maps_at_hand(tmp_path)
+    if not maps.has("P.837-7 R001"):
+        pytest.skip("needs the maps of the itur package (extra `maps`)")
+    rows = "90,0 -90,180 10,180 10,-180 10,292.5 10,-67.5"
+    text = "lat_deg,lon_deg,frequency_ghz,elevation_deg,percent\n"
+    text += "".join(f"{place},20,40,0.1\n" for place in rows.split())
+    rain = [a.decibels["rain_db"] for a in answers(read_cases(text), maps)]
+    assert None not in rain
+    assert rain[2] == rain[3]
+    assert rain[4] == rain[5]
+
+
+def test_columns_that_mean_nothing_here_are_written_back_and_said():
+    text = WHOLE.replace("efficiency,", "efficiency,name,").replace("0.65,", "0.65,Karachi,")
+    cases = read_cases(text)
+    assert unread(cases) == ("name",)
+    assert ",Karachi," in write(answers(cases, NO_MAPS))
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path, capsys):
+    file = tmp_path / "cases.csv"
+    file.write_bytes(b"\xff\xfe\x00\x01")
+    assert main(["attenuation", str(file)]) == 1
+    assert "cases.csv is not UTF-8 text" in capsys.readouterr().err
 
 
 def test_the_command_answers_a_table_and_one_case(tmp_path, capsys, monkeypatch):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.options import Json
+from serai.cli.reading import plain_text
 
 if TYPE_CHECKING:
     from serai.radio.cases import Answer, Case
@@ -93,11 +94,14 @@ def attenuation(
         raise typer.BadParameter(
             f"{missing} is missing; give all of {', '.join(f'--{n}' for n in one)}, or CASES.csv"
         )
-    from serai.radio.cases import Case, answers, check, read_cases, write
+    from serai.radio.cases import Case, answers, check, read_cases, unread, write
     from serai.radio.maps import maps_at_hand
 
     if cases is not None:
-        listed = read_cases(cases.read_text(encoding="utf-8-sig"), cases.name)
+        listed = read_cases(plain_text(cases), cases.name)
+        ignored = unread(listed)
+        if ignored:
+            typer.echo(f"not read, only written back: {', '.join(ignored)}", err=True)
     else:
         figures = {
             "lat_deg": lat,
@@ -144,7 +148,10 @@ def _words(answer: Answer) -> str:
         value = answer.decibels[column]
         lines.append(f"  {name:14}{'unknown' if value is None else f'{value:.2f} dB':>10}")
     if answer.lacking:
-        lines.append(f"not known: {', '.join(answer.lacking)}")
+        lines.append(
+            f"not known: {', '.join(answer.lacking)}; give them in CASES.csv, take in the official maps"
+        )
+        lines.append("(serai fetch itu --from URL|PATH), or let older maps stand in (--older-maps)")
     stale = sorted({s for s in answer.sources.values() if s.startswith("older")})
     lines += [f"  {s}" for s in stale]
     return "\n".join(lines)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from serai.errors import Refused
 
 if TYPE_CHECKING:
     from serai.time import Instant
+
+
+class NotText(Refused):
+    """A file that should be text is not."""
+
+    key: ClassVar[str] = "not_text"
 
 
 def instant(text: str | None) -> Instant | None:
@@ -15,3 +24,11 @@ def instant(text: str | None) -> Instant | None:
     from serai.time import Instant
 
     return Instant.from_utc(text)
+
+
+def plain_text(path: Path) -> str:
+    """The text of a file, without a byte order mark; refused where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotText(f"{path.name} is not UTF-8 text; save it as CSV in UTF-8") from None

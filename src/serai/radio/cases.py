@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar
@@ -32,6 +33,24 @@ OWN: Mapping[str, str] = {
 }
 WRITTEN = ("rain_db", "gas_db", "cloud_db", "scintillation_db", "total_db")
 LATITUDE = Limit(of="WGS 84", quantity="latitude", low=-90.0, high=90.0, unit="degrees")
+RANGES: Mapping[str, tuple[float, float]] = {  # what a figure can be on this Earth; beyond it is a slip
+    "lon_deg": (-180.0, 360.0),
+    "height_m": (-500.0, 9000.0),
+    "polarisation_deg": (-180.0, 180.0),
+    "diameter_m": (0.01, 100.0),
+    "efficiency": (0.01, 1.0),
+    "r001_mm_h": (0.0, 400.0),
+    "rain_height_km": (0.0, 10.0),
+    "temperature_k": (180.0, 340.0),
+    "temperature_exceeded_k": (180.0, 340.0),
+    "pressure_hpa": (300.0, 1100.0),
+    "pressure_exceeded_hpa": (300.0, 1100.0),
+    "vapour_g_m3": (0.0, 60.0),
+    "vapour_exceeded_g_m3": (0.0, 60.0),
+    **dict.fromkeys(("columnar_liquid_kg_m2", "liquid_kg_m2", "reduced_kg_m2"), (0.0, 20.0)),
+    **dict.fromkeys(("columnar_vapour_kg_m2", "column_kg_m2"), (0.0, 120.0)),
+    **dict.fromkeys(("n_wet", "wet_refractivity"), (0.0, 250.0)),
+}
 TILT_DEG, EFFICIENCY = 45.0, 0.65  # circular polarisation; the antenna of the ITU-R's own validation cases
 
 
@@ -43,11 +62,12 @@ class CasesRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One path: its figures by column, None where not given; ``line`` in the file, ``row`` as it stood."""
+    """One path: its figures by column, None where not given; ``where`` it stood in a file, its ``row`` there."""
 
     figures: Mapping[str, float | None]
     line: int = 0
     row: Mapping[str, str] | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,45 +81,80 @@ class Answer:
 
 
 def read_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
-    """The cases of a CSV text; a cell that is no number is refused with its line and column."""
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [c for c in NEEDED if c not in (reader.fieldnames or ())]
-    if missing:
-        raise CasesRefused(
-            f"{name}, line 1: expected the columns {', '.join(NEEDED)}, but {missing[0]} is missing"
-        )
+    """The cases of a CSV text; what cannot be read as it stands is refused with its line and column.
+
+    Columns that are not known are kept and written back, but not read (see ``unread``).
+    """
+    reader = csv.reader(io.StringIO(text))
+    header = [cell.strip() for cell in next(reader, [])]
+    _check_header(header, name)
     cases = []
-    for row in reader:
-        figures: dict[str, float | None] = {}
-        for column in (*PATH, *OWN):
-            cell = (row.get(column) or "").strip()
-            try:
-                figures[column] = float(cell) if cell else None
-            except ValueError:
-                raise CasesRefused(
-                    f"{name}, line {reader.line_num}, column '{column}': expected a number, got '{cell}'"
-                ) from None
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        where = f"{name}, line {reader.line_num}"
+        if len(cells) > len(header):
+            raise CasesRefused(f"{where}: {len(cells)} cells, but the header names {len(header)} columns")
+        row = dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
+        figures = {c: _figure(row.get(c, ""), c, where) for c in (*PATH, *OWN)}
         for column in NEEDED:
             if figures[column] is None:
-                raise CasesRefused(
-                    f"{name}, line {reader.line_num}, column '{column}': expected a number, got nothing"
-                )
-        cases.append(
-            Case(figures=figures, line=reader.line_num, row={k: v or "" for k, v in row.items() if k})
-        )
+                raise CasesRefused(f"{where}, column '{column}': expected a number, got nothing")
+        cases.append(Case(figures=figures, line=reader.line_num, row=row, where=where))
+    if not cases:
+        raise CasesRefused(f"{name} has a header but no case below it")
     return tuple(cases)
+
+
+def unread(cases: Iterable[Case]) -> tuple[str, ...]:
+    """The columns that were written back but mean nothing here: names of places, or a figure misspelt."""
+    return tuple(dict.fromkeys(c for case in cases for c in (case.row or ()) if c not in (*PATH, *OWN)))
 
 
 def check(case: Case) -> None:
     """Refuse a case that lies outside what the Recommendations cover, by the Recommendation's own limit."""
-    f = case.figures
     for limit, column in (
         (LATITUDE, "lat_deg"),
         (FREQUENCY, "frequency_ghz"),
         (ELEVATION, "elevation_deg"),
         (PERCENT, "percent"),
     ):
-        refuse_outside(limit, _number(f[column]))
+        refuse_outside(limit, _number(case.figures[column]), case.where)
+    for column, (low, high) in RANGES.items():
+        value = case.figures.get(column)
+        if value is not None and not low <= value <= high:
+            at = f"{case.where}, column '{column}'" if case.where else column
+            raise CasesRefused(f"{at}: expected {low:g} to {high:g}, got {value:g}")
+
+
+def _check_header(header: Sequence[str], name: str) -> None:
+    if not any(header):
+        raise CasesRefused(f"{name} is empty; expected a header with the columns {', '.join(NEEDED)}")
+    if len(header) == 1 and ";" in header[0]:
+        raise CasesRefused(
+            f"{name}, line 1: columns are separated by semicolons; expected commas, and points in numbers"
+        )
+    twice = next((c for c in header if c and header.count(c) > 1), None)
+    if twice is not None:
+        raise CasesRefused(f"{name}, line 1: the column {twice} stands twice")
+    missing = [c for c in NEEDED if c not in header]
+    if missing:
+        raise CasesRefused(
+            f"{name}, line 1: expected the columns {', '.join(NEEDED)}, but {missing[0]} is missing"
+        )
+
+
+def _figure(cell: str, column: str, where: str) -> float | None:
+    cell = cell.strip()
+    if not cell:
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise CasesRefused(f"{where}, column '{column}': expected a number, got '{cell}'")
+    return value
 
 
 def answers(cases: Sequence[Case], maps: Maps, *, older: bool = False) -> tuple[Answer, ...]:

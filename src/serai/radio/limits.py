@@ -47,15 +47,15 @@ class OutsideRecommendation(Refused):
 
     key: ClassVar[str] = "outside_recommendation"
 
-    def __init__(self, limit: Limit, value: float) -> None:
-        super().__init__(limit.says(value))
+    def __init__(self, limit: Limit, value: float, where: str = "") -> None:
+        super().__init__(f"{where}: {limit.says(value)}" if where else limit.says(value))
         self.limit = limit
         self.value = value
 
 
-def refuse_outside(limit: Limit, values: ArrayLike) -> None:
-    """Refuse the first value that lies outside a limit."""
+def refuse_outside(limit: Limit, values: ArrayLike, where: str = "") -> None:
+    """Refuse the first value that lies outside a limit; ``where`` it stands comes first in the sentence."""
     array = np.atleast_1d(np.asarray(values, dtype=float))
     bad = ~limit.holds(array)
     if bad.any():
-        raise OutsideRecommendation(limit, float(array[bad][0]))
+        raise OutsideRecommendation(limit, float(array[bad][0]), where)
