@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from serai.cli import main
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+BUDGETS = sorted((ROOT / "examples").glob("*.toml"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
@@ -27,3 +30,10 @@ def test_an_example_runs_and_prints(example: Path, tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip()
+
+
+@pytest.mark.parametrize("example", BUDGETS, ids=lambda p: p.stem)
+def test_an_example_budget_runs_as_its_head_says(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"serai budget examples/{example.name}" in example.read_text(encoding="utf-8")
+    assert main(["budget", str(example)]) == 0
+    assert "== margin" in capsys.readouterr().out

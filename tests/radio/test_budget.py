@@ -72,7 +72,7 @@ def test_the_weakest_figure_gives_the_budget_its_basis():
 def test_an_operator_reads_aligned_lines_with_unit_and_source():
     table = ku(eirp_dbw=UNKNOWN).table().splitlines()
     assert table[0] == "a Ku link"
-    assert " + EIRP                 unknown dBW   decides" in table
-    assert " - free-space loss       205.41 dB    derived: P.525-4" in table
-    assert " + G/T                    19.90 dB/K  published" in table
+    assert " + EIRP                 unknown dBW    decides" in table
+    assert " - free-space loss       205.41 dB     derived: P.525-4" in table
+    assert " + G/T                    19.90 dB/K   published" in table
     assert table[-1].startswith("== margin")

@@ -12,14 +12,24 @@ import pytest
 from serai.cli.app import main
 from serai.radio import Stated
 from serai.radio.attenuation import Ground
-from serai.radio.budget_file import BudgetRefused, read_budget
-from serai.radio.chain import Carrier, Leg, Weather, added, as_csv, availability_percent, way_at, way_budget
+from serai.radio.budget_file import read_budget
+from serai.radio.budget_leg import BudgetRefused
+from serai.radio.chain import Carrier, Leg, added, as_csv, way_budget
 from serai.radio.modcod import DVB_S2, FAMILIES
+from serai.radio.weathered import Weather, availability_percent, way_at
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ku_vsat.toml"
-SINDH = Weather(
-    ground=Ground(height_km=0.02, r001_mm_h=27.3, rain_height_km=5.07), lat_deg=25.4, elevation_deg=45.0
+GROUND = Ground(
+    height_km=0.02,
+    r001_mm_h=27.3,
+    rain_height_km=5.07,
+    pressure_hpa=1007.0,
+    temperature_k=300.0,
+    vapour_g_m3=15.0,
+    liquid_kg_m2=0.3,
+    wet_refractivity=90.0,
 )
+SINDH = Weather(ground=GROUND, lat_deg=25.4, elevation_deg=45.0, diameter_m=1.2)
 
 
 def leg(**changes):
@@ -29,7 +39,7 @@ def leg(**changes):
         "range_m": 37_200e3,
         "eirp_dbw": Stated(value=48.0),
         "g_over_t_dbk": Stated(value=20.0),
-        "losses": {"rain_db": Stated(value=3.0)},
+        "losses": {"other_db": Stated(value=3.0)},
     }
     return Leg(**{**given, **changes})
 

@@ -101,7 +101,7 @@ class Budget:
             if line is decides:
                 note += ("; " if note else "") + "decides"
             rows.append(
-                f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<5} {note}".rstrip()
+                f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<6} {note}".rstrip()
             )
         return "\n".join(rows)
 

@@ -1,197 +1,159 @@
 """A link budget as an operator writes it: a TOML file of legs and carriers, read into `chain`.
 
 Top level: title, payload ('transparent' or 'regenerative'), percent (of the year). Tables forward and return,
-each with up, down and carrier; one leg alone is a link to a satellite that ends there.
+each with up, down, carrier and, for a satellite that moves, pass; one leg alone ends at the satellite.
 """
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
-from serai.errors import Refused
-from serai.pool import Basis
-from serai.radio.antenna import parabolic_gain_dbi
-from serai.radio.attenuation import PERCENT, Ground
-from serai.radio.budget import Budget, Stated
-from serai.radio.chain import LOSSES, Carrier, Leg, Weather, availability_percent, way_at
+import numpy as np
+
+from serai.radio.attenuation import ELEVATION, PERCENT
+from serai.radio.budget import Budget
+from serai.radio.budget_leg import (
+    BudgetRefused,
+    Climb,
+    numbers,
+    read_carrier,
+    read_climb,
+    read_leg,
+    read_weather,
+    table_of,
+)
+from serai.radio.chain import Carrier, Leg
 from serai.radio.limits import refuse_outside
-from serai.radio.modcod import FAMILIES, ModCod, named
+from serai.radio.overhead import Overhead, overhead
+from serai.radio.pass_budget import PassBudget, pass_budget
+from serai.radio.weathered import Weather, availability_percent, way_at
 
 WAYS = ("forward", "return")
-LEG_NUMBERS = (
-    *("frequency_ghz", "range_km", "free_space_db", "eirp_dbw", "g_over_t_dbk", "c_i_db", "noise_rise_db"),
-    *("power_w", "diameter_m", "efficiency", "system_k"),
-    *LOSSES,
-)
-CARRIER_NUMBERS = ("bandwidth_hz", "symbol_rate_hz", "required_db", "implementation_db")
-PLACE_NUMBERS = ("lat_deg", "elevation_deg", "polarisation_deg")
-
-
-class BudgetRefused(Refused):
-    """A budget file cannot be read as written."""
-
-    key: ClassVar[str] = "budget_refused"
+LEGS = ("up", "down")
+TOP = ("title", "payload", "percent", *WAYS)
+PAYLOADS = ("transparent", "regenerative")
+PERCENT_OF_YEAR = 0.1  # of an average year, where the file does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way of a budget file: its lines at the percent asked for, and the percent for which it closes."""
+    """One way of a budget file: its lines at the percent asked for, and the percent for which it closes.
+
+    ``adaptive``: it closes when any modcod of its family does. With a pass, the lines are those of its lowest
+    elevation, and ``over`` holds it moment by moment.
+    """
 
     name: str
     budget: Budget
     available_percent: float | None
+    adaptive: bool = False
+    path: Overhead | None = None
+    over: PassBudget | None = None
 
 
 def read_budget(path: Path) -> tuple[Way, ...]:
     """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as fault:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BudgetRefused(f"{path.name} is no TOML: {fault}") from None
-    payload = told.get("payload", "transparent")
-    if payload not in ("transparent", "regenerative"):
+    for name in told:
+        if name not in TOP:
+            raise BudgetRefused(f"{path.name}: '{name}' is not known; expected one of {', '.join(TOP)}")
+    payload = told.get("payload", PAYLOADS[0])
+    if payload not in PAYLOADS:
         raise BudgetRefused(
             f"{path.name}, payload: expected 'transparent' or 'regenerative', got '{payload}'"
         )
-    percent = float(told.get("percent", 0.1))
-    refuse_outside(PERCENT, percent)
+    top = {k: told[k] for k in ("percent",) if k in told}
+    percent = numbers(path.name, top, {"percent": (0.0, 100.0)}).get("percent", PERCENT_OF_YEAR)
+    refuse_outside(PERCENT, percent, path.name)
     ways = [w for w in WAYS if w in told]
     if not ways:
         raise BudgetRefused(
             f"{path.name}: expected a table [forward.up], [forward.down] or [return...], found none"
         )
-    out = []
-    for name in ways:
-        where = f"{path.name}, {name}"
-        table = told[name]
-        carrier = _carrier(f"{where}.carrier", table.get("carrier", {}))
-        legs, weather = [], []
-        for leg in ("up", "down"):
-            if leg in table:
-                legs.append(_leg(f"{where}.{leg}", f"{leg}link", table[leg]))
-                weather.append(_weather(f"{where}.{leg}.ground", table[leg]))
-        if not legs:
-            raise BudgetRefused(f"{where}: expected [{name}.up] or [{name}.down], found neither")
-        regenerative = payload == "regenerative"
-        given = (tuple(legs), tuple(weather), carrier)
-        title = f"{told.get('title', path.stem)}: {name}"
-        met = any(w is not None for w in weather)
-        out.append(
-            Way(
-                name=name,
-                budget=way_at(title, *given, percent, regenerative=regenerative),
-                available_percent=availability_percent(*given, regenerative=regenerative) if met else None,
-            )
-        )
-    return tuple(out)
+    title = str(told.get("title", path.stem))
+    return tuple(
+        _way(f"{path.name}, {name}", name, told[name], title, percent, payload == "regenerative")
+        for name in ways
+    )
 
 
-def _numbers(
-    where: str, table: Mapping[str, object], names: tuple[str, ...], tables: tuple[str, ...]
-) -> dict[str, float]:
-    for name in table:
-        if name not in names and name not in tables:
-            raise BudgetRefused(
-                f"{where}: '{name}' is not a figure of it; expected one of {', '.join(names)}"
-            )
-    found = {}
-    for name in names:
-        value = table.get(name)
-        if value is None:
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BudgetRefused(f"{where}, {name}: expected a number, got {value!r}")
-        found[name] = float(value)
-    return found
-
-
-def _leg(where: str, name: str, table: Mapping[str, object]) -> Leg:
-    n = _numbers(where, table, LEG_NUMBERS, ("ground", "source", "unknown"))
-    source = str(table.get("source", ""))
-    if "frequency_ghz" not in n:
-        raise BudgetRefused(f"{where}: expected frequency_ghz, got nothing")
-    if "range_km" not in n and "free_space_db" not in n:
-        raise BudgetRefused(f"{where}: expected range_km or free_space_db, got neither")
-    f_hz = n["frequency_ghz"] * 1e9
-    gain = None
-    if "diameter_m" in n:
-        gain = float(parabolic_gain_dbi(f_hz, n["diameter_m"], n.get("efficiency", 0.6)))
-    eirp, g_over_t = n.get("eirp_dbw"), n.get("g_over_t_dbk")
-    from_dish = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi" if gain is not None else source
-    if eirp is None and gain is not None and "power_w" in n:
-        eirp = gain + _db(n["power_w"])
-    if g_over_t is None and gain is not None and "system_k" in n:
-        g_over_t = gain - _db(n["system_k"])
-    return Leg(
+def _way(where: str, name: str, value: object, title: str, percent: float, regenerative: bool) -> Way:
+    table = table_of(where, value)
+    for key in table:
+        if key not in (*LEGS, "carrier", "pass"):
+            raise BudgetRefused(f"{where}: '{key}' is not known; expected up, down, carrier or pass")
+    climb = read_climb(f"{where}.pass", table["pass"]) if "pass" in table else None
+    carrier = read_carrier(f"{where}.carrier", table.get("carrier", {}))
+    legs, weather = [], []
+    for leg in LEGS:
+        if leg in table:
+            at = f"{where}.{leg}"
+            legs.append(read_leg(at, f"{leg}link", table[leg], passes=climb is not None))
+            weather.append(_weather(f"{at}.ground", table_of(at, table[leg]), climb))
+    if not legs:
+        raise BudgetRefused(f"{where}: expected [{name}.up] or [{name}.down], found neither")
+    said = f"{title}: {name}"
+    path = over = None
+    if climb is not None:
+        if len(legs) != 1:
+            raise BudgetRefused(f"{where}: a pass is of one leg, but up and down are given")
+        if legs[0].c_i_db is not None:
+            raise BudgetRefused(f"{where}: a pass is worked out without interference; leave c_i_db out")
+        path = overhead(climb.altitude_m, climb.highest_deg, climb.lowest_deg)
+        over = _over(where, path, legs[0], weather[0], carrier, percent)
+        legs[0] = replace(legs[0], range_m=float(path.range_m[0]))
+        said += f", at {climb.lowest_deg:g} deg, the lowest of the pass"
+    given = (tuple(legs), tuple(weather), carrier)
+    met = any(w is not None for w in weather)
+    return Way(
         name=name,
-        frequency_hz=f_hz,
-        eirp_dbw=Stated(value=eirp, source=source if "eirp_dbw" in n else from_dish),
-        g_over_t_dbk=Stated(value=g_over_t, source=source if "g_over_t_dbk" in n else from_dish),
-        range_m=n["range_km"] * 1e3 if "range_km" in n else None,
-        free_space_db=n.get("free_space_db"),
-        losses={k: Stated(value=n[k], source=source) for k in LOSSES if k in n},
-        c_i_db=Stated(value=n["c_i_db"], source=source) if "c_i_db" in n else None,
-        noise_rise_db=Stated(value=n["noise_rise_db"], source=source) if "noise_rise_db" in n else None,
-        system_k=n.get("system_k"),
+        budget=way_at(said, *given, percent, regenerative=regenerative),
+        available_percent=availability_percent(*given, regenerative=regenerative) if met else None,
+        adaptive=len(carrier.family) > 1,
+        path=path,
+        over=over,
     )
 
 
-def _weather(where: str, leg: Mapping[str, object]) -> Weather | None:
-    table = leg.get("ground")
-    if table is None:
+def _weather(where: str, leg: Mapping[str, object], climb: Climb | None) -> Weather | None:
+    """The air over a leg; on a pass at its lowest elevation, which its table then need not say."""
+    if climb is None or "ground" not in leg:
+        return read_weather(where, leg)
+    refuse_outside(ELEVATION, climb.lowest_deg, where)
+    ground = {**table_of(where, leg["ground"]), "elevation_deg": climb.lowest_deg}
+    return read_weather(where, {**leg, "ground": ground})
+
+
+def _over(
+    where: str, path: Overhead, leg: Leg, weather: Weather | None, carrier: Carrier, percent: float
+) -> PassBudget | None:
+    """The pass moment by moment; None where a figure is unknown."""
+    if not carrier.family or carrier.symbol_rate_hz is None:
+        raise BudgetRefused(f"{where}.carrier: a pass needs symbol_rate_hz and a modcod or a family")
+    losses, rises = [], []
+    for degrees in path.elevation_deg.tolist():
+        wet = replace(weather, elevation_deg=max(degrees, ELEVATION.low)) if weather else None
+        met = wet.on(leg, percent) if wet is not None else leg
+        losses.append([x.value for x in met.losses.values()])
+        rises.append(0.0 if met.noise_rise_db is None else met.noise_rise_db.value)
+    known = all(None not in row for row in losses) and None not in rises
+    if not known or leg.eirp_dbw.value is None or leg.g_over_t_dbk.value is None:
         return None
-    if not isinstance(table, dict):
-        raise BudgetRefused(f"{where}: expected a table of the place's figures")
-    own = tuple(Ground.__dataclass_fields__)
-    n = _numbers(where, table, (*PLACE_NUMBERS, *own), ())
-    for name in ("lat_deg", "elevation_deg"):
-        if name not in n:
-            raise BudgetRefused(f"{where}: expected {name}, got nothing")
-    diameter = leg.get("diameter_m")
-    return Weather(
-        ground=Ground(**{name: n[name] for name in own if name in n}),
-        lat_deg=n["lat_deg"],
-        elevation_deg=n["elevation_deg"],
-        tilt_deg=n.get("polarisation_deg", 45.0),
-        diameter_m=float(diameter) if isinstance(diameter, int | float) else None,
+    return pass_budget(
+        path.since_s,
+        path.range_m,
+        frequency_hz=leg.frequency_hz,
+        eirp_dbw=leg.eirp_dbw.value,
+        g_over_t_dbk=leg.g_over_t_dbk.value,
+        symbol_rate_hz=carrier.symbol_rate_hz,
+        family=carrier.family,
+        losses_db=np.array(losses, dtype=float).sum(axis=1) + np.array(rises, dtype=float),
+        implementation_db=carrier.implementation_db,
+        fixed=carrier.family[0] if len(carrier.family) == 1 else None,
     )
-
-
-def _carrier(where: str, table: Mapping[str, object]) -> Carrier:
-    n = _numbers(where, table, CARRIER_NUMBERS, ("modcod", "family", "source"))
-    required = None
-    if "required_db" in n:
-        required = Stated(value=n["required_db"], source=str(table.get("source", "")))
-    family: tuple[ModCod, ...] = ()
-    if "modcod" in table:
-        chosen = named(str(table["modcod"]))
-        if chosen is None:
-            raise BudgetRefused(
-                f"{where}: no modcod '{table['modcod']}'; such as 'QPSK 1/2' of {', '.join(FAMILIES)}"
-            )
-        required = Stated(
-            value=chosen.es_n0_db, basis=Basis.PUBLISHED, source=f"{chosen.name}, {chosen.source}"
-        )
-        family = (chosen,)
-    if "family" in table:
-        if table["family"] not in FAMILIES:
-            raise BudgetRefused(
-                f"{where}: no family '{table['family']}'; expected one of {', '.join(FAMILIES)}"
-            )
-        family = FAMILIES[str(table["family"])]
-    return Carrier(
-        bandwidth_hz=n.get("bandwidth_hz", n.get("symbol_rate_hz")),
-        symbol_rate_hz=n.get("symbol_rate_hz"),
-        required_db=required,
-        family=family,
-        implementation_db=n.get("implementation_db", 0.0),
-    )
-
-
-def _db(value: float) -> float:
-    return 10.0 * math.log10(value)

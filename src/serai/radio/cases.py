@@ -62,7 +62,7 @@ class CasesRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One path: its figures by column, None where not given; ``where`` it stood in a file, its ``row`` there."""
+    """One path: its figures by column, None where not given; its ``row`` and ``where`` it stood in a file."""
 
     figures: Mapping[str, float | None]
     line: int = 0

@@ -10,14 +10,12 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from serai.pool import Basis
-from serai.radio.attenuation import Ground, attenuation
 from serai.radio.budget import BOLTZMANN_DB, Budget, Kind, Line, Stated
 from serai.radio.modcod import ModCod, best_at, useful
 from serai.radio.p525 import free_space_loss_db
-from serai.radio.p618_total import sky_noise_k
 
 LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in the order of the path
     "pointing_loss_db": "pointing loss",
@@ -28,10 +26,9 @@ LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in 
     "combined_db": "fades that do not add",
     "depointing_db": "depointing of the satellite",
     "polarisation_db": "polarisation loss",
+    "scan_db": "scan loss of the array",
     "other_db": "other losses",
 }
-WEATHER = ("gas_db", "rain_db", "cloud_db", "scintillation_db")
-HALVINGS = 40  # of the logarithm of the percent: rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,19 +155,18 @@ def _judged(whole: float | None, unit: str, carrier: Carrier) -> list[Line]:
         rate = (
             None if es_n0 is None else (chosen.bits_per_symbol * carrier.symbol_rate_hz if best >= 0 else 0.0)
         )
+        fast = rate is None or rate >= 1e6
         lines.append(
             Line(
                 name="throughput",
-                value=None if rate is None else rate / 1e6,
-                unit="Mbit/s",
-                kind=Kind.INFORMATION,
+                value=None if rate is None else rate / (1e6 if fast else 1e3),
+                unit="Mbit/s" if fast else "kbit/s",
+                kind=Kind.SUBTOTAL,
                 source=chosen.name if best >= 0 else "no modcod closes",
             )
         )
         if need is None:
-            need = Stated(
-                value=chosen.es_n0_db, basis=Basis.PUBLISHED, source=f"{chosen.name}, {chosen.source}"
-            )
+            need = Stated(value=chosen.es_n0_db, basis=chosen.basis, source=f"{chosen.name}, {chosen.source}")
             whole = es_n0
     if need is not None:
         lines.append(
@@ -191,100 +187,6 @@ def _judged(whole: float | None, unit: str, carrier: Carrier) -> list[Line]:
         )
         lines.append(Line(name="margin", value=margin, unit="dB", kind=Kind.TOTAL))
     return lines
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weather:
-    """Where a leg meets the air: the figures of its ground end, for any share of the year."""
-
-    ground: Ground
-    lat_deg: float
-    elevation_deg: float
-    tilt_deg: float = 45.0
-    diameter_m: float | None = None
-    efficiency: float = 0.65
-
-    def on(self, leg: Leg, percent: float) -> Leg:
-        """The leg with the attenuation exceeded for a percent of the year, and the noise behind it."""
-        found = attenuation(
-            self.ground,
-            lat_deg=self.lat_deg,
-            frequency_ghz=leg.frequency_hz / 1e9,
-            elevation_deg=self.elevation_deg,
-            percent=percent,
-            tilt_deg=self.tilt_deg,
-            diameter_m=self.diameter_m,
-            efficiency=self.efficiency,
-        )
-        taken = dict(leg.losses)
-        for key in WEATHER:
-            value = float(getattr(found, key))
-            if math.isfinite(value):
-                taken[key] = Stated(value=value, basis=Basis.DERIVED, source=f"{percent:.3g} % of the year")
-        together = float(found.total_db)
-        if math.isfinite(together):
-            apart = sum(float(getattr(found, key)) for key in WEATHER)
-            taken["combined_db"] = Stated(
-                value=together - apart, basis=Basis.DERIVED, source="P.618-14 section 2.5"
-            )
-        rise = leg.noise_rise_db
-        if leg.system_k is not None:
-            clear = sum((taken[k].value or 0.0) for k in ("gas_db", "cloud_db") if k in taken)
-            rain = taken["rain_db"].value or 0.0 if "rain_db" in taken else 0.0
-            hotter = float(sky_noise_k(clear + rain)) - float(sky_noise_k(clear))
-            rise = Stated(
-                value=10.0 * math.log10(1.0 + hotter / leg.system_k),
-                basis=Basis.DERIVED,
-                source=f"P.618-14 section 3, system {leg.system_k:.0f} K in clear sky",
-            )
-        return replace(leg, losses=taken, noise_rise_db=rise)
-
-
-def way_at(
-    title: str,
-    legs: tuple[Leg, ...],
-    weather: tuple[Weather | None, ...],
-    carrier: Carrier,
-    percent: float,
-    *,
-    regenerative: bool = False,
-) -> Budget:
-    """A way in the weather exceeded for a percent of the year on every leg that meets it."""
-    met = tuple(leg if w is None else w.on(leg, percent) for leg, w in zip(legs, weather, strict=True))
-    return way_budget(title, met, carrier, regenerative=regenerative)
-
-
-def availability_percent(
-    legs: tuple[Leg, ...],
-    weather: tuple[Weather | None, ...],
-    carrier: Carrier,
-    *,
-    regenerative: bool = False,
-    lowest_percent: float = 0.001,
-    highest_percent: float = 5.0,
-) -> float | None:
-    """The percent of an average year for which a way closes; None where a figure is unknown.
-
-    Within what P.618 covers: 99.999 means *at least* that, 0 that it does not even close for 95 %. Both legs
-    fade for the same percent at once here, which is the safe side where they do not.
-    """
-
-    def margin(percent: float) -> float | None:
-        return way_at("", legs, weather, carrier, percent, regenerative=regenerative).value("margin")
-
-    rare, often = margin(lowest_percent), margin(highest_percent)
-    if rare is None or often is None:
-        return None
-    if rare >= 0.0:
-        return 100.0 - lowest_percent
-    if often < 0.0:
-        return 0.0
-    low, high = math.log(lowest_percent), math.log(highest_percent)
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        closes = margin(math.exp(middle))
-        low, high = (low, middle) if closes is not None and closes >= 0.0 else (middle, high)
-    return 100.0 - math.exp(high)
 
 
 def as_rows(budgets: Iterable[Budget]) -> list[dict[str, object]]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from serai.pool import Basis
+
 F = NDArray[np.float64]
 I = NDArray[np.int64]  # noqa: E741 - integers, beside F for floats
 
@@ -24,6 +26,7 @@ class ModCod:
     bits_per_symbol: float
     es_n0_db: float
     source: str
+    basis: Basis = Basis.PUBLISHED
 
     @property
     def eb_n0_db(self) -> float:
@@ -122,7 +125,8 @@ CCSDS = tuple(
         name=name,
         bits_per_symbol=bits,
         es_n0_db=round(eb_n0 + 10.0 * float(np.log10(bits)), 3),
-        source="CCSDS 130.1-G-3, sections 4 to 8 (read off its figures, 0.1 dB)",
+        source="CCSDS 130.1-G-3, sections 4 to 8 (its figures as remembered, 0.1 to 0.3 dB)",
+        basis=Basis.RECALLED,
     )
     for name, bits, eb_n0 in (
         ("BPSK uncoded", 1.0, 10.5),
@@ -146,13 +150,15 @@ NARROW_BAND = (
         name="GMR-1 voice (pi/4 QPSK, rate 1/2)",
         bits_per_symbol=1.0,
         es_n0_db=3.05,
-        source="assumed: Eb/N0 3.05 dB, as the budgets of First light",
+        source="Eb/N0 3.05 dB, as data carriers of connect need it",
+        basis=Basis.ASSUMED,
     ),
     ModCod(
         name="spread message (BPSK, rate 1/2)",
         bits_per_symbol=0.5,
         es_n0_db=0.5 + 10.0 * float(np.log10(0.5)) + 1.5,
-        source="assumed: Eb/N0 2 dB at a frame loss of 1 in 100",
+        source="Eb/N0 2 dB at a frame loss of 1 in 100",
+        basis=Basis.ASSUMED,
     ),
 )
 

@@ -1,0 +1,281 @@
+"""The tables of a budget file, read and checked: a leg, the ground under it, its carrier, its pass."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from serai.errors import Refused
+from serai.pool import Basis
+from serai.radio.antenna import contour_level_db, half_power_width_deg, parabolic_gain_dbi, scan_loss_db
+from serai.radio.antenna import pointing_loss_db as off_axis_db
+from serai.radio.attenuation import ELEVATION, FREQUENCY, Ground
+from serai.radio.budget import Stated
+from serai.radio.cases import LATITUDE, RANGES
+from serai.radio.chain import LOSSES, Carrier, Leg
+from serai.radio.limits import refuse_outside
+from serai.radio.modcod import FAMILIES, ModCod, named
+from serai.radio.weathered import Weather
+
+Span = tuple[float, float]
+DB: Span = (-100.0, 200.0)
+SHARE: Span = (0.01, 1.0)
+ANGLE: Span = (0.0, 90.0)
+LEG: Mapping[str, Span] = {
+    "frequency_ghz": (0.03, 350.0),
+    "range_km": (100.0, 500_000.0),
+    "free_space_db": (50.0, 300.0),
+    "eirp_dbw": DB,
+    "g_over_t_dbk": DB,
+    "power_w": (1e-6, 1e6),
+    "diameter_m": (0.01, 100.0),
+    "efficiency": SHARE,
+    "system_k": (1.0, 10_000.0),
+    "pointing_deg": ANGLE,
+    "scan_deg": (0.0, 89.0),
+    "scan_power": (0.5, 5.0),
+    "beam_off_deg": ANGLE,
+    "beam_edge_deg": (0.001, 90.0),
+    "edge_eirp_dbw": DB,
+    "edge_g_over_t_dbk": DB,
+    "c_i_db": DB,
+    "noise_rise_db": (0.0, 50.0),
+    **dict.fromkeys(LOSSES, (-20.0, 200.0)),
+}
+CARRIER: Mapping[str, Span] = {
+    "bandwidth_hz": (1.0, 1e12),
+    "symbol_rate_hz": (1.0, 1e12),
+    "required_db": DB,
+    "implementation_db": (0.0, 20.0),
+}
+GROUND: Mapping[str, Span] = {
+    "lat_deg": (-90.0, 90.0),
+    "elevation_deg": (0.0, 90.0),
+    "polarisation_deg": (-180.0, 180.0),
+    "height_km": (-0.5, 9.0),
+    **{name: RANGES[name] for name in Ground.__dataclass_fields__ if name in RANGES},
+}
+PASS: Mapping[str, Span] = {
+    "altitude_km": (150.0, 40_000.0),
+    "highest_elevation_deg": ANGLE,
+    "lowest_elevation_deg": ANGLE,
+}
+EFFICIENCY = 0.6  # of a dish, where the file does not say (assumed)
+
+
+class BudgetRefused(Refused):
+    """A budget file cannot be read as written."""
+
+    key: ClassVar[str] = "budget_refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb:
+    """The pass of a budget file: altitude, how high the satellite climbs, from which elevation it is used."""
+
+    altitude_m: float
+    highest_deg: float
+    lowest_deg: float
+
+
+def table_of(where: str, value: object) -> Mapping[str, object]:
+    """A table of the file, or the refusal of what stands in its place."""
+    if not isinstance(value, dict):
+        raise BudgetRefused(f"{where}: expected a table of figures, got {value!r}")
+    return value
+
+
+def numbers(
+    where: str, table: Mapping[str, object], known: Mapping[str, Span], others: tuple[str, ...] = ()
+) -> dict[str, float]:
+    """The figures of a table; one that is not known, no number or out of all reason is refused."""
+    for name in table:
+        if name not in known and name not in others:
+            raise BudgetRefused(
+                f"{where}: '{name}' is not a figure of it; expected one of {', '.join((*known, *others))}"
+            )
+    found = {}
+    for name, (low, high) in known.items():
+        value = table.get(name)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise BudgetRefused(f"{where}, {name}: expected a number, got {value!r}")
+        if not low <= value <= high:
+            raise BudgetRefused(f"{where}, {name}: expected {low:g} to {high:g}, got {value:g}")
+        found[name] = float(value)
+    return found
+
+
+def read_leg(where: str, name: str, value: object, *, passes: bool = False) -> Leg:
+    """One leg. With ``passes`` the pass gives its range. Figures with a source count as published, without
+    one as assumed, unless the table says otherwise (``basis``).
+    """
+    table = table_of(where, value)
+    n = numbers(where, table, LEG, ("ground", "source", "basis"))
+    source = str(table.get("source", ""))
+    basis = _basis(where, table, Basis.PUBLISHED if source else Basis.ASSUMED)
+    if "frequency_ghz" not in n:
+        raise BudgetRefused(f"{where}: expected frequency_ghz, got nothing")
+    if not passes and "range_km" not in n and "free_space_db" not in n:
+        raise BudgetRefused(f"{where}: expected range_km or free_space_db, got neither")
+
+    def stated(name: str) -> Stated:
+        return Stated(value=n.get(name), basis=basis, source=source)
+
+    f_hz = n["frequency_ghz"] * 1e9
+    losses = {key: stated(key) for key in LOSSES if key in n}
+    if "pointing_deg" in n:
+        width = _needed(where, n, "diameter_m", "pointing_deg")
+        lost = float(off_axis_db(n["pointing_deg"], half_power_width_deg(f_hz, width)))
+        losses["pointing_loss_db"] = Stated(
+            value=lost, basis=Basis.DERIVED, source=f"{n['pointing_deg']:g} deg off a {width:g} m dish"
+        )
+    if "scan_deg" in n:
+        lost = float(scan_loss_db(n["scan_deg"], n.get("scan_power", 1.5)))
+        losses["scan_db"] = Stated(
+            value=lost, basis=Basis.DERIVED, source=f"{n['scan_deg']:g} deg from the array's face"
+        )
+    return Leg(
+        name=name,
+        frequency_hz=f_hz,
+        eirp_dbw=_radiated(where, n, stated("eirp_dbw"), f_hz),
+        g_over_t_dbk=_received(where, n, stated("g_over_t_dbk"), f_hz),
+        range_m=n["range_km"] * 1e3 if "range_km" in n else None,
+        free_space_db=n.get("free_space_db"),
+        losses=losses,
+        c_i_db=stated("c_i_db") if "c_i_db" in n else None,
+        noise_rise_db=stated("noise_rise_db") if "noise_rise_db" in n else None,
+        system_k=n.get("system_k"),
+    )
+
+
+def read_weather(where: str, leg: Mapping[str, object]) -> Weather | None:
+    """The air over the ground end of a leg, where its table says where that is."""
+    if "ground" not in leg:
+        return None
+    n = numbers(where, table_of(where, leg["ground"]), GROUND)
+    for name in ("lat_deg", "elevation_deg"):
+        if name not in n:
+            raise BudgetRefused(f"{where}: expected {name}, got nothing")
+    if "rain_db" in leg and "r001_mm_h" in n:
+        raise BudgetRefused(f"{where}: rain_db is given, and r001_mm_h to work it out; leave one out")
+    figures = numbers(where, leg, LEG, ("ground", "source", "basis"))
+    refuse_outside(LATITUDE, n["lat_deg"], where)
+    refuse_outside(ELEVATION, n["elevation_deg"], where)
+    refuse_outside(FREQUENCY, figures["frequency_ghz"], where)
+    return Weather(
+        ground=Ground(**{name: n[name] for name in Ground.__dataclass_fields__ if name in n}),
+        lat_deg=n["lat_deg"],
+        elevation_deg=n["elevation_deg"],
+        tilt_deg=n.get("polarisation_deg", 45.0),
+        diameter_m=figures.get("diameter_m"),
+        efficiency=figures.get("efficiency", EFFICIENCY),
+    )
+
+
+def read_carrier(where: str, value: object) -> Carrier:
+    """What goes over the link: its width, the modcod it keeps, the family it picks from, or what it needs."""
+    table = table_of(where, value)
+    n = numbers(where, table, CARRIER, ("modcod", "family", "source", "basis"))
+    source = str(table.get("source", ""))
+    basis = _basis(where, table, Basis.PUBLISHED if source else Basis.ASSUMED)
+    said = [name for name in ("required_db", "modcod", "family") if name in table]
+    if len(said) > 1:
+        raise BudgetRefused(f"{where}: {' and '.join(said)} both say what is required; leave one")
+    required = Stated(value=n["required_db"], basis=basis, source=source) if "required_db" in n else None
+    family: tuple[ModCod, ...] = ()
+    if "modcod" in table:
+        chosen = named(str(table["modcod"]))
+        if chosen is None:
+            raise BudgetRefused(
+                f"{where}: no modcod '{table['modcod']}'; such as 'QPSK 1/2' of {', '.join(FAMILIES)}"
+            )
+        family = (chosen,)
+    if "family" in table:
+        if table["family"] not in FAMILIES:
+            raise BudgetRefused(
+                f"{where}: no family '{table['family']}'; expected one of {', '.join(FAMILIES)}"
+            )
+        family = FAMILIES[str(table["family"])]
+    if family and "symbol_rate_hz" not in n:
+        raise BudgetRefused(f"{where}: {said[0]} needs symbol_rate_hz, got nothing")
+    return Carrier(
+        bandwidth_hz=n.get("bandwidth_hz", n.get("symbol_rate_hz")),
+        symbol_rate_hz=n.get("symbol_rate_hz"),
+        required_db=required,
+        family=family,
+        implementation_db=n.get("implementation_db", 0.0),
+    )
+
+
+def read_climb(where: str, value: object) -> Climb:
+    """The pass of a satellite that moves."""
+    n = numbers(where, table_of(where, value), PASS)
+    for name in ("altitude_km", "highest_elevation_deg"):
+        if name not in n:
+            raise BudgetRefused(f"{where}: expected {name}, got nothing")
+    lowest = n.get("lowest_elevation_deg", 5.0)
+    if lowest >= n["highest_elevation_deg"]:
+        raise BudgetRefused(
+            f"{where}: the satellite climbs to {n['highest_elevation_deg']:g} deg, not above the lowest "
+            f"elevation of {lowest:g} deg"
+        )
+    return Climb(altitude_m=n["altitude_km"] * 1e3, highest_deg=n["highest_elevation_deg"], lowest_deg=lowest)
+
+
+def _radiated(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> Stated:
+    """The EIRP as given, of a dish and its power, or at a place between a beam's centre and its edge."""
+    if given.value is None and "power_w" in n:
+        gain = _gain(where, n, f_hz, "power_w")
+        words = f"{n['power_w']:g} W into a {n['diameter_m']:g} m dish, {gain:.1f} dBi"
+        return Stated(value=gain + _db(n["power_w"]), basis=Basis.DERIVED, source=words)
+    return _in_beam(where, n, given, "eirp_dbw")
+
+
+def _received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> Stated:
+    """The G/T as given, of a dish and its noise, or at a place between a beam's centre and its edge."""
+    if given.value is None and "system_k" in n:
+        gain = _gain(where, n, f_hz, "system_k")
+        words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {n['system_k']:g} K"
+        return Stated(value=gain - _db(n["system_k"]), basis=Basis.DERIVED, source=words)
+    return _in_beam(where, n, given, "g_over_t_dbk")
+
+
+def _in_beam(where: str, n: Mapping[str, float], centre: Stated, name: str) -> Stated:
+    edge = f"edge_{name}"
+    if edge not in n or centre.value is None:
+        return centre
+    off, edge_deg = _needed(where, n, "beam_off_deg", edge), _needed(where, n, "beam_edge_deg", edge)
+    if off > edge_deg:
+        raise BudgetRefused(f"{where}: beam_off_deg {off:g} lies outside the contour at {edge_deg:g} deg")
+    level = float(contour_level_db(centre.value, n[edge], off, edge_deg))
+    words = f"{centre.value:g} at the beam's centre, {n[edge]:g} at {edge_deg:g} deg, here {off:g} deg"
+    return Stated(value=level, basis=max(centre.basis, Basis.DERIVED), source=words)
+
+
+def _gain(where: str, n: Mapping[str, float], f_hz: float, needs: str) -> float:
+    return float(
+        parabolic_gain_dbi(f_hz, _needed(where, n, "diameter_m", needs), n.get("efficiency", EFFICIENCY))
+    )
+
+
+def _needed(where: str, n: Mapping[str, float], name: str, by: str) -> float:
+    if name not in n:
+        raise BudgetRefused(f"{where}: {by} needs {name}, got nothing")
+    return n[name]
+
+
+def _basis(where: str, table: Mapping[str, object], otherwise: Basis) -> Basis:
+    if "basis" not in table:
+        return otherwise
+    found = next((b for b in Basis if str(b) == table["basis"]), None)
+    if found is None:
+        raise BudgetRefused(f"{where}, basis: expected {', '.join(map(str, Basis))}, got {table['basis']!r}")
+    return found
+
+
+def _db(value: float) -> float:
+    return 10.0 * math.log10(value)
