@@ -51,3 +51,12 @@ def test_every_setting_of_the_environment_is_explained():
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "LICENSE"])
 def test_a_newcomer_finds_the_page_expected_at_the_top(name):
     assert (ROOT / name).stat().st_size > 0
+
+
+def test_the_budget_shown_on_the_page_is_one_that_the_command_reads(tmp_path, capsys):
+    page = (ROOT / "docs" / "budgets.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "shown.toml"
+    file.write_text(shown, encoding="utf-8")
+    assert main(["budget", str(file)]) == 0
+    assert "of an average year" in capsys.readouterr().out

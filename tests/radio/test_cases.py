@@ -164,7 +164,7 @@ def test_the_command_answers_a_table_and_one_case(tmp_path, capsys, monkeypatch)
 def test_a_picture_of_availability_against_margin(capsys):
     import numpy as np
 
-    from serai.radio.pictures import availability_picture, margin_map
+    from serai.report.margin_pictures import availability_picture, margin_map
 
     percent = np.geomspace(5.0, 0.001, 10)
     svg = availability_picture(percent, [("20 GHz", np.linspace(0.5, 30.0, 10))], "Karachi & Gwadar")

@@ -70,7 +70,11 @@ def attenuation(
     ] = None,
     map_: Annotated[
         Path | None,
-        typer.Option("--map", metavar="FILE.svg", help="Draw the rain margin over the corridor instead."),
+        typer.Option(
+            "--map",
+            metavar="FILE.svg",
+            help="Draw the rain margin over the corridor: 20 GHz, 40 deg, 0.5 % unless said.",
+        ),
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write the rows of CASES.csv back as CSV.")] = False,
     json: Json = False,
@@ -158,15 +162,18 @@ def _words(answer: Answer) -> str:
 
 
 def _draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
-    """Availability against margin at the place of a case, for its frequency and others of the bands."""
+    """Availability against margin at the place of a case, for its frequency and those of other bands."""
     import numpy as np
 
     from serai.radio.cases import Case, answers
-    from serai.radio.pictures import availability_picture
+    from serai.radio.maps import MapMissing
+    from serai.report.margin_pictures import availability_picture
 
     percents = np.geomspace(5.0, 0.001, 40)
     curves = []
-    for ghz in dict.fromkeys((6.0, 12.0, 20.0, 30.0, case.figures["frequency_ghz"] or 20.0)):
+    asked = case.figures["frequency_ghz"] or 20.0
+    others = [ghz for ghz in (6.0, 12.0, 20.0, 30.0) if abs(ghz - asked) > 0.1 * asked]
+    for ghz in (asked, *others):
         rows = [Case(figures={**case.figures, "frequency_ghz": ghz, "percent": float(p)}) for p in percents]
         found = [a.decibels for a in answers(rows, maps, older=older)]
         whole = all(f["total_db"] is not None for f in found)
@@ -178,7 +185,7 @@ def _draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
         f"Margin and availability at {f['lat_deg']:g}, {f['lon_deg']:g}, {f['elevation_deg']:g} deg elevation"
     )
     if not curves:
-        raise typer.BadParameter("the place's rain is unknown, so there is nothing to draw")
+        raise MapMissing("P.837-7 R001")
     file.write_text(
         availability_picture(percents, sorted(curves, key=lambda c: c[1][0]), title), encoding="utf-8"
     )
@@ -188,11 +195,15 @@ def _draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: 
     """The rain margin over the corridor's box for one frequency, elevation and share of the year."""
     import numpy as np
 
+    from serai.radio.attenuation import ELEVATION, FREQUENCY, PERCENT
     from serai.radio.attenuation import attenuation as over
     from serai.radio.ground import ground_at
+    from serai.radio.limits import refuse_outside
     from serai.radio.maps import MapMissing, maps_at_hand
-    from serai.radio.pictures import margin_map
+    from serai.report.margin_pictures import margin_map
 
+    for limit, value in ((FREQUENCY, ghz), (ELEVATION, elevation), (PERCENT, percent)):
+        refuse_outside(limit, value)
     lat, lon = np.arange(-10.0, 55.1, 0.5), np.arange(-20.0, 150.1, 0.5)
     maps = maps_at_hand(bundle)
     if not maps.has_all("P.837-7 R001", "P.839-4 h0", "P.1511-3 height"):

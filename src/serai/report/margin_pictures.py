@@ -8,11 +8,14 @@ from xml.sax.saxutils import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.report.projection import Projection, land_path, read_land
+
 F = NDArray[np.float64]
 
 INK, PALE, GRID = "#1d2b3a", "#5b6b7a", "#d9dfe5"
 COLOURS = ("#0b5fa5", "#c2571a", "#2c7a4b", "#8a3b8f", "#8f6b00")
 RAMP = ("#eef4fa", "#c6dcef", "#8fbde0", "#4f94c8", "#1f68a4", "#0b3f73", "#3a1452")
+COAST = "fill='none' stroke='#1d2b3a' stroke-opacity='0.55' stroke-width='0.8'"
 FONT = "font-family='system-ui, sans-serif' font-size='13'"
 
 
@@ -61,7 +64,7 @@ def margin_map(
 ) -> str:
     """A map of decibels over a box: ``margin_db`` (rows of ``lat_deg``, columns of ``lon_deg``).
 
-    Cells without a value stay white. Plain latitude and longitude; no borders are drawn.
+    Cells without a value stay white. Plain latitude and longitude, with coasts; no borders are drawn.
     """
     scale, left, top = 5.2, 48, 52
     wide = int(left + scale * (lon_deg[-1] - lon_deg[0]) + 110)
@@ -84,6 +87,7 @@ def margin_map(
                 f"width='{scale * d_lon * (end - start) + 0.3:.1f}' height='{scale * d_lat + 0.3:.1f}' "
                 f"fill='{RAMP[min(level, len(RAMP) - 1)]}' shape-rendering='crispEdges'/>"
             )
+    parts.append(_coasts(lat_deg, lon_deg, scale, left, top))
     parts += [
         _text(x(e), high - 18, _side(e, "E", "W"), "middle")
         for e in range(int(np.ceil(lon_deg[0] / 30) * 30), int(lon_deg[-1]) + 1, 30)
@@ -108,6 +112,22 @@ def margin_map(
         parts.append(_text(wide - 74, at + 14, words, "start"))
         low = float(step)
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _coasts(lat_deg: F, lon_deg: F, scale: float, left: float, top: float) -> str:
+    """The coasts inside the box, on the map's own scale."""
+    frame = Projection(
+        west=float(lon_deg[0]),
+        north=float(lat_deg[-1]),
+        per_deg_x=scale,
+        per_deg_y=scale,
+        width=scale * float(lon_deg[-1] - lon_deg[0]),
+        height=scale * float(lat_deg[-1] - lat_deg[0]),
+    )
+    return (
+        f"<svg x='{left}' y='{top}' width='{frame.width:.1f}' height='{frame.height:.1f}'>"
+        f"<path d='{land_path(read_land(), frame)}' {COAST}/></svg>"
+    )
 
 
 def _side(degrees: int, plus: str, minus: str) -> str:
