@@ -1,7 +1,8 @@
 """Gases on a slant path, approximate and statistical: Recommendation ITU-R P.676-13 (08/2022), annex 2.
 
 The coefficients of equations (31) and (39) are those of the Recommendation's data files (Part 1 and Part 2),
-carried here from 1 to 100 GHz in steps of 0.5 GHz; the files go on to 350 GHz, and so does the method.
+carried here in steps of 0.5 GHz from 1 to 100 GHz (oxygen) and to 160.5 GHz (vapour), as far as the
+validation workbook reaches; the files go on to 350 GHz, and so does the method.
 """
 
 from __future__ import annotations
@@ -18,13 +19,6 @@ from serai.radio.p835 import vapour_pressure_hpa
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
-    of="ITU-R P.676-13, annex 2 (coefficients carried here)",
-    quantity="frequency",
-    low=1.0,
-    high=100.0,
-    unit="GHz",
-)
 ELEVATION = Limit(of="ITU-R P.676-13, annex 2", quantity="elevation", low=5.0, high=90.0, unit="degrees")
 HEIGHT_LINES = (  # equation (37): line (GHz), amplitude, width
     (22.235080, 2.6846, 2.7649),
@@ -86,7 +80,7 @@ def vapour_db(
     """Water vapour on a slant path from its column: sections 2.2 (instantaneous) and 2.3 (statistical).
 
     ``column_kg_m2`` is the vapour over a square metre now, or that exceeded for the percent asked about; the
-    other figures are those at the ground now, or their means. NaN outside 1 to 100 GHz and 5 to 90 degrees.
+    other figures are those at the ground now, or their means. NaN outside 1 to 160.5 GHz and 5 to 90 degrees.
     """
     k = vapour_per_kg_m2(frequency_ghz, pressure_hpa, temperature_k, vapour_g_m3)
     return np.asarray(k * np.asarray(column_kg_m2) / _sine(elevation_deg))
