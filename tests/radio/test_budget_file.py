@@ -80,6 +80,13 @@ def test_away_from_its_axis_a_dish_an_array_and_a_beam_lose(read):
     assert value("downlink: EIRP") == pytest.approx(38.5)  # a quarter of the way down the 6 dB contour
 
 
+def test_a_neighbouring_satellite_interferes_through_the_dish_s_side_lobe(read):
+    (way,) = read(f"[forward.down]\n{LEG}neighbour_deg = 3\nneighbour_eirp_dbw = 44\n{CARRIER}")
+    # 41.4 dBi on the axis, 32 - 25 lg 3 = 20.1 dBi at 3 degrees; the neighbour is 4 dB stronger
+    assert way.budget.value("downlink: C/I") == pytest.approx(40.0 - 44.0 + 41.35 - 20.07, abs=0.02)
+    assert way.budget.value("downlink: C/(N+I)") < way.budget.value("downlink: C/N")
+
+
 def test_a_pass_rises_and_sets_at_its_lowest_elevation_and_climbs_to_its_highest():
     path = overhead(600e3, 50.0, 10.0)
     assert path.elevation_deg[[0, -1]] == pytest.approx([10.0, 10.0], abs=1e-6)
@@ -186,6 +193,10 @@ PASS = (
         (
             f"[forward.down]\n{LEG}rain_db = 3\n[forward.down.ground]\n{GROUND}",
             "x.toml, forward.down.ground: rain_db is given, and r001_mm_h to work it out; leave one out",
+        ),
+        (
+            f"[forward.down]\n{LEG}neighbour_deg = 3",
+            "x.toml, forward.down: neighbour_deg needs neighbour_eirp_dbw, got nothing",
         ),
         (f"percent = 50\n[forward.down]\n{LEG}", "x.toml: ITU-R P.618-14, section 2.2.1.1 holds for a share"),
         (

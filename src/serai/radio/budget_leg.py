@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from serai.errors import Refused
 from serai.pool import Basis
-from serai.radio.antenna import contour_level_db, half_power_width_deg, parabolic_gain_dbi, scan_loss_db
+from serai.radio.antenna import (
+    contour_level_db,
+    earth_station_gain_dbi,
+    half_power_width_deg,
+    parabolic_gain_dbi,
+    scan_loss_db,
+)
 from serai.radio.antenna import pointing_loss_db as off_axis_db
 from serai.radio.attenuation import ELEVATION, FREQUENCY, Ground
 from serai.radio.budget import Stated
@@ -41,6 +47,8 @@ LEG: Mapping[str, Span] = {
     "edge_eirp_dbw": DB,
     "edge_g_over_t_dbk": DB,
     "c_i_db": DB,
+    "neighbour_deg": (0.1, 180.0),
+    "neighbour_eirp_dbw": DB,
     "noise_rise_db": (0.0, 50.0),
     **dict.fromkeys(LOSSES, (-20.0, 200.0)),
 }
@@ -146,7 +154,7 @@ def read_leg(where: str, name: str, value: object, *, passes: bool = False) -> L
         range_m=n["range_km"] * 1e3 if "range_km" in n else None,
         free_space_db=n.get("free_space_db"),
         losses=losses,
-        c_i_db=stated("c_i_db") if "c_i_db" in n else None,
+        c_i_db=_interference(where, name, n, stated, f_hz),
         noise_rise_db=stated("noise_rise_db") if "noise_rise_db" in n else None,
         system_k=n.get("system_k"),
     )
@@ -242,6 +250,23 @@ def _received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) ->
         words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {n['system_k']:g} K"
         return Stated(value=gain - _db(n["system_k"]), basis=Basis.DERIVED, source=words)
     return _in_beam(where, n, given, "g_over_t_dbk")
+
+
+def _interference(
+    where: str, name: str, n: Mapping[str, float], stated: Callable[[str], Stated], f_hz: float
+) -> Stated | None:
+    """C/I as given, or from a neighbouring satellite that the dish hears beside its axis (S.465-6)."""
+    if "neighbour_deg" not in n:
+        return stated("c_i_db") if "c_i_db" in n else None
+    if name != "downlink" or "c_i_db" in n:
+        raise BudgetRefused(f"{where}: neighbour_deg is for a downlink that does not give c_i_db")
+    away, other = n["neighbour_deg"], _needed(where, n, "neighbour_eirp_dbw", "neighbour_deg")
+    gain = _gain(where, n, f_hz, "neighbour_deg")
+    aside = float(earth_station_gain_dbi(away, f_hz, n["diameter_m"]))
+    ours = stated("eirp_dbw")
+    words = f"a satellite {away:g} deg aside with {other:g} dBW; {gain - aside:.1f} dB off axis (S.465-6)"
+    value = None if ours.value is None else ours.value - other + gain - aside
+    return Stated(value=value, basis=max(ours.basis, Basis.DERIVED), source=words)
 
 
 def _in_beam(where: str, n: Mapping[str, float], centre: Stated, name: str) -> Stated:

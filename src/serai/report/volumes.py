@@ -56,9 +56,9 @@ def volumes_section(outcome: Outcome) -> Markup | None:
     if need is None:
         return None
     lede = (
-        f"Passes from {period(need.within)} of the satellites whose images may come down there under the "
-        "terms in force. A pass brings the lesser of the satellite's and the station's rate while it lasts; "
-        "where either is not published, what it brings is unknown."
+        f"Free passes from {period(need.within)} of the satellites whose images may come down there under "
+        "the terms in force. A pass brings the lesser of the satellite's and the station's rate while it "
+        "lasts; where either is not published, what it brings is unknown."
     )
     headings = (
         "Station",
