@@ -13,6 +13,8 @@ from serai.errors import Refused
 from serai.pool import Basis
 from serai.radio.budget_file import read_budget
 from serai.radio.overhead import overhead
+from serai.radio.p531 import scintillation_fade_db
+from serai.radio.p681 import tree_shadowing_db
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LEG = "frequency_ghz = 12\nrange_km = 36000\neirp_dbw = 40\ng_over_t_dbk = 20\ndiameter_m = 1.2\n"
@@ -85,6 +87,16 @@ def test_a_neighbouring_satellite_interferes_through_the_dish_s_side_lobe(read):
     # 41.4 dBi on the axis, 32 - 25 lg 3 = 20.1 dBi at 3 degrees; the neighbour is 4 dB stronger
     assert way.budget.value("downlink: C/I") == pytest.approx(40.0 - 44.0 + 41.35 - 20.07, abs=0.02)
     assert way.budget.value("downlink: C/(N+I)") < way.budget.value("downlink: C/N")
+
+
+def test_a_handheld_loses_behind_roadside_trees_and_in_a_disturbed_ionosphere():
+    forward, _ = read_budget(EXAMPLES / "s_band_handheld.toml")
+    trees = forward.budget.line("downlink: roadside trees")
+    assert trees.value == pytest.approx(float(tree_shadowing_db(2.185, 45.0, 10.0)))
+    assert 5.0 < trees.value < 12.0
+    assert forward.budget.value("downlink: ionospheric scintillation") == pytest.approx(
+        float(scintillation_fade_db(0.3, 1.0))
+    )
 
 
 def test_a_pass_rises_and_sets_at_its_lowest_elevation_and_climbs_to_its_highest():
@@ -193,6 +205,17 @@ PASS = (
         (
             f"[forward.down]\n{LEG}rain_db = 3\n[forward.down.ground]\n{GROUND}",
             "x.toml, forward.down.ground: rain_db is given, and r001_mm_h to work it out; leave one out",
+        ),
+        (
+            f"[forward.down]\n{LEG}trees_percent = 10\nelevation_deg = 3",
+            (
+                "x.toml, forward.down: ITU-R P.681-11, section 4.1 holds for an elevation from 7 to 90 "
+                "degrees, but 3 degrees was asked for"
+            ),
+        ),
+        (
+            f"[forward.down]\n{LEG}pointing_deg = 1\npointing_loss_db = 1",
+            "x.toml, forward.down: pointing_loss_db is given, and worked out too (1 deg off a 1.2 m dish)",
         ),
         (
             f"[forward.down]\n{LEG}neighbour_deg = 3",

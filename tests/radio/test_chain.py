@@ -13,7 +13,7 @@ from serai.cli.app import main
 from serai.radio import Stated
 from serai.radio.attenuation import Ground
 from serai.radio.budget_file import read_budget
-from serai.radio.budget_leg import BudgetRefused
+from serai.radio.budget_parts import BudgetRefused
 from serai.radio.chain import Carrier, Leg, added, as_csv, way_budget
 from serai.radio.modcod import DVB_S2, FAMILIES
 from serai.radio.weathered import Weather, availability_percent, way_at

@@ -16,7 +16,6 @@ import numpy as np
 from serai.radio.attenuation import ELEVATION, PERCENT
 from serai.radio.budget import Budget
 from serai.radio.budget_leg import (
-    BudgetRefused,
     Climb,
     numbers,
     read_carrier,
@@ -25,6 +24,7 @@ from serai.radio.budget_leg import (
     read_weather,
     table_of,
 )
+from serai.radio.budget_parts import BudgetRefused
 from serai.radio.chain import Carrier, Leg
 from serai.radio.limits import refuse_outside
 from serai.radio.overhead import Overhead, overhead

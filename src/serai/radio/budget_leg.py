@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
-from serai.errors import Refused
 from serai.pool import Basis
-from serai.radio.antenna import (
-    contour_level_db,
-    earth_station_gain_dbi,
-    half_power_width_deg,
-    parabolic_gain_dbi,
-    scan_loss_db,
-)
-from serai.radio.antenna import pointing_loss_db as off_axis_db
 from serai.radio.attenuation import ELEVATION, FREQUENCY, Ground
 from serai.radio.budget import Stated
+from serai.radio.budget_parts import EFFICIENCY, BudgetRefused, interference, losses_of, radiated, received
 from serai.radio.cases import LATITUDE, RANGES
 from serai.radio.chain import LOSSES, Carrier, Leg
 from serai.radio.limits import refuse_outside
@@ -40,6 +30,10 @@ LEG: Mapping[str, Span] = {
     "efficiency": SHARE,
     "system_k": (1.0, 10_000.0),
     "pointing_deg": ANGLE,
+    "elevation_deg": ANGLE,
+    "trees_percent": (0.01, 100.0),
+    "s4": (0.0, 1.0),
+    "s4_percent": (0.001, 99.0),
     "scan_deg": (0.0, 89.0),
     "scan_power": (0.5, 5.0),
     "beam_off_deg": ANGLE,
@@ -70,13 +64,6 @@ PASS: Mapping[str, Span] = {
     "highest_elevation_deg": ANGLE,
     "lowest_elevation_deg": ANGLE,
 }
-EFFICIENCY = 0.6  # of a dish, where the file does not say (assumed)
-
-
-class BudgetRefused(Refused):
-    """A budget file cannot be read as written."""
-
-    key: ClassVar[str] = "budget_refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,27 +121,16 @@ def read_leg(where: str, name: str, value: object, *, passes: bool = False) -> L
         return Stated(value=n.get(name), basis=basis, source=source)
 
     f_hz = n["frequency_ghz"] * 1e9
-    losses = {key: stated(key) for key in LOSSES if key in n}
-    if "pointing_deg" in n:
-        width = _needed(where, n, "diameter_m", "pointing_deg")
-        lost = float(off_axis_db(n["pointing_deg"], half_power_width_deg(f_hz, width)))
-        losses["pointing_loss_db"] = Stated(
-            value=lost, basis=Basis.DERIVED, source=f"{n['pointing_deg']:g} deg off a {width:g} m dish"
-        )
-    if "scan_deg" in n:
-        lost = float(scan_loss_db(n["scan_deg"], n.get("scan_power", 1.5)))
-        losses["scan_db"] = Stated(
-            value=lost, basis=Basis.DERIVED, source=f"{n['scan_deg']:g} deg from the array's face"
-        )
+    losses = {key: stated(key) for key in LOSSES if key in n} | losses_of(where, n, f_hz)
     return Leg(
         name=name,
         frequency_hz=f_hz,
-        eirp_dbw=_radiated(where, n, stated("eirp_dbw"), f_hz),
-        g_over_t_dbk=_received(where, n, stated("g_over_t_dbk"), f_hz),
+        eirp_dbw=radiated(where, n, stated("eirp_dbw"), f_hz),
+        g_over_t_dbk=received(where, n, stated("g_over_t_dbk"), f_hz),
         range_m=n["range_km"] * 1e3 if "range_km" in n else None,
         free_space_db=n.get("free_space_db"),
         losses=losses,
-        c_i_db=_interference(where, name, n, stated, f_hz),
+        c_i_db=interference(where, name, n, stated, f_hz),
         noise_rise_db=stated("noise_rise_db") if "noise_rise_db" in n else None,
         system_k=n.get("system_k"),
     )
@@ -234,65 +210,6 @@ def read_climb(where: str, value: object) -> Climb:
     return Climb(altitude_m=n["altitude_km"] * 1e3, highest_deg=n["highest_elevation_deg"], lowest_deg=lowest)
 
 
-def _radiated(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> Stated:
-    """The EIRP as given, of a dish and its power, or at a place between a beam's centre and its edge."""
-    if given.value is None and "power_w" in n:
-        gain = _gain(where, n, f_hz, "power_w")
-        words = f"{n['power_w']:g} W into a {n['diameter_m']:g} m dish, {gain:.1f} dBi"
-        return Stated(value=gain + _db(n["power_w"]), basis=Basis.DERIVED, source=words)
-    return _in_beam(where, n, given, "eirp_dbw")
-
-
-def _received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> Stated:
-    """The G/T as given, of a dish and its noise, or at a place between a beam's centre and its edge."""
-    if given.value is None and "system_k" in n:
-        gain = _gain(where, n, f_hz, "system_k")
-        words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {n['system_k']:g} K"
-        return Stated(value=gain - _db(n["system_k"]), basis=Basis.DERIVED, source=words)
-    return _in_beam(where, n, given, "g_over_t_dbk")
-
-
-def _interference(
-    where: str, name: str, n: Mapping[str, float], stated: Callable[[str], Stated], f_hz: float
-) -> Stated | None:
-    """C/I as given, or from a neighbouring satellite that the dish hears beside its axis (S.465-6)."""
-    if "neighbour_deg" not in n:
-        return stated("c_i_db") if "c_i_db" in n else None
-    if name != "downlink" or "c_i_db" in n:
-        raise BudgetRefused(f"{where}: neighbour_deg is for a downlink that does not give c_i_db")
-    away, other = n["neighbour_deg"], _needed(where, n, "neighbour_eirp_dbw", "neighbour_deg")
-    gain = _gain(where, n, f_hz, "neighbour_deg")
-    aside = float(earth_station_gain_dbi(away, f_hz, n["diameter_m"]))
-    ours = stated("eirp_dbw")
-    words = f"a satellite {away:g} deg aside with {other:g} dBW; {gain - aside:.1f} dB off axis (S.465-6)"
-    value = None if ours.value is None else ours.value - other + gain - aside
-    return Stated(value=value, basis=max(ours.basis, Basis.DERIVED), source=words)
-
-
-def _in_beam(where: str, n: Mapping[str, float], centre: Stated, name: str) -> Stated:
-    edge = f"edge_{name}"
-    if edge not in n or centre.value is None:
-        return centre
-    off, edge_deg = _needed(where, n, "beam_off_deg", edge), _needed(where, n, "beam_edge_deg", edge)
-    if off > edge_deg:
-        raise BudgetRefused(f"{where}: beam_off_deg {off:g} lies outside the contour at {edge_deg:g} deg")
-    level = float(contour_level_db(centre.value, n[edge], off, edge_deg))
-    words = f"{centre.value:g} at the beam's centre, {n[edge]:g} at {edge_deg:g} deg, here {off:g} deg"
-    return Stated(value=level, basis=max(centre.basis, Basis.DERIVED), source=words)
-
-
-def _gain(where: str, n: Mapping[str, float], f_hz: float, needs: str) -> float:
-    return float(
-        parabolic_gain_dbi(f_hz, _needed(where, n, "diameter_m", needs), n.get("efficiency", EFFICIENCY))
-    )
-
-
-def _needed(where: str, n: Mapping[str, float], name: str, by: str) -> float:
-    if name not in n:
-        raise BudgetRefused(f"{where}: {by} needs {name}, got nothing")
-    return n[name]
-
-
 def _basis(where: str, table: Mapping[str, object], otherwise: Basis) -> Basis:
     if "basis" not in table:
         return otherwise
@@ -300,7 +217,3 @@ def _basis(where: str, table: Mapping[str, object], otherwise: Basis) -> Basis:
     if found is None:
         raise BudgetRefused(f"{where}, basis: expected {', '.join(map(str, Basis))}, got {table['basis']!r}")
     return found
-
-
-def _db(value: float) -> float:
-    return 10.0 * math.log10(value)

@@ -24,6 +24,8 @@ LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in 
     "cloud_db": "clouds",
     "scintillation_db": "scintillation",
     "combined_db": "fades that do not add",
+    "trees_db": "roadside trees",
+    "ionosphere_db": "ionospheric scintillation",
     "depointing_db": "depointing of the satellite",
     "polarisation_db": "polarisation loss",
     "scan_db": "scan loss of the array",
