@@ -150,6 +150,8 @@ def volume(station: str, passes: int, known: int, *silent: str) -> dict[str, obj
         "at_most_bits": None,
         "basis": "recalled" if known else None,
         "silent": list(silent),
+        "rain_db": 0.29 if known else None,
+        "rain_by": "P.618-14" if known else "",
     }
 
 

@@ -148,8 +148,8 @@ def test_the_stations_say_what_a_pass_brings_and_what_nobody_published(outcome):
     whole = ET.fromstring(page(outcome).removeprefix("<!DOCTYPE html>"))
     section = whole.find(".//section[@id='volumes']")
     rows = [words(row) for row in section.iter("tr")][1:]
-    assert rows[0] == "Kashi 5 9.0 min 60.8 GB recalled 182 GB in 3 of 5 passes PRSC-S1"
-    assert rows[1] == "Miyun 1 9.0 min unknown unknown Miyun, HJ-2E"
+    assert rows[0] == "Kashi 5 9.0 min 60.8 GB recalled 182 GB in 3 of 5 passes 0.3 dB PRSC-S1"
+    assert rows[1] == "Miyun 1 9.0 min unknown unknown unknown Miyun, HJ-2E"
 
 
 def test_a_missing_figure_is_named_in_the_details(tree):

@@ -102,7 +102,8 @@ def test_a_need_in_full_tells_its_links_and_the_passes_of_its_station(outcome):
     text = joined(printed(AssessmentView(outcome, needs=("N20", "N01")), 120))
     link = "Tiantong-1 03 down to a handset in Sindh: unknown after 0.1 dB of rain: G/T is unknown"
     assert link in text
-    assert "Kashi hears 5 passes, 60.8 GB a pass in the 3 whose rates are known (recalled)" in text
+    assert "Kashi hears 5 passes (rain takes 0.3 dB in X band near the horizon, 99.5 % of the year)" in text
+    assert "60.8 GB a pass in the 3 whose rates are known (recalled)" in text
     assert "nobody published the rate of PRSC-S1" in text
 
 

@@ -13,16 +13,16 @@ from serai.needs import Figure, Measure, Need, Notes, Opportunity, Plan
 from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
-from serai.observe.fittings import TABLES, Sensor
+from serai.observe.fittings import TABLES
 from serai.observe.mend import decisive, instead
 from serai.observe.period import TIMELY, Period, judged_measures, unit_s
 from serai.observe.requests import Judge
 from serai.observe.served import Served
 from serai.observe.sky import clear_look
+from serai.observe.volumes import volumes
 from serai.observe.wants import NEED_COLUMNS, Wants, wants
 from serai.observe.words import flags, weak, why
 from serai.pool import Columns, Pool, Row, TableSpec
-from serai.radio import UNKNOWN, Stated, station_volumes
 from serai.time import Span
 from serai.world import World
 
@@ -87,7 +87,7 @@ class Observe:
                 "worst": _minutes(served.downlink.worst_s),
             }
         if case.reach.stations:
-            extra["station_volumes"] = _volumes(case)
+            extra["station_volumes"] = volumes(case, world)
         notes = Notes(
             figures=figures,
             path=served.path,
@@ -99,35 +99,6 @@ class Observe:
         )
         rests = case.by.rests_on(len(pool.assets))
         return ObserveAnswer(need=need, notes=notes, judges=judges, deliveries=case.by, rests_on=rests)
-
-
-def _volumes(case: Case) -> tuple[Mapping[str, object], ...]:
-    """What the passes of the judged period bring to each station where a term lets the data come down."""
-    rates = {s: _downlink(case.pool[s].fitted(Sensor)) for s in case.reach.satellites}
-    found = station_volumes(case.reach, case.pool, rates, within=case.period.within, allowed=case.allowed)
-    return tuple(
-        {
-            "station": v.station,
-            "passes": v.passes,
-            "seconds": round(v.seconds),
-            "known_passes": v.known_passes,
-            "bits_per_pass": v.bits_per_pass,
-            "known_bits": v.known_bits,
-            "at_most_bits": v.at_most_bits,
-            "basis": None if v.basis is None else str(v.basis),
-            "silent": list(v.silent),
-        }
-        for v in found
-        if v.passes
-    )
-
-
-def _downlink(sensors: Sequence[Sensor]) -> Stated:
-    """The rate at which a satellite sends down, as one of its sensors' rows states it."""
-    best = max(sensors, key=lambda s: s.rate_bps or 0.0, default=None)
-    if best is None or best.rate_bps is None:
-        return UNKNOWN
-    return Stated(value=best.rate_bps, basis=best.provenance.of("rate_bps"))
 
 
 def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:

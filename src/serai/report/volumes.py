@@ -38,6 +38,8 @@ def row_words(pool: Pool, row: Row) -> str:
     """One station's passes in words: "Kashi hears 97 passes, 64 GB a pass in 31 of them (recalled) ..."."""
     passes = "1 pass" if row["passes"] == 1 else f"{row['passes']} passes"
     heard = f"{asset_name(pool, row['station'])} hears {passes}"
+    if row["rain_db"] is not None:
+        heard += f" (rain takes {row['rain_db']:.1f} dB in X band near the horizon, 99.5 % of the year)"
     silent = _silent(pool, row)
     if not row["known_passes"]:
         return f"{heard}; how much comes down is unknown: nobody published the rate of {silent}"
@@ -58,7 +60,8 @@ def volumes_section(outcome: Outcome) -> Markup | None:
     lede = (
         f"Free passes from {period(need.within)} of the satellites whose images may come down there under "
         "the terms in force. A pass brings the lesser of the satellite's and the station's rate while it "
-        "lasts; where either is not published, what it brings is unknown."
+        "lasts; where either is not published, what it brings is unknown. Rain is what X band loses at the "
+        "lowest elevation of a contact, for 99.5 % of an average year."
     )
     headings = (
         "Station",
@@ -66,6 +69,7 @@ def volumes_section(outcome: Outcome) -> Markup | None:
         "A pass lasts",
         "A pass brings",
         "All that is known",
+        "Rain takes",
         "Not published: rate of",
     )
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
@@ -99,6 +103,7 @@ def _rows(answer: Answer | None) -> Sequence[Row]:
 def _row(pool: Pool, row: Row) -> Markup:
     known = bool(row["known_passes"])
     each = data(row["bits_per_pass"]) if known else "unknown"
+    rain = "unknown" if row["rain_db"] is None else f"{row['rain_db']:.1f} dB"
     whole = row["known_passes"] == row["passes"]
     of = "" if whole or not known else f"in {row['known_passes']} of {row['passes']} passes"
     return el(
@@ -125,6 +130,7 @@ def _row(pool: Pool, row: Row) -> Markup:
             class_="number",
             data_label="all that is known",
         ),
+        el("td", rain, title=row["rain_by"] or None, class_="number", data_label="rain takes"),
         el("td", _silent(pool, row), data_label="not published: rate of"),
         class_=None if known else "unknown",
     )
