@@ -56,6 +56,24 @@ def test_a_map_of_the_wrong_size_is_refused_and_nothing_is_written(tmp_path):
     assert not (tmp_path / "bundle").exists()
 
 
+def test_what_is_taken_in_later_stands_beside_what_was_there_and_nothing_half_read_is_left(
+    official, tmp_path
+):
+    bundle = tmp_path / "bundle"
+    take_in(str(official), bundle)
+    month = tmp_path / "new"
+    month.mkdir()
+    rows = "\n".join(" ".join(["290"] * 481) for _ in range(241))
+    (month / "T_Annual.TXT").write_text(rows, encoding="ascii")
+    assert take_in(str(month), bundle).keys == ("P.1510-1 T",)
+    assert maps_at_hand(bundle).has_all("P.839-4 h0", "P.1510-1 T")
+    (month / "h0.txt").write_text("1 2 3", encoding="ascii")
+    with pytest.raises(MapDamaged):
+        take_in(str(month), bundle)
+    assert float(maps_at_hand(bundle).grid("P.839-4 h0").bilinear(0.0, 67.0)) == pytest.approx(5.0)
+    assert not list(tmp_path.glob(".taking-*"))
+
+
 def test_a_source_without_maps_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing", encoding="ascii")
     with pytest.raises(NoMaps, match="holds none of the maps"):

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -16,7 +17,7 @@ from urllib.request import Request, urlopen
 import numpy as np
 
 from serai.errors import Refused
-from serai.radio.map_sheets import Sheet, sheets
+from serai.radio.map_sheets import sheets
 from serai.radio.maps import MANIFEST, grid_of
 
 TIMEOUT_S = 60.0
@@ -46,40 +47,44 @@ def take_in(source: str, bundle: Path) -> Taken:
     ``source`` is an http(s) address, a folder, an archive or one file. Nothing is written unless every sheet
     found could be read whole. Sheets already in the bundle stay unless the new files hold them too.
     """
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=bundle.parent, prefix=".taking-") as stage:
+        read, ignored = _read(source, Path(stage))
+        if not read:
+            raise NoMaps(
+                f"{source} holds none of the maps that serai reads (such as R001.TXT of ITU-R P.837-7 or "
+                f"T_mean.TXT of P.2145-0); {len(ignored)} other files were found"
+            )
+        bundle.mkdir(exist_ok=True)
+        listing = bundle / MANIFEST
+        manifest = json.loads(listing.read_text(encoding="utf-8")) if listing.is_file() else {"sheets": {}}
+        for key, row in read.items():
+            (Path(stage) / row["file"]).replace(bundle / row["file"])
+            manifest["sheets"][key] = row | {"from": source}
+    listing.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    return Taken(bundle=bundle, keys=tuple(sorted(read)), ignored=tuple(ignored), source=source)
+
+
+def _read(source: str, stage: Path) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """The sheets of a source, each saved in a folder as soon as it is read, and the files left alone."""
     known = sheets().values()
-    read: dict[str, tuple[Sheet, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]] = {}
+    read: dict[str, dict[str, str]] = {}
     ignored: list[str] = []
     for path, content in _files(source):
-        found = [sheet for sheet in known if sheet.is_file(path)]
-        if not found or not path.lower().endswith((".txt", ".dat")):
+        sheet = next((s for s in known if s.is_file(path)), None)
+        if sheet is None or not path.lower().endswith((".txt", ".dat")):
             ignored.append(path)
             continue
-        sheet = found[0]
         try:
             values = np.loadtxt(io.BytesIO(content), ndmin=2)
         except ValueError as fault:
             raise NoMaps(f"{path} cannot be read as the map {sheet.key}: {fault}") from None
         grid_of(sheet, values)
-        read[sheet.key] = (sheet, values)
-    if not read:
-        raise NoMaps(
-            f"{source} holds none of the maps that serai reads (such as R001.TXT of ITU-R P.837-7 or "
-            f"T_mean.TXT of P.2145-0); {len(ignored)} other files were found"
-        )
-    bundle.mkdir(parents=True, exist_ok=True)
-    listing = bundle / MANIFEST
-    manifest = json.loads(listing.read_text(encoding="utf-8")) if listing.is_file() else {"sheets": {}}
-    for key, (sheet, values) in read.items():
-        name = key.replace(" ", "_") + ".npy"
-        np.save(bundle / name, values)
-        manifest["sheets"][key] = {
-            "file": name,
-            "edition": sheet.recommendation,
-            "sha256": hashlib.sha256((bundle / name).read_bytes()).hexdigest(),
-            "from": source,
-        }
-    listing.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    return Taken(bundle=bundle, keys=tuple(sorted(read)), ignored=tuple(ignored), source=source)
+        file = stage / (sheet.key.replace(" ", "_") + ".npy")
+        np.save(file, values)
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        read[sheet.key] = {"file": file.name, "edition": sheet.recommendation, "sha256": digest}
+    return read, ignored
 
 
 def _files(source: str) -> Iterator[tuple[str, bytes]]:
