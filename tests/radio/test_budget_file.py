@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from serai.cli.app import main
+from serai.earth import Orientation, Place
+from serai.earth.look import elevation_deg
 from serai.errors import Refused
+from serai.formats import read_elements
+from serai.orbit import Sgp4
 from serai.pool import Basis
 from serai.radio.budget_file import read_budget
 from serai.radio.overhead import overhead
 from serai.radio.p531 import scintillation_fade_db
 from serai.radio.p681 import tree_shadowing_db
+from serai.time import Instant
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LEG = "frequency_ghz = 12\nrange_km = 36000\neirp_dbw = 40\ng_over_t_dbk = 20\ndiameter_m = 1.2\n"
@@ -31,6 +37,7 @@ wet_refractivity = 90
 """
 CARRIER = "[forward.carrier]\nsymbol_rate_hz = 1e6\nmodcod = 'QPSK 1/2'\n"
 EARTH_KM = 6378.137
+CORRIDOR = EXAMPLES.parent / "corridors" / "belt-and-road" / "elements.csv"
 
 
 @pytest.fixture
@@ -126,6 +133,36 @@ def test_the_example_pass_steps_through_modcods_and_brings_data(capsys):
     assert found["es_n0_db"][0] == pytest.approx(
         next(x["value"] for x in way["lines"] if x["line"] == "Es/N0"), abs=1e-9
     )
+
+
+REAL = f"""
+elements = "{CORRIDOR}"
+satellite = "GAOFEN-3"
+lat_deg = 24.9
+lon_deg = 67.0
+after = "2026-08-22T00:00:00Z"
+"""
+
+
+def real(text):
+    """The example pass with other words in place of its altitude and highest elevation."""
+    example = (EXAMPLES / "x_band_pass.toml").read_text(encoding="utf-8")
+    return re.sub(r"altitude_km.*?\nhighest_elevation_deg.*?\n", lambda _: text, example)
+
+
+def test_the_next_pass_of_real_elements_is_above_the_lowest_elevation_from_rise_to_set(read):
+    (way,) = read(real(REAL))
+    path = way.path
+    assert path.elevation_deg[[0, -1]] == pytest.approx([5.0, 5.0], abs=1e-3)
+    assert (path.elevation_deg[1:-1] > 5.0).all()
+    assert path.rise.utc(decimals=0) == "2026-08-22T00:29:38Z"
+    assert "the pass of GAOFEN-3 from 2026-08-22T00:29:38Z, elements 0.4 d old" in way.budget.title
+    assert way.over.volume_bits > 1e11
+    a_second_before = Instant(path.rise.tai_ns - 1_000_000_000)
+    place = Place(lat_deg=24.9, lon_deg=67.0)
+    satellite = next(e for e in read_elements(CORRIDOR) if e.object_name == "GAOFEN-3")
+    where = Sgp4(satellite).state(np.array([a_second_before.tai_ns]), Orientation.published())[0]
+    assert elevation_deg(place.ecef_m(), 24.9, 67.0, where)[0] < 5.0
 
 
 def test_a_pass_with_an_unknown_figure_is_unknown(read, tmp_path, capsys):
@@ -225,6 +262,18 @@ PASS = (
         (
             f"{PASS}lowest_elevation_deg = 40",
             "x.toml, return.pass: the satellite climbs to 40 deg, not above the lowest elevation of 40 deg",
+        ),
+        (
+            real(REAL.replace("GAOFEN-3", "GAOFEN-99")),
+            "x.toml, return.pass: no satellite 'GAOFEN-99' in ",
+        ),
+        (
+            real(REAL.replace("GAOFEN-3", "APSTAR-7")),
+            "x.toml, return.pass: APSTAR-7 does not rise above 5 deg there in the week after 2026-08-22",
+        ),
+        (
+            real(REAL.replace('after = "2026-08-22T00:00:00Z"', "")),
+            "x.toml, return.pass: elements needs after, got nothing",
         ),
         (
             f"[return.up]\n{LEG}{PASS}",

@@ -76,6 +76,7 @@ def _moments(way: Way) -> dict[str, object]:
     assert way.path is not None
     assert way.over is not None
     return {
+        "rise": None if way.path.rise is None else way.path.rise.utc(),
         "volume_bits": way.over.volume_bits,
         "since_s": way.path.since_s.tolist(),
         "elevation_deg": way.path.elevation_deg.tolist(),

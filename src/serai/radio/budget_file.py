@@ -16,18 +16,17 @@ import numpy as np
 from serai.radio.attenuation import ELEVATION, PERCENT
 from serai.radio.budget import Budget
 from serai.radio.budget_leg import (
-    Climb,
     numbers,
     read_carrier,
-    read_climb,
     read_leg,
+    read_pass,
     read_weather,
     table_of,
 )
 from serai.radio.budget_parts import BudgetRefused
 from serai.radio.chain import Carrier, Leg
 from serai.radio.limits import refuse_outside
-from serai.radio.overhead import Overhead, overhead
+from serai.radio.overhead import Overhead
 from serai.radio.pass_budget import PassBudget, pass_budget
 from serai.radio.weathered import Weather, availability_percent, way_at
 
@@ -78,37 +77,40 @@ def read_budget(path: Path) -> tuple[Way, ...]:
         )
     title = str(told.get("title", path.stem))
     return tuple(
-        _way(f"{path.name}, {name}", name, told[name], title, percent, payload == "regenerative")
+        _way(f"{path.name}, {name}", name, told[name], path.parent, title, percent, payload == PAYLOADS[1])
         for name in ways
     )
 
 
-def _way(where: str, name: str, value: object, title: str, percent: float, regenerative: bool) -> Way:
+def _way(
+    where: str, name: str, value: object, folder: Path, title: str, percent: float, regenerative: bool
+) -> Way:
     table = table_of(where, value)
     for key in table:
         if key not in (*LEGS, "carrier", "pass"):
             raise BudgetRefused(f"{where}: '{key}' is not known; expected up, down, carrier or pass")
-    climb = read_climb(f"{where}.pass", table["pass"]) if "pass" in table else None
+    flown = read_pass(f"{where}.pass", table["pass"], folder) if "pass" in table else None
+    lowest_deg = None if flown is None else flown[1]
     carrier = read_carrier(f"{where}.carrier", table.get("carrier", {}))
     legs, weather = [], []
     for leg in LEGS:
         if leg in table:
             at = f"{where}.{leg}"
-            legs.append(read_leg(at, f"{leg}link", table[leg], passes=climb is not None))
-            weather.append(_weather(f"{at}.ground", table_of(at, table[leg]), climb))
+            legs.append(read_leg(at, f"{leg}link", table[leg], passes=flown is not None))
+            weather.append(_weather(f"{at}.ground", table_of(at, table[leg]), lowest_deg))
     if not legs:
         raise BudgetRefused(f"{where}: expected [{name}.up] or [{name}.down], found neither")
     said = f"{title}: {name}"
     path = over = None
-    if climb is not None:
+    if flown is not None:
         if len(legs) != 1:
             raise BudgetRefused(f"{where}: a pass is of one leg, but up and down are given")
         if legs[0].c_i_db is not None:
             raise BudgetRefused(f"{where}: a pass is worked out without interference; leave c_i_db out")
-        path = overhead(climb.altitude_m, climb.highest_deg, climb.lowest_deg)
+        path = flown[0]
         over = _over(where, path, legs[0], weather[0], carrier, percent)
         legs[0] = replace(legs[0], range_m=float(path.range_m[0]))
-        said += f", at {climb.lowest_deg:g} deg, the lowest of the pass"
+        said += f", at {flown[1]:g} deg, the lowest of {flown[2]}"
     given = (tuple(legs), tuple(weather), carrier)
     met = any(w is not None for w in weather)
     return Way(
@@ -121,12 +123,12 @@ def _way(where: str, name: str, value: object, title: str, percent: float, regen
     )
 
 
-def _weather(where: str, leg: Mapping[str, object], climb: Climb | None) -> Weather | None:
+def _weather(where: str, leg: Mapping[str, object], lowest_deg: float | None) -> Weather | None:
     """The air over a leg; on a pass at its lowest elevation, which its table then need not say."""
-    if climb is None or "ground" not in leg:
+    if lowest_deg is None or "ground" not in leg:
         return read_weather(where, leg)
-    refuse_outside(ELEVATION, climb.lowest_deg, where)
-    ground = {**table_of(where, leg["ground"]), "elevation_deg": climb.lowest_deg}
+    refuse_outside(ELEVATION, lowest_deg, where)
+    ground = {**table_of(where, leg["ground"]), "elevation_deg": lowest_deg}
     return read_weather(where, {**leg, "ground": ground})
 
 

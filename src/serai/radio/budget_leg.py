@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from pathlib import Path
 
+from serai.earth import Orientation, Place
+from serai.formats import read_elements
+from serai.orbit import Sgp4
 from serai.pool import Basis
 from serai.radio.attenuation import ELEVATION, FREQUENCY, Ground
 from serai.radio.budget import Stated
-from serai.radio.budget_parts import EFFICIENCY, BudgetRefused, interference, losses_of, radiated, received
+from serai.radio.budget_parts import (
+    EFFICIENCY,
+    BudgetRefused,
+    interference,
+    losses_of,
+    needed,
+    radiated,
+    received,
+)
 from serai.radio.cases import LATITUDE, RANGES
 from serai.radio.chain import LOSSES, Carrier, Leg
 from serai.radio.limits import refuse_outside
 from serai.radio.modcod import FAMILIES, ModCod, named
+from serai.radio.overhead import Overhead, next_pass, overhead
 from serai.radio.weathered import Weather
+from serai.time import Instant
 
 Span = tuple[float, float]
 DB: Span = (-100.0, 200.0)
@@ -63,16 +76,11 @@ PASS: Mapping[str, Span] = {
     "altitude_km": (150.0, 40_000.0),
     "highest_elevation_deg": ANGLE,
     "lowest_elevation_deg": ANGLE,
+    "lat_deg": (-90.0, 90.0),
+    "lon_deg": (-180.0, 360.0),
+    "height_m": (-500.0, 9000.0),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Climb:
-    """The pass of a budget file: altitude, how high the satellite climbs, from which elevation it is used."""
-
-    altitude_m: float
-    highest_deg: float
-    lowest_deg: float
+LOWEST_DEG = 5.0  # of a pass, where the file does not say
 
 
 def table_of(where: str, value: object) -> Mapping[str, object]:
@@ -195,19 +203,57 @@ def read_carrier(where: str, value: object) -> Carrier:
     )
 
 
-def read_climb(where: str, value: object) -> Climb:
-    """The pass of a satellite that moves."""
-    n = numbers(where, table_of(where, value), PASS)
+def read_pass(where: str, value: object, folder: Path) -> tuple[Overhead, float, str]:
+    """The pass of a satellite that moves, its lowest elevation, and what to call it.
+
+    A planner's by ``altitude_km`` and ``highest_elevation_deg``, or the next one of real elements by
+    ``elements`` (a file beside the budget), ``satellite``, ``lat_deg``, ``lon_deg`` and ``after``.
+    """
+    table = table_of(where, value)
+    n = numbers(where, table, PASS, ("elements", "satellite", "after"))
+    lowest = n.get("lowest_elevation_deg", LOWEST_DEG)
+    if "elements" in table:
+        return _real_pass(where, table, n, lowest, folder)
     for name in ("altitude_km", "highest_elevation_deg"):
         if name not in n:
-            raise BudgetRefused(f"{where}: expected {name}, got nothing")
-    lowest = n.get("lowest_elevation_deg", 5.0)
+            raise BudgetRefused(f"{where}: expected {name} (or elements), got nothing")
     if lowest >= n["highest_elevation_deg"]:
         raise BudgetRefused(
             f"{where}: the satellite climbs to {n['highest_elevation_deg']:g} deg, not above the lowest "
             f"elevation of {lowest:g} deg"
         )
-    return Climb(altitude_m=n["altitude_km"] * 1e3, highest_deg=n["highest_elevation_deg"], lowest_deg=lowest)
+    return overhead(n["altitude_km"] * 1e3, n["highest_elevation_deg"], lowest), lowest, "the pass"
+
+
+def _real_pass(
+    where: str, table: Mapping[str, object], n: Mapping[str, float], lowest: float, folder: Path
+) -> tuple[Overhead, float, str]:
+    place = Place(
+        lat_deg=needed(where, n, "lat_deg", "elements"),
+        lon_deg=needed(where, n, "lon_deg", "elements"),
+        height_m=n.get("height_m", 0.0),
+    )
+    for name in ("satellite", "after"):
+        if name not in table:
+            raise BudgetRefused(f"{where}: elements needs {name}, got nothing")
+    wanted = str(table["satellite"]).casefold()
+    found = [
+        one
+        for one in read_elements(folder / str(table["elements"]))
+        if wanted in (one.object_name.casefold(), str(one.norad))
+    ]
+    if not found:
+        raise BudgetRefused(f"{where}: no satellite '{table['satellite']}' in {table['elements']}")
+    after = Instant.from_utc(str(table["after"]))
+    path = next_pass(Sgp4(found[0]), place, lowest, after, Orientation.published())
+    if path is None or path.rise is None:
+        raise BudgetRefused(
+            f"{where}: {found[0].object_name} does not rise above {lowest:g} deg there in the week after "
+            f"{after.utc(decimals=0)}"
+        )
+    age_d = path.rise.seconds_since(found[0].epoch) / 86_400.0
+    name = f"the pass of {found[0].object_name} from {path.rise.utc(decimals=0)}, elements {age_d:.1f} d old"
+    return path, lowest, name
 
 
 def _basis(where: str, table: Mapping[str, object], otherwise: Basis) -> Basis:

@@ -1,6 +1,6 @@
-"""A pass of a satellite in a circular orbit, by its altitude and how high it climbs: a planner's pass.
+"""A pass over a place: a planner's, of a circle by its altitude and how high it climbs, or a real one.
 
-The Earth does not turn under it, so a pass lasts up to a tenth less or more than that of real elements.
+Under a planner's pass the Earth does not turn, so it lasts up to a tenth less or more than a real one.
 """
 
 from __future__ import annotations
@@ -10,19 +10,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.access.bulk import elevation_windows
+from serai.earth import Orientation, Place
 from serai.earth.ellipsoid import A_M
+from serai.earth.look import azimuth_elevation_range
+from serai.orbit import Ephemeris, Motion
 from serai.orbit.kepler import MU_M3_S2
+from serai.time import Instant, Span
 
 F = NDArray[np.float64]
+LOOK_AHEAD_S = 7 * 86_400.0  # a week: a low satellite that rises at a place at all does so within it
+SHORTEST_S = 60.0  # a pass that brings less than a minute is not the next one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overhead:
-    """Moments of a pass (n,): seconds since it rises above the lowest elevation, elevation, range."""
+    """Moments of a pass (n,): seconds since it rises above the lowest elevation, elevation, range.
+
+    ``rise`` is when that is; None of a planner's pass.
+    """
 
     since_s: F
     elevation_deg: F
     range_m: F
+    rise: Instant | None = None
 
 
 def overhead(altitude_m: float, highest_deg: float, lowest_deg: float, step_s: float = 1.0) -> Overhead:
@@ -40,6 +51,29 @@ def overhead(altitude_m: float, highest_deg: float, lowest_deg: float, step_s: f
     range_m = np.sqrt(A_M**2 + radius**2 - 2.0 * A_M * radius * angle)
     sine = np.clip((radius * angle - A_M) / range_m, -1.0, 1.0)
     return Overhead(since_s=since, elevation_deg=np.degrees(np.arcsin(sine)), range_m=range_m)
+
+
+def next_pass(
+    motion: Motion,
+    place: Place,
+    lowest_deg: float,
+    after: Instant,
+    orientation: Orientation,
+    step_s: float = 1.0,
+) -> Overhead | None:
+    """The first whole pass above an elevation after a moment; None where a week has none."""
+    span = Span(after, after.plus(seconds=LOOK_AHEAD_S))
+    table = elevation_windows(Ephemeris.of([motion], span, orientation), [place], lowest_deg, span)
+    whole = np.flatnonzero(~table.cut_start & ~table.cut_end & (table.duration_s >= SHORTEST_S))
+    if not len(whole):
+        return None
+    start_ns, end_ns = int(table.start_ns[whole[0]]), int(table.end_ns[whole[0]])
+    tai_ns = np.append(np.arange(start_ns, end_ns, round(step_s * 1e9)), end_ns)
+    positions, _ = motion.state(tai_ns, orientation)
+    _, elevation, away = azimuth_elevation_range(place.ecef_m(), place.lat_deg, place.lon_deg, positions)
+    return Overhead(
+        since_s=(tai_ns - start_ns) / 1e9, elevation_deg=elevation, range_m=away, rise=Instant(start_ns)
+    )
 
 
 def _central_rad(radius_m: float, elevation_deg: float) -> float:
