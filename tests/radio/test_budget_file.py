@@ -17,7 +17,7 @@ from serai.formats import read_elements
 from serai.orbit import Sgp4
 from serai.pool import Basis
 from serai.radio.budget_file import read_budget
-from serai.radio.overhead import overhead
+from serai.radio.overhead import next_pass, overhead
 from serai.radio.p531 import scintillation_fade_db
 from serai.radio.p681 import tree_shadowing_db
 from serai.time import Instant
@@ -163,6 +163,24 @@ def test_the_next_pass_of_real_elements_is_above_the_lowest_elevation_from_rise_
     satellite = next(e for e in read_elements(CORRIDOR) if e.object_name == "GAOFEN-3")
     where = Sgp4(satellite).state(np.array([a_second_before.tai_ns]), Orientation.published())[0]
     assert elevation_deg(place.ecef_m(), 24.9, 67.0, where)[0] < 5.0
+
+
+PLANNED = 0.03  # of a pass's length: the Earth turns under a sun-synchronous satellite, 0.02 measured
+
+
+def test_a_planner_s_pass_lasts_as_long_as_real_ones_of_a_sun_synchronous_satellite():
+    satellite = Sgp4(next(e for e in read_elements(CORRIDOR) if e.object_name == "GAOFEN-3"))
+    turn, karachi = Orientation.published(), Place(lat_deg=24.9, lon_deg=67.0)
+    after, compared = Instant.from_utc("2026-08-22T00:00:00Z"), 0
+    for _ in range(8):
+        path = next_pass(satellite, karachi, 5.0, after, turn)
+        after = path.rise.plus(seconds=float(path.since_s[-1]))
+        if path.elevation_deg.max() > 8.0:
+            altitude_m = satellite.mean_altitude_km * 1e3
+            planned = overhead(altitude_m, float(path.elevation_deg.max()), 5.0)
+            assert planned.since_s[-1] == pytest.approx(path.since_s[-1], rel=PLANNED)
+            compared += 1
+    assert compared > 4
 
 
 def test_a_pass_with_an_unknown_figure_is_unknown(read, tmp_path, capsys):
