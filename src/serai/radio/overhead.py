@@ -1,7 +1,7 @@
 """A pass over a place: a planner's, of a circle by its altitude and how high it climbs, or a real one.
 
-Under a planner's pass the Earth does not turn: it lasts as long as real ones of a sun-synchronous satellite within
-3 % (tests/radio/test_budget_file.py), and less like them the less its orbit is inclined.
+Under a planner's pass the Earth does not turn: within 3 % it lasts as long as real ones of a sun-synchronous
+satellite (tests/radio/test_budget_file.py), and less like them the less its orbit is inclined.
 """
 
 from __future__ import annotations
