@@ -57,6 +57,14 @@ def position(
         bool, typer.Option("--kinematic", help="The antenna may move between epochs (ppp).")
     ] = False,
     mask: Annotated[float, typer.Option(min=0.0, max=60.0, help="Lowest elevation, degrees.")] = 10.0,
+    ionosphere: Annotated[
+        str,
+        typer.Option(
+            metavar="MODEL",
+            help="For one frequency: broadcast (those sent, weighted), klobuchar, ntcm, bdgim, "
+            "ionex:FILE or none.",
+        ),
+    ] = "broadcast",
     truth: Annotated[
         str | None,
         typer.Option(
@@ -96,6 +104,7 @@ def position(
         clk=clk,
         base=base,
         base_m=_xyz("--base-position", base_position),
+        ionosphere=ionosphere,
     )
     with progress() as tell:
         track = job.track(tell)

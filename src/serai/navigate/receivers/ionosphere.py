@@ -3,7 +3,9 @@
 Klobuchar's model leaves half of the delay (J. A. Klobuchar, IEEE Trans. AES 23 (1987) 325); NeQuick-G (whose
 parameters NTCM-G uses, equally well) 0.731 of what Klobuchar's leaves (doi 10.1007/s10509-022-04109-7). They
 come from different constellations, data and mathematics, so that where both were received their mean,
-weighted by the inverse squares of those errors, is better than either: it leaves 0.30 of the delay.
+weighted by the inverse squares of those errors, is better than either: it leaves 0.30 of the delay. BDGIM
+leaves 0.224 worldwide (Y. Yuan et al., Navigation 66 (2019) 55), maps what they say themselves.
+NeQuick-G is not here: its grids are not; NTCM-G takes the same three coefficients.
 """
 
 from __future__ import annotations
@@ -16,17 +18,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.navigate.receivers import klobuchar, ntcm
+from serai.formats.ionex import IonosphereMaps
+from serai.navigate.receivers import bdgim, klobuchar, maps, ntcm
 from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.inputs import Navigation
 from serai.navigate.receivers.ntcm import TECU_ON_L1_M
 
 Floats = NDArray[np.float64]
 
-NONE, KLOBUCHAR, NTCM, BOTH = 0, 1, 2, 3
+NONE, KLOBUCHAR, NTCM, BOTH, BDGIM, MAPS = 0, 1, 2, 3, 4, 5
 NUMBER: Mapping[str, int] = MappingProxyType(
-    {"none": NONE, "klobuchar": KLOBUCHAR, "ntcm-g": NTCM, "klobuchar+ntcm-g": BOTH}
+    {
+        "none": NONE,
+        "klobuchar": KLOBUCHAR,
+        "ntcm-g": NTCM,
+        "klobuchar+ntcm-g": BOTH,
+        "bdgim": BDGIM,
+        "ionex": MAPS,
+    }
 )
+ASKED = ("broadcast", "klobuchar", "ntcm-g", "ntcm", "klobuchar+ntcm-g", "bdgim", "nequick", "none")
 KLOBUCHAR_LEFT = 0.5  # of the modelled delay, rms: Klobuchar 1987
 NEQUICK_OVER_KLOBUCHAR = 0.731  # quiet days: doi 10.1007/s10509-022-04109-7
 LEFT: Mapping[str, float] = MappingProxyType(
@@ -35,6 +46,8 @@ LEFT: Mapping[str, float] = MappingProxyType(
         "klobuchar": KLOBUCHAR_LEFT,
         "ntcm-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
         "klobuchar+ntcm-g": KLOBUCHAR_LEFT * (1.0 + NEQUICK_OVER_KLOBUCHAR**-2) ** -0.5,
+        "bdgim": 1.0 - 0.776,  # 77.6 % corrected over the globe: Yuan et al. 2019
+        "ionex": 0.25,  # recalled, where maps do not tell their own: 2 to 8 TECU of the IGS's final maps
     }
 )
 OF_NTCM = 1.0 / (1.0 + NEQUICK_OVER_KLOBUCHAR**2)  # its weight in the mean of both
@@ -44,23 +57,41 @@ _klobuchar_pierce, _klobuchar_slant, _klobuchar_vertical = (
     klobuchar.vertical_delay_m,
 )
 _ntcm_pierce, _ntcm_slant, _ntcm_vertical = ntcm.pierce_point, ntcm.slant_factor, ntcm.vertical_tecu
+_bdgim_pierce, _bdgim_slant, _bdgim_vertical = bdgim.pierce_point, bdgim.slant_factor, bdgim.vertical_tecu
+_maps_pierce, _maps_slant, _maps_vertical = maps.pierce_point, maps.slant_factor, maps.vertical_tecu
 
 
 @dataclass(frozen=True, slots=True)
 class Ionosphere:
-    """A model with its parameters: its name, the nine numbers it takes, the share of the delay it leaves.
+    """A model with its parameters: its name, the numbers it takes, the share of the delay it leaves.
 
-    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G.
+    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G; or maps as `maps.packed` has them.
+    ``messages`` are BDGIM's: (modified Julian day, nine coefficients).
     """
 
     name: str
     parameters: Floats
     left: float
+    messages: tuple[tuple[float, tuple[float, ...]], ...] = ()
 
     @property
     def number(self) -> int:
         """How compiled code names it."""
         return NUMBER[self.name]
+
+    def over(self, tai_ns: NDArray[np.int64]) -> Floats:
+        """The numbers for compiled code at these moments; refused where maps do not reach so far."""
+        if self.name == "bdgim" and len(tai_ns):
+            return bdgim.coefficients_over(self.messages, maps.mjd_of(tai_ns))
+        if self.name == "ionex" and len(tai_ns):
+            first, last = maps.span_of(self.parameters)
+            asked = maps.mjd_of(tai_ns)
+            if asked.min() < first or asked.max() > last:
+                raise Refused(
+                    f"the ionosphere maps reach over MJD {first:.4f} to {last:.4f}, the observations over "
+                    f"{asked.min():.4f} to {asked.max():.4f}: give the maps of that day"
+                )
+        return self.parameters
 
 
 def none() -> Ionosphere:
@@ -68,8 +99,42 @@ def none() -> Ionosphere:
     return Ionosphere("none", np.zeros(9), 0.0)
 
 
+def of_maps(found: IonosphereMaps) -> Ionosphere:
+    """The maps of an IONEX file as a model."""
+    return Ionosphere("ionex", maps.packed(found), maps.share_unknown(found, LEFT["ionex"]))
+
+
 def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Ionosphere:
-    """All models whose parameters a navigation file carries, as one, or the one named."""
+    """All models whose parameters a navigation file carries, as one, or the one named.
+
+    Without a name: Klobuchar's and NTCM-G, or what there is of them; BDGIM where there is neither.
+    """
+    if model == "none":
+        return none()
+    if model is not None and "nequick" in model:
+        raise Refused(
+            "the ionosphere model NeQuick-G is not there; 'ntcm-g' takes the same Galileo coefficients "
+            "and is as good"
+        )
+    found = _broadcast(navigation)
+    wanted = {"ntcm": "ntcm-g"}.get(model or "", model)
+    if wanted is not None:
+        if wanted not in found:
+            raise Refused(
+                f"the navigation file carries no parameters for the ionosphere model {model!r}; "
+                f"it has those of {', '.join(found) or 'none'}"
+            )
+        return found[wanted]
+    for name in ("klobuchar+ntcm-g", "klobuchar", "ntcm-g", "bdgim"):
+        if name in found:
+            return found[name]
+    raise Refused(
+        "the navigation files carry no ionosphere parameters, and single-frequency ranges would be wrong by "
+        "2 to 50 m: give a file that carries them, take two frequencies, or ask for no model"
+    )
+
+
+def _broadcast(navigation: Navigation) -> dict[str, Ionosphere]:
     sent = {(i.model, i.system): i.parameters for i in navigation.iono}
     numbers = np.zeros(9)
     eight = next((sent["klobuchar", s] for s in "GJCI" if ("klobuchar", s) in sent), None)
@@ -80,21 +145,14 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
         numbers[8] = ntcm.ionisation(three[0], three[1], three[2])
     names = [name for name, there in (("klobuchar", eight), ("ntcm-g", three)) if there is not None]
     found = {name: Ionosphere(name, numbers, LEFT[name]) for name in [*names, "+".join(names)] if name}
-    if model == "none":
-        return none()
-    if model is not None:
-        if model not in found:
-            raise Refused(
-                f"the navigation file carries no parameters for the ionosphere model {model!r}; "
-                f"it has those of {', '.join(found) or 'none'}"
-            )
-        return found[model]
-    if found:
-        return found["+".join(names)]
-    raise Refused(
-        "the navigation files carry no ionosphere parameters, and single-frequency ranges would be wrong by "
-        "2 to 50 m: give a file that carries them, take two frequencies, or ask for no model"
-    )
+    messages = {
+        (i.tai_ns or 0, i.parameters) for i in navigation.iono if i.model == "bdgim" and i.tai_ns is not None
+    }
+    if messages:
+        at = maps.mjd_of(np.array([when for when, _ in messages], dtype=np.int64))
+        rows = tuple(sorted(zip(at.tolist(), (nine for _, nine in messages), strict=True)))
+        found["bdgim"] = Ionosphere("bdgim", np.zeros(1), LEFT["bdgim"], rows)
+    return found
 
 
 @compiled
@@ -107,10 +165,22 @@ def slant_delay_m(
     elevation: float,
     day_s: float,
     day_of_year: float,
+    mjd: float,
 ) -> tuple[float, float, float]:
-    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude."""
+    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude.
+
+    NaN where maps do not know it.
+    """
     if model == NONE:
         return 0.0, lat, lon
+    if model == BDGIM:
+        there, over = _bdgim_pierce(lat, lon, azimuth, elevation)
+        content = _bdgim_vertical(k, there, over, mjd)
+        return TECU_ON_L1_M * _bdgim_slant(elevation) * content, there, over
+    if model == MAPS:
+        there, over = _maps_pierce(k, lat, lon, azimuth, elevation)
+        content = _maps_vertical(k, there, over, mjd)
+        return TECU_ON_L1_M * _maps_slant(k, elevation) * content, there, over
     share = 0.0 if model == KLOBUCHAR else 1.0 if model == NTCM else OF_NTCM
     delay, there, over = 0.0, 0.0, 0.0
     if share < 1.0:

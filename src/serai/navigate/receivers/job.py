@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.formats.ionex import read_ionex
 from serai.formats.rinex_clock import read_clocks
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.formats.sp3 import read_sp3
 from serai.navigate.receivers.inputs import Navigation, Observations, merged
+from serai.navigate.receivers.ionosphere import ASKED, Ionosphere, of_maps
 from serai.navigate.receivers.ppp import PppSettings, precise_point
 from serai.navigate.receivers.ppp_rows import PAIR, ppp_rows
 from serai.navigate.receivers.precise import Precise
@@ -42,6 +44,7 @@ class Job:
     clk: Path | None = None
     base: Path | None = None
     base_m: Floats | None = None
+    ionosphere: str | None = None
 
     def track(self, tell: Tell | None = None) -> Track:
         """Read the files and compute the positions; refused in one sentence where that cannot be done."""
@@ -69,9 +72,22 @@ class Job:
         if self.mode == "ppp":
             return self._precise(observations, navigation, tell)
         choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
-        return single_point(
-            observations, navigation, choice, self.systems, PointSettings(mask_deg=self.mask_deg)
-        )
+        point = PointSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
+        return single_point(observations, navigation, choice, self.systems, point)
+
+    def _ionosphere(self) -> str | Ionosphere | None:
+        """The model asked for: by name, or the maps of a file where ``ionex:FILE`` was said."""
+        if self.ionosphere is None or self.ionosphere == "broadcast":
+            return None
+        word, _, path = self.ionosphere.partition(":")
+        if word == "ionex" and path:
+            return of_maps(read_ionex(Path(path)))
+        if word not in ASKED or path:
+            raise Refused(
+                f"no ionosphere model is called {self.ionosphere!r}; known are {', '.join(ASKED)} "
+                "and ionex:FILE"
+            )
+        return word
 
     def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
         if self.sp3 is None:

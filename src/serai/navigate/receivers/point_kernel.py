@@ -52,13 +52,17 @@ class Rows(NamedTuple):
 
 
 class Air(NamedTuple):
-    """The atmosphere's models: the ionosphere's number, parameters and share left; time of each epoch."""
+    """The atmosphere's models: the ionosphere's number, parameters and share left; time of each epoch.
+
+    The time thrice: second of the day, day of the year, modified Julian day.
+    """
 
     iono_model: int
     iono: Floats
     iono_left: float
     day_s: Floats
     day_of_year: Floats
+    mjd: Floats
 
 
 class Rules(NamedTuple):
@@ -228,8 +232,11 @@ def _equations(
             work.tropo[n] = ZENITH_SIGMA_M * steep
             if rows.iono_scale[row] > 0.0:
                 slant, work.iono_lat[n], work.iono_lon[n] = slant_delay_m(
-                    air.iono_model, air.iono, lat, lon, az, el, air.day_s[e], air.day_of_year[e]
+                    air.iono_model, air.iono, lat, lon, az, el, air.day_s[e], air.day_of_year[e], air.mjd[e]
                 )
+                if not np.isfinite(slant):  # maps that do not know this ray
+                    found.status[row] = UNUSED
+                    continue
                 slant *= rows.iono_scale[row]
                 rho += slant
                 work.iono[n] = air.iono_left * slant

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.navigate.receivers import maps
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, none
@@ -26,11 +27,11 @@ LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then
 @dataclass(frozen=True, kw_only=True)
 class PointSettings:
     """What single point positioning is asked: the mask (deg), the largest normalised residual kept, the
-    largest PDOP told, and the ionosphere model by name (all that were broadcast, weighted, when left out).
+    largest PDOP told, and the ionosphere model: by name, itself, or (left out) those broadcast, weighted.
     """
 
     mask_deg: float = 10.0
-    ionosphere: str | None = None
+    ionosphere: str | Ionosphere | None = None
     limit: float = LIMIT
     largest_pdop: float = LARGEST_PDOP
 
@@ -55,12 +56,16 @@ def single_point(
     start = observations.approx_position_m
     return solve_ranges(
         rows,
-        none() if choice.dual else broadcast_ionosphere(navigation, asked.ionosphere),
+        none() if choice.dual else _ionosphere(navigation, asked.ionosphere),
         asked,
         frame=source.frame,
         mode="spp",
         start=None if start is None else np.asarray(start, dtype=np.float64),
     )
+
+
+def _ionosphere(navigation: Navigation, asked: str | Ionosphere | None) -> Ionosphere:
+    return asked if isinstance(asked, Ionosphere) else broadcast_ionosphere(navigation, asked)
 
 
 def solve_ranges(
@@ -92,10 +97,11 @@ def solve_ranges(
         ),
         Air(
             ionosphere.number,
-            ionosphere.parameters,
+            ionosphere.over(rows.tai_ns),
             ionosphere.left,
             (gpst_ns % DAY_NS) / 1e9,
             day_of_year(gpst_ns),
+            maps.mjd_of(rows.tai_ns),
         ),
         Rules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
         np.zeros(3) if start is None else start,
