@@ -65,6 +65,25 @@ def position(
             "ionex:FILE or none.",
         ),
     ] = "broadcast",
+    antex: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Phase centres of antennas, for ppp and rtk.")
+    ] = None,
+    antenna: Annotated[
+        str | None,
+        typer.Option(metavar="'TYPE RADOME'", help="The receiver's antenna, where the header is wrong."),
+    ] = None,
+    frame: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME[@YEAR]", help="Transform into this frame, such as ITRF2014@2020.48 or ETRF2000."
+        ),
+    ] = None,
+    plate: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What carries the station to another epoch: EURA ...")
+    ] = None,
+    marker: Annotated[
+        bool, typer.Option("--marker", help="Tell the marker's position, by the header's heights.")
+    ] = False,
     truth: Annotated[
         str | None,
         typer.Option(
@@ -79,7 +98,8 @@ def position(
 ) -> None:
     """Where was this receiver?
 
-    The position is the antenna's, Earth-fixed in the frame of the orbits used, which the answer names.
+    The position is the antenna's, Earth-fixed in the frame of the orbits used and at the epoch of the
+    observations, which the answer names; --frame and --marker ask for another.
 
     \b
     Examples:
@@ -89,6 +109,7 @@ def position(
     """
     from serai.navigate.receivers.errors import spread
     from serai.navigate.receivers.job import Job
+    from serai.navigate.receivers.placed import Placing
     from serai.navigate.receivers.written import csv_lines, geojson_lines, nmea_lines, pos_lines
 
     known = _xyz("--truth", truth)
@@ -105,6 +126,9 @@ def position(
         base=base,
         base_m=_xyz("--base-position", base_position),
         ionosphere=ionosphere,
+        antex=antex,
+        antenna=antenna,
+        placing=Placing(frame=frame, plate=plate, marker=marker),
     )
     with progress() as tell:
         track = job.track(tell)

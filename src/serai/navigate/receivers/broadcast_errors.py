@@ -2,9 +2,11 @@
 
 SISRE = sqrt((w R - T)^2 + (A^2 + C^2) / v^2) with the projection factors of O. Montenbruck et al., GPS
 Solutions 19 (2015) 321, table 4. Broadcast orbits are of the antenna, precise ones of the centre of mass:
-without an antenna file each satellite's mean radial difference is taken for that offset, so a constant
-radial error stays unseen. Of the clocks the common difference of each moment (the two time scales) and each
-satellite's mean (the reference signals and the offset again) are taken out.
+with an antenna file the one is carried to the other; without, each satellite's mean radial difference is
+taken for the offset, so that a constant radial error stays unseen and the sideways offset is counted. Of the
+clocks the common difference of each moment (the two time scales) is taken out, and each satellite's mean too
+where it is not the satellite's error: without an antenna file, and for systems whose reference signals the
+two may not share (all but GPS and Galileo).
 """
 
 from __future__ import annotations
@@ -16,15 +18,25 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.earth import Orientation, sun_ecef_unit
+from serai.formats.antex import Antennas
+from serai.navigate.receivers.antennas import sent_from_m
+from serai.navigate.receivers.attitude import body_axes, geostationary
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.physics import C_MPS
 from serai.navigate.receivers.precise import Precise
+from serai.navigate.receivers.signals import carrier_hz
 
 Floats = NDArray[np.float64]
 
 FACTORS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"G": (0.98, 49.0), "R": (0.98, 45.0), "E": (0.98, 61.0), "C": (0.98, 54.0), "J": (0.99, 126.0)}
 )
+# The signals whose common antenna (ionosphere-free, but for B3I) the broadcast orbits mean: the clocks' own.
+MEANT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"G": ("1W", "2W"), "R": ("1P", "2P"), "E": ("1C", "5Q"), "C": ("6I",), "J": ("1C", "2L")}
+)
+SAME_SIGNALS = "GE"  # broadcast and precise clocks are made for the same pair
 OUTLIER_M = 30.0  # beyond: a manoeuvre or a message gone wrong, counted apart
 
 
@@ -42,8 +54,13 @@ class BroadcastErrors:
     sisre_m: float
 
 
-def broadcast_errors(broadcast: Broadcast, precise: Precise, system: str) -> BroadcastErrors:
-    """The errors of a system at the precise orbits' own moments, where both have the satellite."""
+def broadcast_errors(
+    broadcast: Broadcast, precise: Precise, system: str, antennas: Antennas | None = None
+) -> BroadcastErrors:
+    """The errors of a system at the precise orbits' own moments, where both have the satellite.
+
+    With antennas satellites that the file does not know are left out.
+    """
     names = [name for name in precise.satellites if name[0] == system]
     epochs = len(precise.tai_ns)
     satellite = np.repeat(np.arange(len(names)), epochs)
@@ -52,15 +69,22 @@ def broadcast_errors(broadcast: Broadcast, precise: Precise, system: str) -> Bro
     message = broadcast.select(names, satellite, tai_ns)
     r, _, clock = broadcast.states(message, tai_ns, zero)
     true_r, true_v, true_clock = precise.states(precise.select(names, satellite, tai_ns), tai_ns, zero)
+    if antennas is not None:
+        offset = sent_from_m(antennas, names, satellite, tai_ns, _meant(system))
+        sun = sun_ecef_unit(tai_ns, Orientation.none())
+        axes = body_axes(true_r, sun, geostationary(names)[satellite])
+        true_r = true_r + np.einsum("ni,nij->nj", offset, axes)
     error = np.einsum("nij,nj->ni", _axes(true_r, true_v), r - true_r)
     bias = C_MPS * (clock[:, 0] - true_clock[:, 0])
     table = np.column_stack([error, bias]).reshape(len(names), epochs, 4)
     table = table[np.isfinite(table).all(axis=2).any(axis=1)]
     table = table[:, np.isfinite(table).all(axis=2).any(axis=0)]
     table[~np.isfinite(table).all(axis=2)] = np.nan
-    table[:, :, 0] -= np.nanmedian(table[:, :, 0], axis=1, keepdims=True)
+    if antennas is None:
+        table[:, :, 0] -= np.nanmedian(table[:, :, 0], axis=1, keepdims=True)
     for _ in range(2):
-        table[:, :, 3] -= np.nanmedian(table[:, :, 3], axis=1, keepdims=True)
+        if antennas is None or system not in SAME_SIGNALS:
+            table[:, :, 3] -= np.nanmedian(table[:, :, 3], axis=1, keepdims=True)
         table[:, :, 3] -= np.nanmedian(table[:, :, 3], axis=0, keepdims=True)
     flat = table.reshape(-1, 4)
     flat = flat[np.isfinite(flat).all(axis=1)]
@@ -78,6 +102,15 @@ def broadcast_errors(broadcast: Broadcast, precise: Precise, system: str) -> Bro
         clock_m=_rms(late),
         sisre_m=float(np.sqrt(np.mean(sisre))),
     )
+
+
+def _meant(system: str) -> tuple[tuple[str, float], ...]:
+    codes = MEANT[system]
+    if len(codes) == 1:
+        return ((codes[0], 1.0),)
+    f1, f2 = (carrier_hz(system, code, 0) for code in codes)
+    a = f1 * f1 / (f1 * f1 - f2 * f2)
+    return ((codes[0], a), (codes[1], 1.0 - a))
 
 
 def _axes(r: Floats, v: Floats) -> Floats:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.formats.antex import Antenna
+from serai.navigate.receivers.antennas import heard_m
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.physics import C_MPS
 from serai.navigate.receivers.ranges import FLIGHT_S
 from serai.navigate.receivers.signals import carrier_hz
+from serai.navigate.receivers.track import enu
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -30,6 +33,7 @@ BANDS: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType(
         "R": (("1C",), ("2C",)),
     }
 )
+SAME_CARRIER = 0.004  # of a wavelength: wider than GLONASS channels, narrower than B1I to B1C
 SLACK_NS = 50_000_000  # epochs of rover and base this close are the same moment; further apart they are not
 
 
@@ -106,6 +110,21 @@ def differences(
         base=Side(sides[1].sat_m[at], sides[1].clock_m[at]),
         names=names,
     )
+
+
+def between_reference_points(data: Differences, rover: Antenna, base: Antenna, base_m: Floats) -> Differences:
+    """The same with the two receivers' antennas taken out; directions are those at the base."""
+    away = data.base.sat_m - base_m
+    towards = (away / np.linalg.norm(away, axis=1)[:, None]) @ enu(base_m).T
+    longer = np.zeros(len(away))
+    for system, bands in BANDS.items():
+        for code in dict.fromkeys(code for band in bands for code in band):
+            ratio = data.wavelength_m * carrier_hz(system, code, 0) / C_MPS
+            rows = np.flatnonzero((data.system == system) & (np.abs(ratio - 1.0) < SAME_CARRIER))
+            if len(rows):
+                seen, known = (heard_m(antenna, system, code, towards[rows]) for antenna in (rover, base))
+                longer[rows] = seen - known
+    return replace(data, code_m=data.code_m - longer, phase_m=data.phase_m - longer)
 
 
 def _same_rows(rover: Observations, base: Observations) -> tuple[Integers, Integers, Integers]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.formats.antex import read_antex
 from serai.formats.ionex import read_ionex
 from serai.formats.rinex_clock import read_clocks
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.formats.sp3 import read_sp3
+from serai.navigate.receivers.antennas import PhaseCentres, receiver_of
 from serai.navigate.receivers.inputs import Navigation, Observations, merged
 from serai.navigate.receivers.ionosphere import ASKED, Ionosphere, of_maps
+from serai.navigate.receivers.placed import Placing
 from serai.navigate.receivers.ppp import PppSettings, precise_point
 from serai.navigate.receivers.ppp_rows import PAIR, ppp_rows
 from serai.navigate.receivers.precise import Precise
@@ -45,6 +48,9 @@ class Job:
     base: Path | None = None
     base_m: Floats | None = None
     ionosphere: str | None = None
+    antex: Path | None = None
+    antenna: str | None = None
+    placing: Placing = field(default_factory=Placing)
 
     def track(self, tell: Tell | None = None) -> Track:
         """Read the files and compute the positions; refused in one sentence where that cannot be done."""
@@ -60,7 +66,9 @@ class Job:
                 f"{self.observations.name}: none of its {len(track)} epochs gives a position from "
                 f"{self.systems}; are the navigation files of the same day?"
             )
-        return track
+        delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
+        corrected = self.antex is not None and self.mode != "spp"
+        return self.placing.of(track, delta, "the antenna reference point" if corrected else "")
 
     def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
         if self.mode == "rtk":
@@ -68,7 +76,12 @@ class Job:
                 raise Refused("rtk needs a base: give --base OBS and --base-position X,Y,Z")
             settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
             base = read_observations(self.base)
-            return relative(observations, base, self.base_m, navigation, self.systems, settings, tell)
+            pair = None
+            if self.antex is not None:
+                antennas = read_antex(self.antex)
+                kinds = (self.antenna or observations.antenna, base.antenna)
+                pair = (receiver_of(antennas, kinds[0]), receiver_of(antennas, kinds[1]))
+            return relative(observations, base, self.base_m, navigation, self.systems, settings, tell, pair)
         if self.mode == "ppp":
             return self._precise(observations, navigation, tell)
         choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
@@ -102,7 +115,10 @@ class Job:
         rough = single_point(observations, navigation, single_frequency(self.systems), self.systems)
         if not rough.solved.any():
             return rough
-        rows = ppp_rows(observations, orbits, systems, np.nanmedian(rough.position_m, axis=0))
+        antennas = None
+        if self.antex is not None:
+            antennas = PhaseCentres.of(read_antex(self.antex), self.antenna or observations.antenna)
+        rows = ppp_rows(observations, orbits, systems, np.nanmedian(rough.position_m, axis=0), antennas)
         settings = PppSettings(mask_deg=self.mask_deg, kinematic=self.kinematic)
         return precise_point(rows, rough.position_m, orbits.frame, settings, tell)
 

@@ -3,8 +3,8 @@
 A forward Kalman filter over position (held, or new at every epoch), receiver clocks (new at every epoch), the
 wet zenith delay (a random walk) and one real-valued ambiguity per arc (J. F. Zumberge et al., J. Geophys.
 Res. 102 (1997) 5005; J. Kouba, P. Heroux, GPS Solutions 5 (2001) 12). Modelled: solid Earth tides, phase
-wind-up, relativity, hydrostatic delay by the standard atmosphere, Niell's mapping. Satellite and receiver
-antennas are not corrected: see docs/accuracy-position.md for what that costs.
+wind-up, relativity, hydrostatic delay by the standard atmosphere, Niell's mapping; antennas where `ppp_rows`
+was given them (docs/accuracy-position.md says what it costs not to).
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from serai.earth import Orientation, geodetic, sun_ecef_unit
 from serai.navigate.receivers.alignment import behind_precise_m
+from serai.navigate.receivers.antennas import PhaseCentres, Rays
+from serai.navigate.receivers.attitude import body_axes, geostationary
 from serai.navigate.receivers.inputs import Observations
 from serai.navigate.receivers.physics import C_MPS, GM_GPS
 from serai.navigate.receivers.precise import Precise
@@ -31,6 +33,7 @@ PAIR: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         "J": (("1C", "2L"), ("1C", "2X")),
     }
 )
+PAIRS_USED = tuple((system, one, two) for system, options in PAIR.items() for one, two in options)
 JUMP_M = 0.05  # of phase on band 1 less band 2 between epochs: a cycle slip, or an ionosphere storm
 GAP_S = 180.0  # an arc not seen for so long begins anew
 
@@ -53,11 +56,21 @@ class PppRows:
     names: tuple[str, ...]
 
 
-def ppp_rows(observations: Observations, orbits: Precise, systems: str, near_m: Floats) -> PppRows:
-    """Build the rows; ``near_m`` is the place to within some hundred metres, for the small models."""
+def ppp_rows(
+    observations: Observations,
+    orbits: Precise,
+    systems: str,
+    near_m: Floats,
+    antennas: PhaseCentres | None = None,
+) -> PppRows:
+    """Build the rows; ``near_m`` is the place to within some hundred metres, for the small models.
+
+    With antennas the ranges are between the satellite's centre of mass and the receiver's antenna reference
+    point, and satellites whose antenna is not known are left out; without, between unknown phase centres.
+    """
     names = observations.satellites
     satellite = np.asarray(observations.satellite, dtype=np.int64)
-    code, phase, between, narrow, slip = _pairs(observations, systems)
+    code, phase, between, narrow, slip, pair = _pairs(observations, systems)
     rows = np.flatnonzero(np.isfinite(code + phase))
     epoch = np.asarray(observations.epoch, dtype=np.int64)[rows]
     received = np.asarray(observations.tai_ns, dtype=np.int64)[epoch]
@@ -69,8 +82,14 @@ def ppp_rows(observations: Observations, orbits: Precise, systems: str, near_m: 
     rows, epoch, received, sat, clock = rows[fine], epoch[fine], received[fine], sat[fine], clock[fine]
     own = satellite[rows]
     sun = sun_ecef_unit(observations.tai_ns, Orientation.none())[epoch]
-    turned = windup_cycles(sat, near_m, enu(near_m), sun, own) * narrow[rows]
+    axes = body_axes(sat, sun, geostationary(names)[own])
+    turned = windup_cycles(sat, near_m, enu(near_m), axes, own) * narrow[rows]
     bent = _shapiro_m(sat, near_m)
+    if antennas is not None:
+        bent = bent + _antennas_m(antennas, Rays.of(names, own, received, sat, near_m, axes), pair[rows])
+    told = np.isfinite(bent)
+    rows, epoch, received, own = rows[told], epoch[told], received[told], own[told]
+    sat, clock, bent, turned = sat[told], clock[told], bent[told], turned[told]
     groups = "".join(s for s in systems if s in PAIR)
     letter = np.array([groups.find(name[0]) for name in names], dtype=np.int64)
     order = np.asarray(observations.tai_ns, dtype=np.int64)
@@ -88,37 +107,63 @@ def ppp_rows(observations: Observations, orbits: Precise, systems: str, near_m: 
     )
 
 
+def _antennas_m(antennas: PhaseCentres, rays: Rays, pair: Integers) -> Floats:
+    """How much longer each row is measured for its antennas, by the pair of signals it is made of."""
+    out = np.full(len(pair), np.nan)
+    for number, (system, one, two) in enumerate(PAIRS_USED):
+        here = np.flatnonzero(pair == number)
+        if len(here):
+            a = _first_share(system, one, two)
+            out[here] = antennas.longer_m(rays.of_rows(here), ((system, one, a), (system, two, 1.0 - a)))
+    return out
+
+
+def _first_share(system: str, one: str, two: str) -> float:
+    """The factor of the first signal in the pair free of the ionosphere."""
+    f1, f2 = carrier_hz(system, one), carrier_hz(system, two)
+    return f1 * f1 / (f1 * f1 - f2 * f2)
+
+
 def _pairs(
     observations: Observations, systems: str
-) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_]]:
-    """Code and phase without ionosphere, phase of band 1 less band 2 (m), narrow lane (m), lost lock."""
+) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_], Integers]:
+    """Code and phase without ionosphere, phase of band 1 less band 2 (m), narrow lane (m), lost lock, and
+    which of `PAIRS_USED` each row has (-1: none).
+    """
     names, values = observations.satellites, observations.values
     satellite = np.asarray(observations.satellite, dtype=np.int64)
     n = len(satellite)
     code, phase, between, narrow = (np.full(n, np.nan) for _ in range(4))
-    slip = np.zeros(n, dtype=bool)
+    slip, pair = np.zeros(n, dtype=bool), np.full(n, -1, dtype=np.int64)
     letters = np.array([name[0] for name in names])[satellite]
     shift = np.nan_to_num(behind_precise_m(observations))[satellite]
     for system in systems:
         for one, two in PAIR.get(system, ()):
-            carrier = "1C" if one == "1W" and "L1C" in values else one  # L1C and L1W are the same carrier
-            wanted = (f"C{one}", f"C{two}", f"L{carrier}", f"L{two}")
+            wanted = (f"C{one}", f"C{two}", _phase_of(values, one, letters == system), f"L{two}")
             if any(code_name not in values for code_name in wanted):
                 continue
             f1, f2 = carrier_hz(system, one), carrier_hz(system, two)
-            a = f1 * f1 / (f1 * f1 - f2 * f2)
+            a = _first_share(system, one, two)
             p1, p2, l1, l2 = (values[name] for name in wanted)
             if one == "1C" and system == "G":
                 p1 = p1 - shift
             l1, l2 = l1 * (C_MPS / f1), l2 * (C_MPS / f2)
             here = (letters == system) & np.isnan(code) & np.isfinite(p1 + p2 + l1 + l2)
+            pair[here] = PAIRS_USED.index((system, one, two))
             code[here] = (a * p1 + (1.0 - a) * p2)[here]
             phase[here] = (a * l1 + (1.0 - a) * l2)[here]
             between[here] = (l1 - l2)[here]
             narrow[here] = C_MPS / (f1 + f2)
             lost = (observations.lli[wanted[2]] | observations.lli[wanted[3]]) & 1
             slip[here] = lost[here] > 0
-    return code, phase, between, narrow, slip
+    return code, phase, between, narrow, slip, pair
+
+
+def _phase_of(values: Mapping[str, Floats], code: str, own: NDArray[np.bool_]) -> str:
+    """The phase that goes with a code: L1C with C1W where the system has it, as it is the same carrier."""
+    if code == "1W" and "L1C" in values and np.isfinite(values["L1C"][own]).any():
+        return "L1C"
+    return f"L{code}"
 
 
 def _arcs(satellite: Integers, tai_ns: Integers, between: Floats, slip: NDArray[np.bool_]) -> Integers:

@@ -18,7 +18,8 @@ from scipy.stats import chi2
 
 from serai.earth import geodetic
 from serai.errors import Refused
-from serai.navigate.receivers.differences import Differences, differences
+from serai.formats.antex import Antenna
+from serai.navigate.receivers.differences import Differences, between_reference_points, differences
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.integers import fixed
 from serai.navigate.receivers.physics import C_MPS, EARTH_RATE_RADPS, GPST_BEHIND_TAI_S
@@ -62,8 +63,11 @@ def relative(
     systems: str,
     settings: RtkSettings | None = None,
     tell: Tell | None = None,
+    antennas: tuple[Antenna, Antenna] | None = None,
 ) -> Track:
     """The rover's antenna at each epoch it shares with a base whose antenna stands at ``base_m``.
+
+    ``antennas`` of rover and base make these their reference points instead of their phase centres.
 
     The frame is the base's: its position is taken as true. Mode is "fixed" where the integers were trusted,
     "float" elsewhere. GLONASS takes part with codes only by its own ambiguities left real.
@@ -71,6 +75,8 @@ def relative(
     asked = settings or RtkSettings()
     rough = single_point(rover, navigation, single_frequency(systems), systems, PointSettings(mask_deg=5.0))
     data = differences(rover, base, navigation, systems, asked.bands)
+    if antennas is not None:
+        data = between_reference_points(data, *antennas, np.asarray(base_m, dtype=np.float64))
     filtered = _Filter(data, np.asarray(base_m, dtype=np.float64), asked)
     epochs = len(data.tai_ns)
     position, covariance = np.full((epochs, 3), np.nan), np.full((epochs, 3, 3), np.nan)

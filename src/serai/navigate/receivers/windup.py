@@ -13,17 +13,14 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-def windup_cycles(sat_m: Floats, place_m: Floats, local: Floats, sun: Floats, satellite: Integers) -> Floats:
+def windup_cycles(sat_m: Floats, place_m: Floats, local: Floats, axes: Floats, satellite: Integers) -> Floats:
     """Cycles (n,) for rows ordered in time; ``satellite`` tells whose row it is, ``local`` is (3, 3) enu.
 
-    ``sun`` (n, 3) is the direction to the Sun. Within a satellite the count is continuous from row to row.
+    ``axes`` (n, 3, 3) are the satellites' own. Within a satellite the count is continuous from row to row.
     """
     k = place_m - sat_m
     k = k / np.linalg.norm(k, axis=1)[:, None]
-    z = -sat_m / np.linalg.norm(sat_m, axis=1)[:, None]
-    y = np.cross(z, sun - sat_m / 1.495978707e11)
-    y /= np.linalg.norm(y, axis=1)[:, None]
-    x = np.cross(y, z)
+    x, y = axes[:, 0], axes[:, 1]
     there = x - k * np.einsum("nk,nk->n", k, x)[:, None] - np.cross(k, y)
     north, west = local[1], -local[0]
     here = north - k * (k @ north)[:, None] + np.cross(k, west)
