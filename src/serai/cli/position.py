@@ -72,6 +72,9 @@ def position(
         str | None,
         typer.Option(metavar="'TYPE RADOME'", help="The receiver's antenna, where the header is wrong."),
     ] = None,
+    blq: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ocean loading coefficients of the station (ppp).")
+    ] = None,
     frame: Annotated[
         str | None,
         typer.Option(
@@ -128,6 +131,7 @@ def position(
         ionosphere=ionosphere,
         antex=antex,
         antenna=antenna,
+        blq=blq,
         placing=Placing(frame=frame, plate=plate, marker=marker),
     )
     with progress() as tell:

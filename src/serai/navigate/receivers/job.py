@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats.antex import read_antex
+from serai.formats.blq import read_blq
 from serai.formats.ionex import read_ionex
 from serai.formats.rinex_clock import read_clocks
 from serai.formats.rinex_nav import read_navigation
@@ -50,6 +52,7 @@ class Job:
     ionosphere: str | None = None
     antex: Path | None = None
     antenna: str | None = None
+    blq: Path | None = None
     placing: Placing = field(default_factory=Placing)
 
     def track(self, tell: Tell | None = None) -> Track:
@@ -119,7 +122,12 @@ class Job:
         if self.antex is not None:
             antennas = PhaseCentres.of(read_antex(self.antex), self.antenna or observations.antenna)
         rows = ppp_rows(observations, orbits, systems, np.nanmedian(rough.position_m, axis=0), antennas)
-        settings = PppSettings(mask_deg=self.mask_deg, kinematic=self.kinematic)
+        settings = PppSettings(
+            mask_deg=self.mask_deg,
+            kinematic=self.kinematic,
+            orientation=Orientation.published(),
+            loading=read_blq(self.blq).of(observations.marker) if self.blq is not None else None,
+        )
         return precise_point(rows, rough.position_m, orbits.frame, settings, tell)
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.earth import Orientation
+from serai.formats.blq import Loading
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
 from serai.navigate.receivers.ppp_rows import PppRows, height_and_latitude
 from serai.navigate.receivers.rtk import ranges_and_directions
@@ -36,10 +38,14 @@ ROUNDS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class PppSettings:
-    """What is asked: lowest elevation (deg), and whether the antenna may move between epochs."""
+    """What is asked: lowest elevation (deg), whether the antenna may move between epochs, and what the pole
+    tide and the ocean's loading need (each left out without it).
+    """
 
     mask_deg: float = 10.0
     kinematic: bool = False
+    orientation: Orientation | None = None
+    loading: Loading | None = None
 
 
 def precise_point(
@@ -92,7 +98,7 @@ class _State:
         gpst = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
         self.days = day_of_year(gpst)
         self.height = height
-        self.tide = displacement_m(near_m, rows.tai_ns)
+        self.tide = displacement_m(near_m, rows.tai_ns, settings.orientation, settings.loading)
         self.turn = enu(near_m)
 
     def epoch(self, e: int, rough: Floats) -> bool:

@@ -1,8 +1,6 @@
-"""How the solid Earth moves under the Moon and the Sun: IERS Conventions (2010), 7.1.1, step 1.
+"""How a place on the ground moves with the tides: solid Earth, pole, ocean loading.
 
-Degree 2 with the latitude's part of the Love numbers, degree 3 of the Moon; step 2 (frequency dependence,
-millimetres to 2 cm of height) and ocean loading are left out. The frame stays conventional tide free, as the
-ITRF is.
+The Sun to 0.01 deg and the Moon to 0.35 deg (Astronomical Almanac): up to 1.6 mm of displacement.
 """
 
 from __future__ import annotations
@@ -12,39 +10,46 @@ from numpy.typing import NDArray
 
 from serai.earth import A_M, Orientation, sun_ecef_unit
 from serai.earth.frames import DAYS_PER_CENTURY, Rotation
+from serai.formats.blq import Loading
+from serai.navigate.receivers.attitude import AU_M
+from serai.navigate.receivers.ocean_loading import ocean_loading_m
+from serai.navigate.receivers.pole_tide import pole_tide_m
+from serai.navigate.receivers.solid_tide import solid_tide_m
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SUN_OVER_EARTH = 332_946.0482  # masses, IERS Conventions (2010), table 1.1
-MOON_OVER_EARTH = 0.0123000371  # the same
-AU_M = 149_597_870_700.0  # IAU 2012 resolution B2
-H2, L2, H3, L3 = 0.6078, 0.0847, 0.292, 0.015  # IERS Conventions (2010), table 7.2 and eq. 7.6
-H2_LAT, L2_LAT = -0.0006, 0.0002  # the same: times (3 sin^2 lat - 1) / 2
 
+def displacement_m(
+    place_m: Floats,
+    tai_ns: Integers,
+    orientation: Orientation | None = None,
+    loading: Loading | None = None,
+) -> Floats:
+    """How far a place (3,) is displaced at moments (n,): Earth-fixed metres (n, 3).
 
-def displacement_m(place_m: Floats, tai_ns: Integers) -> Floats:
-    """How far a place (3,) is displaced at moments (n,): Earth-fixed metres (n, 3)."""
-    orientation = Orientation.none()  # a second of Earth rotation turns the tide by 1e-4 of itself
-    sun = sun_ecef_unit(tai_ns, orientation) * AU_M
-    moon = moon_ecef_m(tai_ns, orientation)
-    up = place_m / np.linalg.norm(place_m)
-    p2 = (3.0 * up[2] ** 2 - 1.0) / 2.0
-    h, low = H2 + H2_LAT * p2, L2 + L2_LAT * p2
-    total = np.zeros((len(tai_ns), 3))
-    for body, mass, third in ((sun, SUN_OVER_EARTH, False), (moon, MOON_OVER_EARTH, True)):
-        far = np.linalg.norm(body, axis=1)
-        unit = body / far[:, None]
-        c = unit @ up
-        along = (unit - c[:, None] * up) * 3.0
-        scale = mass * A_M**4 / far**3
-        total += scale[:, None] * (h * (1.5 * c**2 - 0.5)[:, None] * up + low * c[:, None] * along)
-        if third:
-            scale = mass * A_M**5 / far**4
-            total += scale[:, None] * (
-                H3 * (2.5 * c**3 - 1.5 * c)[:, None] * up + L3 * (7.5 * c**2 - 1.5)[:, None] * along / 3.0
-            )
+    The pole tide needs the Earth's orientation, the ocean's loading the station's coefficients; without them
+    each is left out (UT1 = UTC then, which turns the solid tide by 1e-4 of itself).
+    """
+    turning = orientation or Orientation.none()
+    _, fraction = turning.ut1_days(tai_ns)
+    day_s = (fraction + 0.5) % 1.0 * 86_400.0
+    sun = sun_ecef_unit(tai_ns, turning) * sun_distance_m(tai_ns, turning)[:, None]
+    total = solid_tide_m(place_m, sun, moon_ecef_m(tai_ns, turning), tai_ns, day_s)
+    if orientation is not None:
+        total = total + pole_tide_m(place_m, tai_ns, orientation)
+    if loading is not None:
+        total = total + ocean_loading_m(place_m, loading, tai_ns, day_s)
     return total
+
+
+def sun_distance_m(tai_ns: Integers, orientation: Orientation) -> Floats:
+    """How far the Sun is, metres (n,), to 1e-4 of it (Almanac; Vallado 2013, algorithm 29)."""
+    whole, fraction = orientation.ut1_days(np.asarray(tai_ns, dtype=np.int64))
+    anomaly = np.radians(357.5291092 + 35_999.05034 * (whole + fraction) / DAYS_PER_CENTURY)
+    return np.asarray(
+        AU_M * (1.000140612 - 0.016708617 * np.cos(anomaly) - 0.000139589 * np.cos(2.0 * anomaly))
+    )
 
 
 def moon_ecef_m(tai_ns: Integers, orientation: Orientation) -> Floats:
