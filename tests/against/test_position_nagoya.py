@@ -10,6 +10,7 @@ import pytest
 from tests.against.rtklib import KINEMATIC, run
 
 from serai.earth import places_ecef_m
+from serai.formats.antex import Antenna, Pattern
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.formats.source import bytes_of, expanded
@@ -81,3 +82,29 @@ def test_spoilt_phases_are_rarely_fixed_wrong(nagoya, read, sigma_cycles, wrong_
     wrong = int((off > WRONG_M + 6.0 * sigma_cycles * WAVELENGTH_M).sum())
     print(f"phase noise {sigma_cycles} cycles: {sure.sum()} of {EPOCHS} fixed, {wrong} of them wrong")
     assert wrong <= wrong_at_most
+
+
+def test_a_rover_whose_phase_centre_stands_higher_has_its_reference_point_lower(nagoya, read):
+    places = nagoya[1]
+    angles = np.arange(0.0, 91.0, 30.0)
+    pattern = {
+        name: Pattern(offset_m=np.array([0.02, -0.01, up]), noazi_m=np.zeros(4), grid_m=None)
+        for name, up in (("G01", 0.1), ("G02", 0.1))
+    }
+    plain = {
+        "serial": "",
+        "svn": "",
+        "zenith_deg": angles,
+        "azimuth_deg": np.empty(0),
+        "from_tai_ns": None,
+        "until_tai_ns": None,
+    }
+    rover = Antenna(kind="HIGH", patterns=pattern, **plain)
+    still = {name: replace(p, offset_m=np.zeros(3)) for name, p in pattern.items()}
+    base = Antenna(kind="POINT", patterns=still, **plain)
+    settings = RtkSettings(bands=1)
+    without = relative(*read[:2], places["base"], read[2], "GC", settings)
+    given = relative(*read[:2], places["base"], read[2], "GC", settings, antennas=(rover, base))
+    moved = given.errors_enu_m(places["rover"]) - without.errors_enu_m(places["rover"])
+    assert set(given.mode) == {"fixed"}
+    assert np.median(moved, axis=0) == pytest.approx([0.01, -0.02, -0.1], abs=TRUTH_M)

@@ -12,8 +12,8 @@ from serai.earth import azimuth_elevation_range, geodetic, places_ecef_m
 from serai.errors import Refused
 from serai.formats.ephemerides import Ionosphere as Sent
 from serai.formats.ionex import IonosphereMaps
-from serai.navigate.receivers import bdgim, maps
-from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, of_maps
+from serai.navigate.receivers import bdgim, klobuchar_b1i, maps
+from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, of_maps, slant_delay_m
 from serai.navigate.receivers.job import Job
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
@@ -204,3 +204,19 @@ def test_bdgim_alone_is_taken_where_nothing_else_was_sent():
     nav = with_bdgim()
     assert broadcast_ionosphere(replace(nav, iono=nav.iono[1:])).name == "bdgim"
     assert broadcast_ionosphere(nav).name == "klobuchar"
+
+
+def test_beidou_2s_eight_parameters_are_not_taken_for_klobuchars():
+    """BDS-SIS-ICD-B1I-3.0, 5.2.4.7: a whole cosine about 14 h over geographic latitude, on B1I."""
+    k = np.array([2e-8, 1e-8, -3e-8, 0.0, 1.2e5, 0.0, -1e5, 0.0, 0.0])
+    lat, phi = np.radians(45.0), 0.25
+    amplitude, period = 2e-8 + 1e-8 * phi - 3e-8 * phi**2, 1.2e5 - 1e5 * phi**2
+    for second, share in ((50_400.0, 1.0), (50_400.0 + period / 8.0, np.cos(np.pi / 4.0)), (0.0, 0.0)):
+        delay = klobuchar_b1i.vertical_delay_m(k, lat, 0.0, second)
+        assert delay == pytest.approx(299_792_458.0 * (5e-9 + amplitude * share))
+    assert klobuchar_b1i.vertical_delay_m(k, -lat, 0.0, 50_400.0) > 299_792_458.0 * amplitude
+    nav = navigation(SIMULATED)
+    alone = replace(nav, iono=(replace(nav.iono[0], system="C"),))
+    assert broadcast_ionosphere(alone).name == "klobuchar-b1i"
+    up = slant_delay_m(6, k, lat, 0.0, 0.0, np.pi / 2, 50_400.0, 100.0, MJD)[0]
+    assert up == pytest.approx(299_792_458.0 * (5e-9 + amplitude) * (1561.098 / 1575.42) ** 2, rel=1e-4)

@@ -11,6 +11,7 @@ from tests.navigate.receivers.simulate import Case, navigation, observations
 
 from serai.earth import places_ecef_m
 from serai.errors import Refused
+from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.point_kernel import EXCLUDED
 from serai.navigate.receivers.signals import Choice, ionosphere_free, single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
@@ -57,6 +58,18 @@ def test_every_pair_of_codes_is_freed_of_ionosphere_and_group_delays(system, pai
     track = solved(c, choice, system)
     assert track.solved.all()
     assert np.abs(track.position_m - KARACHI).max() < 1e-3  # the pair's factors carry rounding threefold
+
+
+def test_b2b_alone_takes_the_group_delay_of_its_own_message():
+    """BDS-SIS-ICD-B2b-1.0, 7.5.2: the clock less TGD_B2bI; here 20 ns and more, differing by satellite."""
+    c = case(codes={"C": ("7D",)}, messages={"C": "CNV3"}, delays_s={"C": {"tgd_b2bi_s": 2e-8}}, clock_m={})
+    choice, obs = Choice({"C": (("7D",),)}), observations(c)
+    sent = navigation(c).kepler("C", "CNV3")["tgd_b2bi_s"]
+    assert Broadcast.of(navigation(c), {"C": ["7D"]}).delay_s[:, 0] == pytest.approx(np.sort(sent))
+    assert np.abs(solved(c, choice, "C", obs).position_m - KARACHI).max() < EXACT_M
+    without = replace(c, delays_s={"C": {"tgd_b2bi_s": 0.0}})
+    lost = single_point(obs, navigation(without), choice, "C", PointSettings(ionosphere="klobuchar"))
+    assert np.linalg.norm(lost.position_m - KARACHI, axis=1).min() > 1.0
 
 
 def test_b1i_with_b3i_is_chosen_before_b2i_which_beidou_3_does_not_send():

@@ -10,7 +10,7 @@ NeQuick-G is not here: its grids are not; NTCM-G takes the same three coefficien
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -19,14 +19,15 @@ from numpy.typing import NDArray
 
 from serai.errors import Refused
 from serai.formats.ionex import IonosphereMaps
-from serai.navigate.receivers import bdgim, klobuchar, maps, ntcm
+from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, ntcm
 from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.inputs import Navigation
 from serai.navigate.receivers.ntcm import TECU_ON_L1_M
+from serai.navigate.receivers.signals import B1I, L1
 
 Floats = NDArray[np.float64]
 
-NONE, KLOBUCHAR, NTCM, BOTH, BDGIM, MAPS = 0, 1, 2, 3, 4, 5
+NONE, KLOBUCHAR, NTCM, BOTH, BDGIM, MAPS, B1I_EIGHT = 0, 1, 2, 3, 4, 5, 6
 NUMBER: Mapping[str, int] = MappingProxyType(
     {
         "none": NONE,
@@ -35,9 +36,20 @@ NUMBER: Mapping[str, int] = MappingProxyType(
         "klobuchar+ntcm-g": BOTH,
         "bdgim": BDGIM,
         "ionex": MAPS,
+        "klobuchar-b1i": B1I_EIGHT,
     }
 )
-ASKED = ("broadcast", "klobuchar", "ntcm-g", "ntcm", "klobuchar+ntcm-g", "bdgim", "nequick", "none")
+ASKED: Sequence[str] = (
+    "broadcast",
+    "klobuchar",
+    "ntcm-g",
+    "ntcm",
+    "klobuchar+ntcm-g",
+    "bdgim",
+    "klobuchar-b1i",
+    "nequick",
+    "none",
+)
 KLOBUCHAR_LEFT = 0.5  # of the modelled delay, rms: Klobuchar 1987
 NEQUICK_OVER_KLOBUCHAR = 0.731  # quiet days: doi 10.1007/s10509-022-04109-7
 LEFT: Mapping[str, float] = MappingProxyType(
@@ -46,6 +58,7 @@ LEFT: Mapping[str, float] = MappingProxyType(
         "klobuchar": KLOBUCHAR_LEFT,
         "ntcm-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
         "klobuchar+ntcm-g": KLOBUCHAR_LEFT * (1.0 + NEQUICK_OVER_KLOBUCHAR**-2) ** -0.5,
+        "klobuchar-b1i": 1.0 - 0.65,  # about 65 % over Asia and the Pacific: doi 10.13203/j.whugis20180439
         "bdgim": 1.0 - 0.776,  # 77.6 % corrected over the globe: Yuan et al. 2019
         "ionex": 0.25,  # recalled, where maps do not tell their own: 2 to 8 TECU of the IGS's final maps
     }
@@ -58,6 +71,11 @@ _klobuchar_pierce, _klobuchar_slant, _klobuchar_vertical = (
 )
 _ntcm_pierce, _ntcm_slant, _ntcm_vertical = ntcm.pierce_point, ntcm.slant_factor, ntcm.vertical_tecu
 _bdgim_pierce, _bdgim_slant, _bdgim_vertical = bdgim.pierce_point, bdgim.slant_factor, bdgim.vertical_tecu
+_b1i_pierce, _b1i_slant, _b1i_vertical = (
+    klobuchar_b1i.pierce_point,
+    klobuchar_b1i.slant_factor,
+    klobuchar_b1i.vertical_delay_m,
+)
 _maps_pierce, _maps_slant, _maps_vertical = maps.pierce_point, maps.slant_factor, maps.vertical_tecu
 
 
@@ -107,7 +125,8 @@ def of_maps(found: IonosphereMaps) -> Ionosphere:
 def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Ionosphere:
     """All models whose parameters a navigation file carries, as one, or the one named.
 
-    Without a name: Klobuchar's and NTCM-G, or what there is of them; BDGIM where there is neither.
+    Without a name: Klobuchar's and NTCM-G, or what there is of them; BDGIM where there is neither, then
+    BeiDou-2's.
     """
     if model == "none":
         return none()
@@ -125,7 +144,7 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
                 f"it has those of {', '.join(found) or 'none'}"
             )
         return found[wanted]
-    for name in ("klobuchar+ntcm-g", "klobuchar", "ntcm-g", "bdgim"):
+    for name in ("klobuchar+ntcm-g", "klobuchar", "ntcm-g", "bdgim", "klobuchar-b1i"):
         if name in found:
             return found[name]
     raise Refused(
@@ -137,7 +156,7 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
 def _broadcast(navigation: Navigation) -> dict[str, Ionosphere]:
     sent = {(i.model, i.system): i.parameters for i in navigation.iono}
     numbers = np.zeros(9)
-    eight = next((sent["klobuchar", s] for s in "GJCI" if ("klobuchar", s) in sent), None)
+    eight = next((sent["klobuchar", s] for s in "GJI" if ("klobuchar", s) in sent), None)
     three = sent.get(("nequick", "E"))
     if eight is not None:
         numbers[:8] = eight[:8]
@@ -152,6 +171,11 @@ def _broadcast(navigation: Navigation) -> dict[str, Ionosphere]:
         at = maps.mjd_of(np.array([when for when, _ in messages], dtype=np.int64))
         rows = tuple(sorted(zip(at.tolist(), (nine for _, nine in messages), strict=True)))
         found["bdgim"] = Ionosphere("bdgim", np.zeros(1), LEFT["bdgim"], rows)
+    beidou = sent.get(("klobuchar", "C"))
+    if beidou is not None:
+        found["klobuchar-b1i"] = Ionosphere(
+            "klobuchar-b1i", np.array([*beidou[:8], 0.0]), LEFT["klobuchar-b1i"]
+        )
     return found
 
 
@@ -177,6 +201,10 @@ def slant_delay_m(
         there, over = _bdgim_pierce(lat, lon, azimuth, elevation)
         content = _bdgim_vertical(k, there, over, mjd)
         return TECU_ON_L1_M * _bdgim_slant(elevation) * content, there, over
+    if model == B1I_EIGHT:
+        there, over = _b1i_pierce(lat, lon, azimuth, elevation)
+        delay = _b1i_slant(elevation) * _b1i_vertical(k, there, over, day_s)
+        return delay * (B1I / L1) ** 2, there, over
     if model == MAPS:
         there, over = _maps_pierce(k, lat, lon, azimuth, elevation)
         content = _maps_vertical(k, there, over, mjd)

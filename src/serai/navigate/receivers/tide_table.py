@@ -1,7 +1,7 @@
 """The tides of degree two that displace the Earth's crust by more than a thousandth of the largest.
 
 D. E. Cartwright, R. J. Tayler, Geophys. J. R. astr. Soc. 23 (1971) 45; D. E. Cartwright, A. C. Edden, the
-same 33 (1973) 253: multiples of the Doodson arguments tau, s, h, p, N', ps, then the amplitude in 1e-5 m (read
+same 33 (1973) 253: multiples of the Doodson arguments tau, s, h, p, N', ps, then the amplitude, 1e-5 m (read
 from the tables that pyTMD carries). Of those above 5e-4 m there are 128.
 """
 
