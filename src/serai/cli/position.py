@@ -61,8 +61,8 @@ def position(
         str,
         typer.Option(
             metavar="MODEL",
-            help="For one frequency: broadcast (those sent, weighted), klobuchar, ntcm, bdgim, "
-            "ionex:FILE or none.",
+            help="For one frequency: broadcast (those sent, weighted), klobuchar, klobuchar-b1i, "
+            "ntcm, bdgim, ionex:FILE or none.",
         ),
     ] = "broadcast",
     antex: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from tests.navigate.receivers.simulate import Case, navigation, observations
 from serai.earth import geodetic, places_ecef_m
 from serai.earth.realisations import between
 from serai.errors import Refused
+from serai.navigate.receivers.job import Job
 from serai.navigate.receivers.placed import Placing, source_of, year_of
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import single_point
@@ -66,3 +68,16 @@ def test_the_names_of_orbit_files_are_understood():
     told = [source_of(f"{name} (precise orbits)", 2020.5) for name in ("IGS20", "ITR14", "ITR97", "WGS84")]
     assert told == ["IGS20", "ITRF2014", "ITRF97", "WGS84(G1762)"]
     assert source_of("the frames broadcast (WGS 84, GTRF)", 2022.0) == "WGS84(G2139)"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"antex": Path("a.atx")}, "--antex serves ppp and rtk"),
+        ({"blq": Path("a.blq"), "mode": "rtk"}, "--blq serves ppp; ocean loading is not modelled in rtk"),
+        ({"ionosphere": "bdgim", "dual": True}, "--ionosphere serves single points on one frequency"),
+    ],
+)
+def test_an_option_that_a_mode_would_not_heed_is_refused(asked, sentence):
+    with pytest.raises(Refused, match=sentence):
+        Job(observations=Path("none.obs"), navigation=(), **asked).track()

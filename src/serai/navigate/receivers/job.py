@@ -57,6 +57,7 @@ class Job:
 
     def track(self, tell: Tell | None = None) -> Track:
         """Read the files and compute the positions; refused in one sentence where that cannot be done."""
+        self._understood()
         say = tell or _quiet
         say("reading", 0, 2)
         observations = read_observations(self.observations)
@@ -72,6 +73,18 @@ class Job:
         delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
         corrected = self.antex is not None and self.mode != "spp"
         return self.placing.of(track, delta, "the antenna reference point" if corrected else "")
+
+    def _understood(self) -> None:
+        """Refuse what the mode would not heed."""
+        if self.antex is not None and self.mode == "spp":
+            raise Refused("--antex serves ppp and rtk; antennas are below the noise of single points (spp)")
+        if self.blq is not None and self.mode != "ppp":
+            raise Refused(f"--blq serves ppp; ocean loading is not modelled in {self.mode}")
+        if self.ionosphere not in (None, "broadcast") and (self.dual or self.mode == "rtk"):
+            raise Refused(
+                "--ionosphere serves single points on one frequency: two frequencies (--dual) are free of it, "
+                "and rtk differences it away"
+            )
 
     def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
         if self.mode == "rtk":
@@ -115,7 +128,8 @@ class Job:
             raise Refused(
                 f"{self.sp3.name} has orbits of {', '.join(sorted(known))} only; {self.systems} were asked"
             )
-        rough = single_point(observations, navigation, single_frequency(self.systems), self.systems)
+        point = PointSettings(ionosphere=self._ionosphere())
+        rough = single_point(observations, navigation, single_frequency(self.systems), self.systems, point)
         if not rough.solved.any():
             return rough
         antennas = None
