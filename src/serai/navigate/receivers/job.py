@@ -82,7 +82,7 @@ class Job:
             raise Refused(f"--blq serves ppp; ocean loading is not modelled in {self.mode}")
         if self.ionosphere not in (None, "broadcast") and (self.dual or self.mode == "rtk"):
             raise Refused(
-                "--ionosphere serves single points on one frequency: two frequencies (--dual) are free of it, "
+                "--ionosphere serves single points on one frequency: two (--dual) are free of it, "
                 "and rtk differences it away"
             )
 
