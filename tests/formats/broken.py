@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.formats import (
     test_antex,
     test_b2b,
+    test_blq,
     test_ionex,
     test_rinex_2,
     test_rinex_clock,
@@ -22,6 +23,7 @@ from tests.formats.rinex_text import record
 
 from serai.formats import b2b, rtcm, sbas
 from serai.formats.antex import read_antex
+from serai.formats.blq import read_blq
 from serai.formats.ionex import read_ionex
 from serai.formats.rinex.nav_layouts import KEPLER
 from serai.formats.rinex_clock import read_clocks
@@ -84,6 +86,7 @@ def samples() -> dict[str, tuple[Callable[..., object], bytes]]:
         "RTCM 3": (_read_rtcm, test_rtcm.WHOLE),
         "ANTEX": (read_antex, test_antex.WHOLE),
         "IONEX": (read_ionex, test_ionex.WHOLE),
+        "BLQ": (read_blq, test_blq.WHOLE),
         "SINEX": (read_sinex, test_sinex.WHOLE),
         "RINEX clocks": (read_clocks, clock.clocks(clock.STATION, clock.FIRST, clock.SECOND)),
     }
