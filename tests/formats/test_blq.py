@@ -1,4 +1,4 @@
-"""Ocean loading coefficients: by station, whole or refused. The figures are those printed in HARDISP (IERS)."""
+"""Ocean loading coefficients: by station, whole or refused. The figures are those printed in HARDISP."""
 
 from __future__ import annotations
 
