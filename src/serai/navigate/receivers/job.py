@@ -14,6 +14,8 @@ from serai.formats.rinex_clock import read_clocks
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.formats.sp3 import read_sp3
+from serai.navigate.receivers.corrected.source import corrected_track, read_corrections
+from serai.navigate.receivers.dgnss import DgnssSettings, code_differential
 from serai.navigate.receivers.inputs import Navigation, Observations, merged
 from serai.navigate.receivers.ppp import PppSettings, precise_point
 from serai.navigate.receivers.ppp_rows import PAIR, ppp_rows
@@ -29,7 +31,11 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What is asked: files, systems by their RINEX letters, mode (spp, rtk, ppp), frequencies, mask (deg)."""
+    """What is asked: files, systems by their RINEX letters, mode (spp, dgnss, rtk, ppp), frequencies, mask.
+
+    ``corrections`` is a file of SBAS, PPP-B2b or RTCM state-space messages, ``sender`` the satellite (PRN)
+    whose to take where it has several; ``heed_test`` heeds a sender that says it is under test.
+    """
 
     observations: Path
     navigation: Sequence[Path]
@@ -42,6 +48,9 @@ class Job:
     clk: Path | None = None
     base: Path | None = None
     base_m: Floats | None = None
+    corrections: Path | None = None
+    sender: int | None = None
+    heed_test: bool = True
 
     def track(self, tell: Tell | None = None) -> Track:
         """Read the files and compute the positions; refused in one sentence where that cannot be done."""
@@ -51,6 +60,8 @@ class Job:
         say("reading", 1, 2)
         navigation = merged([read_navigation(path) for path in self.navigation])
         say("reading", 2, 2)
+        if self.corrections is not None:
+            return self._corrected(observations, navigation, self.corrections)
         track = self._solved(observations, navigation, tell)
         if not track.solved.any():
             raise Refused(
@@ -59,10 +70,33 @@ class Job:
             )
         return track
 
+    def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
+        track = corrected_track(
+            read_corrections(file),
+            observations,
+            navigation,
+            self.systems,
+            mode=self.mode,
+            dual=self.dual,
+            mask_deg=self.mask_deg,
+            sender=self.sender,
+            heed_test=self.heed_test,
+            kinematic=self.kinematic,
+        )
+        if not track.solved.any():
+            why = f": at first {track.notes[0]}" if track.notes else ""
+            raise Refused(f"none of the {len(track)} epochs could use the corrections of {file.name}{why}")
+        return track
+
     def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
-        if self.mode == "rtk":
-            if self.base is None or self.base_m is None:
-                raise Refused("rtk needs a base: give --base OBS and --base-position X,Y,Z")
+        if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
+            raise Refused(f"{self.mode} needs a base: give --base OBS and --base-position X,Y,Z")
+        if self.mode == "dgnss" and self.base is not None and self.base_m is not None:
+            choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
+            by = DgnssSettings(mask_deg=self.mask_deg)
+            near = read_observations(self.base)
+            return code_differential(observations, near, self.base_m, navigation, choice, self.systems, by)
+        if self.mode == "rtk" and self.base is not None and self.base_m is not None:
             settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
             base = read_observations(self.base)
             return relative(observations, base, self.base_m, navigation, self.systems, settings, tell)

@@ -13,8 +13,7 @@ from serai.earth import Orientation, geodetic, sun_ecef_unit
 from serai.navigate.receivers.alignment import behind_precise_m
 from serai.navigate.receivers.inputs import Observations
 from serai.navigate.receivers.physics import C_MPS, GM_GPS
-from serai.navigate.receivers.precise import Precise
-from serai.navigate.receivers.ranges import FLIGHT_S
+from serai.navigate.receivers.ranges import FLIGHT_S, Orbits
 from serai.navigate.receivers.signals import carrier_hz
 from serai.navigate.receivers.track import enu
 from serai.navigate.receivers.windup import windup_cycles
@@ -53,7 +52,7 @@ class PppRows:
     names: tuple[str, ...]
 
 
-def ppp_rows(observations: Observations, orbits: Precise, systems: str, near_m: Floats) -> PppRows:
+def ppp_rows(observations: Observations, orbits: Orbits, systems: str, near_m: Floats) -> PppRows:
     """Build the rows; ``near_m`` is the place to within some hundred metres, for the small models."""
     names = observations.satellites
     satellite = np.asarray(observations.satellite, dtype=np.int64)

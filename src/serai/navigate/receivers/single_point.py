@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, none
+from serai.navigate.receivers.modelled import model_ranges
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
 from serai.navigate.receivers.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
 from serai.navigate.receivers.ranges import Orbits, Ranges, ranges
@@ -117,6 +118,24 @@ def solve_ranges(
         residual_m=residual,
         angles_rad=angles,
     )
+
+
+def modelled_m(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floats:
+    """What every row's range would be at a known place by the models alone, but for the receiver's clock."""
+    gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
+    found = np.full(len(rows.source), np.nan)
+    model_ranges(
+        rows.first,
+        rows.sat_m,
+        rows.iono_scale,
+        ionosphere.number,
+        ionosphere.parameters,
+        (gpst_ns % DAY_NS) / 1e9,
+        day_of_year(gpst_ns),
+        np.asarray(place_m, dtype=np.float64),
+        found,
+    )
+    return found
 
 
 def day_of_year(gpst_ns: Integers) -> Floats:
