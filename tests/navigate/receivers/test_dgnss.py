@@ -74,8 +74,8 @@ def test_a_satellite_the_base_does_not_see_is_not_used():
     obs = observations(base)
     gone = obs.satellites[int(obs.satellite[0])]
     number = obs.satellites.index(gone)
-    values = MappingProxyType({k: np.where(obs.satellite == number, np.nan, v) for k, v in obs.values.items()})
-    blind = replace(obs, values=values)
+    values = {k: np.where(obs.satellite == number, np.nan, v) for k, v in obs.values.items()}
+    blind = replace(obs, values=MappingProxyType(values))
     track = code_differential(
         observations(rover), blind, BASE, navigation(rover), single_frequency("GEC"), "GEC"
     )
@@ -90,6 +90,4 @@ def test_a_base_of_another_day_is_refused_in_a_sentence():
     old = observations(case(BASE))
     old = replace(old, tai_ns=old.tai_ns - 3600 * SECOND)
     with pytest.raises(Refused, match="share no satellites, codes and messages within 30 s"):
-        code_differential(
-            observations(rover), old, BASE, navigation(rover), single_frequency("GEC"), "GEC"
-        )
+        code_differential(observations(rover), old, BASE, navigation(rover), single_frequency("GEC"), "GEC")

@@ -52,19 +52,22 @@ class Grid:
     def __init__(self) -> None:
         self._masks: dict[int, tuple[IonosphereMask, float]] = {}
         self._points: dict[tuple[int, int], Point] = {}
-        self._in_mask: set[tuple[int, int]] = set()
+        self._in_mask: frozenset[tuple[int, int]] = frozenset()
+        self._known: dict[tuple[int, int], Point] = {}
+        self._known_until_s = float("-inf")
 
     def hear(self, record: object, time_s: float) -> None:
         """Take a message; delays whose issue is not the mask's are not taken."""
+        self._known_until_s = float("-inf")
         if isinstance(record, IonosphereMask):
             old = self._masks.get(record.band)
             self._masks[record.band] = (record, time_s)
             if old is None or old[0] != record:
                 for place in grid_points(record.band):
                     self._points.pop(place, None)
-                self._in_mask = {
+                self._in_mask = frozenset(
                     grid_points(band)[k] for band, (mask, _) in self._masks.items() for k in mask.points
-                }
+                )
         elif isinstance(record, IonosphereDelays):
             found = self._masks.get(record.band)
             if found is None or found[0].iodi != record.iodi or time_s - found[1] > MASK_TIMEOUT_S:
@@ -76,12 +79,16 @@ class Grid:
                     self._points[places[listed[at]]] = Point(delay, givei, time_s)
 
     def known(self, now_s: float) -> dict[tuple[int, int], Point]:
-        """The points heard and not timed out."""
-        return {place: p for place, p in self._points.items() if now_s - p.time_s <= TIMEOUT_S}
+        """The points heard and not timed out; the same table as before while nothing has changed."""
+        if now_s > self._known_until_s:
+            fresh = {place: p for place, p in self._points.items() if now_s - p.time_s <= TIMEOUT_S}
+            self._known = fresh
+            self._known_until_s = min((p.time_s for p in fresh.values()), default=now_s) + TIMEOUT_S
+        return self._known
 
     def listed(self) -> frozenset[tuple[int, int]]:
         """The points of the masks heard."""
-        return frozenset(self._in_mask)
+        return self._in_mask
 
 
 def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float, float]:

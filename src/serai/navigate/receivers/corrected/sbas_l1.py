@@ -125,7 +125,7 @@ class _Receiver:
             self.regions[record.number], self.regions_s = record, now_s
         elif isinstance(record, r.NoUse) and record.kind == 0:
             self.test_s = now_s
-        else:
+        elif isinstance(record, r.IonosphereMask | r.IonosphereDelays):
             self.grid.hear(record, now_s)
 
     def _current(self, iodp: int) -> bool:

@@ -91,7 +91,7 @@ def solve_weighted(
     present = _present(shape, epoch[fine], slot, np.ones(int(fine.sum()), dtype=bool))
     weight = _filled(shape, epoch[fine], slot, 1.0 / variance[fine])
     used = np.array([_present(shape, epoch[fine], slot, rows.group[fine] == g) for g in range(groups)])
-    there = used.any(axis=2)  # (groups, epochs)
+    there: Mask = np.asarray(used.any(axis=2), dtype=np.bool_)  # (groups, epochs)
     enough: Mask = np.asarray(present.sum(axis=1) >= 3 + there.sum(axis=0), dtype=np.bool_)
     g = np.zeros((*shape, 3 + groups))
     inverse = np.full((epochs, 3 + groups, 3 + groups), np.nan)
