@@ -176,7 +176,7 @@ def _corrected(job: Job, track: Track) -> list[str]:
             for what, of in zip(("HPL", "VPL"), track.protection_m.T, strict=True)
             if np.isfinite(of).any()
         ]
-        lines.append(f"median protection levels: {', '.join(levels)}")
+        lines.append(f"median protection levels, precision approach: {', '.join(levels)}")
     reasons = Counter(note for note in track.notes if note)
     lines += [f"{count} epochs without: {note}" for note, count in reasons.most_common(3)]
     return lines

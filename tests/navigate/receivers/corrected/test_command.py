@@ -112,7 +112,7 @@ def test_a_real_hour_is_corrected_within_its_protection_levels(files, capsys, pr
     print(f"uncorrected {plain.mean():.2f} m mean")
     assert plain.mean() > 3.0 * size.mean()
     assert "corrected by 046r_sbas.txt.gz" in err
-    assert "median protection levels: HPL" in err
+    assert "median protection levels, precision approach: HPL" in err
 
 
 def test_the_json_answer_says_what_share_was_corrected_and_why_the_rest_was_not(files, capsys):

@@ -14,6 +14,7 @@ import pytest
 from serai.earth import places_ecef_m
 from serai.formats.b2b import messages as b2b_messages
 from serai.formats.b2b import read_b2b_log
+from serai.formats.b2b_records import Clocks, SatelliteMask, satellite_of_slot
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.sbas import messages, read_sbas_log
 from serai.formats.sbas.l5 import DfmcCorrection, DfmcIntegrity, DfmcMask
@@ -87,6 +88,25 @@ def test_ppp_b2b_orbits_and_clocks_do_not_jump_where_their_messages_do(shared_da
     assert beidou[:, 3].max() > 10 * beidou[:, 1].max()
 
 
+@pytest.mark.parametrize(("log", "navigation", "fewest"), B2B)
+def test_gps_clocks_of_ppp_b2b_are_told_against_one_gps_satellite(shared_data, log, navigation, fewest):  # noqa: ARG001
+    """At every moment one satellite's correction is exactly zero: GPS needs a receiver clock of its own."""
+    mask, told = None, {}
+    for h in b2b_messages(read_b2b_log(shared_data / log)):
+        if h.prn != 59:
+            continue
+        if isinstance(h.record, SatelliteMask):
+            mask = h.record
+        elif isinstance(h.record, Clocks) and mask is not None:
+            for place, _, _, metres in h.record.satellites:
+                if place is not None and place < len(mask.slots) and np.isfinite(metres):
+                    name = satellite_of_slot(mask.slots[place])
+                    told.setdefault(h.record.second, {})[name] = metres
+    zeros = [sum(m == 0.0 for n, m in each.items() if n[0] == "G") for each in told.values()]
+    print(f"{zeros.count(1)} of {len(zeros)} moments have one")
+    assert zeros.count(1) > 0.99 * len(zeros)
+
+
 @pytest.fixture(scope="module")
 def hour(shared_data):
     log = read_sbas_log(shared_data / SBAS)
@@ -123,7 +143,8 @@ def test_two_systems_that_know_nothing_of_each_other_agree_on_gps(shared_data, h
     names = [n for n in mine.corrections.satellites if n in table.satellites]
     apart = seen_m(mine, names, epochs) - seen_m(other, names, epochs)
     both = np.isfinite(apart).sum(axis=0) > 50
-    apart = apart[:, both] - np.nanmedian(apart[:, both], axis=1, keepdims=True)
+    apart = apart[:, both][np.isfinite(apart[:, both]).any(axis=1)]
+    apart -= np.nanmedian(apart, axis=1, keepdims=True)
     drift = np.nanstd(apart, axis=0)
     print(f"PRN {prn}: {both.sum()} satellites, within each {drift.round(3)} m")
     assert both.sum() >= 5

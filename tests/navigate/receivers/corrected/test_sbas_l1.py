@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.navigate.receivers.corrected import sending
@@ -230,6 +232,15 @@ def test_without_degradation_figures_nothing_is_used(sender):
     track = solved(sender)
     assert not track.solved.any()
     assert "degradation figures" in track.notes[0]
+
+
+def test_observations_before_the_log_begins_have_no_position_and_say_why(sender):
+    c = case_of(sender)
+    obs = observations(c)
+    early = replace(obs, tai_ns=obs.tai_ns - 1000 * SECOND)
+    track = sbas_point(early, navigation(c), sender.log(), "G")
+    assert not track.solved.any()
+    assert "no satellite mask was heard until then" in track.notes[0]
 
 
 def test_corrections_that_count_another_mask_are_not_used(sender):

@@ -100,7 +100,7 @@ def b2b_table(heard: Iterable[B2bHeard], epochs_tai_ns: Integers) -> Corrections
         while at < len(stream) and stream[at].tai_ns <= tai_ns:
             now.hear(stream[at].record, stream[at].tai_ns * 1e-9)
             at += 1
-        draft.why[e] = Why.NOT_IN_MASK
+        draft.why[e] = Why.NO_MASK if now.mask is None else Why.NOT_IN_MASK
         for slot in now.mask.slots if now.mask is not None else ():
             k = column.get(r.satellite_of_slot(slot) or "", -1)
             if k >= 0:

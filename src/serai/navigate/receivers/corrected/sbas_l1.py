@@ -208,9 +208,10 @@ def _epoch(
     heed_test: bool,
 ) -> None:
     """One epoch's row of the table."""
-    draft.why[e] = Why.NOT_IN_MASK
+    draft.why[e] = Why.NO_MASK
     if now.mask is None or second - now.mask_s > MASK_TIMEOUT_S:
         return
+    draft.why[e] = Why.NOT_IN_MASK
     fresh = second - now.degradation_s <= now.limits.slow_s and second - now.ai_s <= now.limits.slow_s
     by, ai = now.degradation, now.ai
     known = fresh and by is not None and ai is not None and now.mask.iodp == ai.iodp

@@ -91,9 +91,10 @@ def l5_table(heard: Iterable[Heard], epochs_tai_ns: Integers, *, heed_test: bool
             now.hear(stream[at].kind, stream[at].record, stream[at].tai_ns * 1e-9)
             at += 1
         second = tai_ns * 1e-9
-        draft.why[e] = Why.NOT_IN_MASK
+        draft.why[e] = Why.NO_MASK
         if now.mask is None or second - now.mask_s > MASK_TIMEOUT_S:
             continue
+        draft.why[e] = Why.NOT_IN_MASK
         for place, slot in enumerate(now.mask.slots):
             k = column.get(satellite_of_l5_slot(slot) or "", -1)
             if k < 0:

@@ -47,9 +47,10 @@ def b2b_corrected(
         raise Refused(
             f"the PPP-B2b log has messages of C{', C'.join(map(str, senders))}: name one (--sender PRN)"
         )
-    chosen = senders[0] if sender is None and senders else sender
+    chosen = sender if sender is not None else senders[0] if senders else 0
     if chosen not in senders:
-        raise Refused(f"the PPP-B2b log has no messages of sender {chosen}; it has those of {senders}")
+        there = f"those of C{', C'.join(map(str, senders))}" if senders else "none with the right parity"
+        raise Refused(f"the PPP-B2b log has no messages of C{chosen}; it has {there}")
     table = b2b.b2b_table((h for h in messages(log) if h.prn == chosen), observations.tai_ns)
     orbits = Corrected.of(
         navigation,

@@ -19,6 +19,7 @@ class Why(IntEnum):
     NO_BIAS = 8
     NO_IONOSPHERE = 9
     UNDER_TEST = 10
+    NO_MASK = 11
 
     @property
     def sentence(self) -> str:
@@ -37,5 +38,6 @@ _SENTENCES = (
     "the navigation files lack the broadcast message the correction belongs to, or it says unhealthy",
     "no bias was sent for a code that is used",
     "the ionosphere grid does not surround the ray",
-    "the sender is under test (type 0): ask for it by name to use it all the same",
+    "the sender is under test (type 0); --under-test uses it all the same",
+    "no satellite mask was heard until then, or it has timed out",
 )
