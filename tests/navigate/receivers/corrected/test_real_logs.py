@@ -18,6 +18,7 @@ from serai.formats.b2b_records import Clocks, SatelliteMask, satellite_of_slot
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.sbas import messages, read_sbas_log
 from serai.formats.sbas.l5 import DfmcCorrection, DfmcIntegrity, DfmcMask
+from serai.formats.sbas.tables import satellite_of_l5_slot
 from serai.navigate.receivers.corrected import b2b
 from serai.navigate.receivers.corrected.orbits import Corrected
 from serai.navigate.receivers.corrected.sbas_l1 import l1_table
@@ -86,6 +87,22 @@ def test_ppp_b2b_orbits_and_clocks_do_not_jump_where_their_messages_do(shared_da
     assert beidou[:, 1].max() < CLOCK_JUMP_M
     assert beidou[:, 2].max() > 4 * beidou[:, 0].max()
     assert beidou[:, 3].max() > 10 * beidou[:, 1].max()
+
+
+def test_bdsbas_clocks_of_beidou_want_the_broadcast_delays_taken_off(hour):
+    """B1C with B2a against the clock of B3I: metres that BDSBAS's clocks do not hold."""
+    log, nav, _ = hour
+    cnav, ratio = nav.tables["C", "CNV1"], (115.0 / 154.0) ** 2
+    told = C_MPS * (cnav["tgd_b1cp_s"] - ratio * cnav["tgd_b2ap_s"]) / (1.0 - ratio)
+    delay = {f"C{prn:02d}": m for prn, m in zip(cnav.prn.tolist(), told.tolist(), strict=True)}
+    sent: dict[str, float] = {}
+    for h in messages(log):
+        if h.prn == 130 and isinstance(h.record, DfmcCorrection):
+            sent[satellite_of_l5_slot(h.record.slot) or ""] = h.record.clock_m
+    both = sorted(set(delay) & set(sent))
+    print({n: (round(delay[n], 2), sent[n]) for n in both})
+    assert len(both) >= 2
+    assert all(abs(delay[n]) > 5.0 and abs(sent[n]) < 0.5 for n in both)
 
 
 @pytest.mark.parametrize(("log", "navigation", "fewest"), B2B)
@@ -190,6 +207,23 @@ def test_type_0_of_southpan_holds_the_integrity_that_its_messages_32_hold(hour):
     print(f"{same} of {heard} DFREI the same, or one step apart")
     assert heard > 1000
     assert same > 0.9 * heard
+
+
+def test_southpan_clocks_of_gps_follow_the_delays_that_cnav_tells(hour):
+    """L1 C/A with L5 against the LNAV clock (as IS-GPS-705 combines them): clocks are added, no delays."""
+    log, nav, _ = hour
+    cnav, ratio = nav.tables["G", "CNAV"], (154.0 / 115.0) ** 2
+    told = C_MPS * ((cnav["isc_l5q5_s"] - ratio * cnav["isc_l1ca_s"]) / (1.0 - ratio) - cnav["tgd_s"])
+    delay = {f"G{prn:02d}": m for prn, m in zip(cnav.prn.tolist(), told.tolist(), strict=True)}
+    sent: dict[str, list[float]] = {}
+    for h in messages(log):
+        if h.prn == 122 and isinstance(h.record, DfmcCorrection):
+            sent.setdefault(satellite_of_l5_slot(h.record.slot) or "", []).append(h.record.clock_m)
+    both = sorted(set(delay) & set(sent))
+    pairs = np.array([[delay[n], np.mean(sent[n])] for n in both])
+    print({n: row.round(2).tolist() for n, row in zip(both, pairs, strict=True)})
+    assert len(both) >= 6
+    assert np.corrcoef(pairs.T)[0, 1] > 0.95
 
 
 def test_dfmc_corrections_find_their_messages(hour):

@@ -16,7 +16,7 @@ from serai.time import Instant
 KARACHI = places_ecef_m(24.86, 67.01, 8.0)
 EXACT_M = 4e-3  # of the simulation's 0.3 mm and rounding, tripled by the pair, times DOP
 CODES = {"G": ("1C", "5Q"), "E": ("1C", "5Q"), "C": ("1P", "5P")}
-NO_DELAYS = {"tgd_s": 0.0, "bgd_e5a_e1_s": 0.0, "bgd_e5b_e1_s": 0.0, "tgd_b1cp_s": 0.0, "tgd_b2ap_s": 0.0}
+DELAYS = {"tgd_s": 0.0, "bgd_e5a_e1_s": 0.0, "bgd_e5b_e1_s": 0.0, "tgd_b1cp_s": 6e-9, "tgd_b2ap_s": -3e-9}
 SLOTS = [*range(1, 25), *range(75, 99), *range(177, 201)]  # G01-24, E01-24, C19-37 and five reserved ones
 ISSUE = 7
 SECOND = 1_000_000_000
@@ -85,7 +85,7 @@ def sender():
 def case_of(sender, **changes):
     given = {
         "place_m": KARACHI, "codes": CODES, "epochs": 6, "step_s": 20.0, "wrong": sender.truth(),
-        "messages": {"E": "FNAV", "C": "CNV1"}, "delays_s": dict.fromkeys("GEC", NO_DELAYS),
+        "messages": {"E": "FNAV", "C": "CNV1"}, "delays_s": dict.fromkeys("GEC", DELAYS),
         "clock_m": {"G": 30.0, "E": 34.0, "C": 20.0},
     }  # fmt: skip
     return Case(**(given | changes))

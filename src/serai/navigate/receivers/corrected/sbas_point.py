@@ -36,7 +36,9 @@ from serai.navigate.receivers.track import Track
 Floats = NDArray[np.float64]
 
 L1_CODES = Choice({"G": (("1C",),)})
-# The pairs L5 DFMC is made for (ED-259A, recalled): L1 with L5 of GPS, E1 with E5a, B1C with B2a.
+# The pairs L5 DFMC is made for (ED-259A, recalled): L1 with L5 of GPS, E1 with E5a, B1C with B2a. Broadcast
+# delays are taken off BeiDou, as BDSBAS's clocks are near zero where those are 6 to 9 m, and not off GPS, as
+# SouthPAN's clocks follow them: see docs/accuracy-corrections.md.
 L5_CODES = Choice(
     {
         "G": (("1C", "5Q"), ("1C", "5X"), ("1C", "5I")),
@@ -85,7 +87,9 @@ def sbas_point(
     errors: Errors
     if dual:
         table = l5_table(heard, epochs, heed_test=asked.heed_test)
-        orbits = Corrected.of(navigation, table, codes=codes, messages=L5_MESSAGES, issues=L5_ISSUES)
+        orbits = Corrected.of(
+            navigation, table, codes=codes, messages=L5_MESSAGES, issues=L5_ISSUES, delayed="C"
+        )
         rows = ranges(observations, orbits, choice, known, align=False)
         errors = _Dual(rows, orbits)
     else:
