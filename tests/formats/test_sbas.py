@@ -304,5 +304,12 @@ def test_every_form_of_log_is_read_whole(shared_data, name, count, checked):
     assert len([*messages(log)]) == count
 
 
+def test_a_sisnet_log_of_l5_is_read_as_l5(shared_data):
+    log = read_sbas_log(shared_data / "gnss/sbas/DAS2023347m.txt.gz")
+    assert log.dfmc.all()
+    assert log.on_l5.all()
+    assert set(log.kind.tolist()) == {0, 31, 32, 37, 39, 40, 42, 47, 62}
+
+
 def test_a_log_packed_twice_over_reads_the_same():
     assert read_sbas_log(gzip.compress(WHOLE)).kind.tolist() == read_sbas_log(WHOLE).kind.tolist()

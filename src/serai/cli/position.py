@@ -22,6 +22,7 @@ class Mode(StrEnum):
     """How positions are computed."""
 
     SPP = "spp"
+    DGNSS = "dgnss"
     RTK = "rtk"
     PPP = "ppp"
 
@@ -37,18 +38,28 @@ def position(
     sp3: Annotated[Path | None, typer.Option(metavar="FILE", help="Precise orbits.")] = None,
     clk: Annotated[Path | None, typer.Option(metavar="FILE", help="Precise clocks.")] = None,
     base: Annotated[
-        Path | None, typer.Option(metavar="OBS", help="A base station's observations (rtk).")
+        Path | None, typer.Option(metavar="OBS", help="A base station's observations (rtk, dgnss).")
     ] = None,
     base_position: Annotated[
         str | None,
         typer.Option(metavar="X,Y,Z", help="Where the base's antenna is: Earth-fixed metres."),
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Corrections: a log of SBAS or PPP-B2b, or RTCM 3 (spp, ppp)."),
+    ] = None,
+    sender: Annotated[
+        int | None, typer.Option(metavar="PRN", help="Whose corrections, where the log has several.")
+    ] = None,
+    under_test: Annotated[
+        bool, typer.Option("--under-test", help="Use SBAS that says it is under test all the same.")
+    ] = False,
     systems: Annotated[
         str,
         typer.Option(metavar="GREC", help="G GPS, R GLONASS, E Galileo, C BeiDou, J QZSS, I NavIC."),
     ] = "GREC",
     mode: Annotated[
-        Mode, typer.Option(help="spp: codes alone; rtk: against a base; ppp: precise products.")
+        Mode, typer.Option(help="spp: codes alone; dgnss, rtk: against a base; ppp: precise.")
     ] = Mode.SPP,
     dual: Annotated[
         bool, typer.Option("--dual", help="Two frequencies: free of the ionosphere (spp), two bands (rtk).")
@@ -133,6 +144,9 @@ def position(
         antenna=antenna,
         blq=blq,
         placing=Placing(frame=frame, plate=plate, marker=marker),
+        corrections=corrections,
+        sender=sender,
+        heed_test=not under_test,
     )
     with progress() as tell:
         track = job.track(tell)
@@ -178,9 +192,31 @@ def _words(job: Job, track: Track, error: Spread | None) -> str:
         f"median X {middle[0]:.4f}  Y {middle[1]:.4f}  Z {middle[2]:.4f} m; frame: {track.frame}",
         f"satellites {np.median(track.satellites):.0f}; one sigma {deviations}",
     ]
+    if track.notes:
+        lines += _corrected(job, track)
     if error is not None:
         lines.append(f"against the known position: {error}")
     return "\n".join(lines)
+
+
+def _corrected(job: Job, track: Track) -> list[str]:
+    """What a correction service gave: its share of the epochs, the bounds, why the others went without."""
+    from collections import Counter
+
+    import numpy as np
+
+    name = job.corrections.name if job.corrections is not None else ""
+    lines = [f"corrected by {name}: {100 * track.solved.mean():.1f} % of the epochs"]
+    if track.protection_m is not None:
+        levels = [
+            f"{what} {np.nanmedian(of):.1f} m"
+            for what, of in zip(("HPL", "VPL"), track.protection_m.T, strict=True)
+            if np.isfinite(of).any()
+        ]
+        lines.append(f"median protection levels, precision approach: {', '.join(levels)}")
+    reasons = Counter(note for note in track.notes if note)
+    lines += [f"{count} epochs without: {note}" for note, count in reasons.most_common(3)]
+    return lines
 
 
 def _json(job: Job, track: Track, error: Spread | None) -> str:
@@ -198,5 +234,24 @@ def _json(job: Job, track: Track, error: Spread | None) -> str:
         "solved": int(track.solved.sum()),
         "error": None if error is None else asdict(error),
         "positions": list(records(track)),
+        **_service(job, track),
     }
     return dumps(answer, ensure_ascii=False)
+
+
+def _service(job: Job, track: Track) -> dict[str, object]:
+    """What was corrected, where corrections were asked for."""
+    from serai.time import utc_texts
+
+    if job.corrections is None:
+        return {}
+    missed = [e for e, note in enumerate(track.notes) if note]
+    times = utc_texts(track.tai_ns[missed], decimals=3)
+    return {
+        "corrections": {
+            "file": job.corrections.name,
+            "sender": job.sender,
+            "share": round(float(track.solved.mean()), 4),
+            "without": [{"time": time, "why": track.notes[e]} for time, e in zip(times, missed, strict=True)],
+        }
+    }

@@ -6,6 +6,7 @@ transmission time and relativity are judged, not repeated.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -45,6 +46,12 @@ class Case:
     noise_m: float = 0.0
     seed: int = 1
     first_number: int = 19
+    wrong: dict[str, Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, float]]] = field(
+        default_factory=dict
+    )  # by satellite: of its broadcast r and v, what to add to r and (metres) to its clock for the truth
+    biases_m: dict[tuple[str, str], float] = field(default_factory=dict)  # (satellite, code): how late
+    iono: Callable[[float, float, float, float], float] | None = None  # lat, lon, az, el (rad): L1 delay
+    phases: bool = False
 
 
 def ephemerides(case: Case, system: str, satellites: int = 24) -> Ephemerides:
@@ -65,6 +72,7 @@ def ephemerides(case: Case, system: str, satellites: int = 24) -> Ephemerides:
         "af0": 1e-5 * (k - n / 2),
         "af1": 1e-12 * (k - n / 2),
         "iode": np.full(n, 7.0),
+        "iodc": np.full(n, 7.0),
         "ura_m": np.full(n, 2.0),
     }
     given = {
@@ -120,13 +128,19 @@ def observations(case: Case) -> Observations:
             received = -bias / C  # true time of reception after the receiver's own label
             flight = np.full(case.epochs, 0.07)
             for _ in range(6):
-                r, _, clock = orbits.states(chosen, tai, received - flight)
+                r, v, clock = orbits.states(chosen, tai, received - flight)
+                if name in case.wrong:
+                    shift, late_m = case.wrong[name](r, v)
+                    r = r + shift
+                    clock = clock + np.array([late_m / C, 0.0])
                 flight = np.linalg.norm(_inertial(r, -flight) - case.place_m, axis=1) / C
             az, el, _ = azimuth_elevation_range(case.place_m, lat, lon, r)
             delay = orbits.delay_s[chosen]
             for e in np.flatnonzero(el > 5.0):
                 air, iono = _air(lat, lon, height, az[e], el[e], int(tai[e])) if case.air else (0.0, 0.0)
-                values = {}
+                if case.iono is not None:
+                    iono = case.iono(*(np.radians(x) for x in (lat, lon, az[e], el[e])))
+                values: dict[str, float] = {}
                 for k, code in enumerate(codes):
                     late = 0.0 if np.isnan(delay[e, k]) else delay[e, k]
                     there = iono * (L1 / carrier_hz(system, code, 0)) ** 2
@@ -136,8 +150,13 @@ def observations(case: Case) -> Observations:
                         + C * (late - clock[e, 0])
                         + air
                         + there
+                        + case.biases_m.get((name, code), 0.0)
                         + case.noise_m * random.normal()
                     )
+                    if case.phases:
+                        wave = C / carrier_hz(system, code, 0)
+                        plain = flight[e] * C + bias - C * clock[e, 0] + air - there
+                        values["L" + code] = plain / wave + 1000.0 + len(names)
                 rows.append((e, name, values))
     return _table(rows, sorted(names), tai, case)
 
@@ -162,11 +181,12 @@ def _air(lat, lon, height, az, el, tai_ns):
 def _table(rows, names, tai, case):
     place = {name: k for k, name in enumerate(names)}
     rows.sort(key=lambda row: (row[0], place[row[1]]))
-    codes = {s: tuple(f"C{c}" for c in cs) for s, cs in case.codes.items()}
+    kinds = "CL" if case.phases else "C"
+    codes = {s: tuple(f"{kind}{c}" for kind in kinds for c in cs) for s, cs in case.codes.items()}
     values = {code: np.full(len(rows), np.nan) for every in codes.values() for code in every}
     for k, (_, _, found) in enumerate(rows):
         for code, value in found.items():
-            values[f"C{code}"][k] = value
+            values[code if code[0] == "L" else f"C{code}"][k] = value
     return Observations(
         version=3.05,
         marker="SIMULATED",
@@ -187,5 +207,5 @@ def _table(rows, names, tai, case):
         codes=MappingProxyType(codes),
         renamed=MappingProxyType({}),
         values=MappingProxyType(values),
-        lli=MappingProxyType({}),
+        lli=MappingProxyType({c: np.zeros(len(rows), np.uint8) for c in values if c[0] == "L"}),
     )

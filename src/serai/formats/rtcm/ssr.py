@@ -31,6 +31,7 @@ SATELLITE = ("DF068", "DF384", "DF252", "DF429", "DF254", "DF488")
 IOD = ("DF071", "DF392", "DF459", "DF434", "DF469", "DF471")
 EPOCH = ("DF385", "DF386", "DF458", "DF460", "DF462", "DF465")
 MM = 1e-3
+INTERVALS_S = (1, 2, 5, 10, 15, 30, 60, 120, 240, 300, 600, 900, 1800, 3600, 7200, 10_800)  # DF391
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +54,13 @@ class SsrSatellite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SsrMessage:
-    """One message; ``second`` is of the GPS week (GLONASS: of its day)."""
+    """One message; ``second`` is of the GPS week (GLONASS: of its day), ``interval_s`` of its updates."""
 
     number: int
     system: str
     kind: str
     second: int
+    interval_s: int
     iod_ssr: int
     provider: int
     solution: int
@@ -85,6 +87,7 @@ def corrections(stream: RtcmStream) -> Iterator[SsrMessage]:
             system=system,
             kind=kind,
             second=int(_one_of(fields, EPOCH, "") or 0),
+            interval_s=INTERVALS_S[int(fields.get("DF391", 0))],
             iod_ssr=int(fields.get("DF413", 0)),
             provider=int(fields.get("DF414", 0)),
             solution=int(fields.get("DF415", 0)),
@@ -110,6 +113,7 @@ def _beidou(number: int, kind: str, head: BeidouHead, rows: tuple[BeidouRow, ...
         system="C",
         kind=kind,
         second=head.second,
+        interval_s=INTERVALS_S[head.interval],
         iod_ssr=head.iod_ssr,
         provider=head.provider,
         solution=head.solution,

@@ -19,9 +19,10 @@ COMBINED = 1261
 
 @dataclass(frozen=True, slots=True)
 class BeidouHead:
-    """The head of one message."""
+    """The head of one message; ``interval`` is the index of DF391."""
 
     second: int
+    interval: int
     iod_ssr: int
     provider: int
     solution: int
@@ -45,8 +46,8 @@ def beidou_orbits(number: int, payload: bytes) -> tuple[BeidouHead, tuple[Beidou
     if bits.length < HEAD:
         return None
     bits.u(12)
-    second, _, _, _ = bits.u(20), bits.u(4), bits.u(1), bits.u(1)
-    head = BeidouHead(second, bits.u(4), bits.u(16), bits.u(4), bits.u(6))
+    second, interval, _, _ = bits.u(20), bits.u(4), bits.u(1), bits.u(1)
+    head = BeidouHead(second, interval, bits.u(4), bits.u(16), bits.u(4), bits.u(6))
     clock = CLOCK if number == COMBINED else 0
     left = bits.length - HEAD
     for width in (24, 8):

@@ -145,7 +145,9 @@ def decode_l5(kind: int, bits: Bits) -> object:
     decoder = _DECODERS.get(kind)
     if decoder is not None:
         return decoder(bits)
-    if kind in (0, 62, 63):
+    if kind == 0:
+        return _under_test(bits)
+    if kind in (62, 63):
         return r.NoUse(kind)
     return r.Unread(kind, bits.value >> (bits.length - FIRST - DATA) & ((1 << DATA) - 1))
 
@@ -183,6 +185,18 @@ def _first_53(bits: Bits) -> DfmcIntegrity:
 def _from_54(bits: Bits) -> DfmcIntegrity:
     dfrei, _ = bits.many(39, 4), bits.u(58)
     return DfmcIntegrity(bits.u(2), 53, dfrei)
+
+
+def _under_test(bits: Bits) -> DfmcIntegrity | DfmcChanges | r.NoUse:
+    """Type 0: nothing, or under test what 34, 35 or 36 would say, named by the two bits before the issue.
+
+    Read off SouthPAN's messages, whose DFREI are then those of its messages 32; no text was at hand.
+    """
+    data = bits.value >> (bits.length - FIRST - DATA) & ((1 << DATA) - 1)
+    if data == 0:
+        return r.NoUse(0)
+    like = _LIKE.get(data >> 2 & 0b11)
+    return r.NoUse(0) if like is None else like(bits)
 
 
 def _degradation(bits: Bits) -> DfmcDegradation:
@@ -253,6 +267,8 @@ def _almanacs(bits: Bits) -> DfmcAlmanacs:
     both = tuple(_almanac(bits) for _ in range(2))
     return DfmcAlmanacs(tuple(one for one in both if one.slot > 119), bits.u(4))
 
+
+_LIKE: Mapping[int, Callable[[Bits], DfmcIntegrity | DfmcChanges]] = {1: _changes, 2: _first_53, 3: _from_54}
 
 _DECODERS: Mapping[int, Callable[[Bits], object]] = {
     31: _mask,

@@ -122,6 +122,9 @@ def _dfmc(
     as_l1 = (bits_of(raw, 8, 6) == told) & np.isin(raw[:, 0], L1_PREAMBLES)
     on_l5 |= (bits_of(raw, 4, 6) == told) & ~as_l1  # where the log names the type and not the carrier
     nibble = raw[:, 0] >> 4
+    unnamed = prn == UNKNOWN_PRN  # SISNeT names neither sender nor carrier
+    if unnamed.any():
+        on_l5[unnamed] = np.isin(nibble[unnamed], ONLY_DFMC).mean() > SOME_DFMC
     out = np.zeros(len(raw), dtype=np.bool_)
     for sender in np.unique(prn[on_l5]):
         mine = on_l5 & (prn == sender)

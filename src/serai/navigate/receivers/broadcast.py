@@ -101,14 +101,22 @@ class Broadcast:
         *,
         unhealthy: bool = False,
         any_message: bool = True,
+        messages: Mapping[str, Sequence[str]] | None = None,
+        issues: Mapping[str, str] | None = None,
     ) -> Broadcast:
-        """Lay out the messages for the codes of each system letter; unhealthy ones only when asked for."""
+        """Lay out the messages for the codes of each system letter; unhealthy ones only when asked for.
+
+        ``messages`` names those to take where corrections demand one, and ``issues`` the column their issue
+        is in (iode, iodc).
+        """
         parts: list[tuple[str, dict[str, NDArray[np.generic]]]] = []
         for system, wanted in codes.items():
-            for message in messages_for(system, wanted)[: None if any_message else 1]:
+            named = messages_for(system, wanted) if messages is None else messages[system]
+            for message in named[: None if any_message else 1]:
                 table = navigation.tables.get((system, message))
                 if table is not None and len(table):
-                    found = _rows(system, message, table, tuple(wanted), unhealthy=unhealthy)
+                    issue = "" if issues is None else issues[system]
+                    found = _rows(system, message, table, tuple(wanted), unhealthy=unhealthy, issue=issue)
                     if len(found["prn"]):
                         parts.append((system, found))
                         if system != "C":
@@ -190,7 +198,7 @@ class Broadcast:
 
 
 def _rows(
-    system: str, message: str, table: Messages, codes: tuple[str, ...], *, unhealthy: bool
+    system: str, message: str, table: Messages, codes: tuple[str, ...], *, unhealthy: bool, issue: str
 ) -> dict[str, NDArray[np.generic]]:
     """The columns of one table of messages as `Broadcast` wants them, unusable rows left out."""
     prn, toe, n = table.prn, table.toe_tai_ns, len(table)
@@ -222,7 +230,7 @@ def _rows(
         "age_s": age,
         "early_s": np.minimum(EARLIEST_S.get(system, np.inf), age),
         "delay_s": group_delays(system, message, table, codes),
-        "issue": column(table, "iode" if "iode" in table else "aode"),
+        "issue": column(table, issue or ("iode" if "iode" in table else "aode")),
     }
     return {key: value[keep] for key, value in found.items()}
 

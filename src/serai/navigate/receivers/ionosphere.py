@@ -122,6 +122,11 @@ def of_maps(found: IonosphereMaps) -> Ionosphere:
     return Ionosphere("ionex", maps.packed(found), maps.share_unknown(found, LEFT["ionex"]))
 
 
+def asked_ionosphere(navigation: Navigation, asked: str | Ionosphere | None) -> Ionosphere:
+    """The model given, or that which `broadcast_ionosphere` finds by its name."""
+    return asked if isinstance(asked, Ionosphere) else broadcast_ionosphere(navigation, asked)
+
+
 def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Ionosphere:
     """All models whose parameters a navigation file carries, as one, or the one named.
 

@@ -19,6 +19,8 @@ from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.formats.sp3 import read_sp3
 from serai.navigate.receivers.antennas import PhaseCentres, receiver_of
+from serai.navigate.receivers.corrected.source import corrected_track, read_corrections
+from serai.navigate.receivers.dgnss import DgnssSettings, code_differential
 from serai.navigate.receivers.inputs import Navigation, Observations, merged
 from serai.navigate.receivers.ionosphere import ASKED, Ionosphere, of_maps
 from serai.navigate.receivers.placed import Placing
@@ -36,7 +38,11 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What is asked: files, systems by their RINEX letters, mode (spp, rtk, ppp), frequencies, mask (deg)."""
+    """What is asked: files, systems by their RINEX letters, mode (spp, dgnss, rtk, ppp), frequencies, mask.
+
+    ``corrections`` is a file of SBAS, PPP-B2b or RTCM state-space messages, ``sender`` the satellite (PRN)
+    whose to take where it has several; ``heed_test`` heeds a sender that says it is under test.
+    """
 
     observations: Path
     navigation: Sequence[Path]
@@ -54,6 +60,9 @@ class Job:
     antenna: str | None = None
     blq: Path | None = None
     placing: Placing = field(default_factory=Placing)
+    corrections: Path | None = None
+    sender: int | None = None
+    heed_test: bool = True
 
     def track(self, tell: Tell | None = None) -> Track:
         """Read the files and compute the positions; refused in one sentence where that cannot be done."""
@@ -64,32 +73,60 @@ class Job:
         say("reading", 1, 2)
         navigation = merged([read_navigation(path) for path in self.navigation])
         say("reading", 2, 2)
-        track = self._solved(observations, navigation, tell)
+        if self.corrections is not None:
+            track = self._corrected(observations, navigation, self.corrections)
+        else:
+            track = self._solved(observations, navigation, tell)
         if not track.solved.any():
             raise Refused(
                 f"{self.observations.name}: none of its {len(track)} epochs gives a position from "
                 f"{self.systems}; are the navigation files of the same day?"
             )
         delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
-        corrected = self.antex is not None and self.mode != "spp"
-        return self.placing.of(track, delta, "the antenna reference point" if corrected else "")
+        return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")
 
     def _understood(self) -> None:
         """Refuse what the mode would not heed."""
-        if self.antex is not None and self.mode == "spp":
-            raise Refused("--antex serves ppp and rtk; antennas are below the noise of single points (spp)")
+        model_asked = self.ionosphere not in (None, "broadcast")
+        if self.corrections is not None and (model_asked or self.antex or self.blq):
+            raise Refused("--corrections brings models of its own: leave out --ionosphere, --antex and --blq")
+        if self.antex is not None and self.mode not in ("ppp", "rtk"):
+            raise Refused(f"--antex serves ppp and rtk; antennas are below the noise of codes ({self.mode})")
         if self.blq is not None and self.mode != "ppp":
             raise Refused(f"--blq serves ppp; ocean loading is not modelled in {self.mode}")
-        if self.ionosphere not in (None, "broadcast") and (self.dual or self.mode == "rtk"):
+        if model_asked and (self.dual or self.mode == "rtk"):
             raise Refused(
                 "--ionosphere serves single points on one frequency: two (--dual) are free of it, "
                 "and rtk differences it away"
             )
 
+    def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
+        track = corrected_track(
+            read_corrections(file),
+            observations,
+            navigation,
+            self.systems,
+            mode=self.mode,
+            dual=self.dual,
+            mask_deg=self.mask_deg,
+            sender=self.sender,
+            heed_test=self.heed_test,
+            kinematic=self.kinematic,
+        )
+        if not track.solved.any():
+            why = f": at first {track.notes[0]}" if track.notes else ""
+            raise Refused(f"none of the {len(track)} epochs could use the corrections of {file.name}{why}")
+        return track
+
     def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
-        if self.mode == "rtk":
-            if self.base is None or self.base_m is None:
-                raise Refused("rtk needs a base: give --base OBS and --base-position X,Y,Z")
+        if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
+            raise Refused(f"{self.mode} needs a base: give --base OBS and --base-position X,Y,Z")
+        if self.mode == "dgnss" and self.base is not None and self.base_m is not None:
+            choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
+            by = DgnssSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
+            near = read_observations(self.base)
+            return code_differential(observations, near, self.base_m, navigation, choice, self.systems, by)
+        if self.mode == "rtk" and self.base is not None and self.base_m is not None:
             settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
             base = read_observations(self.base)
             pair = None

@@ -15,8 +15,7 @@ from serai.navigate.receivers.antennas import PhaseCentres, Rays
 from serai.navigate.receivers.attitude import body_axes, geostationary
 from serai.navigate.receivers.inputs import Observations
 from serai.navigate.receivers.physics import C_MPS, GM_GPS
-from serai.navigate.receivers.precise import Precise
-from serai.navigate.receivers.ranges import FLIGHT_S
+from serai.navigate.receivers.ranges import FLIGHT_S, Orbits
 from serai.navigate.receivers.signals import carrier_hz
 from serai.navigate.receivers.track import enu
 from serai.navigate.receivers.windup import windup_cycles
@@ -58,7 +57,7 @@ class PppRows:
 
 def ppp_rows(
     observations: Observations,
-    orbits: Precise,
+    orbits: Orbits,
     systems: str,
     near_m: Floats,
     antennas: PhaseCentres | None = None,

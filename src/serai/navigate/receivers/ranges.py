@@ -65,15 +65,21 @@ class Ranges:
     codes: dict[str, tuple[str, ...]]
 
 
-def ranges(observations: Observations, orbits: Orbits, choice: Choice, systems: str) -> Ranges:
-    """The usable ranges of the systems named, in their epochs; epochs keep their place even when empty."""
+def ranges(
+    observations: Observations, orbits: Orbits, choice: Choice, systems: str, *, align: bool = True
+) -> Ranges:
+    """The usable ranges of the systems named, in their epochs; epochs keep their place even when empty.
+
+    Without ``align`` GPS C/A stays as observed: for corrections that are made for C/A.
+    """
     names = observations.satellites
     picked = _codes(observations, choice, systems)
     sat_of_row = np.asarray(observations.satellite, dtype=np.int64)
     usable = np.array([picked.get(name) is not None for name in names], dtype=bool)
     rows = np.flatnonzero(usable[sat_of_row])
     code, scale = _observed(observations, picked, rows)
-    _align(observations, picked, rows, code)
+    if align:
+        _align(observations, picked, rows, code)
     fine = np.isfinite(code)
     rows, code, scale = rows[fine], code[fine], scale[fine]
     satellite = sat_of_row[rows]

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from serai.navigate.receivers import maps
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.inputs import Navigation, Observations
-from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, none
+from serai.navigate.receivers.ionosphere import Ionosphere, asked_ionosphere, none
+from serai.navigate.receivers.modelled import model_ranges
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
 from serai.navigate.receivers.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
 from serai.navigate.receivers.ranges import Orbits, Ranges, ranges
@@ -56,16 +57,12 @@ def single_point(
     start = observations.approx_position_m
     return solve_ranges(
         rows,
-        none() if choice.dual else _ionosphere(navigation, asked.ionosphere),
+        none() if choice.dual else asked_ionosphere(navigation, asked.ionosphere),
         asked,
         frame=source.frame,
         mode="spp",
         start=None if start is None else np.asarray(start, dtype=np.float64),
     )
-
-
-def _ionosphere(navigation: Navigation, asked: str | Ionosphere | None) -> Ionosphere:
-    return asked if isinstance(asked, Ionosphere) else broadcast_ionosphere(navigation, asked)
 
 
 def solve_ranges(
@@ -123,6 +120,25 @@ def solve_ranges(
         residual_m=residual,
         angles_rad=angles,
     )
+
+
+def modelled_m(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floats:
+    """What every row's range would be at a known place by the models alone, but for the receiver's clock."""
+    gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
+    found = np.full(len(rows.source), np.nan)
+    model_ranges(
+        rows.first,
+        rows.sat_m,
+        rows.iono_scale,
+        ionosphere.number,
+        ionosphere.over(rows.tai_ns),
+        (gpst_ns % DAY_NS) / 1e9,
+        day_of_year(gpst_ns),
+        maps.mjd_of(rows.tai_ns),
+        np.asarray(place_m, dtype=np.float64),
+        found,
+    )
+    return found
 
 
 def day_of_year(gpst_ns: Integers) -> Floats:

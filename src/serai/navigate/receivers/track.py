@@ -21,7 +21,9 @@ class Track:
     ``covariance_m2`` (e, 3, 3); ``clocks_m`` (e, groups) the receiver clock against each system's time;
     ``dop`` GDOP, PDOP, HDOP, VDOP; ``fit`` the weighted sum of squared residuals; ``mode`` per epoch: spp,
     dgnss, float, fixed, ppp. Rows (satellite at an epoch) carry ``status`` (0 not usable, 1 used, 2 below
-    the mask, 3 left out as faulty), residuals and angles (azimuth, elevation).
+    the mask, 3 left out as faulty), residuals and angles (azimuth, elevation). ``protection_m`` (e, 2) are
+    HPL and VPL where the corrections used bound the error, NaN where no level is defined; ``notes`` (e) say
+    of a correction service why an epoch could not use it, '' where it could.
     """
 
     tai_ns: Integers
@@ -38,6 +40,8 @@ class Track:
     status: NDArray[np.uint8] | None = None
     residual_m: Floats | None = None
     angles_rad: Floats | None = None
+    protection_m: Floats | None = None
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.tai_ns)

@@ -26,8 +26,15 @@ CSV_COLUMNS = (
     "sigma_n_m",
     "sigma_u_m",
 )
-RTKLIB_QUALITY = (("fixed", 1), ("float", 2), ("sbas", 3), ("dgnss", 4), ("spp", 5), ("ppp", 6))
-NMEA_QUALITY = (("fixed", 4), ("float", 5), ("sbas", 2), ("dgnss", 2), ("spp", 1), ("ppp", 5))
+PROTECTION_COLUMNS = ("hpl_m", "vpl_m")  # beside them where the corrections bound the error
+RTKLIB_QUALITY = (
+    ("fixed", 1), ("float", 2), ("sbas", 3), ("dfmc", 3), ("dgnss", 4), ("b2b", 4), ("ssr", 4), ("spp", 5),
+    ("ppp", 6), ("ppp-b2b", 6), ("ppp-ssr", 6),
+)  # fmt: skip
+NMEA_QUALITY = (
+    ("fixed", 4), ("float", 5), ("sbas", 2), ("dfmc", 2), ("dgnss", 2), ("b2b", 2), ("ssr", 2), ("spp", 1),
+    ("ppp", 5), ("ppp-b2b", 5), ("ppp-ssr", 5),
+)  # fmt: skip
 
 
 def records(track: Track) -> Iterator[dict[str, str | float | int | None]]:
@@ -51,12 +58,24 @@ def records(track: Track) -> Iterator[dict[str, str | float | int | None]]:
             "sigma_e_m": round(float(sigma[k, 0]), 4),
             "sigma_n_m": round(float(sigma[k, 1]), 4),
             "sigma_u_m": round(float(sigma[k, 2]), 4),
+            **_protection(track, int(e)),
         }
+
+
+def _protection(track: Track, epoch: int) -> dict[str, float | None]:
+    """HPL and VPL of an epoch; nothing where the track has none."""
+    if track.protection_m is None:
+        return {}
+    levels = track.protection_m[epoch].tolist()
+    return {
+        name: None if np.isnan(level) else round(level, 3)
+        for name, level in zip(PROTECTION_COLUMNS, levels, strict=True)
+    }
 
 
 def csv_lines(track: Track) -> Iterator[str]:
     """The same as comma-separated text, empty where a figure is not known."""
-    yield ",".join(CSV_COLUMNS)
+    yield ",".join(CSV_COLUMNS if track.protection_m is None else (*CSV_COLUMNS, *PROTECTION_COLUMNS))
     for record in records(track):
         yield ",".join("" if value is None else str(value) for value in record.values())
 

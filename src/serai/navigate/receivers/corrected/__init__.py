@@ -1,0 +1,1 @@
+"""Positions with corrections sent by others: SBAS L1 and L5, PPP-B2b, RTCM state space."""
