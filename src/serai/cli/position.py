@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from serai.cli.options import Json
 from serai.cli.progress import progress
 from serai.errors import Refused
-
-if TYPE_CHECKING:
-    from serai.navigate.receivers.errors import Spread
-    from serai.navigate.receivers.job import Job
-    from serai.navigate.receivers.track import Floats, Track
 
 
 class Mode(StrEnum):
@@ -30,7 +25,9 @@ class Mode(StrEnum):
 def position(
     observations: Annotated[
         list[Path],
-        typer.Argument(metavar="OBS", help="The receiver's observations: RINEX, also Hatanaka and gzip."),
+        typer.Argument(
+            metavar="OBS", help="The receiver's observations, one file or several: RINEX, Hatanaka, gzip."
+        ),
     ],
     nav: Annotated[
         list[Path] | None, typer.Option("--nav", metavar="FILE...", help="Broadcast navigation files.")
@@ -104,9 +101,16 @@ def position(
             metavar="X,Y,Z", help="Where the antenna is known to be: say how far off the answer is."
         ),
     ] = None,
+    lenient: Annotated[
+        bool, typer.Option("--lenient", help="Pass over what is wrong in the files, and say how much.")
+    ] = False,
     pos: Annotated[Path | None, typer.Option(metavar="FILE", help="Write RTKLIB's .pos too.")] = None,
     nmea: Annotated[Path | None, typer.Option(metavar="FILE", help="Write NMEA sentences too.")] = None,
     geojson: Annotated[Path | None, typer.Option(metavar="FILE", help="Write GeoJSON too.")] = None,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Draw track, errors, sky and residuals as SVG files."),
+    ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="A line per epoch on standard output.")] = False,
     json: Json = False,
 ) -> None:
@@ -120,16 +124,44 @@ def position(
       serai position site.obs --nav site.nav --csv
       serai position site.obs --nav site.nav --systems GC --dual
       serai position rover.obs --nav day.nav --mode rtk --base base.obs --base-position X,Y,Z
+      serai position site.obs --nav day.nav --mode ppp --sp3 day.sp3 --clk day.clk --json
+      serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
+    from serai.cli.position_checks import refuse_together
+    from serai.cli.triples import xyz
+    from serai.formats.rinex.kind import Kind, kind_of
     from serai.navigate.receivers.errors import spread
     from serai.navigate.receivers.job import Job
+    from serai.navigate.receivers.nmea import nmea_lines
     from serai.navigate.receivers.placed import Placing
-    from serai.navigate.receivers.written import csv_lines, geojson_lines, nmea_lines, pos_lines
+    from serai.navigate.receivers.written import csv_lines, geojson_lines, pos_lines
+    from serai.report.corrections_view import corrections_json, corrections_text
+    from serai.report.position_pictures import write_pictures
+    from serai.report.position_view import position_json, position_text
 
-    known = _xyz("--truth", truth)
+    refuse_together(
+        mode.value,
+        {
+            "--base": base is not None,
+            "--base-position": base_position is not None,
+            "--sp3": sp3 is not None,
+            "--clk": clk is not None,
+            "--kinematic": kinematic,
+            "--dual": dual,
+            "--csv": csv,
+            "--json": json,
+        },
+    )
+    known = None if truth is None else xyz("--truth", truth)
+    # the words after --nav FILE name more of them: a file is told by what it holds
+    observed = [p for p in observations if len(observations) == 1 or kind_of(p) is Kind.OBSERVATIONS]
+    if not observed:
+        raise Refused(f"{observations[0]} holds no observations; name the receiver's file, then --nav FILE")
     job = Job(
-        observations=observations[0],
-        navigation=[*(nav or []), *observations[1:]],  # the words after --nav FILE name more of them
+        observations=observed[0],
+        further=observed[1:],
+        lenient=lenient,
+        navigation=[*(nav or []), *(path for path in observations if path not in observed)],
         systems=systems.upper(),
         mode=mode.value,
         dual=dual,
@@ -138,7 +170,7 @@ def position(
         sp3=sp3,
         clk=clk,
         base=base,
-        base_m=_xyz("--base-position", base_position),
+        base_m=None if base_position is None else xyz("--base-position", base_position),
         ionosphere=ionosphere,
         antex=antex,
         antenna=antenna,
@@ -153,105 +185,19 @@ def position(
     for path, lines in ((pos, pos_lines), (nmea, nmea_lines), (geojson, geojson_lines)):
         if path is not None:
             path.write_text("\n".join(lines(track)) + "\n", encoding="utf-8")
+    if pictures is not None:
+        write_pictures(track, pictures, job.observations.stem, known)
     error = spread(track, known) if known is not None else None
     if json:
-        typer.echo(_json(job, track, error))
+        from json import dumps
+
+        answer = position_json(job.observations.name, job.mode, job.systems, track, error)
+        if corrections is not None:
+            answer |= {"corrections": corrections_json(corrections.name, sender, track)}
+        typer.echo(dumps(answer, ensure_ascii=False, allow_nan=False))
         return
     if csv:
         typer.echo("\n".join(csv_lines(track)))
-    typer.echo(_words(job, track, error), err=csv)
-
-
-def _xyz(option: str, text: str | None) -> Floats | None:
-    """The three numbers of an option such as X,Y,Z."""
-    if text is None:
-        return None
-    import numpy as np
-
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) != 3:
-        raise Refused(f"{option} takes three numbers X,Y,Z in metres, Earth-fixed, got {text!r}")
-    return np.array(numbers)
-
-
-def _words(job: Job, track: Track, error: Spread | None) -> str:
-    from collections import Counter
-
-    import numpy as np
-
-    modes = Counter(m for m, solved in zip(track.mode, track.solved, strict=True) if solved)
-    middle = np.nanmedian(track.position_m, axis=0)
-    sigma = np.nanmedian(track.sigmas_enu_m(), axis=0)
-    deviations = f"east {sigma[0]:.3f}, north {sigma[1]:.3f}, up {sigma[2]:.3f} m"
-    solved = f"{int(track.solved.sum())} of {len(track)} epochs have a position"
-    lines = [
-        f"{job.observations.name}: {solved}: {', '.join(f'{n} {m}' for m, n in modes.items())}",
-        f"median X {middle[0]:.4f}  Y {middle[1]:.4f}  Z {middle[2]:.4f} m; frame: {track.frame}",
-        f"satellites {np.median(track.satellites):.0f}; one sigma {deviations}",
-    ]
-    if track.notes:
-        lines += _corrected(job, track)
-    if error is not None:
-        lines.append(f"against the known position: {error}")
-    return "\n".join(lines)
-
-
-def _corrected(job: Job, track: Track) -> list[str]:
-    """What a correction service gave: its share of the epochs, the bounds, why the others went without."""
-    from collections import Counter
-
-    import numpy as np
-
-    name = job.corrections.name if job.corrections is not None else ""
-    lines = [f"corrected by {name}: {100 * track.solved.mean():.1f} % of the epochs"]
-    if track.protection_m is not None:
-        levels = [
-            f"{what} {np.nanmedian(of):.1f} m"
-            for what, of in zip(("HPL", "VPL"), track.protection_m.T, strict=True)
-            if np.isfinite(of).any()
-        ]
-        lines.append(f"median protection levels, precision approach: {', '.join(levels)}")
-    reasons = Counter(note for note in track.notes if note)
-    lines += [f"{count} epochs without: {note}" for note, count in reasons.most_common(3)]
-    return lines
-
-
-def _json(job: Job, track: Track, error: Spread | None) -> str:
-    from dataclasses import asdict
-    from json import dumps
-
-    from serai.navigate.receivers.written import records
-
-    answer = {
-        "file": job.observations.name,
-        "mode": job.mode,
-        "systems": job.systems,
-        "frame": track.frame,
-        "epochs": len(track),
-        "solved": int(track.solved.sum()),
-        "error": None if error is None else asdict(error),
-        "positions": list(records(track)),
-        **_service(job, track),
-    }
-    return dumps(answer, ensure_ascii=False)
-
-
-def _service(job: Job, track: Track) -> dict[str, object]:
-    """What was corrected, where corrections were asked for."""
-    from serai.time import utc_texts
-
-    if job.corrections is None:
-        return {}
-    missed = [e for e, note in enumerate(track.notes) if note]
-    times = utc_texts(track.tai_ns[missed], decimals=3)
-    return {
-        "corrections": {
-            "file": job.corrections.name,
-            "sender": job.sender,
-            "share": round(float(track.solved.mean()), 4),
-            "without": [{"time": time, "why": track.notes[e]} for time, e in zip(times, missed, strict=True)],
-        }
-    }
+    typer.echo(position_text(job.observations.name, track, error), err=csv)
+    if corrections is not None:
+        typer.echo(corrections_text(corrections.name, track), err=csv)

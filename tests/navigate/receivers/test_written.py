@@ -10,9 +10,10 @@ from tests.navigate.receivers.simulate import Case, navigation, observations
 
 from serai.cli.app import main
 from serai.earth import geodetic, places_ecef_m
+from serai.navigate.receivers.nmea import nmea_lines
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import single_point
-from serai.navigate.receivers.written import CSV_COLUMNS, csv_lines, geojson_lines, nmea_lines, pos_lines
+from serai.navigate.receivers.written import CSV_COLUMNS, csv_lines, geojson_lines, pos_lines
 
 KASHI = places_ecef_m(39.47, 75.99, 1290.0)
 
@@ -66,6 +67,13 @@ def test_geojson_is_a_line_of_longitude_latitude_height(track):
         (["--mode", "rtk"], "rtk needs a base"),
         (["--mode", "ppp"], "ppp needs precise orbits"),
         (["--truth", "1,2"], "--truth takes three numbers"),
+        (["--truth", "1,2,nan"], "--truth takes three numbers"),
+        (["--base", "b.obs"], "--base is used against a base only, not by --mode spp: add --mode rtk"),
+        (["--sp3", "a.sp3"], "--sp3 is used by precise point positioning only: add --mode ppp"),
+        (["--kinematic"], "--kinematic is used by precise point positioning only"),
+        (["--mode", "ppp", "--dual"], "leave --dual out"),
+        (["--mode", "ppp", "--clk", "a.clk"], "--clk FILE gives clocks only"),
+        (["--csv", "--json"], "both want standard output"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_sentence(words, sentence, tmp_path, capsys):
@@ -78,12 +86,27 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(words, sentence, tmp_pat
     assert said.count("\n") == 1
 
 
+def test_without_a_navigation_file_the_sentence_names_the_option(tmp_path, capsys):
+    (tmp_path / "a.obs").write_text(OBS, encoding="ascii")
+    assert main(["position", str(tmp_path / "a.obs")]) == 1
+    assert "broadcast orbits need one at least: --nav FILE" in capsys.readouterr().err
+
+
+def test_the_pos_file_holds_the_covariance_between_the_axes(track):
+    row = next(line for line in pos_lines(track) if not line.startswith("%")).split()
+    local = track.covariances_enu_m2()[0]
+    for text, (a, b) in zip(row[10:13], ((1, 0), (0, 2), (2, 1)), strict=True):
+        assert abs(float(text)) * float(text) == pytest.approx(local[a, b], abs=2e-4)
+
+
 def test_files_of_different_days_are_refused(tmp_path, capsys):
     observed, navigated = tmp_path / "a.obs", tmp_path / "a.nav"
     observed.write_text(OBS, encoding="ascii")
     navigated.write_text(NAV, encoding="ascii")
     assert main(["position", str(observed), "--nav", str(navigated)]) == 1
-    assert "of the same day?" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "a.obs runs from 2020-06-24T23:59:42Z" in said
+    assert "give those of the same day" in said
 
 
 def header(*lines):

@@ -13,6 +13,7 @@ from serai.errors import Refused
 from serai.formats.antex import Antenna
 from serai.navigate.receivers.antennas import heard_m
 from serai.navigate.receivers.broadcast import Broadcast
+from serai.navigate.receivers.clock_jumps import steady
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.physics import C_MPS
 from serai.navigate.receivers.ranges import FLIGHT_S
@@ -75,6 +76,7 @@ def differences(
     """Pair two receivers' observations, epoch by epoch and satellite by satellite."""
     codes = {s: [c for band in BANDS[s][:1] for c in band[:1]] for s in systems if s in BANDS}
     orbits = Broadcast.of(navigation, codes)
+    rover, base = steady(rover), steady(base)
     pair_r, pair_b, epoch = _same_rows(rover, base)
     if not len(pair_r):
         raise Refused("the rover and the base have no epoch in common; their files must overlap in time")

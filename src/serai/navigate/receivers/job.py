@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,13 @@ from serai.navigate.receivers.corrected.source import corrected_track, read_corr
 from serai.navigate.receivers.dgnss import DgnssSettings, code_differential
 from serai.navigate.receivers.inputs import Navigation, Observations, merged
 from serai.navigate.receivers.ionosphere import ASKED, Ionosphere, of_maps
+from serai.navigate.receivers.joining import joined
+from serai.navigate.receivers.no_position import (
+    refuse_far,
+    refuse_other_time,
+    refuse_strangers,
+    why_none,
+)
 from serai.navigate.receivers.placed import Placing
 from serai.navigate.receivers.ppp import PppSettings, precise_point
 from serai.navigate.receivers.ppp_rows import PAIR, ppp_rows
@@ -40,8 +48,10 @@ Tell = Callable[[str, int, int], None]
 class Job:
     """What is asked: files, systems by their RINEX letters, mode (spp, dgnss, rtk, ppp), frequencies, mask.
 
-    ``corrections`` is a file of SBAS, PPP-B2b or RTCM state-space messages, ``sender`` the satellite (PRN)
-    whose to take where it has several; ``heed_test`` heeds a sender that says it is under test.
+    ``further`` are more observation files of the same receiver; ``lenient`` reads what can be read of files
+    with faults instead of refusing them. ``corrections`` is a file of SBAS, PPP-B2b or RTCM state-space
+    messages, ``sender`` the satellite (PRN) whose to take where it has several; ``heed_test`` heeds a sender
+    that says it is under test.
     """
 
     observations: Path
@@ -55,6 +65,8 @@ class Job:
     clk: Path | None = None
     base: Path | None = None
     base_m: Floats | None = None
+    further: Sequence[Path] = ()
+    lenient: bool = False
     ionosphere: str | None = None
     antex: Path | None = None
     antenna: str | None = None
@@ -68,20 +80,26 @@ class Job:
         """Read the files and compute the positions; refused in one sentence where that cannot be done."""
         self._understood()
         say = tell or _quiet
+        self._refuse_wrong_options()
         say("reading", 0, 2)
-        observations = read_observations(self.observations)
+        observations = joined(
+            [read_observations(path, lenient=self.lenient) for path in (self.observations, *self.further)]
+        )
         say("reading", 1, 2)
-        navigation = merged([read_navigation(path) for path in self.navigation])
+        name = self.observations.name
+        each = [read_navigation(path, lenient=self.lenient) for path in self.navigation]
+        navigation = merged(each)
         say("reading", 2, 2)
+        refuse_strangers(name, observations, navigation, self.systems)
+        for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
+            refuse_far(name, observations, path.name, one, self.systems)
         if self.corrections is not None:
             track = self._corrected(observations, navigation, self.corrections)
         else:
             track = self._solved(observations, navigation, tell)
         if not track.solved.any():
-            raise Refused(
-                f"{self.observations.name}: none of its {len(track)} epochs gives a position from "
-                f"{self.systems}; are the navigation files of the same day?"
-            )
+            raise why_none(name, observations, navigation, self.systems, track)
+        track = replace(track, passed_over={**observations.skipped, **_counts(each)})
         delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
         return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")
 
@@ -99,6 +117,14 @@ class Job:
                 "--ionosphere serves single points on one frequency: two (--dual) are free of it, "
                 "and rtk differences it away"
             )
+
+    def _refuse_wrong_options(self) -> None:
+        """Refuse what the mode lacks, before any file is read."""
+        single_frequency(self.systems)
+        if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
+            raise Refused(f"{self.mode} needs a base: give --base OBS and --base-position X,Y,Z")
+        if self.mode == "ppp" and self.sp3 is None and self.corrections is None:
+            raise Refused("ppp needs precise orbits: give --sp3 FILE, and --clk FILE for clocks every 30 s")
 
     def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
         track = corrected_track(
@@ -119,22 +145,8 @@ class Job:
         return track
 
     def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
-        if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
-            raise Refused(f"{self.mode} needs a base: give --base OBS and --base-position X,Y,Z")
-        if self.mode == "dgnss" and self.base is not None and self.base_m is not None:
-            choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
-            by = DgnssSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
-            near = read_observations(self.base)
-            return code_differential(observations, near, self.base_m, navigation, choice, self.systems, by)
-        if self.mode == "rtk" and self.base is not None and self.base_m is not None:
-            settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
-            base = read_observations(self.base)
-            pair = None
-            if self.antex is not None:
-                antennas = read_antex(self.antex)
-                kinds = (self.antenna or observations.antenna, base.antenna)
-                pair = (receiver_of(antennas, kinds[0]), receiver_of(antennas, kinds[1]))
-            return relative(observations, base, self.base_m, navigation, self.systems, settings, tell, pair)
+        if self.mode in ("rtk", "dgnss"):
+            return self._against_base(observations, navigation, tell)
         if self.mode == "ppp":
             return self._precise(observations, navigation, tell)
         choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
@@ -155,10 +167,27 @@ class Job:
             )
         return word
 
+    def _against_base(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        assert self.base is not None
+        assert self.base_m is not None
+        base = read_observations(self.base, lenient=self.lenient)
+        refuse_other_time(self.observations.name, observations, self.base.name, base.tai_ns)
+        if self.mode == "dgnss":
+            choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
+            by = DgnssSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
+            return code_differential(observations, base, self.base_m, navigation, choice, self.systems, by)
+        settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
+        pair = None
+        if self.antex is not None:
+            antennas = read_antex(self.antex)
+            kinds = (self.antenna or observations.antenna, base.antenna)
+            pair = (receiver_of(antennas, kinds[0]), receiver_of(antennas, kinds[1]))
+        return relative(observations, base, self.base_m, navigation, self.systems, settings, tell, pair)
+
     def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
-        if self.sp3 is None:
-            raise Refused("ppp needs precise orbits: give --sp3 FILE, and --clk FILE for clocks every 30 s")
+        assert self.sp3 is not None
         orbits = Precise.of(read_sp3(self.sp3), read_clocks(self.clk) if self.clk is not None else None)
+        refuse_other_time(self.observations.name, observations, self.sp3.name, orbits.tai_ns)
         known = {name[0] for name in orbits.satellites}
         systems = "".join(s for s in self.systems if s in known and s in PAIR)
         if not systems:
@@ -180,6 +209,14 @@ class Job:
             loading=read_blq(self.blq).of(observations.marker) if self.blq is not None else None,
         )
         return precise_point(rows, rough.position_m, orbits.frame, settings, tell)
+
+
+def _counts(files: Sequence[Navigation]) -> dict[str, int]:
+    """What was passed over in navigation files."""
+    counts: Counter[str] = Counter()
+    for one in files:
+        counts.update({f"navigation {kind}": n for kind, n in one.skipped.items()})
+    return dict(counts)
 
 
 def _quiet(what: str, done: int, of: int) -> None:

@@ -13,6 +13,7 @@ from serai.earth import Orientation, geodetic, sun_ecef_unit
 from serai.navigate.receivers.alignment import behind_precise_m
 from serai.navigate.receivers.antennas import PhaseCentres, Rays
 from serai.navigate.receivers.attitude import body_axes, geostationary
+from serai.navigate.receivers.clock_jumps import steady
 from serai.navigate.receivers.inputs import Observations
 from serai.navigate.receivers.physics import C_MPS, GM_GPS
 from serai.navigate.receivers.ranges import FLIGHT_S, Orbits
@@ -67,6 +68,7 @@ def ppp_rows(
     With antennas the ranges are between the satellite's centre of mass and the receiver's antenna reference
     point, and satellites whose antenna is not known are left out; without, between unknown phase centres.
     """
+    observations = steady(observations)
     names = observations.satellites
     satellite = np.asarray(observations.satellite, dtype=np.int64)
     code, phase, between, narrow, slip, pair = _pairs(observations, systems)

@@ -47,7 +47,7 @@ class Ranges:
     ``sat_m`` is where the satellite was at transmission, in the frame of that moment; ``range_m`` the code
     with the satellite's clock and delays taken out; ``group`` the receiver clock it shares, an index into
     ``groups`` (system letters); ``iono_scale`` the ionosphere's delay over that on L1, 0 when free of it.
-    ``source`` is the row of the observation table.
+    ``source`` is the row of the observation table, ``satellite`` an index into ``names``.
     """
 
     tai_ns: Integers
@@ -63,6 +63,8 @@ class Ranges:
     bias_kind: Integers
     chosen: Integers
     codes: dict[str, tuple[str, ...]]
+    satellite: Integers | None = None
+    names: tuple[str, ...] = ()
 
 
 def ranges(
@@ -115,6 +117,8 @@ def ranges(
         bias_kind=per_sat.bias[satellite],
         chosen=chosen,
         codes={name: codes for name, codes in picked.items() if codes is not None},
+        satellite=satellite,
+        names=tuple(names),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,8 @@ class Track:
     dgnss, float, fixed, ppp. Rows (satellite at an epoch) carry ``status`` (0 not usable, 1 used, 2 below
     the mask, 3 left out as faulty), residuals and angles (azimuth, elevation). ``protection_m`` (e, 2) are
     HPL and VPL where the corrections used bound the error, NaN where no level is defined; ``notes`` (e) say
-    of a correction service why an epoch could not use it, '' where it could.
+    of a correction service why an epoch could not use it, '' where it could. ``passed_over`` counts what a
+    lenient reading of the files left out.
     """
 
     tai_ns: Integers
@@ -42,6 +44,7 @@ class Track:
     angles_rad: Floats | None = None
     protection_m: Floats | None = None
     notes: tuple[str, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tai_ns)
@@ -58,10 +61,14 @@ class Track:
 
     def sigmas_enu_m(self) -> Floats:
         """One sigma (e, 3) to the east, north and up, metres."""
-        turn = enu(self.position_m)
-        local = np.einsum("eij,ejk,elk->eil", turn, self.covariance_m2, turn)
+        local = self.covariances_enu_m2()
         sigmas: Floats = np.sqrt(np.maximum(np.diagonal(local, axis1=1, axis2=2), 0.0))
         return sigmas
+
+    def covariances_enu_m2(self) -> Floats:
+        """The covariance (e, 3, 3) to the east, north and up, square metres."""
+        turn = enu(self.position_m)
+        return np.asarray(np.einsum("eij,ejk,elk->eil", turn, self.covariance_m2, turn))
 
     def errors_enu_m(self, truth_m: Floats) -> Floats:
         """How far each position is east, north and up of a known point, metres (e, 3)."""

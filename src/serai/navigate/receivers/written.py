@@ -1,4 +1,4 @@
-"""Positions as other programs read them: CSV, RTKLIB's .pos, NMEA 0183 and GeoJSON."""
+"""Positions as other programs read them: CSV, RTKLIB's .pos and GeoJSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
 from serai.navigate.receivers.track import Track
-from serai.time import Instant, utc_texts
+from serai.time import utc_texts
 
 CSV_COLUMNS = (
     "time",
@@ -30,10 +30,6 @@ PROTECTION_COLUMNS = ("hpl_m", "vpl_m")  # beside them where the corrections bou
 RTKLIB_QUALITY = (
     ("fixed", 1), ("float", 2), ("sbas", 3), ("dfmc", 3), ("dgnss", 4), ("b2b", 4), ("ssr", 4), ("spp", 5),
     ("ppp", 6), ("ppp-b2b", 6), ("ppp-ssr", 6),
-)  # fmt: skip
-NMEA_QUALITY = (
-    ("fixed", 4), ("float", 5), ("sbas", 2), ("dfmc", 2), ("dgnss", 2), ("b2b", 2), ("ssr", 2), ("spp", 1),
-    ("ppp", 5), ("ppp-b2b", 5), ("ppp-ssr", 5),
 )  # fmt: skip
 
 
@@ -89,7 +85,10 @@ def first_clock_m(track: Track) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def pos_lines(track: Track) -> Iterator[str]:
-    """RTKLIB's solution file: GPS time, latitude, longitude, height, quality, satellites, deviations."""
+    """RTKLIB's solution file: GPS time, latitude, longitude, height, quality, satellites, deviations.
+
+    Deviations of two axes together are the square root of their covariance, with its sign, as RTKLIB has it.
+    """
     yield "% program   : serai"
     yield f"% (lat/lon/height={track.frame}, Q=1:fix,2:float,3:sbas,4:dgps,5:single,6:ppp,ns=# of satellites)"
     yield (
@@ -98,6 +97,9 @@ def pos_lines(track: Track) -> Iterator[str]:
     )
     lat, lon, height = track.geodetic()
     sigma, quality = track.sigmas_enu_m(), dict(RTKLIB_QUALITY)
+    local = track.covariances_enu_m2()
+    mixed = np.stack([local[:, 1, 0], local[:, 0, 2], local[:, 2, 1]], axis=1)  # ne, eu, un
+    mixed = np.sign(mixed) * np.sqrt(np.abs(mixed))
     gpst = track.tai_ns + (-GPST_BEHIND_TAI_S) * 1_000_000_000
     for e in np.flatnonzero(track.solved):
         moment = np.datetime64("2000-01-01", "ns") + np.timedelta64(int(gpst[e]), "ns")
@@ -105,26 +107,8 @@ def pos_lines(track: Track) -> Iterator[str]:
         yield (
             f"{time} {lat[e]:14.9f} {lon[e]:14.9f} {height[e]:10.4f} {quality[track.mode[e]]:3d} "
             f"{track.satellites[e]:3d} {sigma[e, 1]:8.4f} {sigma[e, 0]:8.4f} {sigma[e, 2]:8.4f} "
-            f"{0.0:8.4f} {0.0:8.4f} {0.0:8.4f} {0.0:6.2f} {0.0:6.1f}"
+            f"{mixed[e, 0]:8.4f} {mixed[e, 1]:8.4f} {mixed[e, 2]:8.4f} {0.0:6.2f} {0.0:6.1f}"
         )
-
-
-def nmea_lines(track: Track) -> Iterator[str]:
-    """GGA sentences of NMEA 0183 (v4.11), with the height above the ellipsoid and a geoid height of 0."""
-    lat, lon, height = track.geodetic()
-    quality = dict(NMEA_QUALITY)
-    for e in np.flatnonzero(track.solved):
-        time = Instant(int(track.tai_ns[e])).utc(3)[11:-1].replace(":", "")
-        hdop = track.dop[e, 2]
-        body = (
-            f"GNGGA,{time},{_minutes(lat[e], 2)},{'N' if lat[e] >= 0 else 'S'},{_minutes(lon[e], 3)},"
-            f"{'E' if lon[e] >= 0 else 'W'},{quality[track.mode[e]]},{min(track.satellites[e], 99):02d},"
-            f"{'' if np.isnan(hdop) else f'{hdop:.1f}'},{height[e]:.3f},M,0.000,M,,"
-        )
-        check = 0
-        for letter in body.encode("ascii"):
-            check ^= letter
-        yield f"${body}*{check:02X}"
 
 
 def geojson_lines(track: Track) -> Iterator[str]:
@@ -145,11 +129,3 @@ def geojson_lines(track: Track) -> Iterator[str]:
             },
         }
     )
-
-
-def _minutes(angle_deg: float, digits: int) -> str:
-    whole, part = divmod(abs(float(angle_deg)), 1.0)
-    minutes = round(part * 60.0, 7)
-    if minutes >= 60.0:
-        whole, minutes = whole + 1.0, 0.0
-    return f"{int(whole):0{digits}d}{minutes:010.7f}"
