@@ -24,6 +24,7 @@ from serai.cli.passes import passes
 from serai.cli.position import position
 from serai.cli.resilience import resilience
 from serai.cli.revisit import revisit
+from serai.cli.station import station
 from serai.cli.words import spread
 from serai.errors import Refused
 
@@ -76,7 +77,19 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     app.callback()(_root)
-    for command in (assess, resilience, check, fetch, passes, looks, revisit, position, attenuation, budget):
+    for command in (
+        assess,
+        resilience,
+        check,
+        fetch,
+        passes,
+        looks,
+        revisit,
+        position,
+        station,
+        attenuation,
+        budget,
+    ):
         app.command()(command)
     return app
 

@@ -47,11 +47,18 @@ class CarriesCorrections:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenService:
-    """A constellation's own positioning service (kind GNSS)."""
+    """A constellation's own positioning service (kind GNSS).
+
+    ``h95_m`` and ``v95_m`` are the published 95 % errors, ``availability`` the share of time promised with a
+    PDOP of ``pdop_max`` at most; None is unknown.
+    """
 
     systems: tuple[str, ...]
     status: str
     pdop_max: float | None
+    h95_m: float | None = None
+    v95_m: float | None = None
+    availability: float | None = None
     provenance: Provenance = field(default_factory=Provenance)
 
     @property

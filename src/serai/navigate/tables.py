@@ -66,6 +66,9 @@ def _service(row: Row) -> OpenService | CorrectionService | SearchAndRescue:
             systems=row.list("systems"),
             status=status,
             pdop_max=row.number("pdop_max"),
+            h95_m=row.number("h95_m"),
+            v95_m=row.number("v95_m"),
+            availability=row.number("availability"),
             provenance=row.provenance,
         )
     if kind == "SAR":

@@ -1,0 +1,92 @@
+"""`serai station`: do the navigation services perform as promised at this station?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from serai.cli.options import Json
+from serai.cli.progress import progress
+from serai.cli.reference import reference_corridor
+from serai.cli.showing import show
+
+
+def station(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FOLDER|FILE",
+            help="The station's observation and navigation files (RINEX), in any order.",
+        ),
+    ],
+    position: Annotated[
+        str,
+        typer.Option(metavar="X,Y,Z", help="Where the antenna is known to be: Earth-fixed metres."),
+    ],
+    corridor: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Whose published figures to judge by; the reference corridor."),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Remember what was judged here; the next run reads new files only."
+        ),
+    ] = None,
+    page: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with charts too.")] = None,
+    name: Annotated[str, typer.Option(metavar="TEXT", help="The station's name, for the heading.")] = "",
+    range_alarm: Annotated[
+        float,
+        typer.Option(metavar="M", min=1.0, help="The range error that makes a satellite faulty, metres."),
+    ] = 10.6,
+    mask: Annotated[float, typer.Option(min=0.0, max=60.0, help="Lowest elevation, degrees.")] = 10.0,
+    json: Json = False,
+) -> None:
+    """Do the navigation services perform as promised, here, in these files?
+
+    Each service's served accuracy, availability and continuity against the corridor's published figures
+    (met, not met, or unknown with the figure that is missing), every satellite's range errors, and alarms
+    with begin, end and size. One file is in memory at a time.
+
+    \b
+    Examples:
+      serai station site.obs site.nav --position 3582104.925,532590.238,5232755.267
+      serai station incoming/ --position X,Y,Z --state site.json --page site.html
+    """
+    from json import dumps
+
+    from serai.cli.triples import xyz
+    from serai.corridor import read
+    from serai.navigate.station.judged import Limits
+    from serai.navigate.station.services import services_of
+    from serai.navigate.station.state import load, save
+    from serai.navigate.station.stream import each_judged, feed_of
+    from serai.navigate.station.verdict import watch
+    from serai.report.station_page import write_station_page
+    from serai.report.station_view import StationView, station_json
+    from serai.services import SERVICES, SHARED_TABLES
+
+    place = xyz("--position", position)
+    services = services_of(read(corridor or reference_corridor(), SERVICES, SHARED_TABLES).pool)
+    limits = Limits(range_m=range_alarm, mask_deg=mask)
+    known = load(state, place) if state is not None else {}
+    feed = feed_of(files)
+    with progress() as tell:
+        for one in each_judged(feed, place, services, limits, known, tell):
+            known = {**known, one.file: one}
+            if state is not None:
+                save(state, place, known)
+    found = watch(known.values(), services, limits)
+    title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
+    for path in feed.left:
+        typer.echo(
+            f"serai: {path.name} holds neither observations nor navigation in RINEX; left out", err=True
+        )
+    if page is not None:
+        write_station_page(found, page, title=title)
+    if json:
+        typer.echo(dumps({"station": title, **station_json(found)}, ensure_ascii=False, allow_nan=False))
+        return
+    show(StationView(found, title=title))

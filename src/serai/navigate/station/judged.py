@@ -1,0 +1,277 @@
+"""One observation file of a station judged: every service's tally, every satellite's ranges, the alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.errors import Refused
+from serai.navigate.receivers.broadcast import LARGEST_AGE_S, Broadcast
+from serai.navigate.receivers.inputs import Navigation, Observations
+from serai.navigate.receivers.ionosphere import broadcast_ionosphere, none
+from serai.navigate.receivers.ranges import ranges
+from serai.navigate.receivers.signals import SYSTEMS, Choice, single_frequency
+from serai.navigate.receivers.single_point import PointSettings, single_point
+from serai.navigate.receivers.track import Track
+from serai.navigate.station.alarms import Alarm, Kind, outages, raised
+from serai.navigate.station.live import AsSent
+from serai.navigate.station.ranges import range_errors
+from serai.navigate.station.services import Served, observed_share
+from serai.navigate.station.tally import Tally, tally
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+STRIP_S = 1800.0  # the strips of the picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """When an alarm is raised.
+
+    ``range_m``: a range error of a satellite flagged healthy, or five sigma of what is expected where that is
+    more: 4.42 times an accuracy index of 2.4 m, the bound of the GPS SPS performance standard (recalled).
+    ``epochs``: so many in a row exceed a service's published figure or lack the service; ``range_epochs``
+    the same for a satellite; ``outage_s`` without any epoch.
+    """
+
+    range_m: float = 10.6
+    sigmas: float = 5.0
+    epochs: int = 20
+    range_epochs: int = 4
+    outage_s: float = 300.0
+    mask_deg: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SatelliteRanges:
+    """Range errors of one satellite: how many, rms and largest (m)."""
+
+    count: int
+    rms_m: float
+    largest_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What one file says. ``strips`` holds, by service, (begin, largest horizontal error, share available)
+    for every half hour; ``skipped`` counts what was wrong with the file and passed over.
+    """
+
+    file: str
+    digest: str
+    begin: int
+    end: int
+    interval_s: float
+    tallies: Mapping[str, Tally]
+    satellites: Mapping[str, SatelliteRanges]
+    alarms: tuple[Alarm, ...]
+    strips: Mapping[str, Sequence[tuple[int, float, float]]]
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+def judged(
+    file: str,
+    digest: str,
+    observations: Observations,
+    navigation: Navigation,
+    place_m: Floats,
+    services: Sequence[Served],
+    limits: Limits,
+) -> Judged:
+    """Judge one file against a known place of the antenna (Earth-fixed, metres)."""
+    times = np.asarray(observations.tai_ns, dtype=np.int64)
+    if not len(times):
+        raise Refused(f"{file} holds no epoch, only a header")
+    interval_s = float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 30.0
+    tallies: dict[str, Tally] = {}
+    strips: dict[str, list[tuple[int, float, float]]] = {}
+    alarms = outages(times, interval_s, limits.outage_s)
+    letters = "".join(s for s in "CGER" if any(n[0] == s for n in observations.satellites))
+    for served in services:
+        seen = observed_share(served, observations)
+        if seen == 0.0:
+            continue
+        track = single_point(
+            observations,
+            navigation,
+            served.choice,
+            served.systems,
+            PointSettings(mask_deg=limits.mask_deg),
+            _orbits(navigation, served.choice, served.systems),
+        )
+        enu = track.errors_enu_m(place_m)
+        with np.errstate(invalid="ignore"):
+            available = track.solved & (track.dop[:, 1] <= served.pdop_max)
+        tallies[served.name] = tally(interval_s, track.solved, available, enu, seen)
+        strips[served.name] = _strips(times, np.hypot(enu[:, 0], enu[:, 1]), available)
+        if not served.choice.dual:  # two frequencies are the receiver's choice, not the service's duty
+            alarms += _of_service(served, track, enu, available, limits)
+    satellites, of_ranges = _of_ranges(observations, navigation, place_m, letters, limits)
+    alarms += of_ranges
+    alarms += _of_messages(observations, navigation, letters, limits)
+    return Judged(
+        file=file,
+        digest=digest,
+        begin=int(times[0]),
+        end=int(times[-1]),
+        interval_s=interval_s,
+        tallies=tallies,
+        satellites=satellites,
+        alarms=tuple(alarms),
+        strips=strips,
+        skipped={**observations.skipped},
+    )
+
+
+def _orbits(navigation: Navigation, choice: Choice, systems: str) -> AsSent:
+    """The messages for a choice of codes, as they were sent."""
+    return AsSent(Broadcast.of(navigation, {s: choice.codes[s][0] for s in systems if s in choice.codes}))
+
+
+def _of_service(
+    served: Served, track: Track, enu: Floats, available: NDArray[np.bool_], limits: Limits
+) -> list[Alarm]:
+    found = []
+    promised = served.promised
+    for part, error, limit in (
+        ("horizontal", np.hypot(enu[:, 0], enu[:, 1]), None if promised is None else promised.h95_m),
+        ("vertical", np.abs(enu[:, 2]), None if promised is None else promised.v95_m),
+    ):
+        if limit is not None:
+            with np.errstate(invalid="ignore"):
+                wrong = available & (error > limit)
+            found += raised(
+                Kind.ACCURACY,
+                f"{served.name}, {part}",
+                wrong,
+                np.where(wrong, error, np.nan),
+                track.tai_ns,
+                limit=limit,
+                unit="m",
+                shortest=limits.epochs,
+            )
+    pdop = np.where(track.solved, track.dop[:, 1], np.nan)
+    found += raised(
+        Kind.UNAVAILABLE,
+        served.name,
+        ~available,
+        np.where(available, np.nan, pdop),
+        track.tai_ns,
+        limit=served.pdop_max,
+        unit="PDOP",
+        shortest=limits.epochs,
+    )
+    return found
+
+
+def _of_ranges(
+    observations: Observations, navigation: Navigation, place_m: Floats, letters: str, limits: Limits
+) -> tuple[dict[str, SatelliteRanges], list[Alarm]]:
+    """Every satellite's range errors, and those of satellites called healthy that are too large."""
+    choice = single_frequency(letters)
+    rows = ranges(observations, _orbits(navigation, choice, letters), choice, letters)
+    ionosphere = broadcast_ionosphere(navigation) if navigation.iono else none()
+    errors = range_errors(rows, place_m, ionosphere, limits.mask_deg)
+    epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
+    satellite = np.asarray(observations.satellite, dtype=np.int64)[rows.source]
+    allowed = np.maximum(limits.range_m, limits.sigmas * errors.sigma_m)
+    found: dict[str, SatelliteRanges] = {}
+    alarms: list[Alarm] = []
+    for k, name in enumerate(observations.satellites):
+        own = np.flatnonzero((satellite == k) & np.isfinite(errors.error_m))
+        if not len(own):
+            continue
+        error = errors.error_m[own]
+        found[name] = SatelliteRanges(
+            count=len(own),
+            rms_m=float(np.sqrt(np.mean(error**2))),
+            largest_m=float(np.abs(error).max()),
+        )
+        wrong, size = np.zeros(len(rows.tai_ns), dtype=bool), np.full(len(rows.tai_ns), np.nan)
+        wrong[epoch[own]] = np.abs(error) > allowed[own]
+        size[epoch[own]] = error
+        alarms += raised(
+            Kind.FAULTY,
+            name,
+            wrong,
+            size,
+            rows.tai_ns,
+            limit=limits.range_m,
+            unit="m",
+            shortest=limits.range_epochs,
+        )
+    return found, alarms
+
+
+def _of_messages(
+    observations: Observations, navigation: Navigation, letters: str, limits: Limits
+) -> list[Alarm]:
+    """Satellites tracked though their message calls them unhealthy, and systems whose messages grow old."""
+    choice = single_frequency(letters)
+    codes = {s: [choice.codes[s][0][0]] for s in letters}
+    times = np.asarray(observations.tai_ns, dtype=np.int64)
+    row_times = times[observations.epoch]
+    satellite = np.asarray(observations.satellite, dtype=np.int64)
+    healthy, every = (Broadcast.of(navigation, codes, unhealthy=sick) for sick in (False, True))
+    names = observations.satellites
+    sick = (every.select(names, satellite, row_times) >= 0) & (
+        healthy.select(names, satellite, row_times) < 0
+    )
+    alarms: list[Alarm] = []
+    for k in np.unique(satellite[sick]):
+        wrong = np.zeros(len(times), dtype=bool)
+        wrong[observations.epoch[sick & (satellite == k)]] = True
+        alarms += raised(
+            Kind.UNHEALTHY,
+            names[k],
+            wrong,
+            np.full(len(times), np.nan),
+            times,
+            limit=float("nan"),
+            unit="",
+            shortest=limits.range_epochs,
+        )
+    for system in letters:
+        age = _age_s(navigation, system, times)
+        limit = LARGEST_AGE_S[system]
+        alarms += raised(
+            Kind.AGEING,
+            SYSTEMS[system],
+            age > limit,
+            age / 3600.0,
+            times,
+            limit=limit / 3600.0,
+            unit="h",
+            shortest=limits.range_epochs,
+        )
+    return alarms
+
+
+def _age_s(navigation: Navigation, system: str, tai_ns: Integers) -> Floats:
+    """(e,) seconds since the reference time of the newest message of a system; infinite before the first."""
+    toes = [table.toe_tai_ns for (s, _), table in navigation.tables.items() if s == system]
+    if not toes:
+        return np.full(len(tai_ns), np.inf)
+    sorted_toes = np.sort(np.concatenate(toes))
+    place = np.searchsorted(sorted_toes, tai_ns, side="right") - 1
+    age = (tai_ns - sorted_toes[np.maximum(place, 0)]) / 1e9
+    first_s = (sorted_toes[0] - tai_ns) / 1e9  # a message whose toe is to come serves as well
+    ages: Floats = np.where(place >= 0, age, np.where(first_s <= LARGEST_AGE_S[system], 0.0, np.inf))
+    return ages
+
+
+def _strips(
+    tai_ns: Integers, error_m: Floats, available: NDArray[np.bool_]
+) -> list[tuple[int, float, float]]:
+    strip = tai_ns // round(STRIP_S * 1e9)
+    found = []
+    for one in np.unique(strip):
+        here = strip == one
+        errors = error_m[here & available]
+        largest = float(errors.max()) if len(errors) else float("nan")
+        found.append((int(one * round(STRIP_S * 1e9)), largest, float(available[here].mean())))
+    return found
