@@ -12,18 +12,24 @@ import pytest
 from serai.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDS_DATA = "../shared/data"  # an example that reads it is skipped where it is not there
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 BUDGETS = sorted((ROOT / "examples").glob("*.toml"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.stem)
-def test_an_example_runs_and_prints(example: Path, tmp_path: Path) -> None:
-    (tmp_path / "corridors").symlink_to(ROOT / "corridors")
+def test_an_example_runs_and_prints(example: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    here = tmp_path / "clone"
+    here.mkdir()
+    (here / "corridors").symlink_to(ROOT / "corridors")
+    if NEEDS_DATA in example.read_text(encoding="utf-8"):
+        (tmp_path / "shared").mkdir()
+        (tmp_path / "shared/data").symlink_to(request.getfixturevalue("shared_data"))
     run = subprocess.run(
         [sys.executable, "-W", "error:::serai", example],
         capture_output=True,
         text=True,
-        cwd=tmp_path,
+        cwd=here,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         timeout=120,
         check=False,
