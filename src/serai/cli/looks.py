@@ -78,7 +78,8 @@ def looks(
                   --incidence 20,50 --side right --csv
     """
     from serai.access.sweep import Best, gathered, sweep
-    from serai.cli.skies import places_of, sky, watched, without_position
+    from serai.cli.progress import watched
+    from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import LOOKS, rows_of, write_csv, write_json
 
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))

@@ -101,7 +101,8 @@ def run(
     """Find the passes and print them in the form asked for."""
     from serai.access.limits import above
     from serai.access.sweep import Best, gathered, sweep
-    from serai.cli.skies import places_of, sky, watched, without_position
+    from serai.cli.progress import watched
+    from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import PASSES, rows_of, write_csv, write_json
 
     asked, corridor = sky(folder, elements, start, days, orientation, satellites)

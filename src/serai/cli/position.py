@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from serai.cli.options import Json
-from serai.cli.progress import progress
+from serai.cli.progress import watched
 from serai.errors import Refused
 
 
@@ -180,7 +180,7 @@ def position(
         sender=sender,
         heed_test=not under_test,
     )
-    with progress() as tell:
+    with watched() as tell:
         track = job.track(tell)
     for path, lines in ((pos, pos_lines), (nmea, nmea_lines), (geojson, geojson_lines)):
         if path is not None:

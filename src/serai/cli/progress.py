@@ -31,3 +31,14 @@ def progress() -> Iterator[Progress | None]:
             bar.update(tasks[what], completed=done, total=of)
 
         yield tell
+
+
+@contextmanager
+def watched() -> Iterator[Progress | None]:
+    """Progress of bulk work, and one line when what it works with has to be compiled first."""
+    import typer
+
+    from serai.compiling import announced
+
+    with announced(lambda says: typer.echo(f"serai: {says}", err=True)), progress() as tell:
+        yield tell

@@ -77,7 +77,8 @@ def revisit(
     from serai.access.coverage import coverage
     from serai.access.limits import above
     from serai.access.sweep import gathered, sweep
-    from serai.cli.skies import sky, watched, without_position
+    from serai.cli.progress import watched
+    from serai.cli.skies import sky, without_position
 
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     ids, places, weight, cells = _places(points, grid, box)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.progress import progress
 from serai.cli.reading import instant
 from serai.errors import Refused
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from serai.earth import Orientation
     from serai.formats.places import NamedPlace
     from serai.orbit import Sgp4
-    from serai.outcome import Progress
     from serai.pool import Pool
     from serai.time import Span
 
@@ -118,15 +115,6 @@ def places_of(path: Path | None, option: str) -> list[NamedPlace]:
 def satellite_of(motion: Sgp4) -> int:
     """The catalogue number of a satellite."""
     return motion.elements.norad
-
-
-@contextmanager
-def watched() -> Iterator[Progress | None]:
-    """Progress of a bulk search, and one line when its kernels have to be compiled first."""
-    from serai.compiling import announced
-
-    with announced(lambda says: typer.echo(f"serai: {says}", err=True)), progress() as tell:
-        yield tell
 
 
 def without_position(sky: Sky, which: Sequence[int], codes: Sequence[int]) -> list[dict[str, object]]:

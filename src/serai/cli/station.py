@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from serai.cli.options import Json
-from serai.cli.progress import progress
+from serai.cli.progress import watched
 from serai.cli.reference import reference_corridor
 from serai.cli.showing import show
 
@@ -73,7 +73,7 @@ def station(
     limits = Limits(range_m=range_alarm, mask_deg=mask)
     known = load(state, place) if state is not None else {}
     feed = feed_of(files)
-    with progress() as tell:
+    with watched() as tell:
         for one in each_judged(feed, place, services, limits, known, tell):
             known = {**known, one.file: one}
             if state is not None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 
 Floats = NDArray[np.float64]
 

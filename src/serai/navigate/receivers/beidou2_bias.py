@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 from serai.navigate.receivers.signals import B1I, B3I
 
 Floats = NDArray[np.float64]

@@ -14,8 +14,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.formats.rinex.clocks import NO_TIME
-from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.glonass import STATE, glonass_state, sbas_state
 from serai.navigate.receivers.group_delay import group_delays
 from serai.navigate.receivers.health import usable

@@ -13,7 +13,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 
 Floats = NDArray[np.float64]
 

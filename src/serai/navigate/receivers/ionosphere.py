@@ -17,10 +17,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.errors import Refused
 from serai.formats.ionex import IonosphereMaps
 from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, ntcm
-from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.inputs import Navigation
 from serai.navigate.receivers.ntcm import TECU_ON_L1_M
 from serai.navigate.receivers.signals import B1I, L1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 from serai.navigate.receivers.physics import C_MPS
 
 Floats = NDArray[np.float64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from serai.compiling import compiled
 from serai.earth import A_M, E2
-from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.physics import C_MPS, EARTH_RATE_RADPS
 
 

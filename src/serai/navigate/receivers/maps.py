@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.errors import Refused
 from serai.formats.ionex import IonosphereMaps
-from serai.navigate.receivers.compiled import compiled
 
 Floats = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 from serai.navigate.receivers.ionosphere import slant_delay_m
 from serai.navigate.receivers.local import place_of, sagnac_range
 from serai.navigate.receivers.troposphere import mapping, zenith_delays_m

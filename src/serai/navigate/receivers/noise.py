@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 from serai.navigate.receivers.signals import BEIDOU_GEO, LAST_BEIDOU_2
 
 ORBIT_CLOCK_M: Mapping[str, float] = MappingProxyType(

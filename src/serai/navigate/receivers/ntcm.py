@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.compiled import compiled
+from serai.compiling import compiled
 
 Floats = NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.earth import A_M
 from serai.navigate.receivers.beidou2_bias import elevation_correction_m
-from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.ionosphere import slant_delay_m
 from serai.navigate.receivers.least_squares import lower_inverse, solve
 from serai.navigate.receivers.local import place_of, sagnac_range

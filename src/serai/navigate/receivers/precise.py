@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.errors import Refused
 from serai.formats.rinex_clock import ClockTable
 from serai.formats.sp3 import OrbitTable
-from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.physics import C_MPS
 
 Floats = NDArray[np.float64]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.compiling import compiled
 from serai.navigate.receivers.beidou2_bias import elevation_correction_m
-from serai.navigate.receivers.compiled import compiled
 from serai.navigate.receivers.ionosphere import Ionosphere, slant_delay_m
 from serai.navigate.receivers.local import place_of, sagnac_range
 from serai.navigate.receivers.maps import mjd_of
