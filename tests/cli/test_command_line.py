@@ -11,6 +11,7 @@ import pytest
 
 from serai import __version__
 from serai.cli import app, main
+from serai.cli.assess import assess
 from serai.cli.reference import NoReferenceCorridor
 from serai.errors import Refused
 
@@ -35,6 +36,7 @@ def command_that(fault: Exception):
 def test_help_says_what_serai_is_and_names_every_command(capsys):
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
+    assert not any(line.endswith("...") for line in said.splitlines()[1:]), "a line of the list is cut"
     assert "pool their satellites" in said.replace("\n  ", " ")
     assert all(f"\n  {command} " in said for command in COMMANDS)
 
@@ -70,27 +72,27 @@ def test_wrong_usage_ends_with_2_and_leaves_standard_output_empty(words, capsys)
 
 def test_a_refusal_is_one_sentence_and_ends_with_1(monkeypatch, capsys):
     sentence = "need N07 is out of season until 2026-10-01"
-    monkeypatch.setattr(app, "check", command_that(OutOfSeason(sentence)))
+    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(OutOfSeason(sentence)), "")))
     assert main(["check"]) == 1
     assert capsys.readouterr() == ("", f"serai: {sentence}\n")
 
 
 def test_a_file_that_is_not_there_is_named_in_one_sentence(monkeypatch, capsys):
     fault = FileNotFoundError(2, "No such file or directory", "needs.csv")
-    monkeypatch.setattr(app, "check", command_that(fault))
+    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(fault), "")))
     assert main(["check"]) == 1
     assert capsys.readouterr() == ("", "serai: cannot use needs.csv: No such file or directory\n")
 
 
 def test_a_fault_of_the_program_is_not_dressed_as_a_refusal(monkeypatch):
-    monkeypatch.setattr(app, "check", command_that(ValueError("a fault")))
+    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(ValueError("a fault")), "")))
     with pytest.raises(ValueError, match="a fault"):
         main(["check"])
 
 
 def test_a_refusal_shows_where_it_came_from_when_asked(monkeypatch):
     monkeypatch.setenv("SERAI_TRACE", "1")
-    monkeypatch.setattr(app, "check", command_that(OutOfSeason("no")))
+    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(OutOfSeason("no")), "")))
     with pytest.raises(OutOfSeason):
         main(["check"])
 

@@ -43,6 +43,7 @@ Examples:
   serai check corridors/belt-and-road     is every table readable, and does every row name its source?
   serai fetch elements                    newer element sets for the corridor's satellites
   serai passes --station kashi            every pass over Kashi in the corridor's period
+  serai position site.obs --nav site.nav  where a receiver was
 
 \b
 Every command takes --json: one object on standard output, everything else on standard error.
@@ -65,6 +66,21 @@ def _root(
     """Hold the options that come before any subcommand."""
 
 
+COMMANDS = (  # each with its line in the list of --help: it must fit a narrow terminal whole
+    (assess, "Is each need met, by what path, with what margin?"),
+    (resilience, "Which single loss breaks which needs, and what mends it?"),
+    (check, "Can a corridor folder be read, and what in it is old?"),
+    (fetch, "Newer element sets; the ITU-R's maps."),
+    (passes, "When do satellites pass over stations, how high?"),
+    (looks, "When can satellites see places, how far off nadir?"),
+    (revisit, "How often is each place seen again?"),
+    (position, "Where was this receiver?"),
+    (station, "Do the navigation services perform as published, here?"),
+    (attenuation, "What do rain, gases and clouds take from a path?"),
+    (budget, "Does a link close, by which lines, with what margin?"),
+)
+
+
 def build() -> typer.Typer:
     """Put the command line together; a new subcommand is one new file and one line here."""
     app = typer.Typer(
@@ -77,20 +93,8 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     app.callback()(_root)
-    for command in (
-        assess,
-        resilience,
-        check,
-        fetch,
-        passes,
-        looks,
-        revisit,
-        position,
-        station,
-        attenuation,
-        budget,
-    ):
-        app.command()(command)
+    for command, line in COMMANDS:
+        app.command(short_help=line)(command)
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,8 @@ CAUSES: Mapping[str, str] = {
     "scintillation_db": "scintillation",
     "total_db": "total",
 }
+
+LINE = 100  # characters
 
 
 def attenuation(
@@ -152,10 +155,11 @@ def _words(answer: Answer) -> str:
         value = answer.decibels[column]
         lines.append(f"  {name:14}{'unknown' if value is None else f'{value:.2f} dB':>10}")
     if answer.lacking:
-        lines.append(
-            f"not known: {', '.join(answer.lacking)}; give them in CASES.csv, take in the official maps"
+        lacking = (
+            f"not known: {', '.join(answer.lacking)}; give them in CASES.csv, take in the official maps "
+            "(serai fetch itu --from URL|PATH), or let older maps stand in (--older-maps)"
         )
-        lines.append("(serai fetch itu --from URL|PATH), or let older maps stand in (--older-maps)")
+        lines += wrap(lacking, LINE, break_on_hyphens=False)
     stale = sorted({s for s in answer.sources.values() if s.startswith("older")})
     lines += [f"  {s}" for s in stale]
     return "\n".join(lines)
@@ -189,6 +193,7 @@ def _draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
     file.write_text(
         availability_picture(percents, sorted(curves, key=lambda c: c[1][0]), title), encoding="utf-8"
     )
+    typer.echo(f"written: {file}", err=True)
 
 
 def _draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: Path | None) -> None:
@@ -222,3 +227,4 @@ def _draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: 
         ("Sanya", 18.3, 109.5),
     )
     file.write_text(margin_map(lat, lon, rain, title, places), encoding="utf-8")
+    typer.echo(f"written: {file}", err=True)
