@@ -38,5 +38,12 @@ def test_the_wheel_brings_the_command_its_types_and_its_licence(wheel):
     assert b"serai = serai.cli:main" in wheel.read(commands)
 
 
+def test_the_wheel_holds_the_tables_that_models_read(wheel, root):
+    tables = [path for path in (root / "src").rglob("tables/*") if path.is_file()]
+    assert any(path.suffix == ".npz" for path in tables)
+    for path in tables:
+        assert wheel.read(path.relative_to(root / "src").as_posix()) == path.read_bytes()
+
+
 def test_the_wheel_holds_neither_tests_nor_tools(wheel):
     assert {name.split("/")[0].partition("-")[0] for name in wheel.namelist()} == {"serai"}

@@ -32,6 +32,13 @@ SAME_IONOSPHERE = (
 # A system added may worsen an rms by 5 %; adding GLONASS to Galileo alone costs this much of the height.
 ADDED, ADDED_TO_GALILEO = 1.05, 1.10
 H95_M, V95_M = 1.36, 1.44  # of all four systems, asked for
+NEQUICK_RMS_M = {  # horizontal, vertical: as found, held to a centimetre
+    "G": (0.853, 1.129),
+    "C": (0.560, 1.232),
+    "E": (0.372, 0.372),
+    "R": (1.795, 2.506),
+    "GREC": (0.325, 0.304),
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +86,18 @@ def test_with_rtklibs_ionosphere_the_heights_by_glonass_are_rtklibs(read, files,
     mine = spread(single_point(*read, single_frequency(systems), systems, asked), ARP_M)
     print(systems, mine.v_rms_m, theirs.v_rms_m)
     assert mine.v_rms_m <= SAME_IONOSPHERE * theirs.v_rms_m
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("systems", sorted(NEQUICK_RMS_M))
+def test_nequick_g_brings_every_position_of_that_day_nearer_than_the_default_model(read, ours, systems):
+    asked = PointSettings(ionosphere="nequick")
+    found = spread(single_point(*read, single_frequency(systems), systems, asked), ARP_M)
+    print(systems, found)
+    assert found.epochs == ours[systems].epochs
+    assert (found.h_rms_m, found.v_rms_m) == pytest.approx(NEQUICK_RMS_M[systems], abs=0.01)
+    assert found.h_rms_m < ours[systems].h_rms_m
+    assert found.v_rms_m < ours[systems].v_rms_m
 
 
 def test_all_four_systems_keep_the_figures_asked_for(ours):

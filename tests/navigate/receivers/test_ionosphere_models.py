@@ -187,7 +187,7 @@ def test_rays_that_maps_do_not_know_are_not_used():
 
 def test_what_cannot_be_had_is_refused_in_a_sentence():
     nav = with_bdgim()
-    with pytest.raises(Refused, match="NeQuick-G is not there; 'ntcm-g' takes the same"):
+    with pytest.raises(Refused, match=r"no parameters for the ionosphere model 'nequick'; it has those of"):
         broadcast_ionosphere(nav, "nequick")
     with pytest.raises(
         Refused, match=r"no parameters for the ionosphere model 'ntcm'; it has those of klobuchar"
@@ -198,6 +198,28 @@ def test_what_cannot_be_had_is_refused_in_a_sentence():
         moved_by(of_maps(late))
     with pytest.raises(Refused, match="no ionosphere model is called 'bent'"):
         Job(observations=None, navigation=(), ionosphere="bent")._ionosphere()
+
+
+def test_nequick_g_is_taken_where_it_is_asked_for_and_galileo_sent_it():
+    sent = Sent(
+        model="nequick",
+        system="E",
+        satellite="",
+        tai_ns=None,
+        region="",
+        parameters=(28.25, 7.8e-3, 1.0e-2, 0.0),
+    )
+    nav = replace(navigation(SIMULATED), iono=(sent,))
+    model = broadcast_ionosphere(nav, "nequick")
+    assert broadcast_ionosphere(nav).name == "ntcm-g"
+    assert (model.name, tuple(model.parameters[:3])) == ("nequick-g", (28.25, 7.8e-3, 1.0e-2))
+    place = 0.97, 0.15, 50.0
+    delays = [
+        slant_delay_m(model.number, model.parameters, *place, 3.0, el, 2.2e7, 43_200.0, 310.0, MJD)[0]
+        for el in (np.pi / 2.0, 0.9, 0.4, 0.15)
+    ]
+    assert 0.5 < delays[0] < 4.0  # 3 to 25 TECU of an autumn noon at 55 degrees north, the Sun quiet
+    assert np.all(np.diff(delays) > 0.0)
 
 
 def test_bdgim_alone_is_taken_where_nothing_else_was_sent():
@@ -218,5 +240,5 @@ def test_beidou_2s_eight_parameters_are_not_taken_for_klobuchars():
     nav = navigation(SIMULATED)
     alone = replace(nav, iono=(replace(nav.iono[0], system="C"),))
     assert broadcast_ionosphere(alone).name == "klobuchar-b1i"
-    up = slant_delay_m(6, k, lat, 0.0, 0.0, np.pi / 2, 50_400.0, 100.0, MJD)[0]
+    up = slant_delay_m(6, k, lat, 0.0, 0.0, 0.0, np.pi / 2, 2e7, 50_400.0, 100.0, MJD)[0]
     assert up == pytest.approx(299_792_458.0 * (5e-9 + amplitude) * (1561.098 / 1575.42) ** 2, rel=1e-4)

@@ -5,13 +5,13 @@ parameters NTCM-G uses, equally well) 0.731 of what Klobuchar's leaves (doi 10.1
 come from different constellations, data and mathematics, so that where both were received their mean,
 weighted by the inverse squares of those errors, is better than either: it leaves 0.30 of the delay. BDGIM
 leaves 0.224 worldwide (Y. Yuan et al., Navigation 66 (2019) 55), maps what they say themselves.
-NeQuick-G is not here: its grids are not; NTCM-G takes the same three coefficients.
+NeQuick-G itself sums electrons along each ray, a thousand times slower than the others: only where asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 from serai.compiling import compiled
 from serai.errors import Refused
 from serai.formats.ionex import IonosphereMaps
-from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, ntcm
+from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, nequick, nequick_tables, ntcm
 from serai.navigate.receivers.inputs import Navigation
 from serai.navigate.receivers.ntcm import TECU_ON_L1_M
 from serai.navigate.receivers.signals import B1I, L1
 
 Floats = NDArray[np.float64]
 
-NONE, KLOBUCHAR, NTCM, BOTH, BDGIM, MAPS, B1I_EIGHT = 0, 1, 2, 3, 4, 5, 6
+NONE, KLOBUCHAR, NTCM, BOTH, BDGIM, MAPS, B1I_EIGHT, NEQUICK = 0, 1, 2, 3, 4, 5, 6, 7
 NUMBER: Mapping[str, int] = MappingProxyType(
     {
         "none": NONE,
@@ -37,6 +37,7 @@ NUMBER: Mapping[str, int] = MappingProxyType(
         "bdgim": BDGIM,
         "ionex": MAPS,
         "klobuchar-b1i": B1I_EIGHT,
+        "nequick-g": NEQUICK,
     }
 )
 ASKED: Sequence[str] = (
@@ -47,6 +48,7 @@ ASKED: Sequence[str] = (
     "klobuchar+ntcm-g",
     "bdgim",
     "klobuchar-b1i",
+    "nequick-g",
     "nequick",
     "none",
 )
@@ -57,6 +59,7 @@ LEFT: Mapping[str, float] = MappingProxyType(
         "none": 0.0,
         "klobuchar": KLOBUCHAR_LEFT,
         "ntcm-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
+        "nequick-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
         "klobuchar+ntcm-g": KLOBUCHAR_LEFT * (1.0 + NEQUICK_OVER_KLOBUCHAR**-2) ** -0.5,
         "klobuchar-b1i": 1.0 - 0.65,  # about 65 % over Asia and the Pacific: doi 10.13203/j.whugis20180439
         "bdgim": 1.0 - 0.776,  # 77.6 % corrected over the globe: Yuan et al. 2019
@@ -76,6 +79,7 @@ _b1i_pierce, _b1i_slant, _b1i_vertical = (
     klobuchar_b1i.slant_factor,
     klobuchar_b1i.vertical_delay_m,
 )
+_nequick_tecu = nequick.tecu_towards
 _maps_pierce, _maps_slant, _maps_vertical = maps.pierce_point, maps.slant_factor, maps.vertical_tecu
 
 
@@ -83,7 +87,8 @@ _maps_pierce, _maps_slant, _maps_vertical = maps.pierce_point, maps.slant_factor
 class Ionosphere:
     """A model with its parameters: its name, the numbers it takes, the share of the delay it leaves.
 
-    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G; or maps as `maps.packed` has them.
+    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G; or maps as `maps.packed` has them,
+    or what `nequick_tables.packed` has.
     ``messages`` are BDGIM's: (modified Julian day, nine coefficients).
     """
 
@@ -135,19 +140,16 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
     """
     if model == "none":
         return none()
-    if model is not None and "nequick" in model:
-        raise Refused(
-            "the ionosphere model NeQuick-G is not there; 'ntcm-g' takes the same Galileo coefficients "
-            "and is as good"
-        )
     found = _broadcast(navigation)
-    wanted = {"ntcm": "ntcm-g"}.get(model or "", model)
+    wanted = {"ntcm": "ntcm-g", "nequick": "nequick-g"}.get(model or "", model)
     if wanted is not None:
         if wanted not in found:
             raise Refused(
                 f"the navigation file carries no parameters for the ionosphere model {model!r}; "
                 f"it has those of {', '.join(found) or 'none'}"
             )
+        if wanted == "nequick-g":  # its maps are read only here
+            return replace(found[wanted], parameters=nequick_tables.packed(*found[wanted].parameters))
         return found[wanted]
     for name in ("klobuchar+ntcm-g", "klobuchar", "ntcm-g", "bdgim", "klobuchar-b1i"):
         if name in found:
@@ -169,6 +171,8 @@ def _broadcast(navigation: Navigation) -> dict[str, Ionosphere]:
         numbers[8] = ntcm.ionisation(three[0], three[1], three[2])
     names = [name for name, there in (("klobuchar", eight), ("ntcm-g", three)) if there is not None]
     found = {name: Ionosphere(name, numbers, LEFT[name]) for name in [*names, "+".join(names)] if name}
+    if three is not None:
+        found["nequick-g"] = Ionosphere("nequick-g", np.array(three[:3]), LEFT["nequick-g"])
     messages = {
         (i.tai_ns or 0, i.parameters) for i in navigation.iono if i.model == "bdgim" and i.tai_ns is not None
     }
@@ -190,15 +194,17 @@ def slant_delay_m(
     k: Floats,
     lat: float,
     lon: float,
+    height_m: float,
     azimuth: float,
     elevation: float,
+    range_m: float,
     day_s: float,
     day_of_year: float,
     mjd: float,
 ) -> tuple[float, float, float]:
-    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude.
+    """The delay on L1, metres, along a ray from a place (rad, m), and the pierce point's latitude, longitude.
 
-    NaN where maps do not know it.
+    NeQuick-G alone asks the range, to a kilometre. NaN where maps do not know the ray.
     """
     if model == NONE:
         return 0.0, lat, lon
@@ -214,6 +220,10 @@ def slant_delay_m(
         there, over = _maps_pierce(k, lat, lon, azimuth, elevation)
         content = _maps_vertical(k, there, over, mjd)
         return TECU_ON_L1_M * _maps_slant(k, elevation) * content, there, over
+    if model == NEQUICK:
+        there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
+        content = _nequick_tecu(k, lat, lon, height_m, azimuth, elevation, range_m, day_s / 3600.0, mjd)
+        return TECU_ON_L1_M * content, there, over
     share = 0.0 if model == KLOBUCHAR else 1.0 if model == NTCM else OF_NTCM
     delay, there, over = 0.0, 0.0, 0.0
     if share < 1.0:

@@ -39,5 +39,7 @@ def model_ranges(
             if not el > 0.0:
                 continue
             az = np.arctan2(-so * ux + co * uy, -sl * co * ux - sl * so * uy + cl * uz)
-            delay, _, _ = slant_delay_m(iono_model, iono, lat, lon, az, el, day_s[e], day_of_year[e], mjd[e])
+            delay, _, _ = slant_delay_m(
+                iono_model, iono, lat, lon, height, az, el, rho, day_s[e], day_of_year[e], mjd[e]
+            )
             found[row] = rho + (dry + wet) * mapping(el) + iono_scale[row] * delay

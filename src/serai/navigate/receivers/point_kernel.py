@@ -242,7 +242,17 @@ def _equations(
             work.tropo[n] = ZENITH_SIGMA_M * steep
             if rows.iono_scale[row] > 0.0:
                 slant, work.iono_lat[n], work.iono_lon[n] = slant_delay_m(
-                    air.iono_model, air.iono, lat, lon, az, el, air.day_s[e], air.day_of_year[e], air.mjd[e]
+                    air.iono_model,
+                    air.iono,
+                    lat,
+                    lon,
+                    height,
+                    az,
+                    el,
+                    rho,
+                    air.day_s[e],
+                    air.day_of_year[e],
+                    air.mjd[e],
                 )
                 if not np.isfinite(slant):  # maps that do not know this ray
                     found.status[row] = UNUSED

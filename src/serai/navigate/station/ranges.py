@@ -105,7 +105,7 @@ def _errors(
             rho += (dry + wet) * steep
             if iono_scale[row] > 0.0:
                 slant, _, _ = slant_delay_m(
-                    iono_model, iono, lat, lon, az, el, day_s[e], day_of_year[e], mjd[e]
+                    iono_model, iono, lat, lon, height, az, el, rho, day_s[e], day_of_year[e], mjd[e]
                 )
                 slant *= iono_scale[row]
                 rho += slant
