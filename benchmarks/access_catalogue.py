@@ -32,11 +32,11 @@ def run(satellites: int, stations: int, days: float, data: Path) -> dict[str, ob
     sys.path.insert(0, str(HERE.parent / "src"))
     from serai.access import limits
     from serai.access.sweep import Best, sweep
-    from serai.access.warm import warm
     from serai.earth import Orientation, Place
     from serai.formats import read_csv
     from serai.orbit import Sgp4
     from serai.time import Instant, Span
+    from serai.warm import warm
 
     catalogue = read_csv(data / "orbits" / "gp_active_2026-08-22T0149Z.csv.gz")
     listed = json.loads((data / "orbits" / "ground_stations_brahe_1.8.0.json").read_text())
