@@ -252,6 +252,14 @@ def test_a_fault_is_refused_with_its_line_or_counted(text, says):
     assert sum(nav.skipped.values()) == 1
 
 
+def test_an_offset_of_a_whole_system_names_no_satellite():
+    beside = f"> STO E   IFNV\n    {AT} GAGP\n" + record("", [None, None, None, 345_600.0, 1e-9, 0, 0])[1:]
+    (offset,) = read_navigation(nav_3(beside, version="4.00")).time_offsets
+    assert (offset.code, offset.satellite, offset.a0_s) == ("GAGP", "E", 1e-9)
+    with pytest.raises(BadFile, match="a satellite such as G01"):
+        read_navigation(nav_3(f"> EPH G   LNAV\n{gps()}", version="4.00"))
+
+
 def test_a_bad_record_leaves_the_good_ones():
     nav = read_navigation(nav_3(gps("G05"), gps("G06", time="2020 13 25 00 00 00"), gps("G07")), lenient=True)
     assert nav.kepler("G", "LNAV").prn.tolist() == [5, 7]

@@ -94,8 +94,8 @@ class TimeOffset:
     """The offset between two time scales: a0 + a1 (t - reference) + a2 (t - reference)^2, seconds.
 
     ``code`` names them as RINEX does: 'GPUT' is UTC less GPST apart from whole seconds, 'GAGP' GPST less
-    GST, 'BDUT' UTC less BDT, 'GLUT' UTC less GLONASS time, 'GLGP' GPST less GLONASS time. ``utc`` names the
-    realisation of UTC where given.
+    GST, 'BDUT' UTC less BDT, 'GLUT' UTC less GLONASS time, 'GLGP' GPST less GLONASS time. ``satellite`` is
+    the one that sent it, or its system's letter alone. ``utc`` names the realisation of UTC where given.
     """
 
     code: str

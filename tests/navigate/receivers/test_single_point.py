@@ -156,6 +156,17 @@ def test_an_unhealthy_satellite_is_not_used():
     assert "G05" not in used
 
 
+@pytest.mark.parametrize(("code", "flagged", "left"), [("2L", 1, True), ("2L", 2, False), ("5Q", 1, False)])
+def test_cnav_flags_a_satellite_by_signal(code, flagged, left):
+    """IS-GPS-200N, 30.3.3.1.1.2: three bits, of L1, L2 and L5; GPS still flags every L5 signal."""
+    c = case(codes={"G": (code,)}, messages={"G": "CNAV"})
+    nav = navigation(c)
+    table = nav.tables["G", "CNAV"]
+    columns = {**table.columns, "health": np.full(len(table), float(flagged))}
+    said = replace(nav, tables=MappingProxyType({("G", "CNAV"): replace(table, columns=columns)}))
+    assert bool(Broadcast.of(said, {"G": [code]}).satellites) is left
+
+
 def test_beidou_2_and_3_may_differ_in_the_pair_of_b1i_and_b3i():
     c = case(codes={"C": ("2I", "6I")}, first_number=1, clock_m={})
     obs = observations(c)

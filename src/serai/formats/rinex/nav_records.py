@@ -26,6 +26,7 @@ Flags = NDArray[np.bool_]
 
 FRAME = ord(">")
 _SATELLITE = re.compile(r"[GRECJIS](?!00)[0-9][0-9]")
+_SYSTEM = re.compile(r"[GRECJIS]")
 ONE_MESSAGE: Mapping[str, str] = {"G": "LNAV", "J": "LNAV", "I": "LNAV", "R": "FDMA", "S": "SBAS"}
 
 
@@ -33,8 +34,9 @@ ONE_MESSAGE: Mapping[str, str] = {"G": "LNAV", "J": "LNAV", "I": "LNAV", "R": "F
 class Frames:
     """Where records are: first line (from 0) and number of lines, and what they are.
 
-    ``kind`` is 'EPH', 'ION', 'STO' or 'EOP'; ``satellite`` such as 'G01'; ``message`` such as 'LNAV', ''
-    where the file does not say (before RINEX 4).
+    ``kind`` is 'EPH', 'ION', 'STO' or 'EOP'; ``satellite`` such as 'G01', or the system's letter alone where
+    the file names no satellite (RINEX 4, all but 'EPH'); ``message`` such as 'LNAV', '' where the file does
+    not say (before RINEX 4).
     """
 
     first: Integers
@@ -140,8 +142,13 @@ def messages_before_4(frames: Frames, numbers: Numbers, sources: int) -> NDArray
 
 
 def _of_real_satellites(text: Text, frames: Frames, judge: Judge) -> Frames:
+    named = zip(frames.satellite.tolist(), frames.kind.tolist(), strict=True)
     real = np.array(
-        [_SATELLITE.fullmatch(name) is not None for name in frames.satellite.tolist()], dtype=bool
+        [
+            _SATELLITE.fullmatch(name) is not None or (kind != "EPH" and _SYSTEM.fullmatch(name) is not None)
+            for name, kind in named
+        ],
+        dtype=bool,
     )
     for i in np.flatnonzero(~real).tolist():
         line = int(frames.first[i]) - (frames.message[i] != "")
@@ -150,7 +157,7 @@ def _of_real_satellites(text: Text, frames: Frames, judge: Judge) -> Frames:
 
 
 def _zeroed(names: NDArray[np.str_]) -> NDArray[np.str_]:
-    return np.char.replace(names, " ", "0") if len(names) else names
+    return np.char.replace(np.char.rstrip(names), " ", "0") if len(names) else names
 
 
 def _systems(frames: Frames) -> NDArray[np.str_]:

@@ -219,7 +219,7 @@ def _rows(
         age = np.where(np.isfinite(fit) & (fit > 4.0), fit * 1800.0, age)
     keep = np.isfinite(needed).all(axis=1)
     if not unhealthy:
-        keep &= usable(system, table, codes)
+        keep &= usable(system, message, table, codes)
     found: dict[str, NDArray[np.generic]] = {
         "prn": prn,
         "kind": np.full(n, {"R": GLONASS, "S": SBAS}.get(system, KEPLER), np.uint8),

@@ -98,9 +98,9 @@ def why_none(
 def _all_unhealthy(observations: Observations, navigation: Navigation, systems: str) -> str:
     sick: set[str] = set()
     seen = {name for name in observations.satellites if name[0] in systems}
-    for (system, _), table in navigation.tables.items():
+    for (system, message), table in navigation.tables.items():
         if system in systems:
-            fine = usable(system, table, SINGLE[system][:1])
+            fine = usable(system, message, table, SINGLE[system][:1])
             sick |= {f"{system}{prn:02d}" for prn in np.setdiff1d(table.prn, table.prn[fine])}
     if seen and seen <= sick:
         return (
