@@ -12,7 +12,7 @@ from serai.navigate.receivers.inputs import Messages, column
 # Where each band's three bits (data validity, two of signal health) begin in the Galileo health word of RINEX
 # 3.05, table A8.
 GALILEO_BANDS = (("1", 0), ("5", 3), ("7", 6))
-# The health bits of CNAV by band (IS-GPS-200N, 30.3.3.1.1.2; IS-QZSS-PNT, 4.3.2.3): GPS still sets that of L5.
+# CNAV's health bits by band (IS-GPS-200N, 30.3.3.1.1.2; IS-QZSS-PNT, 4.3.2.3): GPS still sets that of L5.
 CNAV_BANDS = (("1", 0b100), ("2", 0b010), ("5", 0b001))
 
 
