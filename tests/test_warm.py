@@ -33,7 +33,8 @@ def test_a_change_of_anything_imported_changes_the_stamp(tmp_path, monkeypatch):
     (tmp_path / "part").mkdir()
     for name, text in (
         ("part/__init__", ""),
-        ("part/top", "from serai.part.middle import f\n"),
+        ("part/top", "from serai.part.middle import f\nfrom serai.part import (\n    deep,\n    h,\n)\n"),
+        ("part/deep", ""),
         ("part/middle", "from serai.part import g\nfrom serai.constants import C\n"),
         ("constants", "C = 1\n"),
         ("stranger", "C = 1\n"),
@@ -48,7 +49,7 @@ def test_a_change_of_anything_imported_changes_the_stamp(tmp_path, monkeypatch):
     (tmp_path / "stranger.py").write_text("C = 2\n")
     assert stamp() == first
     seen = {first}
-    for name in ("constants", "part/__init__", "part/middle", "part/top"):
+    for name in ("constants", "part/__init__", "part/deep", "part/middle", "part/top"):
         file = tmp_path / f"{name}.py"
         file.write_text(file.read_text() + "# changed\n")
         assert stamp() not in seen

@@ -24,7 +24,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 SAYS = "compiling what works in bulk, once (up to a minute) ..."
 _PACKAGE = Path(__file__).parent
-_IMPORT = re.compile(r"^from serai\.([\w.]+) import", re.MULTILINE)
+_IMPORT = re.compile(r"^from serai\.([\w.]+) import (\([^)]*\)|.*)$", re.MULTILINE)
 
 
 def compiled(function: Function) -> Function:
@@ -79,13 +79,21 @@ def stamp(file: Path) -> int:
     """The check sum of a file and of all that it imports from this package."""
     found, to_read = {file}, [file]
     while to_read:
-        for name in _IMPORT.findall(to_read.pop().read_text(encoding="utf-8")):
-            module = _PACKAGE.joinpath(*name.split("."))
-            other = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
-            if other not in found and other.is_file():
+        for other in _imported(to_read.pop().read_text(encoding="utf-8")):
+            if other not in found:
                 found.add(other)
                 to_read.append(other)
     total = 0
     for path in sorted(found):
         total = zlib.crc32(path.read_bytes(), total)
     return total
+
+
+def _imported(text: str) -> Iterator[Path]:
+    """The files of this package that a source imports: modules, packages, and modules out of packages."""
+    for package, names in _IMPORT.findall(text):
+        base = _PACKAGE.joinpath(*package.split("."))
+        for module in [base, *(base / name for name in re.findall(r"\w+", names))]:
+            file = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
+            if file.is_file():
+                yield file

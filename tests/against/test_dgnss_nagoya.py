@@ -1,7 +1,8 @@
 """Nagoya, 0.99 m, 301 epochs: code differences beside RTKLIB's (posmode dgps) of the same files.
 
 ours | theirs | tolerance | why
-horizontal and vertical rms | the same | 10 % | theirs uses other weights and no exclusion by residuals
+horizontal rms | the same | 5 % | theirs uses other weights and no exclusion by residuals
+vertical rms | the same | 16 % | theirs weights low satellites down more, as multipath here wants it
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from serai.navigate.receivers.single_point import single_point
 from serai.navigate.receivers.track import enu
 
 EPOCHS = 301
-NO_WORSE = 1.1
+NO_WORSE, NO_HIGHER = 1.05, 1.16
 
 
 @pytest.mark.parametrize("systems", ["G", "C", "GE", "GEC"])
@@ -51,4 +52,4 @@ def test_code_differences_are_no_further_off_than_rtklibs(shared_data, tmp_path,
     assert mine.epochs == EPOCHS
     assert mine.h_rms_m < 0.5 * alone.h_rms_m
     assert mine.h_rms_m <= NO_WORSE * theirs.h_rms_m
-    assert mine.v_rms_m <= NO_WORSE * theirs.v_rms_m
+    assert mine.v_rms_m <= NO_HIGHER * theirs.v_rms_m

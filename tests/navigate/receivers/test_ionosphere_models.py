@@ -13,7 +13,13 @@ from serai.errors import Refused
 from serai.formats.ephemerides import Ionosphere as Sent
 from serai.formats.ionex import IonosphereMaps
 from serai.navigate.receivers import bdgim, klobuchar_b1i, maps
-from serai.navigate.receivers.ionosphere import Ionosphere, broadcast_ionosphere, of_maps, slant_delay_m
+from serai.navigate.receivers.ionosphere import (
+    NUMBER,
+    Ionosphere,
+    broadcast_ionosphere,
+    of_maps,
+    slant_delay_m,
+)
 from serai.navigate.receivers.job import Job
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
@@ -200,26 +206,27 @@ def test_what_cannot_be_had_is_refused_in_a_sentence():
         Job(observations=None, navigation=(), ionosphere="bent")._ionosphere()
 
 
-def test_nequick_g_is_taken_where_it_is_asked_for_and_galileo_sent_it():
-    sent = Sent(
-        model="nequick",
-        system="E",
-        satellite="",
-        tai_ns=None,
-        region="",
-        parameters=(28.25, 7.8e-3, 1.0e-2, 0.0),
+GALILEO = Sent(
+    model="nequick", system="E", satellite="", tai_ns=None, region="", parameters=(28.25, 7.8e-3, 1.0e-2, 0.0)
+)
+
+
+def test_the_mean_of_both_is_taken_where_gps_and_galileo_sent_theirs():
+    nav = navigation(SIMULATED)
+    both = broadcast_ionosphere(replace(nav, iono=(*nav.iono, GALILEO)))
+    assert (both.name, both.galileo) == ("klobuchar+nequick-g", (28.25, 7.8e-3, 1.0e-2))
+    assert broadcast_ionosphere(nav).name == "klobuchar"
+    alone = broadcast_ionosphere(replace(nav, iono=(GALILEO,)))
+    assert (alone.name, alone.galileo) == ("nequick-g", both.galileo)
+    ray = 0.97, 0.15, 3.0, 0.4, 20.0, 43_200.0, 310.0, MJD
+    delay, one, other = (
+        slant_delay_m(NUMBER[name], both.parameters, *ray)[0]
+        for name in ("klobuchar+nequick-g", "klobuchar", "nequick-g")
     )
-    nav = replace(navigation(SIMULATED), iono=(sent,))
-    model = broadcast_ionosphere(nav, "nequick")
-    assert broadcast_ionosphere(nav).name == "ntcm-g"
-    assert (model.name, tuple(model.parameters[:3])) == ("nequick-g", (28.25, 7.8e-3, 1.0e-2))
-    place = 0.97, 0.15, 50.0
-    delays = [
-        slant_delay_m(model.number, model.parameters, *place, 3.0, el, 2.2e7, 43_200.0, 310.0, MJD)[0]
-        for el in (np.pi / 2.0, 0.9, 0.4, 0.15)
-    ]
-    assert 0.5 < delays[0] < 4.0  # 3 to 25 TECU of an autumn noon at 55 degrees north, the Sun quiet
-    assert np.all(np.diff(delays) > 0.0)
+    assert other == pytest.approx(20.0 * 40.3e16 / 1575.42e6**2)
+    share = 1.0 / (1.0 + 0.731**2)  # of NeQuick-G: inverse squares of 1 and 0.731
+    assert delay == pytest.approx((1.0 - share) * one + share * other)
+    assert both.left == pytest.approx(0.5 * (1.0 + 0.731**-2) ** -0.5)
 
 
 def test_bdgim_alone_is_taken_where_nothing_else_was_sent():
@@ -240,5 +247,5 @@ def test_beidou_2s_eight_parameters_are_not_taken_for_klobuchars():
     nav = navigation(SIMULATED)
     alone = replace(nav, iono=(replace(nav.iono[0], system="C"),))
     assert broadcast_ionosphere(alone).name == "klobuchar-b1i"
-    up = slant_delay_m(6, k, lat, 0.0, 0.0, 0.0, np.pi / 2, 2e7, 50_400.0, 100.0, MJD)[0]
+    up = slant_delay_m(6, k, lat, 0.0, 0.0, np.pi / 2, 0.0, 50_400.0, 100.0, MJD)[0]
     assert up == pytest.approx(299_792_458.0 * (5e-9 + amplitude) * (1561.098 / 1575.42) ** 2, rel=1e-4)

@@ -5,7 +5,7 @@ parameters NTCM-G uses, equally well) 0.731 of what Klobuchar's leaves (doi 10.1
 come from different constellations, data and mathematics, so that where both were received their mean,
 weighted by the inverse squares of those errors, is better than either: it leaves 0.30 of the delay. BDGIM
 leaves 0.224 worldwide (Y. Yuan et al., Navigation 66 (2019) 55), maps what they say themselves.
-NeQuick-G itself sums electrons along each ray, a thousand times slower than the others: only where asked for.
+NeQuick-G sums electrons along a ray: what it gives is worked out beforehand (`summed`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from serai.compiling import compiled
 from serai.errors import Refused
 from serai.formats.ionex import IonosphereMaps
-from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, nequick, nequick_tables, ntcm
+from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, ntcm
 from serai.navigate.receivers.inputs import Navigation
 from serai.navigate.receivers.ntcm import TECU_ON_L1_M
 from serai.navigate.receivers.signals import B1I, L1
@@ -28,12 +28,13 @@ from serai.navigate.receivers.signals import B1I, L1
 Floats = NDArray[np.float64]
 
 NONE, KLOBUCHAR, NTCM, BOTH, BDGIM, MAPS, B1I_EIGHT, NEQUICK = 0, 1, 2, 3, 4, 5, 6, 7
+BOTH_NAME = "klobuchar+nequick-g"
 NUMBER: Mapping[str, int] = MappingProxyType(
     {
         "none": NONE,
         "klobuchar": KLOBUCHAR,
         "ntcm-g": NTCM,
-        "klobuchar+ntcm-g": BOTH,
+        BOTH_NAME: BOTH,
         "bdgim": BDGIM,
         "ionex": MAPS,
         "klobuchar-b1i": B1I_EIGHT,
@@ -45,7 +46,7 @@ ASKED: Sequence[str] = (
     "klobuchar",
     "ntcm-g",
     "ntcm",
-    "klobuchar+ntcm-g",
+    BOTH_NAME,
     "bdgim",
     "klobuchar-b1i",
     "nequick-g",
@@ -60,13 +61,13 @@ LEFT: Mapping[str, float] = MappingProxyType(
         "klobuchar": KLOBUCHAR_LEFT,
         "ntcm-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
         "nequick-g": KLOBUCHAR_LEFT * NEQUICK_OVER_KLOBUCHAR,
-        "klobuchar+ntcm-g": KLOBUCHAR_LEFT * (1.0 + NEQUICK_OVER_KLOBUCHAR**-2) ** -0.5,
+        BOTH_NAME: KLOBUCHAR_LEFT * (1.0 + NEQUICK_OVER_KLOBUCHAR**-2) ** -0.5,
         "klobuchar-b1i": 1.0 - 0.65,  # about 65 % over Asia and the Pacific: doi 10.13203/j.whugis20180439
         "bdgim": 1.0 - 0.776,  # 77.6 % corrected over the globe: Yuan et al. 2019
         "ionex": 0.25,  # recalled, where maps do not tell their own: 2 to 8 TECU of the IGS's final maps
     }
 )
-OF_NTCM = 1.0 / (1.0 + NEQUICK_OVER_KLOBUCHAR**2)  # its weight in the mean of both
+OF_NEQUICK = 1.0 / (1.0 + NEQUICK_OVER_KLOBUCHAR**2)  # its weight in the mean of both
 _klobuchar_pierce, _klobuchar_slant, _klobuchar_vertical = (
     klobuchar.pierce_point,
     klobuchar.obliquity,
@@ -79,7 +80,6 @@ _b1i_pierce, _b1i_slant, _b1i_vertical = (
     klobuchar_b1i.slant_factor,
     klobuchar_b1i.vertical_delay_m,
 )
-_nequick_tecu = nequick.tecu_towards
 _maps_pierce, _maps_slant, _maps_vertical = maps.pierce_point, maps.slant_factor, maps.vertical_tecu
 
 
@@ -87,15 +87,16 @@ _maps_pierce, _maps_slant, _maps_vertical = maps.pierce_point, maps.slant_factor
 class Ionosphere:
     """A model with its parameters: its name, the numbers it takes, the share of the delay it leaves.
 
-    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G; or maps as `maps.packed` has them,
-    or what `nequick_tables.packed` has.
-    ``messages`` are BDGIM's: (modified Julian day, nine coefficients).
+    The numbers are Klobuchar's eight, then the ionisation level of NTCM-G; or maps as `maps.packed` has them.
+    ``messages`` are BDGIM's: (modified Julian day, nine coefficients). ``galileo`` are the three coefficients
+    of models that sum along rays, which compiled code is given the sums of.
     """
 
     name: str
     parameters: Floats
     left: float
     messages: tuple[tuple[float, tuple[float, ...]], ...] = ()
+    galileo: tuple[float, float, float] | None = None
 
     @property
     def number(self) -> int:
@@ -117,6 +118,11 @@ class Ionosphere:
         return self.parameters
 
 
+def quick(model: Ionosphere) -> Ionosphere:
+    """NTCM-G by the same coefficients for a model that sums along rays: to find where the rays begin."""
+    return replace(model, name="ntcm-g", left=LEFT["ntcm-g"], galileo=None)
+
+
 def none() -> Ionosphere:
     """No ionosphere at all: for ranges already free of it."""
     return Ionosphere("none", np.zeros(9), 0.0)
@@ -135,7 +141,7 @@ def asked_ionosphere(navigation: Navigation, asked: str | Ionosphere | None) -> 
 def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Ionosphere:
     """All models whose parameters a navigation file carries, as one, or the one named.
 
-    Without a name: Klobuchar's and NTCM-G, or what there is of them; BDGIM where there is neither, then
+    Without a name: Klobuchar's and NeQuick-G, or what there is of them; BDGIM where there is neither, then
     BeiDou-2's.
     """
     if model == "none":
@@ -148,10 +154,8 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
                 f"the navigation file carries no parameters for the ionosphere model {model!r}; "
                 f"it has those of {', '.join(found) or 'none'}"
             )
-        if wanted == "nequick-g":  # its maps are read only here
-            return replace(found[wanted], parameters=nequick_tables.packed(*found[wanted].parameters))
         return found[wanted]
-    for name in ("klobuchar+ntcm-g", "klobuchar", "ntcm-g", "bdgim", "klobuchar-b1i"):
+    for name in (BOTH_NAME, "klobuchar", "nequick-g", "bdgim", "klobuchar-b1i"):
         if name in found:
             return found[name]
     raise Refused(
@@ -162,17 +166,17 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
 
 def _broadcast(navigation: Navigation) -> dict[str, Ionosphere]:
     sent = {(i.model, i.system): i.parameters for i in navigation.iono}
-    numbers = np.zeros(9)
+    numbers, found = np.zeros(9), dict[str, Ionosphere]()
     eight = next((sent["klobuchar", s] for s in "GJI" if ("klobuchar", s) in sent), None)
     three = sent.get(("nequick", "E"))
     if eight is not None:
         numbers[:8] = eight[:8]
+        found["klobuchar"] = Ionosphere("klobuchar", numbers, LEFT["klobuchar"])
     if three is not None:
         numbers[8] = ntcm.ionisation(three[0], three[1], three[2])
-    names = [name for name, there in (("klobuchar", eight), ("ntcm-g", three)) if there is not None]
-    found = {name: Ionosphere(name, numbers, LEFT[name]) for name in [*names, "+".join(names)] if name}
-    if three is not None:
-        found["nequick-g"] = Ionosphere("nequick-g", np.array(three[:3]), LEFT["nequick-g"])
+        found["ntcm-g"] = Ionosphere("ntcm-g", numbers, LEFT["ntcm-g"])
+        for name in ("nequick-g", BOTH_NAME) if eight is not None else ("nequick-g",):
+            found[name] = Ionosphere(name, numbers, LEFT[name], galileo=(three[0], three[1], three[2]))
     messages = {
         (i.tai_ns or 0, i.parameters) for i in navigation.iono if i.model == "bdgim" and i.tai_ns is not None
     }
@@ -194,17 +198,16 @@ def slant_delay_m(
     k: Floats,
     lat: float,
     lon: float,
-    height_m: float,
     azimuth: float,
     elevation: float,
-    range_m: float,
+    summed_tecu: float,
     day_s: float,
     day_of_year: float,
     mjd: float,
 ) -> tuple[float, float, float]:
-    """The delay on L1, metres, along a ray from a place (rad, m), and the pierce point's latitude, longitude.
+    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude.
 
-    NeQuick-G alone asks the range, to a kilometre. NaN where maps do not know the ray.
+    The content summed along the ray is for NeQuick-G alone. NaN where maps do not know the ray.
     """
     if model == NONE:
         return 0.0, lat, lon
@@ -220,17 +223,14 @@ def slant_delay_m(
         there, over = _maps_pierce(k, lat, lon, azimuth, elevation)
         content = _maps_vertical(k, there, over, mjd)
         return TECU_ON_L1_M * _maps_slant(k, elevation) * content, there, over
-    if model == NEQUICK:
-        there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
-        content = _nequick_tecu(k, lat, lon, height_m, azimuth, elevation, range_m, day_s / 3600.0, mjd)
-        return TECU_ON_L1_M * content, there, over
-    share = 0.0 if model == KLOBUCHAR else 1.0 if model == NTCM else OF_NTCM
-    delay, there, over = 0.0, 0.0, 0.0
-    if share < 1.0:
+    if model in (KLOBUCHAR, BOTH):
         there, over = _klobuchar_pierce(lat, lon, azimuth, elevation)
-        delay += (1.0 - share) * _klobuchar_slant(elevation) * _klobuchar_vertical(k, there, over, day_s)
-    if share > 0.0:
-        there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
-        vertical = _ntcm_vertical(k[8], there, over, day_s / 3600.0, day_of_year)
-        delay += share * TECU_ON_L1_M * _ntcm_slant(elevation) * vertical
-    return delay, there, over
+        delay = _klobuchar_slant(elevation) * _klobuchar_vertical(k, there, over, day_s)
+        if model == BOTH:
+            delay += OF_NEQUICK * (TECU_ON_L1_M * summed_tecu - delay)
+        return delay, there, over
+    there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
+    if model == NEQUICK:
+        return TECU_ON_L1_M * summed_tecu, there, over
+    vertical = _ntcm_vertical(k[8], there, over, day_s / 3600.0, day_of_year)
+    return TECU_ON_L1_M * _ntcm_slant(elevation) * vertical, there, over

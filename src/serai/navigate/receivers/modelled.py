@@ -24,6 +24,7 @@ def model_ranges(
     day_s: Floats,
     day_of_year: Floats,
     mjd: Floats,
+    tecu: Floats,
     place_m: Floats,
     found: Floats,
 ) -> None:
@@ -40,6 +41,6 @@ def model_ranges(
                 continue
             az = np.arctan2(-so * ux + co * uy, -sl * co * ux - sl * so * uy + cl * uz)
             delay, _, _ = slant_delay_m(
-                iono_model, iono, lat, lon, height, az, el, rho, day_s[e], day_of_year[e], mjd[e]
+                iono_model, iono, lat, lon, az, el, tecu[row], day_s[e], day_of_year[e], mjd[e]
             )
             found[row] = rho + (dry + wet) * mapping(el) + iono_scale[row] * delay

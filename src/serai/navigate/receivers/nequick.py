@@ -20,8 +20,12 @@ from serai.navigate.receivers.nequick_tables import FO_F2_ORDERS, M3000_ORDERS
 Floats = NDArray[np.float64]
 
 EARTH_KM = 6371.2
-BREAKS_KM = (1000.0, 2000.0)  # the integral is cut at these heights
-TOLERANCES = (0.001, 0.01, 0.01)  # of 15 points against 7 of them: below the first break, and above it
+Cuts = tuple[tuple[float, ...], tuple[float, ...]]
+# The heights (km) at which the integral is cut: below the first there is next to nothing, at the second the E
+# layer's thickness changes, near the third that of F2. And the shares by which 15 points may differ from 7 of
+# them in each part. The document cuts at 1000 and 2000 km alone, with 0.001 and 0.01: that takes three times
+# the points and is ten times further from the integral.
+CUTS: Cuts = ((90.0, 120.0, 300.0, 1000.0, 2000.0), (0.1, 0.001, 0.001, 0.001, 0.01, 0.01))
 HALVINGS = 50
 # Kronrod's 15 nodes from the outermost, their weights, and Gauss's for every other (QUADPACK, 1983).
 NODES = (
@@ -153,6 +157,7 @@ def slant_tecu(
     sat_lat: float,
     sat_lon: float,
     sat_km: float,
+    cuts: Cuts = CUTS,
 ) -> float:
     """The electron content, TECU, from a receiver to a satellite (rad, km); NaN through the Earth.
 
@@ -178,12 +183,13 @@ def slant_tecu(
     last = along + far
     begin = along if height_km >= 0.0 else np.sqrt(EARTH_KM * EARTH_KM - nearest2)
     total = 0.0
-    for part in range(3):
+    heights, shares = cuts
+    for part in range(len(shares)):
         end = last
-        if part < 2:
-            end = min(last, np.sqrt(max(0.0, (EARTH_KM + BREAKS_KM[part]) ** 2 - nearest2)))
+        if part < len(heights):
+            end = min(last, np.sqrt(max(0.0, (EARTH_KM + heights[part]) ** 2 - nearest2)))
         if end > begin:
-            total += _integral(ray, begin, end, TOLERANCES[part])
+            total += _integral(ray, begin, end, shares[part])
             begin = end
     return total * 0.01  # 1e11 km / m^3 are 1e14 / m^2
 

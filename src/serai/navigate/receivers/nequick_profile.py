@@ -120,10 +120,12 @@ def profile(fo_e: float, fo_f2: float, m3000: float, month: int, sunspots: float
     if fo_f1 < 0.5:
         a1, ae = 0.0, 4.0 * (n_e - epstein(a2, h2, b2, E_HEIGHT_KM))
     else:
+        left_1, left_e = n_1 - epstein(a2, h2, b2, h1), n_e - epstein(a2, h2, b2, E_HEIGHT_KM)
+        of_e, of_1 = epstein(1.0, E_HEIGHT_KM, be_top, h1), epstein(1.0, h1, b1_bottom, E_HEIGHT_KM)
         for _ in range(5):
-            a1 = 4.0 * (n_1 - epstein(a2, h2, b2, h1) - epstein(ae, E_HEIGHT_KM, be_top, h1))
+            a1 = 4.0 * (left_1 - ae * of_e)
             a1 = joined(a1, 0.8 * n_1, 1.0, a1 - 0.8 * n_1)
-            ae = 4.0 * (n_e - epstein(a1, h1, b1_bottom, E_HEIGHT_KM) - epstein(a2, h2, b2, E_HEIGHT_KM))
+            ae = 4.0 * (left_e - a1 * of_1)
     ae = joined(ae, 0.05, 60.0, ae - 0.005)
     if 4 <= month <= 9:
         shape = 6.705 - 0.014 * sunspots - 0.008 * h2

@@ -3,7 +3,8 @@
 The parts of a single code range's error, one sigma:
 - orbit and clock: the signal-in-space range error by system (O. Montenbruck, P. Steigenberger, A. Hauschild,
   Adv. Space Res. 2018, doi 10.1016/j.asr.2018.03.041; BeiDou-3 as announced in GPS World, Directions 2021);
-- group delay, single frequency: what a broadcast group delay leaves;
+- group delay, single frequency: what a broadcast one leaves (N. Wang, Z. Li, O. Montenbruck, C. Tang, Adv.
+  Space Res. 64 (2019) 1764, doi 10.1016/j.asr.2019.07.029: against differential code biases of four years);
 - code noise and multipath: sqrt(0.15^2 + (0.13 + 0.53 exp(-el / 10 deg))^2) m for C/A (RTCA DO-229F,
   J.2.4 and J.2.5, range_errors.csv), and with the square root of the code's chip length for the others (the
   delay lock loop's variance grows with it: Kaplan, Hegarty, Understanding GPS/GNSS, 3rd ed., 8.9);
@@ -35,7 +36,17 @@ ORBIT_CLOCK_M: Mapping[str, float] = MappingProxyType(
         "S": 4.0,  # assumed: a ranging GEO without its corrections
     }
 )
-GROUP_DELAY_M = 0.3  # recalled: what is left of C/A against P(Y) and of the broadcast delays, one sigma
+GROUP_DELAY_M: Mapping[str, float] = MappingProxyType(
+    {
+        "G": 0.075,  # 0.25 ns, Wang et al. 2019
+        "E": 0.09,  # 0.3 ns of the FOC satellites, Wang et al. 2019
+        "C": 0.135,  # 0.45 ns of BeiDou-2 since July 2017, Wang et al. 2019; taken for BeiDou-3 too
+    }
+)
+OTHER_GROUP_DELAY_M = 0.3  # assumed: of systems for which no figure is at hand
+# C/A against P(Y) where the file does not tell: rms of ISC L1C/A, CNAV of 25 satellites (2023-03-12: 0.25
+# m) and of 27 (2026-03-09: 0.21 m), files BRD400DLR, doi 10.57677/BRD400DLR.
+CA_M = 0.23
 CHANNELS_M = 1.0  # assumed: GLONASS code delays differ between channels by metres
 NOISE_M, MULTIPATH_M, LOW_MULTIPATH_M, LOW_DEG = 0.15, 0.13, 0.53, 10.0  # RTCA DO-229F, J.2.4 and J.2.5
 # Correlation of electron content falls by 13 % (that halves the error of a forecast) over half the station
@@ -86,6 +97,11 @@ def orbit_clock_m(satellite: str) -> float:
     if system == "R":
         return float((ORBIT_CLOCK_M["R"] ** 2 + CHANNELS_M**2) ** 0.5)
     return ORBIT_CLOCK_M[system]
+
+
+def group_delay_m(satellite: str) -> float:
+    """One sigma of what a broadcast group delay leaves in a range on one frequency."""
+    return GROUP_DELAY_M.get(satellite[0], OTHER_GROUP_DELAY_M)
 
 
 def code_factor(system: str, code: str) -> float:

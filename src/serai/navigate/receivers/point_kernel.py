@@ -57,7 +57,8 @@ class Rows(NamedTuple):
 class Air(NamedTuple):
     """The atmosphere's models: the ionosphere's number, parameters and share left; time of each epoch.
 
-    The time thrice: second of the day, day of the year, modified Julian day.
+    The time thrice: second of the day, day of the year, modified Julian day. ``tecu`` by row, where the model
+    sums along rays.
     """
 
     iono_model: int
@@ -66,6 +67,7 @@ class Air(NamedTuple):
     day_s: Floats
     day_of_year: Floats
     mjd: Floats
+    tecu: Floats
 
 
 class Rules(NamedTuple):
@@ -246,15 +248,14 @@ def _equations(
                     air.iono,
                     lat,
                     lon,
-                    height,
                     az,
                     el,
-                    rho,
+                    air.tecu[row],
                     air.day_s[e],
                     air.day_of_year[e],
                     air.mjd[e],
                 )
-                if not np.isfinite(slant):  # maps that do not know this ray
+                if not np.isfinite(slant):  # maps that do not know this ray, a sum from no place
                     found.status[row] = UNUSED
                     continue
                 slant *= rows.iono_scale[row]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from serai.navigate.receivers.alignment import CA, behind_precise_m
 from serai.navigate.receivers.beidou2_bias import correction_kind, pair_correction_kind
 from serai.navigate.receivers.inputs import Observations
-from serai.navigate.receivers.noise import GROUP_DELAY_M, code_factor, orbit_clock_m
+from serai.navigate.receivers.noise import CA_M, code_factor, group_delay_m, orbit_clock_m
 from serai.navigate.receivers.physics import C_MPS
 from serai.navigate.receivers.signals import L1, LAST_BEIDOU_2, Choice, carrier_hz
 
@@ -80,8 +80,9 @@ def ranges(
     usable = np.array([picked.get(name) is not None for name in names], dtype=bool)
     rows = np.flatnonzero(usable[sat_of_row])
     code, scale = _observed(observations, picked, rows)
+    told = np.zeros(len(names), dtype=bool)
     if align:
-        _align(observations, picked, rows, code)
+        told = _align(observations, picked, rows, code)
     fine = np.isfinite(code)
     rows, code, scale = rows[fine], code[fine], scale[fine]
     satellite = sat_of_row[rows]
@@ -96,7 +97,7 @@ def ranges(
     _, _, clock = orbits.states(chosen, received, flight)
     sent = flight - clock[:, 0]
     sat, _, clock = orbits.states(chosen, received, sent)
-    per_sat = _per_satellite(names, picked, observations)
+    per_sat = _per_satellite(names, picked, observations, told)
     delay = _delay(orbits.delays_s(chosen), per_sat.alpha[satellite], per_sat.beta[satellite])
     of = [_clock(name, dual=choice.dual) for name in names]
     groups = "".join(dict.fromkeys(_clock(f"{s}99", dual=False) for s in systems))
@@ -187,17 +188,23 @@ def _observed(
 
 def _align(
     observations: Observations, picked: dict[str, tuple[str, ...] | None], rows: Integers, code: Floats
-) -> None:
-    """Bring GPS C/A ranges to P(Y), in place: the first code of a pair counts with its factor."""
+) -> NDArray[np.bool_]:
+    """Bring GPS C/A ranges to P(Y), in place: the first code of a pair counts with its factor.
+
+    Tells of which satellites the file says how far they are apart.
+    """
     factor = np.zeros(len(observations.satellites))
     for k, name in enumerate(observations.satellites):
         codes = picked.get(name)
         if name[0] == "G" and codes is not None and codes[0] == CA:
             f1, f2 = carrier_hz("G", CA), carrier_hz("G", codes[-1])
             factor[k] = 1.0 if len(codes) == 1 else f1 * f1 / (f1 * f1 - f2 * f2)
-    if factor.any():
-        shift = np.nan_to_num(behind_precise_m(observations)) * factor
-        code -= shift[np.asarray(observations.satellite, dtype=np.int64)[rows]]
+    if not factor.any():
+        return factor > 0.0
+    behind = behind_precise_m(observations)
+    shift = np.nan_to_num(behind) * factor
+    code -= shift[np.asarray(observations.satellite, dtype=np.int64)[rows]]
+    return np.isfinite(behind)
 
 
 def _hz(observations: Observations, name: str, code: str) -> float:
@@ -221,8 +228,12 @@ class _PerSatellite:
 
 
 def _per_satellite(
-    names: Sequence[str], picked: dict[str, tuple[str, ...] | None], observations: Observations
+    names: Sequence[str],
+    picked: dict[str, tuple[str, ...] | None],
+    observations: Observations,
+    told: NDArray[np.bool_],
 ) -> _PerSatellite:
+    """The figures of each satellite; ``told``: whether its C/A ranges were brought to P(Y)."""
     n = len(names)
     sigma, code, alpha, beta = np.zeros(n), np.zeros(n), np.ones(n), np.zeros(n)
     bias = np.zeros(n, dtype=np.int64)
@@ -231,7 +242,8 @@ def _per_satellite(
         if codes is None:
             continue
         if len(codes) == 1:
-            sigma[k] = np.hypot(orbit_clock_m(name), GROUP_DELAY_M)
+            apart = CA_M if name[0] == "G" and codes[0] == CA and not told[k] else 0.0
+            sigma[k] = np.linalg.norm([orbit_clock_m(name), group_delay_m(name), apart])
             code[k] = code_factor(name[0], codes[0])
             bias[k] = correction_kind(name, codes[0])
             continue

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers import maps
+from serai.navigate.receivers import maps, summed
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.inputs import Navigation, Observations
-from serai.navigate.receivers.ionosphere import Ionosphere, asked_ionosphere, none
+from serai.navigate.receivers.ionosphere import Ionosphere, asked_ionosphere, none, quick
 from serai.navigate.receivers.modelled import model_ranges
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
 from serai.navigate.receivers.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DAY_NS = 86_400_000_000_000
+ROUGH_NS = 300_000_000_000  # how often a position is found to sum rays from; between them it moves straight
 LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then more than thirty of position
 
 
@@ -75,6 +76,33 @@ def solve_ranges(
     start: Floats | None = None,
 ) -> Track:
     """Solve every epoch of some ranges; the start is only where the first iteration begins."""
+    begin = np.zeros(3) if start is None else start
+    if ionosphere.galileo is None:
+        return _solved(rows, ionosphere, np.zeros(len(rows.source)), settings, begin, frame, mode)
+    quicker = quick(ionosphere)
+    rough = solve_ranges(_thinned(rows), quicker, settings, frame=frame, mode=mode, start=start)
+    if not rough.solved.any():
+        rough = solve_ranges(rows, quicker, settings, frame=frame, mode=mode, start=start)
+    tecu = summed.contents_tecu(rows, ionosphere, rough.position_m)
+    return _solved(rows, ionosphere, tecu, settings, begin, frame, mode)
+
+
+def _thinned(rows: Ranges) -> Ranges:
+    """The same ranges, but unknown at all epochs save the first of every `ROUGH_NS`."""
+    slot = rows.tai_ns // ROUGH_NS
+    taken = np.append(True, np.diff(slot) != 0)[: len(slot)]
+    return replace(rows, range_m=np.where(np.repeat(taken, np.diff(rows.first)), rows.range_m, np.nan))
+
+
+def _solved(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    tecu: Floats,
+    settings: PointSettings,
+    start: Floats,
+    frame: str,
+    mode: str,
+) -> Track:
     epochs, groups = len(rows.tai_ns), len(rows.groups)
     position, clocks = np.full((epochs, 3), np.nan), np.full((epochs, groups), np.nan)
     covariance, quality = np.full((epochs, 4, 4), np.nan), np.full((epochs, 6), np.nan)
@@ -99,9 +127,10 @@ def solve_ranges(
             (gpst_ns % DAY_NS) / 1e9,
             day_of_year(gpst_ns),
             maps.mjd_of(rows.tai_ns),
+            tecu,
         ),
         Rules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
-        np.zeros(3) if start is None else start,
+        start,
         Found(position, clocks, covariance, quality, status, residual, angles),
     )
     return Track(
@@ -135,6 +164,7 @@ def modelled_m(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floats:
         (gpst_ns % DAY_NS) / 1e9,
         day_of_year(gpst_ns),
         maps.mjd_of(rows.tai_ns),
+        summed.contents_tecu(rows, ionosphere, place_m),
         np.asarray(place_m, dtype=np.float64),
         found,
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.compiling import compiled
+from serai.navigate.receivers import summed
 from serai.navigate.receivers.beidou2_bias import elevation_correction_m
 from serai.navigate.receivers.ionosphere import Ionosphere, slant_delay_m
 from serai.navigate.receivers.local import place_of, sagnac_range
@@ -55,6 +56,7 @@ def range_errors(ranges: Ranges, place_m: Floats, ionosphere: Ionosphere, mask_d
         (gpst_ns % DAY_NS) / 1e9,
         day_of_year(gpst_ns),
         mjd_of(ranges.tai_ns),
+        summed.contents_tecu(ranges, ionosphere, place_m),
         float(np.radians(mask_deg)),
         error,
         sigma,
@@ -80,6 +82,7 @@ def _errors(
     day_s: Floats,
     day_of_year: Floats,
     mjd: Floats,
+    tecu: Floats,
     mask_rad: float,
     error: Floats,
     sigma: Floats,
@@ -105,11 +108,11 @@ def _errors(
             rho += (dry + wet) * steep
             if iono_scale[row] > 0.0:
                 slant, _, _ = slant_delay_m(
-                    iono_model, iono, lat, lon, height, az, el, rho, day_s[e], day_of_year[e], mjd[e]
+                    iono_model, iono, lat, lon, az, el, tecu[row], day_s[e], day_of_year[e], mjd[e]
                 )
                 slant *= iono_scale[row]
                 rho += slant
-                spread += (iono_left * slant) ** 2 + (IONO_FINE * slant) ** 2
+                spread += (iono_left**2 + IONO_FINE**2) * slant**2
             if bias_kind[row] > 0:
                 rho -= elevation_correction_m(bias_kind[row], el)
             error[row] = range_m[row] - rho
