@@ -70,7 +70,7 @@ def position(
         typer.Option(
             metavar="MODEL",
             help="For one frequency: broadcast (those sent, weighted), klobuchar, klobuchar-b1i, "
-            "ntcm, nequick (slow), bdgim, ionex:FILE or none.",
+            "ntcm, nequick, bdgim, ionex:FILE or none.",
         ),
     ] = "broadcast",
     antex: Annotated[
