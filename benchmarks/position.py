@@ -3,12 +3,15 @@
     python benchmarks/position.py ../shared/data/gnss
 
 Each program reads the uncompressed files and solves; ours is timed in a fresh process with its machine code
-already on disk (a second run), the start of Python and the imports told apart.
+already on disk (a second run), the start of Python and the imports told apart. Prints a table and writes
+benchmarks/position.json, with the machine it was measured on.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -51,11 +54,17 @@ def main(folder: Path) -> None:
         ):
             path.write_bytes(expanded(*bytes_of(day / name)))
         print("systems  read s  read+solve s  epochs/s   first run s  RTKLIB s  epochs/s  ratio")
-        for systems in ("G", "GC", "GEC", "GREC"):
-            row(obs, nav, systems, Path(made))
+        rows = [row(obs, nav, systems, Path(made)) for systems in ("G", "GC", "GEC", "GREC")]
+    record = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "single_points": rows,
+    }
+    (Path(__file__).parent / "position.json").write_text(
+        json.dumps(record, indent=2) + "\n", encoding="utf-8"
+    )
 
 
-def row(obs: Path, nav: Path, systems: str, made: Path) -> None:
+def row(obs: Path, nav: Path, systems: str, made: Path) -> dict[str, object]:
     from tests.against.rtklib import run
 
     env = {**os.environ, **ONE_CORE, "PYTHONPATH": str(ROOT / "src")}
@@ -73,6 +82,14 @@ def row(obs: Path, nav: Path, systems: str, made: Path) -> None:
         f"{systems:7s} {read:7.3f} {whole:13.3f} {epochs / whole:9.0f} {first:13.3f} {best:9.3f} "
         f"{epochs / best:9.0f} {best / whole:6.1f}"
     )
+    return {
+        "systems": systems,
+        "epochs": int(epochs),
+        "read_s": round(read, 3),
+        "read_and_solve_s": round(whole, 3),
+        "first_run_s": round(first, 3),
+        "rtklib_s": round(best, 3),
+    }
 
 
 if __name__ == "__main__":
