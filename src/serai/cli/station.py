@@ -18,7 +18,8 @@ def station(
         list[Path],
         typer.Argument(
             metavar="FOLDER|FILE",
-            help="The station's observation and navigation files (RINEX), in any order.",
+            help="The station's observation and navigation files (RINEX), and logs of SBAS or PPP-B2b "
+            "messages, in any order.",
         ),
     ],
     position: Annotated[
@@ -48,7 +49,8 @@ def station(
 
     Each service's served accuracy, availability and continuity against the corridor's published figures
     (met, not met, or unknown with the figure that is missing), every satellite's range errors, and alarms
-    with begin, end and size. One file is in memory at a time.
+    with begin, end and size. SBAS and PPP-B2b are judged where their messages were logged. One file is in
+    memory at a time.
 
     \b
     Examples:
@@ -59,6 +61,7 @@ def station(
 
     from serai.cli.triples import xyz
     from serai.corridor import read
+    from serai.navigate.station.augmented import augmented_of
     from serai.navigate.station.judged import Limits
     from serai.navigate.station.services import services_of
     from serai.navigate.station.state import load, save
@@ -69,7 +72,8 @@ def station(
     from serai.services import SERVICES, SHARED_TABLES
 
     place = xyz("--position", position)
-    services = services_of(read(corridor or reference_corridor(), SERVICES, SHARED_TABLES).pool)
+    pool = read(corridor or reference_corridor(), SERVICES, SHARED_TABLES).pool
+    services = (*services_of(pool), *augmented_of(pool, place))
     limits = Limits(range_m=range_alarm, mask_deg=mask)
     known = load(state, place) if state is not None else {}
     feed = feed_of(files)
@@ -82,7 +86,9 @@ def station(
     title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
     for path in feed.left:
         typer.echo(
-            f"serai: {path.name} holds neither observations nor navigation in RINEX; left out", err=True
+            f"serai: {path.name} holds neither observations nor navigation in RINEX, nor messages of SBAS or "
+            "PPP-B2b; left out",
+            err=True,
         )
     if page is not None:
         write_station_page(found, page, title=title)

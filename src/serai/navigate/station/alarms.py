@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     ACCURACY = "accuracy exceeded"
     UNAVAILABLE = "service unavailable"
+    UNBOUNDED = "error beyond the protection level"
     FAULTY = "satellite faulty while flagged healthy"
     UNHEALTHY = "satellite unhealthy in its message but tracked"
     OUTAGE = "outage of observations"

@@ -17,6 +17,13 @@ from serai.navigate.receivers.signals import SYSTEMS, Choice, single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
 from serai.navigate.receivers.track import Track
 from serai.navigate.station.alarms import Alarm, Kind, outages, raised
+from serai.navigate.station.augmented import (
+    Augmented,
+    augmented_track,
+    over_its_levels,
+    within_alert_limits,
+)
+from serai.navigate.station.hearing import Log
 from serai.navigate.station.live import AsSent
 from serai.navigate.station.ranges import range_errors
 from serai.navigate.station.services import Served, observed_share
@@ -26,6 +33,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 STRIP_S = 1800.0  # the strips of the picture
+BLIND = "services on one frequency (the navigation files carry no ionosphere model)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,8 @@ class SatelliteRanges:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What one file says. ``strips`` holds, by service, (begin, largest horizontal error, share available)
-    for every half hour; ``skipped`` counts what was wrong with the file and passed over.
+    for every half hour; ``skipped`` counts what was wrong with the file and passed over. ``logs`` are the
+    digests of the logs of corrections that reach its time.
     """
 
     file: str
@@ -71,6 +80,7 @@ class Judged:
     alarms: tuple[Alarm, ...]
     strips: Mapping[str, Sequence[tuple[int, float, float]]]
     skipped: Mapping[str, int] = field(default_factory=dict)
+    logs: tuple[str, ...] = ()
 
 
 def judged(
@@ -81,8 +91,12 @@ def judged(
     place_m: Floats,
     services: Sequence[Served],
     limits: Limits,
+    logs: Sequence[Log] = (),
 ) -> Judged:
-    """Judge one file against a known place of the antenna (Earth-fixed, metres)."""
+    """Judge one file against a known place of the antenna (Earth-fixed, metres).
+
+    ``logs`` are the corrections heard at its time: services that correct others are judged where they were.
+    """
     times = np.asarray(observations.tai_ns, dtype=np.int64)
     if not len(times):
         raise Refused(f"{file} holds no epoch, only a header")
@@ -91,24 +105,36 @@ def judged(
     strips: dict[str, list[tuple[int, float, float]]] = {}
     alarms = outages(times, interval_s, limits.outage_s)
     letters = "".join(s for s in "CGER" if any(n[0] == s for n in observations.satellites))
+    blind = 0
     for served in services:
         seen = observed_share(served, observations)
         if seen == 0.0:
             continue
-        track = single_point(
-            observations,
-            navigation,
-            served.choice,
-            served.systems,
-            PointSettings(mask_deg=limits.mask_deg),
-            _orbits(navigation, served.choice, served.systems),
-        )
+        if not (navigation.iono or served.choice.dual or isinstance(served, Augmented)):
+            blind += 1
+            continue
+        track = _track(served, observations, navigation, logs, limits)
+        if track is None:
+            continue
         enu = track.errors_enu_m(place_m)
         with np.errstate(invalid="ignore"):
-            available = track.solved & (track.dop[:, 1] <= served.pdop_max)
-        tallies[served.name] = tally(interval_s, track.solved, available, enu, seen)
-        strips[served.name] = _strips(times, np.hypot(enu[:, 0], enu[:, 1]), available)
-        if not served.choice.dual:  # two frequencies are the receiver's choice, not the service's duty
+            available = track.solved & ~(track.dop[:, 1] > served.pdop_max)
+        counted = np.ones(len(times), dtype=bool)
+        if isinstance(served, Augmented):
+            available &= within_alert_limits(served, track)
+            counted = times >= times[0] + served.convergence_s * 1e9
+            alarms += _beyond_levels(served, track, enu)
+        if not counted.any():
+            continue
+        tallies[served.name] = tally(
+            interval_s, track.solved[counted], available[counted], enu[counted], seen
+        )
+        strips[served.name] = _strips(
+            times[counted], np.hypot(enu[:, 0], enu[:, 1])[counted], available[counted]
+        )
+        enu, available = np.where(counted[:, None], enu, np.nan), available | ~counted
+        duty = isinstance(served, Augmented) or not served.choice.dual  # a pair is the receiver's choice
+        if duty and not served.unpromised:
             alarms += _of_service(served, track, enu, available, limits)
     satellites, of_ranges = _of_ranges(observations, navigation, place_m, letters, limits)
     alarms += of_ranges
@@ -123,7 +149,33 @@ def judged(
         satellites=satellites,
         alarms=tuple(alarms),
         strips=strips,
-        skipped={**observations.skipped},
+        skipped={**observations.skipped, **({BLIND: blind} if blind else {})},
+    )
+
+
+def _track(
+    served: Served, observations: Observations, navigation: Navigation, logs: Sequence[Log], limits: Limits
+) -> Track | None:
+    """Positions by a service; none where it corrects others and was not heard."""
+    if isinstance(served, Augmented):
+        return augmented_track(served, observations, navigation, logs, limits.mask_deg)
+    return single_point(
+        observations,
+        navigation,
+        served.choice,
+        served.systems,
+        PointSettings(mask_deg=limits.mask_deg),
+        _orbits(navigation, served.choice, served.systems),
+    )
+
+
+def _beyond_levels(served: Augmented, track: Track, enu: Floats) -> list[Alarm]:
+    """Epochs at which a position was further off than its protection level: each one counts."""
+    over = over_its_levels(track, enu)
+    with np.errstate(invalid="ignore"):
+        wrong = track.solved & (over > 1.0)
+    return raised(
+        Kind.UNBOUNDED, served.name, wrong, over, track.tai_ns, limit=1.0, unit="times the level", shortest=1
     )
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.navigate.fittings import OpenService
+from serai.navigate.fittings import CorrectionService, OpenService
 from serai.navigate.receivers.inputs import Observations
 from serai.navigate.receivers.signals import (
     LAST_BEIDOU_2,
@@ -36,17 +36,19 @@ PDOP_MAX = 6.0  # of all systems together: as each constellation's own promise h
 class Served:
     """One way to use the sky: ``systems`` by their RINEX letters and the codes taken.
 
-    ``promised`` is the corridor's service it is judged by (None where nobody promises it), ``promised_by``
-    its id, ``provenance`` what its figures rest on and ``note`` what else is to be known of them.
+    ``promised`` is the corridor's service it is judged by (None where nobody promises it; ``unpromised``
+    may say why), ``promised_by`` its id, ``provenance`` what its figures rest on and ``note`` what else is to
+    be known of them.
     """
 
     name: str
     systems: str
     choice: Choice
-    promised: OpenService | None = None
+    promised: OpenService | CorrectionService | None = None
     promised_by: str = ""
     provenance: Provenance | None = None
     note: str = ""
+    unpromised: str = ""
 
     @property
     def pdop_max(self) -> float:

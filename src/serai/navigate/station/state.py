@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
@@ -26,12 +25,6 @@ class StateUnreadable(Refused):
     """A state file that is none, or one of another station."""
 
     key = "station-state-unreadable"
-
-
-def digest_of(path: Path) -> str:
-    """What tells a file's content from another's."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def load(path: Path, place_m: NDArray[np.float64]) -> dict[str, Judged]:
@@ -86,6 +79,7 @@ def _judged(plain: Mapping[str, Any]) -> Judged:
         alarms=tuple(alarm_of({k: _number(v) for k, v in one.items()}) for one in plain["alarms"]),
         strips={name: [(a, _number(b), c) for a, b, c in rows] for name, rows in plain["strips"].items()},
         skipped=plain["skipped"],
+        logs=tuple(plain.get("logs", ())),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,10 @@ from serai.formats.rinex.kind import Kind, kind_of
 from serai.formats.rinex_nav import Navigation, read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.navigate.receivers.inputs import merged
+from serai.navigate.station.digest import digest_of
+from serai.navigate.station.hearing import Hearing
 from serai.navigate.station.judged import Judged, Limits, judged
 from serai.navigate.station.services import Served
-from serai.navigate.station.state import digest_of
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
@@ -27,11 +28,16 @@ BESIDE_S = 4 * 3600  # how far outside a file's epochs a message may lie and sti
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The files of a station by what they hold; ``left`` are those that hold neither."""
+    """The files of a station by what they hold; ``heard`` are its logs of corrections."""
 
     observed: tuple[Path, ...]
     navigated: tuple[Path, ...]
-    left: tuple[Path, ...]
+    heard: Hearing
+
+    @property
+    def left(self) -> tuple[Path, ...]:
+        """The files that hold none of all that."""
+        return tuple(self.heard.left)
 
 
 def feed_of(places: Iterable[Path]) -> Feed:
@@ -47,7 +53,7 @@ def feed_of(places: Iterable[Path]) -> Feed:
         raise Refused(
             f"none of the {len(files)} files holds broadcast navigation; give a RINEX file of it too"
         )
-    return Feed(by[Kind.OBSERVATIONS], by[Kind.NAVIGATION], by[Kind.OTHER])
+    return Feed(by[Kind.OBSERVATIONS], by[Kind.NAVIGATION], Hearing(by[Kind.OTHER]))
 
 
 def each_judged(
@@ -58,30 +64,51 @@ def each_judged(
     known: Mapping[str, Judged],
     tell: Tell | None = None,
 ) -> Iterator[Judged]:
-    """Judge the files that ``known`` does not hold with the same content; what cannot be read is refused."""
+    """Judge the files that ``known`` does not hold with the same content; what cannot be read is refused.
+
+    A file for which new logs of corrections were heard is judged again.
+    """
     shelf: _Shelf | None = None
     spans = {name: (one.begin, one.end) for name, one in known.items()}
-    digests = {one.digest for one in known.values()}
+    before = {one.digest: one for one in known.values()}
     for k, (name, path) in enumerate(_named(feed.observed).items()):
         if tell is not None:
             tell("files", k, len(feed.observed))
         digest = digest_of(path)
-        if digest in digests:
+        same = before.get(digest)
+        if same is not None and {*feed.heard.digests(same.begin, same.end)} <= {*same.logs}:
             continue
         observations = read_observations(path, lenient=True)
         if not len(observations.tai_ns):
             raise Refused(f"{path.name} holds no epoch that can be read")
         shelf = shelf or _Shelf(feed.navigated)  # read through when the first new file comes
-        navigation = shelf.around(int(observations.tai_ns[0]), int(observations.tai_ns[-1]))
+        begin, end = int(observations.tai_ns[0]), int(observations.tai_ns[-1])
+        navigation = shelf.around(begin, end)
         if navigation is None:
             raise Refused(f"no navigation file given is of the time of {path.name}")
-        found = judged(name, digest, observations, navigation, place_m, services, limits)
+        logs = feed.heard.around(begin, end)
+        found = judged(name, digest, observations, navigation, place_m, services, limits, logs)
+        found = replace(found, logs=feed.heard.digests(begin, end))
+        if same is not None:
+            found = _with_what_was_heard_before(found, same)
         _refuse_overlap(found, spans)
         spans[name] = (found.begin, found.end)
-        digests.add(digest)
+        before[digest] = found
         yield found
     if tell is not None:
         tell("files", len(feed.observed), len(feed.observed))
+
+
+def _with_what_was_heard_before(found: Judged, same: Judged) -> Judged:
+    """A file judged again keeps what was said of services whose logs are not given this time."""
+    gone = {name for name in same.tallies if name not in found.tallies}
+    return replace(
+        found,
+        tallies={**found.tallies, **{name: same.tallies[name] for name in gone}},
+        strips={**found.strips, **{name: same.strips[name] for name in gone}},
+        alarms=(*found.alarms, *(a for a in same.alarms if a.who.split(", ")[0] in gone or a.who in gone)),
+        logs=tuple(sorted({*found.logs, *same.logs})),
+    )
 
 
 def _named(paths: Sequence[Path]) -> dict[str, Path]:

@@ -91,7 +91,7 @@ def verdict(served: Served, found: Tally) -> Verdict:
         missing = ""
         if limit is None:
             of = f" of {served.promised_by}" if served.promised_by else ""
-            missing = f"{column}{of}" if of else "a service of all systems together"
+            missing = served.unpromised or (f"{column}{of}" if of else "a service of all systems together")
             state = State.UNKNOWN
         elif math.isnan(value):
             state = State.NOT_MET if measure != "availability" else State.UNKNOWN
@@ -112,11 +112,11 @@ def verdict(served: Served, found: Tally) -> Verdict:
                 missing=missing,
             )
         )
-    state, why = _state(figures, found)
+    state, why = _state(figures, found, served.unpromised)
     return Verdict(service=served, tally=found, figures=tuple(figures), state=state, why=why)
 
 
-def _state(figures: Sequence[Figure], found: Tally) -> tuple[State, str]:
+def _state(figures: Sequence[Figure], found: Tally, unpromised: str) -> tuple[State, str]:
     if found.watched < LEAST_HOURS:
         minutes = f"{60 * found.watched:.0f} minutes"
         return State.UNKNOWN, f"watched for {minutes} only; a verdict takes an hour"
@@ -126,6 +126,8 @@ def _state(figures: Sequence[Figure], found: Tally) -> tuple[State, str]:
     failed = [f for f in figures if f.state == State.NOT_MET]
     if failed:
         return State.NOT_MET, "; ".join(_missed(f) for f in failed)
+    if unpromised:
+        return State.UNKNOWN, unpromised
     missing = list(dict.fromkeys(f.missing for f in figures if f.missing))
     if missing:
         return State.UNKNOWN, "no published figure: " + ", ".join(missing)

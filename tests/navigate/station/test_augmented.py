@@ -1,0 +1,139 @@
+"""Services that correct others, at a station that logged their messages: a real hour, and made-up skies."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.navigate.receivers.corrected import test_b2b_point as b2b
+from tests.navigate.receivers.corrected import test_sbas_l1 as l1
+from tests.navigate.receivers.corrected.real_hour import PLACE, write_hour
+from tests.navigate.receivers.simulate import START, navigation, observations
+
+from serai.cli.app import main
+from serai.cli.reference import reference_corridor
+from serai.corridor import read
+from serai.navigate.receivers.tides import displacement_m
+from serai.navigate.station.alarms import Kind
+from serai.navigate.station.augmented import augmented_of
+from serai.navigate.station.judged import Limits, judged
+from serai.navigate.station.stream import each_judged, feed_of
+from serai.navigate.station.tally import Tally
+from serai.navigate.station.verdict import verdict
+from serai.needs import State
+from serai.services import SERVICES, SHARED_TABLES
+
+LIMITS = Limits(mask_deg=5.0)
+POSITION = ",".join(f"{v:.4f}" for v in PLACE)
+EPOCHS = 30
+
+
+@pytest.fixture(scope="module")
+def pool():
+    return read(reference_corridor(), SERVICES, SHARED_TABLES).pool
+
+
+def service(pool, place_m, of, form="L1"):
+    return next(s for s in augmented_of(pool, place_m) if (s.promised_by, s.form) == (of, form))
+
+
+@pytest.fixture(scope="module")
+def incoming(shared_data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("incoming")
+    site, *others = write_hour(shared_data, folder, EPOCHS)
+    for path in others:
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "notes.txt").write_text("antenna cleaned\n", encoding="utf-8")
+    return folder, site
+
+
+def told(capsys, *words):
+    assert main(["station", *map(str, words), "--position", POSITION, "--json"]) == 0
+    out, err = capsys.readouterr()
+    return json.loads(out), err
+
+
+def test_every_sender_of_a_real_hour_is_judged_by_what_the_corridor_says_it_sends(incoming, capsys):
+    folder, site = incoming
+    state = folder.parent / "state.json"
+    found, err = told(capsys, folder, "--state", state)
+    by_name = {one["name"]: one for one in found["services"]}
+    assert set(by_name) == {"BDSBAS single frequency", "MSAS", "KASS", "SouthPAN early open services"}
+    assert "notes.txt holds neither" in err
+    assert "046r_bdsb2b" not in err  # a log; this receiver writes none of the codes it corrects
+    for name in ("BDSBAS single frequency", "MSAS"):
+        assert 0.05 < by_name[name]["h95_m"] < 2.0
+        assert by_name[name]["availability"] == 1.0
+    assert not found["alarms"]  # SouthPAN's absence is no alarm: Korea's sea is outside its area
+    again, _ = told(capsys, site, folder / "046r_rnx.nav.gz", "--state", state)
+    assert again["services"] == found["services"], "a run without the logs forgets nothing"
+
+
+def test_a_log_that_comes_later_is_heeded(incoming, pool):
+    folder, site = incoming
+    services = augmented_of(pool, PLACE)
+    without = feed_of([site, folder / "046r_rnx.nav.gz"])
+    (first,) = each_judged(without, PLACE, services, LIMITS, {})
+    assert not first.tallies
+    whole = feed_of([folder])
+    (second,) = each_judged(whole, PLACE, services, LIMITS, {first.file: first})
+    assert {"MSAS", "KASS"} <= set(second.tallies)
+    assert not [*each_judged(whole, PLACE, services, LIMITS, {second.file: second})]
+
+
+def test_a_position_further_off_than_its_protection_level_is_an_alarm(pool):
+    """BDSBAS over Karachi: made right, then with the station said to be 60 m from where it is."""
+    sender = l1.Sender()
+    case = l1.case_of(sender)
+    bdsbas = replace(service(pool, l1.KARACHI, "bdsbas-b1c"), unpromised="")
+    given = observations(case), navigation(case)
+    for off_m, beyond in ((0.0, False), (60.0, True)):
+        place = l1.KARACHI + np.array([off_m, 0.0, 0.0])
+        found = judged("a", "a", *given, place, [bdsbas], LIMITS, [sender.log()])
+        tally = found.tallies[bdsbas.name]
+        assert tally.solved == l1.EPOCHS
+        unbounded = [a for a in found.alarms if a.kind is Kind.UNBOUNDED]
+        assert bool(unbounded) is beyond
+        if beyond:
+            assert unbounded[0].worst > 1.0
+
+
+def test_a_level_above_the_alert_limit_is_not_available(pool):
+    sender = l1.Sender()
+    case = l1.case_of(sender)
+    bdsbas = service(pool, l1.KARACHI, "bdsbas-b1c")
+    for limit, available in ((1000.0, l1.EPOCHS), (0.5, 0)):
+        corrects = replace(bdsbas.corrects, horizontal_alert_m=limit, vertical_alert_m=None)
+        asked = replace(bdsbas, corrects=corrects)
+        found = judged(
+            "a", "a", observations(case), navigation(case), l1.KARACHI, [asked], LIMITS, [sender.log()]
+        )
+        assert found.tallies[asked.name].available == available
+
+
+def test_ppp_b2b_counts_from_when_it_is_promised_to_have_converged(pool):
+    sender = b2b.Sender()
+    tide = displacement_m(b2b.LANZHOU, np.array([START + 1200 * b2b.SECOND]))[0]
+    case = b2b.case_of(sender, epochs=80, phases=True, place_m=b2b.LANZHOU + tide)
+    served = service(pool, b2b.LANZHOU, "ppp-b2b", "B2b")
+    assert served.convergence_s == pytest.approx(17.4 * 60.0)
+    found = judged(
+        "a", "a", observations(case), navigation(case), b2b.LANZHOU, [served], LIMITS, [sender.log(2500)]
+    )
+    tally = found.tallies[served.name]
+    assert tally.epochs == 80 - 35  # 17.4 minutes of 30 s
+    assert tally.available == tally.epochs
+    assert tally.h95_m < served.promised.h95_m
+    assert tally.v95_m < served.promised.v95_m
+    assert not [a for a in found.alarms if a.kind is Kind.ACCURACY]
+
+
+def test_outside_its_area_a_service_is_told_and_not_judged(pool):
+    served = service(pool, b2b.LANZHOU, "southpan")
+    found = verdict(served, Tally(epochs=300, solved=300, watched=2.5, hours=2.5, h={10: 300}, v={10: 300}))
+    assert (found.state, found.why) == (State.UNKNOWN, "not promised here: outside the area of southpan")
+    inside = service(pool, b2b.LANZHOU, "ppp-b2b", "B2b")
+    worse = Tally(epochs=300, solved=300, available=300, watched=2.5, hours=2.5, h={90: 300}, v={10: 300})
+    assert verdict(inside, worse).state is State.NOT_MET
