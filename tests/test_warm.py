@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numba as nb
+from tests.navigate.receivers.simulate import Case, navigation, observations
 
 from serai import compiling
 from serai.compiling import SAYS, announced
+from serai.earth import places_ecef_m
+from serai.navigate.receivers.signals import single_frequency
+from serai.navigate.receivers.single_point import single_point
 from serai.warm import warm
 
 
@@ -25,6 +30,21 @@ def test_what_is_compiled_already_is_not_announced():
     said: list[str] = []
     with announced(said.append):
         warm()
+    assert said == []
+
+
+def test_a_position_finds_all_compiled():
+    warm()
+    place_m = places_ecef_m(24.86, 67.01, 8.0)
+    case = Case(place_m=place_m, codes={"G": ("1C",)}, epochs=2)
+    nav = navigation(case)
+    galileo = replace(nav.iono[0], model="nequick", system="E", parameters=(30.0, 0.03, 0.004, 0.0))
+    said: list[str] = []
+    with announced(said.append):
+        track = single_point(
+            observations(case), replace(nav, iono=(*nav.iono, galileo)), single_frequency("G"), "G"
+        )
+    assert track.solved.all()
     assert said == []
 
 

@@ -17,9 +17,13 @@ from serai.earth import Orientation, Place
 from serai.formats import MeanElements
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
+from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.integers import fixed
+from serai.navigate.receivers.ionosphere import broadcast_ionosphere
+from serai.navigate.receivers.ranges import ranges
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import single_point
+from serai.navigate.receivers.summed import contents_tecu
 from serai.orbit import Sgp4
 from serai.time import Instant, Span
 
@@ -57,8 +61,8 @@ def _position() -> None:
     satellites = [f"G{k:02d}" for k in range(1, 7)]
     head = f"{'     3.04           OBSERVATION DATA    G':<60}RINEX VERSION / TYPE\n"
     head += f"{'G    1 C1C':<60}SYS / # / OBS TYPES\n{'':<60}END OF HEADER\n"
-    ranges = "".join(f"{name}{22e6 + 1e5 * k:14.3f}\n" for k, name in enumerate(satellites))
-    observed = f"{head}> 2026 01 01 00 00  0.0000000  0  6\n{ranges}"
+    measured = "".join(f"{name}{22e6 + 1e5 * k:14.3f}\n" for k, name in enumerate(satellites))
+    observed = f"{head}> 2026 01 01 00 00  0.0000000  0  6\n{measured}"
     elements = [0.0] * 31
     elements[10], elements[11], elements[14] = 5_153.6, 345_600.0, 0.9  # root of the axis, toe, inclination
     elements[21] = 2_399.0  # the week of 1 January 2026
@@ -71,7 +75,10 @@ def _position() -> None:
         sent += f"{name} 2026 01 01 00 00 00{''.join(cells[:3])}\n"
         sent += "".join(f"    {''.join(cells[at : at + 4])}\n" for at in range(3, 31, 4))
     seen, messages = read_observations(observed.encode()), read_navigation(sent.encode())
-    single_point(seen, messages, single_frequency("G"), "G")
+    choice = single_frequency("G")
+    single_point(seen, messages, choice, "G")
+    rows = ranges(seen, Broadcast.of(messages, {"G": ["1C"]}), choice, "G")
+    contents_tecu(rows, broadcast_ionosphere(messages), 0.24 * rows.sat_m[0])  # below the first of them
     fixed(np.array([0.1, 0.2]), np.eye(2))
 
 

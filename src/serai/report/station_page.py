@@ -54,9 +54,9 @@ def _services(watch: Watch) -> Markup:
     rows = joined(_service(v) for v in watch.verdicts)
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in HEADINGS)))
     says = (
-        "Served, and the published figure it is judged by with what that rests on. Single points from "
-        "broadcast messages against the station's known position; an epoch counts as available with a "
-        "position and the PDOP promised."
+        "Served, and the published figure it is judged by with what that rests on. Positions from broadcast "
+        "messages, or by the corrections logged, against the station's known position; an epoch counts as "
+        "available with a position, the PDOP promised, and protection levels within the alert limits."
     )
     return el(
         "section",

@@ -126,11 +126,13 @@ def solve_points(rows: Rows, air: Air, rules: Rules, start: Floats, found: Found
     warm = here[0] * here[0] + here[1] * here[1] + here[2] * here[2] > 1e12
     for e in range(len(rows.first) - 1):
         lo, hi = rows.first[e], rows.first[e + 1]
-        guess = here.copy()
-        n, m = _solve_epoch(e, warm, rows, air, rules, work, guess, found)
-        if n == 0 and warm:  # the epoch before may mislead
-            guess[:] = 0.0
-            n, m = _solve_epoch(e, False, rows, air, rules, work, guess, found)
+        guess, n, m = here.copy(), 0, 0
+        for attempt in range(2 if warm else 1):
+            if attempt == 1:  # the epoch before may have misled
+                guess[:] = 0.0
+            n, m = _solve_epoch(e, warm and attempt == 0, rows, air, rules, work, guess, found)
+            if n > 0:
+                break
         if n == 0:
             for row in range(lo, hi):
                 if found.status[row] == USED:

@@ -108,7 +108,7 @@ def _seen(first: Integers, sat_m: Floats, place: Floats, local: Floats, towards:
 
 @compiled
 def _all_arcs(rays: Rays, k: Floats, content: Floats) -> None:
-    begin, n = 0, len(content)
+    begin, n = 0 * len(content), len(content)  # a plain 0 would have `_arc` compiled twice
     while begin < n:
         end = begin + 1
         while (
