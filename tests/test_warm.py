@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numba as nb
-from tests.navigate.receivers.simulate import Case, navigation, observations
 
 from serai import compiling
 from serai.compiling import SAYS, announced
@@ -14,6 +13,7 @@ from serai.earth import places_ecef_m
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import single_point
 from serai.warm import warm
+from tests.navigate.receivers.simulate import Case, navigation, observations
 
 
 def test_the_first_compilation_is_announced_once():
