@@ -14,7 +14,7 @@ from serai.formats.sp3 import read_sp3
 from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.broadcast_errors import broadcast_errors
 from serai.navigate.receivers.errors import spread, spread_of
-from serai.navigate.receivers.ppp import PppSettings, precise_point
+from serai.navigate.receivers.ppp import PppSettings, both_ways, precise_point
 from serai.navigate.receivers.ppp_rows import ppp_rows
 from serai.navigate.receivers.precise import Precise
 from serai.navigate.receivers.signals import single_frequency
@@ -31,6 +31,7 @@ WITHIN = 2.0
 # RTKLIB's newer fork on the same files (shared DATA.md), after two hours, against a truth of +-7 cm: rms.
 FORK_STATIC_V_M, FORK_KINEMATIC_V_M = 0.039, 0.105
 REPEATS_H_M, REPEATS_V_M = 0.03, 0.04  # asked for of the static solution, about its own mean
+BOTH_WAYS_M = 0.01
 TRUTH_M = 0.07
 # The day's last hour, static, against the header as ETRF2000: a centimetre or two of float ambiguities and
 # satellite antennas sideways; in height the receiver antenna's phase centre (5 cm) too.
@@ -93,6 +94,21 @@ def test_the_header_is_met_where_it_is_read_as_etrf2000(rows):
     print("last hour, east, north, up", last)
     assert np.hypot(*last[:2]) < HEADER_H_M
     assert abs(last[2]) < HEADER_V_M
+
+
+def test_both_ways_no_epoch_is_left_to_converge(rows):
+    """The whole day, its first epoch too, within millimetres of one place; as near in height as the fork."""
+    track = both_ways(*rows)
+    errors = track.errors_enu_m(ARP_M)[track.solved]
+    again = spread_of(errors - errors.mean(axis=0))
+    print(f"repeats {again}\nbias {spread(track, ARP_M)}")
+    assert max(again.h_rms_m, again.v_rms_m) < BOTH_WAYS_M
+    assert spread(track, ARP_M).v_rms_m <= FORK_STATIC_V_M
+    ahead, moving = (run(*rows, PppSettings(kinematic=True)) for run in (precise_point, both_ways))
+    one, other = (spread(t, ARP_M, after_s=CONVERGED_S) for t in (ahead, moving))
+    print(other)
+    assert other.v_rms_m < one.v_rms_m
+    assert moving.solved.sum() >= ahead.solved.sum()
 
 
 def test_a_moving_antenna_is_found_to_a_decimetre(rows):

@@ -64,6 +64,10 @@ def position(
     kinematic: Annotated[
         bool, typer.Option("--kinematic", help="The antenna may move between epochs (ppp).")
     ] = False,
+    both_ways: Annotated[
+        bool,
+        typer.Option("--both-ways", help="Forwards and backwards, so that no epoch has to converge (ppp)."),
+    ] = False,
     mask: Annotated[float, typer.Option(min=0.0, max=60.0, help="Lowest elevation, degrees.")] = 10.0,
     ionosphere: Annotated[
         str,
@@ -147,6 +151,7 @@ def position(
             "--sp3": sp3 is not None,
             "--clk": clk is not None,
             "--kinematic": kinematic,
+            "--both-ways": both_ways,
             "--dual": dual,
             "--csv": csv,
             "--json": json,
@@ -166,6 +171,7 @@ def position(
         mode=mode.value,
         dual=dual,
         kinematic=kinematic,
+        both_ways=both_ways,
         mask_deg=mask,
         sp3=sp3,
         clk=clk,

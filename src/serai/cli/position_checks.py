@@ -12,7 +12,7 @@ def refuse_together(mode: str, given: dict[str, bool]) -> None:
     for option in ("--base", "--base-position"):
         if given[option] and mode not in WITH_BASE:
             raise Refused(f"{option} is used against a base only, not by --mode {mode}: add --mode rtk")
-    for option in ("--sp3", "--clk", "--kinematic"):
+    for option in ("--sp3", "--clk", "--kinematic", "--both-ways"):
         if given[option] and mode != "ppp":
             raise Refused(f"{option} is used by precise point positioning only: add --mode ppp")
     if given["--dual"] and mode == "ppp":

@@ -71,6 +71,8 @@ def test_geojson_is_a_line_of_longitude_latitude_height(track):
         (["--base", "b.obs"], "--base is used against a base only, not by --mode spp: add --mode rtk"),
         (["--sp3", "a.sp3"], "--sp3 is used by precise point positioning only: add --mode ppp"),
         (["--kinematic"], "--kinematic is used by precise point positioning only"),
+        (["--both-ways"], "--both-ways is used by precise point positioning only"),
+        (["--corrections", "a.log", "--mode", "ppp", "--both-ways"], "--both-ways looks ahead"),
         (["--mode", "ppp", "--dual"], "leave --dual out"),
         (["--mode", "ppp", "--clk", "a.clk"], "--clk FILE gives clocks only"),
         (["--csv", "--json"], "both want standard output"),

@@ -32,7 +32,7 @@ from serai.navigate.receivers.no_position import (
     why_none,
 )
 from serai.navigate.receivers.placed import Placing
-from serai.navigate.receivers.ppp import PppSettings, precise_point
+from serai.navigate.receivers.ppp import PppSettings, both_ways, precise_point
 from serai.navigate.receivers.ppp_rows import PAIR, ppp_rows
 from serai.navigate.receivers.precise import Precise
 from serai.navigate.receivers.rtk import RtkSettings, relative
@@ -48,10 +48,10 @@ Tell = Callable[[str, int, int], None]
 class Job:
     """What is asked: files, systems by their RINEX letters, mode (spp, dgnss, rtk, ppp), frequencies, mask.
 
-    ``further`` are more observation files of the same receiver; ``lenient`` reads what can be read of files
-    with faults instead of refusing them. ``corrections`` is a file of SBAS, PPP-B2b or RTCM state-space
-    messages, ``sender`` the satellite (PRN) whose to take where it has several; ``heed_test`` heeds a sender
-    that says it is under test.
+    ``both_ways`` is ppp forwards and backwards. ``further`` are more observation files of the same receiver;
+    ``lenient`` reads what can be read of files with faults instead of refusing them. ``corrections`` is a
+    file of SBAS, PPP-B2b or RTCM state-space messages, ``sender`` the satellite (PRN) whose to take where it
+    has several; ``heed_test`` heeds a sender that says it is under test.
     """
 
     observations: Path
@@ -60,6 +60,7 @@ class Job:
     mode: str = "spp"
     dual: bool = False
     kinematic: bool = False
+    both_ways: bool = False
     mask_deg: float = 10.0
     sp3: Path | None = None
     clk: Path | None = None
@@ -108,6 +109,8 @@ class Job:
         model_asked = self.ionosphere not in (None, "broadcast")
         if self.corrections is not None and (model_asked or self.antex or self.blq):
             raise Refused("--corrections brings models of its own: leave out --ionosphere, --antex and --blq")
+        if self.corrections is not None and self.both_ways:
+            raise Refused("--both-ways looks ahead, and --corrections tell what was known at the time")
         if self.antex is not None and self.mode not in ("ppp", "rtk"):
             raise Refused(f"--antex serves ppp and rtk; antennas are below the noise of codes ({self.mode})")
         if self.blq is not None and self.mode != "ppp":
@@ -208,7 +211,8 @@ class Job:
             orientation=Orientation.published(),
             loading=read_blq(self.blq).of(observations.marker) if self.blq is not None else None,
         )
-        return precise_point(rows, rough.position_m, orbits.frame, settings, tell)
+        solve = both_ways if self.both_ways else precise_point
+        return solve(rows, rough.position_m, orbits.frame, settings, tell)
 
 
 def _counts(files: Sequence[Navigation]) -> dict[str, int]:

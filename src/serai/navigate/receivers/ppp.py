@@ -10,7 +10,7 @@ was given them (docs/accuracy-position.md says what it costs not to).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from serai.earth import Orientation
 from serai.formats.blq import Loading
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
-from serai.navigate.receivers.ppp_rows import PppRows, height_and_latitude
+from serai.navigate.receivers.ppp_rows import PppRows, backwards, height_and_latitude
 from serai.navigate.receivers.rtk import ranges_and_directions
 from serai.navigate.receivers.single_point import day_of_year
 from serai.navigate.receivers.tides import displacement_m
@@ -80,6 +80,29 @@ def precise_point(
     )
 
 
+def both_ways(
+    rows: PppRows, start_m: Floats, frame: str, settings: PppSettings | None = None, tell: Tell | None = None
+) -> Track:
+    """The same forwards and backwards through the epochs, and at each the mean of both by their covariances.
+
+    No epoch is left to converge: each rests on all that came before it and all that came after (D. C. Fraser,
+    J. E. Potter, IEEE Trans. Automatic Control 14 (1969) 387, but that its own ranges count in both).
+    """
+    ahead = precise_point(rows, start_m, frame, settings, tell)
+    back = precise_point(backwards(rows), start_m[::-1], frame, settings, tell)
+    position, covariance = ahead.position_m.copy(), ahead.covariance_m2.copy()
+    other, its = back.position_m[::-1], back.covariance_m2[::-1]
+    for e in range(len(ahead)):
+        if not np.isfinite(position[e, 0]):
+            position[e], covariance[e] = other[e], its[e]
+        elif np.isfinite(other[e, 0]):
+            one, two = np.linalg.inv(covariance[e]), np.linalg.inv(its[e])
+            covariance[e] = np.linalg.inv(one + two)
+            position[e] = covariance[e] @ (one @ position[e] + two @ other[e])
+    satellites = np.maximum(ahead.satellites, back.satellites[::-1])
+    return replace(ahead, position_m=position, covariance_m2=covariance, satellites=satellites)
+
+
 class _State:
     """Position, clocks, wet delay, then one ambiguity (m) per satellite, carried from epoch to epoch."""
 
@@ -128,7 +151,7 @@ class _State:
             value = float(np.median((self.rows.code_m[rows] - rho)[own])) if own.any() else 0.0
             self._renew(3 + g, value, CLOCK_M)
         if e > 0:
-            step_s = (self.rows.tai_ns[e] - self.rows.tai_ns[e - 1]) / 1e9
+            step_s = abs(self.rows.tai_ns[e] - self.rows.tai_ns[e - 1]) / 1e9
             self.p[self.fixed - 1, self.fixed - 1] += WET_WALK**2 * step_s
 
     def _begin_arcs(self, rows: NDArray[np.int64]) -> None:

@@ -108,6 +108,26 @@ def ppp_rows(
     )
 
 
+def backwards(rows: PppRows) -> PppRows:
+    """The same rows from the last epoch to the first."""
+    counts = np.diff(rows.first)[::-1]
+    first = np.append(0, np.cumsum(counts)).astype(np.int64)
+    order = np.arange(len(rows.satellite)) - np.repeat(first[:-1], counts)
+    order += np.repeat(rows.first[:-1][::-1], counts)
+    return PppRows(
+        tai_ns=rows.tai_ns[::-1].copy(),
+        first=first,
+        satellite=rows.satellite[order],
+        group=rows.group[order],
+        groups=rows.groups,
+        arc=rows.arc[order],
+        sat_m=rows.sat_m[order],
+        code_m=rows.code_m[order],
+        phase_m=rows.phase_m[order],
+        names=rows.names,
+    )
+
+
 def _antennas_m(antennas: PhaseCentres, rays: Rays, pair: Integers) -> Floats:
     """How much longer each row is measured for its antennas, by the pair of signals it is made of."""
     out = np.full(len(pair), np.nan)
