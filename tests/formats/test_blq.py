@@ -41,3 +41,4 @@ def test_a_coefficient_file_is_read_by_station_and_refused_where_it_is_not_whole
     with pytest.raises(BadFile, match="6 rows of 11 numbers"):
         read_blq(b"\n".join(WHOLE.split(b"\n")[:8]))
     assert read_blq(WHOLE.replace(b"-64.7", b"  x.7"), lenient=True).stations.keys() == {"REYKJAVIK"}
+    assert [*read_blq(WHOLE.replace(b"REYKJAVIK", b"10011")).stations] == ["ONSALA", "10011"]

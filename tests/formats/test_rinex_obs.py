@@ -197,3 +197,16 @@ def test_what_is_no_observation_file_is_refused_even_when_lenient(text, says):
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(Refused, match=r"cannot read .*nothing.rnx: No such file"):
         read_observations(tmp_path / "nothing.rnx")
+
+
+def test_headers_of_writers_that_keep_to_other_columns_are_understood():
+    """As gLAB's example of RINEX 3.01 has them: wide coordinates, channels close up, a factor of 0001."""
+    text = header_3({"G": ["C1C"], "R": ["C1C"]}, more=labelled("G 0001   1 C1C", "SYS / SCALE FACTOR"))
+    text = text.replace(
+        labelled(f"{3582105.2910:14.4f}{532589.7313:14.4f}{5232754.8054:14.4f}", "APPROX POSITION XYZ"),
+        labelled("   4789028.4701    176610.0133   4195017.0310", "APPROX POSITION XYZ"),
+    ).replace("  2 R01  1 R24 -7", "  3 R11 -5R19 +3R23 -6")
+    seen = read_observations((text + epoch_3(AT, [("R11", [2e7]), ("G05", [2.1e7])])).encode())
+    assert seen.approx_position_m.tolist() == [4789028.4701, 176610.0133, 4195017.0310]
+    assert dict(seen.glonass_channels) == {"R11": -5, "R19": 3, "R23": -6}
+    assert seen.values["C1C"].tolist() == [2.1e7, 2e7]

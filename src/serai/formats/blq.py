@@ -62,7 +62,8 @@ def read_blq(source: Source, *, lenient: bool = False) -> Loadings:
         values = [finite(word) for word in line.split()]
         numbers = [value for value in values if value is not None]
         if len(numbers) < len(values) or len(values) != TIDES:
-            if rows or len(numbers) == len(values):
+            named = len(numbers) < len(values) or (len(values) == 1 and not name)  # or a name of digits
+            if rows or not named:
                 lines.fault("stations not read", f"{ROWS} rows of {TIDES} numbers after a station's name")
             name, rows = line.split()[0].upper() if line.split() else "", []
             continue

@@ -94,7 +94,7 @@ def scales_of(
         if record.body[0] != " ":
             system = record.body[0]
             said = record.body[2:6].strip()
-            if said not in ("1", "10", "100", "1000"):
+            if said.lstrip("0") not in ("1", "10", "100", "1000"):
                 raise BadFile(judge.file, record.line, "a scale factor of 1, 10, 100 or 1000", said)
             factor = float(said)
         codes = record.body[10:].split() or types.get(system, [])
@@ -135,14 +135,16 @@ def _three(header: Header, label: str, judge: Judge) -> NDArray[np.float64] | No
     record = header.first(label)
     if record is None:
         return None
-    try:
-        numbers = [float(record.body[at : at + 14]) for at in (0, 14, 28)]
-        if not np.all(np.isfinite(numbers)):
-            raise ValueError
-    except ValueError:
-        judge.fault("header record", record.line, f"three numbers for '{label}'", record.body)
-        return None
-    return np.array(numbers)
+    columns = [record.body[at : at + 14] for at in (0, 14, 28)]
+    for pieces in (columns, record.body.split()):  # some writers keep to other columns
+        try:
+            numbers = [float(piece) for piece in pieces]
+        except ValueError:
+            continue
+        if len(numbers) == 3 and np.all(np.isfinite(numbers)):
+            return np.array(numbers)
+    judge.fault("header record", record.line, f"three numbers for '{label}'", record.body)
+    return None
 
 
 def _interval(header: Header) -> float | None:
@@ -156,7 +158,6 @@ def _interval(header: Header) -> float | None:
 def _channels(header: Header) -> dict[str, int]:
     found = {}
     for record in header.of("GLONASS SLOT / FRQ #"):
-        for at in range(4, 60, 7):  # I3,1X,8(A1,I2.2,1X,I2,1X)
-            if said := _CHANNEL.fullmatch(record.body[at : at + 6]):
-                found[f"R{int(said[1]):02d}"] = int(said[2])
+        for said in _CHANNEL.finditer(record.body[4:60]):  # I3,1X,8(A1,I2.2,1X,I2,1X), or close up
+            found[f"R{int(said[1]):02d}"] = int(said[2])
     return found
