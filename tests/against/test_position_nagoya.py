@@ -16,6 +16,8 @@ from serai.formats.rinex_obs import read_observations
 from serai.formats.source import bytes_of, expanded
 from serai.navigate.receivers.errors import spread, spread_of
 from serai.navigate.receivers.rtk import RtkSettings, relative
+from serai.navigate.receivers.signals import Choice, ionosphere_free
+from serai.navigate.receivers.single_point import single_point
 from serai.navigate.receivers.track import enu
 
 EPOCHS = 301
@@ -108,3 +110,16 @@ def test_a_rover_whose_phase_centre_stands_higher_has_its_reference_point_lower(
     moved = given.errors_enu_m(places["rover"]) - without.errors_enu_m(places["rover"])
     assert set(given.mode) == {"fixed"}
     assert np.median(moved, axis=0) == pytest.approx([0.01, -0.02, -0.1], abs=TRUTH_M)
+
+
+def test_each_pair_of_codes_takes_the_messages_made_for_it(nagoya, read):
+    """A receiver without E5a has Galileo's E1 + E5b by I/NAV, as if that pair alone had been asked for."""
+    _, places = nagoya
+    rover, _, navigation = read
+    values = MappingProxyType({name: v for name, v in rover.values.items() if name[1:] != "5Q"})
+    bare = replace(rover, values=values)
+    found = single_point(bare, navigation, ionosphere_free("E"), "E")
+    alone = single_point(rover, navigation, Choice({"E": (("1C", "7Q"),)}), "E")
+    assert {*found.rows.codes.values()} == {("1C", "7Q")}
+    assert np.nanmax(np.abs(found.position_m - alone.position_m)) < 1e-6
+    assert np.abs(spread(found, places["rover"]).mean_enu_m).max() < 0.5

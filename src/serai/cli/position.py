@@ -53,13 +53,14 @@ def position(
     ] = False,
     systems: Annotated[
         str,
-        typer.Option(metavar="GREC", help="G GPS, R GLONASS, E Galileo, C BeiDou, J QZSS, I NavIC."),
+        typer.Option(metavar="GREC", help="G GPS, R GLONASS, E Galileo, C BeiDou, J QZSS, I NavIC, S SBAS."),
     ] = "GREC",
     mode: Annotated[
         Mode, typer.Option(help="spp: codes alone; dgnss, rtk: against a base; ppp: precise.")
     ] = Mode.SPP,
     dual: Annotated[
-        bool, typer.Option("--dual", help="Two frequencies: free of the ionosphere (spp), two bands (rtk).")
+        bool,
+        typer.Option("--dual", help="Two frequencies: free of the ionosphere (spp, dgnss), two bands (rtk)."),
     ] = False,
     kinematic: Annotated[
         bool, typer.Option("--kinematic", help="The antenna may move between epochs (ppp).")
@@ -152,6 +153,13 @@ def position(
             "--clk": clk is not None,
             "--kinematic": kinematic,
             "--both-ways": both_ways,
+            "--corrections": corrections is not None,
+            "--sender": sender is not None,
+            "--under-test": under_test,
+            "--antex": antex is not None,
+            "--antenna": antenna is not None,
+            "--frame": frame is not None,
+            "--plate": plate is not None,
             "--dual": dual,
             "--csv": csv,
             "--json": json,
@@ -205,5 +213,7 @@ def position(
     if csv:
         typer.echo("\n".join(csv_lines(track)))
     typer.echo(position_text(job.observations.name, track, error), err=csv)
+    if ionosphere == "none" and mode is Mode.SPP and not dual and corrections is None:
+        typer.echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=csv)
     if corrections is not None:
         typer.echo(corrections_text(corrections.name, track), err=csv)

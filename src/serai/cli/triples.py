@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LOWEST_M, HIGHEST_M = 6.3e6, 6.5e6  # from the Earth's centre: from the poles' ground to aircraft
+
+
 def xyz(option: str, text: str) -> NDArray[np.float64]:
     """The three numbers of an option such as X,Y,Z: Earth-fixed metres."""
     import numpy as np
@@ -21,4 +24,11 @@ def xyz(option: str, text: str) -> NDArray[np.float64]:
         numbers = []
     if len(numbers) != 3 or not all(np.isfinite(numbers)):
         raise Refused(f"{option} takes three numbers X,Y,Z in metres, Earth-fixed, got {text!r}")
-    return np.array(numbers)
+    place = np.array(numbers)
+    if not LOWEST_M < float(np.linalg.norm(place)) < HIGHEST_M:
+        hint = "; this looks like latitude and longitude" if max(map(abs, numbers[:2])) <= 360.0 else ""
+        raise Refused(
+            f"{option} takes Earth-fixed X,Y,Z in metres, about 6371000 from the Earth's centre, got "
+            f"{text!r}, which is {np.linalg.norm(place):.0f} m from it{hint}"
+        )
+    return place

@@ -52,7 +52,10 @@ def position_text(name: str, track: Track, error: Spread | None) -> str:
         ),
         ("median", f"X {middle[0]:.4f}  Y {middle[1]:.4f}  Z {middle[2]:.4f} m"),
         ("", f"latitude {lat:.8f}  longitude {lon:.8f} deg  height {height:.3f} m above the ellipsoid"),
-        ("one sigma", f"east {sigma[0]:.3f}  north {sigma[1]:.3f}  up {sigma[2]:.3f} m (median)"),
+        (
+            "one sigma",
+            f"east {sigma[0]:.3f}  north {sigma[1]:.3f}  up {sigma[2]:.3f} m (median{_formal(track)})",
+        ),
         ("satellites", _satellites(track)),
         ("frame", track.frame),
     ]
@@ -66,6 +69,11 @@ def position_text(name: str, track: Track, error: Spread | None) -> str:
         ]
     width = max(LABEL, len(name) + 2)
     return "\n".join(f"{label:<{width}}{text}" for label, text in lines)
+
+
+def _formal(track: Track) -> str:
+    """What a filter's own sigma leaves out: errors that last from epoch to epoch."""
+    return "; formal, lasting errors of orbits and antennas apart" if track.mode[0].startswith("ppp") else ""
 
 
 def _satellites(track: Track) -> str:

@@ -120,7 +120,8 @@ def observations(case: Case) -> Observations:
     tai = START + np.round(np.arange(case.epochs) * case.step_s * 1e9).astype(np.int64)
     lat, lon, height = (float(v) for v in geodetic(case.place_m))
     for system, codes in case.codes.items():
-        orbits = Broadcast.of(nav, {system: codes})
+        sent = {system: (case.messages.get(system, MESSAGE[system]),)}
+        orbits = Broadcast.of(nav, {system: codes}, messages=sent)
         for name in orbits.satellites:
             names.append(name)
             chosen = orbits.select([name], np.zeros(case.epochs, np.int64), tai)

@@ -12,7 +12,9 @@ from tests.navigate.receivers.simulate import Case, navigation, observations
 from serai.earth import places_ecef_m
 from serai.errors import Refused
 from serai.navigate.receivers.broadcast import Broadcast
+from serai.navigate.receivers.joining import TwoReceivers, joined
 from serai.navigate.receivers.point_kernel import EXCLUDED
+from serai.navigate.receivers.ranges import pick_codes
 from serai.navigate.receivers.signals import Choice, ionosphere_free, single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
 
@@ -178,3 +180,25 @@ def test_beidou_2_and_3_may_differ_in_the_pair_of_b1i_and_b3i():
     assert few.sum() > 5 * track.solved.sum()
     apart = track.clocks_m[:, 1] - track.clocks_m[:, 0]
     assert np.nanmax(np.abs(apart - 1.9 * 2.944)) < 3.0  # BeiDou-2's own code error is not in the simulation
+
+
+def test_a_system_keeps_to_one_code_where_its_satellites_have_it():
+    """Half the satellites lack B1I for a third of the epochs: that is no reason to range them on B3I."""
+    c = case(codes={"C": ("2I", "6I")}, epochs=6)
+    obs = observations(c)
+    values = {name: v.copy() for name, v in obs.values.items()}
+    values["C2I"][(obs.satellite % 2 == 0) & (obs.epoch < 2)] = np.nan
+    picked = pick_codes(replace(obs, values=MappingProxyType(values)), single_frequency("C"), "C")
+    assert {*picked.values()} == {("2I",)}
+    values["C2I"][obs.satellite % 2 == 0] = np.nan
+    picked = pick_codes(replace(obs, values=MappingProxyType(values)), single_frequency("C"), "C")
+    assert {*picked.values()} == {("2I",), ("6I",)}
+
+
+def test_two_receivers_of_one_name_are_not_taken_for_one():
+    c = case(codes={"G": ("1C",)})
+    one = observations(c)
+    shifted = {name: v + 300.0 for name, v in one.values.items()}
+    with pytest.raises(TwoReceivers, match="hold different ranges at"):
+        joined([one, replace(one, values=MappingProxyType(shifted))])
+    assert len(joined([one, one]).tai_ns) == len(one.tai_ns)

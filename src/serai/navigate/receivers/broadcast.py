@@ -22,7 +22,7 @@ from serai.navigate.receivers.health import usable
 from serai.navigate.receivers.inputs import Ephemerides, Messages, Navigation, StateVectors, column
 from serai.navigate.receivers.kepler import ELEMENTS, kepler_state
 from serai.navigate.receivers.physics import EARTH_RATE, GM, second_of_week
-from serai.navigate.receivers.signals import BEIDOU_GEO
+from serai.navigate.receivers.signals import BEIDOU_GEO, Choice
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -50,7 +50,7 @@ MESSAGES: Mapping[str, Sequence[str]] = MappingProxyType(
         "G": ("LNAV", "CNAV", "CNV2"),
         "J": ("LNAV", "CNAV", "CNV2"),
         "I": ("LNAV", "L1NV"),
-        "C": ("D1", "D2", "CNV1", "CNV2", "CNV3"),
+        "C": ("D1", "D2"),
         "R": ("FDMA",),
         "S": ("SBAS",),
     }
@@ -61,15 +61,31 @@ def messages_for(system: str, codes: Sequence[str]) -> tuple[str, ...]:
     """The broadcast messages whose clock suits some codes, best first.
 
     Galileo's I/NAV clock is that of E1 and E5b, F/NAV's that of E1 and E5a (OS SIS ICD 2.1, 5.1.3). BeiDou's
-    B1C and B2a come with CNAV-1 and CNAV-2, which carry their group delays.
+    B1C and B2a come with CNAV-1 and CNAV-2, B2b with CNAV-3, which carry their group delays; D1 and D2 carry
+    those of B1I and B2I.
     """
     if system == "E":
         return ("FNAV", "INAV") if any(code[0] == "5" for code in codes) else ("INAV", "FNAV")
     if system == "C" and any(code[0] in "158" and code[1] not in "IQ" for code in codes):
-        return ("CNV1", "CNV2", "CNV3")
+        return ("CNV1", "CNV2")
     if system == "C" and any(code in ("7D", "7P", "7Z") for code in codes):
-        return ("CNV3", "CNV1", "CNV2")
+        return ("CNV3",)
     return tuple(MESSAGES[system])
+
+
+def with_messages(choice: Choice, navigation: Navigation) -> Choice:
+    """The options of a choice for which some message is there that goes with their codes."""
+    there = {key for key, table in navigation.tables.items() if len(table)}
+    return Choice(
+        {
+            system: tuple(
+                option
+                for option in options
+                if any((system, message) in there for message in messages_for(system, option))
+            )
+            for system, options in choice.codes.items()
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -121,6 +137,31 @@ class Broadcast:
                         parts.append((system, found))
                         if system != "C":
                             break  # one message's clock for a whole system; D1 and D2 are the same clock
+        return cls._joined(parts)
+
+    @classmethod
+    def serving(
+        cls, navigation: Navigation, picked: Mapping[str, Sequence[str] | None], *, unhealthy: bool = False
+    ) -> Broadcast:
+        """Lay out for each satellite the messages that go with its own codes; none for one without codes."""
+        groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for name, codes in picked.items():
+            if codes is not None:
+                groups.setdefault((name[0], tuple(codes)), []).append(int(name[1:]))
+        parts: list[tuple[str, dict[str, NDArray[np.generic]]]] = []
+        for (system, codes), numbers in groups.items():
+            left = numbers
+            for message in messages_for(system, codes):
+                table = navigation.tables.get((system, message))
+                if table is None or not len(table):
+                    continue
+                found = _rows(system, message, table, codes, unhealthy=unhealthy, issue="")
+                own = np.isin(found["prn"], left)
+                if own.any():
+                    parts.append((system, {key: value[own] for key, value in found.items()}))
+                if system != "C":
+                    break  # one message's clock for a whole system
+                left = np.setdiff1d(left, found["prn"]).tolist()  # D1 and D2, CNAV-1 and 2 tell one clock
         return cls._joined(parts)
 
     @classmethod

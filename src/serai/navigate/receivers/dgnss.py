@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.navigate.receivers.broadcast import Broadcast
+from serai.navigate.receivers.broadcast import Broadcast, with_messages
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.ionosphere import Ionosphere, asked_ionosphere, none
 from serai.navigate.receivers.noise import CORRELATION_LAT_M
-from serai.navigate.receivers.ranges import Ranges, ranges
+from serai.navigate.receivers.ranges import Ranges, pick_codes, ranges
 from serai.navigate.receivers.signals import Choice
 from serai.navigate.receivers.single_point import PointSettings, modelled_m, solve_ranges
 from serai.navigate.receivers.track import Track
@@ -53,9 +53,14 @@ def code_differential(
     ``base_m`` is where the base's antenna is, in the frame the rover's position is to be in.
     """
     asked = settings or DgnssSettings()
-    wanted = {s: [c for option in choice.codes[s][:1] for c in option] for s in systems if s in choice.codes}
-    orbits = Broadcast.of(navigation, wanted)
+    choice = with_messages(choice, navigation)
+    orbits = Broadcast.serving(navigation, pick_codes(rover, choice, systems))
     theirs, mine = (ranges(o, orbits, choice, systems, align=False) for o in (base, rover))
+    if not len(theirs.source):
+        raise Refused(
+            f"the base has no range of {systems} that a message goes with; ask for the systems it observed "
+            "(--systems), or give navigation files of its time"
+        )
     model = _ionosphere(navigation, choice, asked)
     missing = modelled_m(theirs, model, base_m) - theirs.range_m
     row, age = _partners(rover, mine, base, theirs, asked.oldest_s)

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats.antex import read_antex
+from serai.formats.b2b import B2bLog
 from serai.formats.blq import read_blq
 from serai.formats.ionex import read_ionex
+from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.rinex_clock import read_clocks
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
+from serai.formats.sbas import SbasLog
 from serai.formats.sp3 import read_sp3
 from serai.navigate.receivers.antennas import PhaseCentres, receiver_of
 from serai.navigate.receivers.corrected.source import corrected_track, read_corrections
@@ -42,6 +45,7 @@ from serai.navigate.receivers.track import Track
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
+STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +134,14 @@ class Job:
             raise Refused("ppp needs precise orbits: give --sp3 FILE, and --clk FILE for clocks every 30 s")
 
     def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
+        given = read_corrections(file)
+        if isinstance(given, SbasLog | B2bLog):
+            heard = given.tai_ns[given.tai_ns != NO_TIME]
+            lasting = np.append(heard, heard[-1:] + STILL_NS)
+            if len(heard):
+                refuse_other_time(self.observations.name, observations, file.name, lasting)
         track = corrected_track(
-            read_corrections(file),
+            given,
             observations,
             navigation,
             self.systems,
@@ -174,6 +184,11 @@ class Job:
         assert self.base is not None
         assert self.base_m is not None
         base = read_observations(self.base, lenient=self.lenient)
+        if base.values.keys() == observations.values.keys() and all(
+            np.array_equal(base.values[code], observations.values[code], equal_nan=True)
+            for code in base.values
+        ):
+            raise Refused(f"{self.base.name} holds the rover's own observations: give those of the base")
         refuse_other_time(self.observations.name, observations, self.base.name, base.tai_ns)
         if self.mode == "dgnss":
             choice = (ionosphere_free if self.dual else single_frequency)(self.systems)

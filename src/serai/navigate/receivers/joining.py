@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from serai.errors import Refused
 from serai.navigate.receivers.inputs import Observations
+from serai.time import Instant
+
+SAME_M = 0.01  # one receiver's range in two of its files: what rounding leaves
 
 
 class TwoReceivers(Refused):
@@ -22,7 +25,7 @@ class TwoReceivers(Refused):
 def joined(files: Sequence[Observations]) -> Observations:
     """One receiver's files in order of time; an epoch that two of them hold is taken from the earlier one.
 
-    ``flags`` are kept. Refused where the marker names differ.
+    ``flags`` are kept. Refused where the marker names differ, or the ranges of an epoch that both hold.
     """
     if len(files) == 1:
         return files[0]
@@ -31,6 +34,7 @@ def joined(files: Sequence[Observations]) -> Observations:
         raise TwoReceivers(
             f"the observation files are of different receivers ({', '.join(markers)}); give those of one"
         )
+    _refuse_other_ranges(files)
     files = sorted((f for f in files if len(f.tai_ns)), key=lambda f: int(f.tai_ns[0])) or files[:1]
     names = tuple(sorted({name for f in files for name in f.satellites}))
     place = {name: k for k, name in enumerate(names)}
@@ -63,6 +67,37 @@ def joined(files: Sequence[Observations]) -> Observations:
         values=MappingProxyType({c: _stacked(files, c, rows) for c in _columns(files)}),
         lli=MappingProxyType({c: _locks(files, c, rows) for c in _columns(files) if c[0] == "L"}),
     )
+
+
+def _refuse_other_ranges(files: Sequence[Observations]) -> None:
+    """Two receivers may bear one name: where files hold the same epoch, they must hold the same ranges."""
+    for k, one in enumerate(files):
+        for other in files[:k]:
+            both = np.intersect1d(one.tai_ns, other.tai_ns)
+            if len(both) and not _alike(one, other, int(both[0])):
+                raise TwoReceivers(
+                    f"two observation files, both of marker {one.marker or '(no name)'!r}, hold different "
+                    f"ranges at {Instant(int(both[0])).utc(0)}: give the files of one receiver"
+                )
+
+
+def _alike(one: Observations, other: Observations, tai_ns: int) -> bool:
+    ranges = [_ranges_at(each, tai_ns) for each in (one, other)]
+    common = ranges[0].keys() & ranges[1].keys()
+    return not common or all(abs(ranges[0][key] - ranges[1][key]) < SAME_M for key in common)
+
+
+def _ranges_at(observations: Observations, tai_ns: int) -> dict[tuple[str, str], float]:
+    """Every range of one epoch by satellite and code."""
+    at = int(np.searchsorted(observations.tai_ns, tai_ns))
+    rows = np.flatnonzero(observations.epoch == at)
+    return {
+        (observations.satellites[int(observations.satellite[row])], code): float(values[row])
+        for code, values in observations.values.items()
+        if code[0] == "C"
+        for row in rows
+        if np.isfinite(values[row])
+    }
 
 
 def _added(files: Sequence[Observations]) -> dict[str, int]:

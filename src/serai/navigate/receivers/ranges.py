@@ -1,7 +1,7 @@
 """From observations and orbits to ranges ready for an estimator: one row per satellite and epoch.
 
-Codes are chosen per satellite (the first option of its system of which every code was observed, most often,
-in the file), corrected for the satellite's clock and group delays and, in pairs, freed of the ionosphere.
+Codes are chosen per satellite (`pick_codes`), corrected for the satellite's clock and group delays and, in
+pairs, freed of the ionosphere.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def ranges(
     Without ``align`` GPS C/A stays as observed: for corrections that are made for C/A.
     """
     names = observations.satellites
-    picked = _codes(observations, choice, systems)
+    picked = pick_codes(observations, choice, systems)
     sat_of_row = np.asarray(observations.satellite, dtype=np.int64)
     usable = np.array([picked.get(name) is not None for name in names], dtype=bool)
     rows = np.flatnonzero(usable[sat_of_row])
@@ -134,25 +134,30 @@ def _clock(name: str, *, dual: bool) -> str:
     return BEIDOU_2 if dual and name[0] == "C" and int(name[1:]) <= LAST_BEIDOU_2 else name[0]
 
 
-def _codes(observations: Observations, choice: Choice, systems: str) -> dict[str, tuple[str, ...] | None]:
-    """The option of codes for each satellite: the one observed most often, the earlier of two alike."""
-    values = observations.values
+def pick_codes(observations: Observations, choice: Choice, systems: str) -> dict[str, tuple[str, ...] | None]:
+    """The option of codes for each satellite: its system's favourite that it has half as often as its best.
+
+    A receiver's codes are metres apart, so that a system's satellites should share one where they can.
+    """
+    values, names = observations.values, observations.satellites
     satellite = np.asarray(observations.satellite, dtype=np.int64)
-    n = len(observations.satellites)
     seen = {
-        code: np.bincount(satellite[np.isfinite(values[f"C{code}"])], minlength=n)
+        code: np.bincount(satellite[np.isfinite(values[f"C{code}"])], minlength=len(names))
         for code in {c for options in choice.codes.values() for option in options for c in option}
         if f"C{code}" in values
     }
-    found: dict[str, tuple[str, ...] | None] = {}
-    for k, name in enumerate(observations.satellites):
-        options = choice.codes.get(name[0], ()) if name[0] in systems else ()
-        counts = [
-            (min((int(seen[c][k]) if c in seen else 0) for c in option), -i)
-            for i, option in enumerate(options)
-        ]
-        best = max(counts, default=(0, 0))
-        found[name] = tuple(options[-best[1]]) if best[0] > 0 else None
+    nobody = np.zeros(len(names), dtype=np.int64)
+    found: dict[str, tuple[str, ...] | None] = dict.fromkeys(names)
+    for system, options in choice.codes.items():
+        own = np.array([name[0] == system and system in systems for name in names], dtype=bool)
+        if not options or not own.any():
+            continue
+        counts = np.array([np.min([seen.get(c, nobody) for c in option], axis=0) for option in options])
+        order = np.argsort(-counts[:, own].sum(axis=1), kind="stable")
+        for k in np.flatnonzero(own):
+            best = counts[:, k].max()
+            if best > 0:
+                found[names[k]] = tuple(options[next(i for i in order if 2 * counts[i, k] >= best)])
     return found
 
 

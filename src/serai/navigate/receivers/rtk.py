@@ -256,7 +256,10 @@ class _Filter:
             turn[np.arange(count), 3 + part[:, 1]] = -1.0
             q = turn @ p @ turn.T
             real = turn @ x
-            integers, distance = fixed(real, q)
+            try:
+                integers, distance = fixed(real, q)
+            except np.linalg.LinAlgError:  # ambiguities that are no unknowns
+                return None
             if distance[0] <= 0.0 or distance[1] / distance[0] >= self.settings.ratio:
                 gain = np.linalg.solve(q, turn @ p).T
                 held = x - gain @ (real - integers[0])

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.navigate.receivers import maps, summed
-from serai.navigate.receivers.broadcast import Broadcast
+from serai.navigate.receivers.broadcast import Broadcast, with_messages
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.ionosphere import Ionosphere, asked_ionosphere, none, quick
 from serai.navigate.receivers.modelled import model_ranges
 from serai.navigate.receivers.physics import GPST_BEHIND_TAI_S
 from serai.navigate.receivers.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
-from serai.navigate.receivers.ranges import Orbits, Ranges, ranges
+from serai.navigate.receivers.ranges import Orbits, Ranges, pick_codes, ranges
 from serai.navigate.receivers.signals import Choice
 from serai.navigate.receivers.track import Track
 
@@ -52,13 +52,13 @@ def single_point(
     of the orbits, at the epoch of observation.
     """
     asked = settings or PointSettings()
-    wanted = {s: [c for option in choice.codes[s][:1] for c in option] for s in systems if s in choice.codes}
-    source = orbits or Broadcast.of(navigation, wanted)
+    dual, choice = choice.dual, with_messages(choice, navigation)
+    source = orbits or Broadcast.serving(navigation, pick_codes(observations, choice, systems))
     rows = ranges(observations, source, choice, systems)
     start = observations.approx_position_m
     return solve_ranges(
         rows,
-        none() if choice.dual else asked_ionosphere(navigation, asked.ionosphere),
+        none() if dual else asked_ionosphere(navigation, asked.ionosphere),
         asked,
         frame=source.frame,
         mode="spp",

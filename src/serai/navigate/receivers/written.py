@@ -112,16 +112,21 @@ def pos_lines(track: Track) -> Iterator[str]:
 
 
 def geojson_lines(track: Track) -> Iterator[str]:
-    """A GeoJSON feature (RFC 7946): the track as a line of longitude, latitude, height, with its times."""
+    """A GeoJSON feature (RFC 7946): the track as a line (a point for one epoch) of
+    longitude, latitude, height, with its times.
+    """
     keep = np.flatnonzero(track.solved)
     lat, lon, height = (values[keep] for values in track.geodetic())
+    places = np.round(np.stack([lon, lat, height], axis=1), 9).tolist()
+    geometry = (
+        {"type": "Point", "coordinates": places[0]}
+        if len(places) == 1
+        else {"type": "LineString", "coordinates": places}
+    )
     yield json.dumps(
         {
             "type": "Feature",
-            "geometry": {
-                "type": "LineString",
-                "coordinates": np.round(np.stack([lon, lat, height], axis=1), 9).tolist(),
-            },
+            "geometry": geometry,
             "properties": {
                 "frame": track.frame,
                 "times": utc_texts(track.tai_ns[keep], decimals=3),

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.navigate.receivers.broadcast import LARGEST_AGE_S, Broadcast
+from serai.navigate.receivers.broadcast import LARGEST_AGE_S, Broadcast, with_messages
 from serai.navigate.receivers.inputs import Navigation, Observations
 from serai.navigate.receivers.ionosphere import broadcast_ionosphere, none
-from serai.navigate.receivers.ranges import ranges
+from serai.navigate.receivers.ranges import pick_codes, ranges
 from serai.navigate.receivers.signals import SYSTEMS, Choice, single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
 from serai.navigate.receivers.track import Track
@@ -165,7 +165,7 @@ def _track(
         served.choice,
         served.systems,
         PointSettings(mask_deg=limits.mask_deg),
-        _orbits(navigation, served.choice, served.systems),
+        _orbits(observations, navigation, served.choice, served.systems),
     )
 
 
@@ -179,9 +179,10 @@ def _beyond_levels(served: Augmented, track: Track, enu: Floats) -> list[Alarm]:
     )
 
 
-def _orbits(navigation: Navigation, choice: Choice, systems: str) -> AsSent:
+def _orbits(observations: Observations, navigation: Navigation, choice: Choice, systems: str) -> AsSent:
     """The messages for a choice of codes, as they were sent."""
-    return AsSent(Broadcast.of(navigation, {s: choice.codes[s][0] for s in systems if s in choice.codes}))
+    told = with_messages(choice, navigation)
+    return AsSent(Broadcast.serving(navigation, pick_codes(observations, told, systems)))
 
 
 def _of_service(
@@ -224,8 +225,8 @@ def _of_ranges(
     observations: Observations, navigation: Navigation, place_m: Floats, letters: str, limits: Limits
 ) -> tuple[dict[str, SatelliteRanges], list[Alarm]]:
     """Every satellite's range errors, and those of satellites called healthy that are too large."""
-    choice = single_frequency(letters)
-    rows = ranges(observations, _orbits(navigation, choice, letters), choice, letters)
+    choice = with_messages(single_frequency(letters), navigation)
+    rows = ranges(observations, _orbits(observations, navigation, choice, letters), choice, letters)
     ionosphere = broadcast_ionosphere(navigation) if navigation.iono else none()
     errors = range_errors(rows, place_m, ionosphere, limits.mask_deg)
     epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
@@ -263,12 +264,12 @@ def _of_messages(
     observations: Observations, navigation: Navigation, letters: str, limits: Limits
 ) -> list[Alarm]:
     """Satellites tracked though their message calls them unhealthy, and systems whose messages grow old."""
-    choice = single_frequency(letters)
-    codes = {s: [choice.codes[s][0][0]] for s in letters}
+    choice = with_messages(single_frequency(letters), navigation)
+    picked = pick_codes(observations, choice, letters)
     times = np.asarray(observations.tai_ns, dtype=np.int64)
     row_times = times[observations.epoch]
     satellite = np.asarray(observations.satellite, dtype=np.int64)
-    healthy, every = (Broadcast.of(navigation, codes, unhealthy=sick) for sick in (False, True))
+    healthy, every = (Broadcast.serving(navigation, picked, unhealthy=sick) for sick in (False, True))
     names = observations.satellites
     sick = (every.select(names, satellite, row_times) >= 0) & (
         healthy.select(names, satellite, row_times) < 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import numpy as np
 import pytest
 from tests.navigate.receivers.corrected import sending
@@ -128,6 +131,12 @@ def case_of(sender, **changes):
     return Case(**(given | changes))
 
 
+def with_d1(nav):
+    """The same messages as D1 too: what goes with B1I where nothing corrects it."""
+    as_d1 = replace(nav.tables["C", "CNV1"], message="D1")
+    return replace(nav, tables=MappingProxyType({**nav.tables, ("C", "D1"): as_d1}))
+
+
 def solved(sender, case=None, systems="CG", *, dual=True):
     c = case or case_of(sender)
     nav = navigation(c)
@@ -150,7 +159,7 @@ def test_known_errors_of_metres_are_undone(sender, systems):
     assert set(track.mode) == {"b2b"}
     assert np.abs(track.position_m - LANZHOU).max() < EXACT_M
     settings = PointSettings(limit=99.0)
-    plain = single_point(observations(c), navigation(c), ionosphere_free(systems), systems, settings)
+    plain = single_point(observations(c), with_d1(navigation(c)), ionosphere_free(systems), systems, settings)
     assert np.linalg.norm(plain.position_m - LANZHOU, axis=1).min() > 1.0
 
 
@@ -207,7 +216,7 @@ def test_one_of_several_senders_must_be_named(sender):
 def test_with_phases_the_place_is_found_to_centimetres(sender):
     tide = displacement_m(LANZHOU, np.array([START + 1200 * SECOND]))[0]
     c = case_of(sender, epochs=80, phases=True, place_m=LANZHOU + tide)
-    nav, obs = navigation(c), observations(c)
+    nav, obs = with_d1(navigation(c)), observations(c)
     state = b2b_corrected(obs, nav, sender.log(until_s=2500))
     track = corrected_ppp(state, nav, "CG")
     assert set(track.mode) == {"ppp-b2b"}
