@@ -20,7 +20,7 @@ from serai.navigate.receivers.broadcast import Broadcast
 from serai.navigate.receivers.errors import spread
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import single_point
-from serai.navigate.station.alarms import Kind
+from serai.navigate.station.alarms import Alarm, Kind, joined
 from serai.navigate.station.judged import Limits, judged
 from serai.navigate.station.live import AsSent
 from serai.navigate.station.services import services_of
@@ -243,6 +243,38 @@ def test_a_fault_across_two_files_is_one_alarm(morning, services):
     ]
     (alarm,) = watch(pieces, services, LIMITS).alarms
     assert (alarm.begin, alarm.end) == (int(obs.tai_ns[200]), int(obs.tai_ns[299]))
+
+
+def test_an_alarm_goes_on_only_where_no_later_file_says_otherwise(morning, services):
+    obs, nav = morning
+    bad = pushed(obs, _always_there(obs), 90.0, slice(200, 240))
+    first, second = (
+        judged(str(k), str(k), part(bad, k, k + 240), nav, ESBC_M, services, LIMITS) for k in (0, 240)
+    )
+    (alone,) = watch([first], services, LIMITS).alarms
+    (ended,) = watch([first, second], services, LIMITS).alarms
+    assert alone.open
+    assert not ended.open
+    assert (ended.begin, ended.end) == (alone.begin, alone.end)
+
+
+def test_an_alarm_joined_of_two_has_the_larger_size_that_is_known():
+    def piece(begin, worst):
+        return Alarm(
+            kind=Kind.AGEING,
+            who="GPS",
+            begin=begin,
+            end=begin + 9,
+            worst=worst,
+            limit=2.0,
+            unit="h",
+            open=True,
+        )
+
+    unknown = float("nan")
+    for sizes, worst in (((unknown, 3.0), 3.0), ((3.0, unknown), 3.0), ((5.0, 4.0), 5.0)):
+        (one,) = joined([piece(0, sizes[0]), piece(10, sizes[1])], 10, 10)
+        assert (one.begin, one.end, one.worst, one.open) == (0, 19, worst, True)
 
 
 @pytest.fixture

@@ -134,8 +134,11 @@ def gap(begin: int, end: int, gap_s: float, allowed_s: float) -> Alarm:
     )
 
 
-def joined(alarms: Iterable[Alarm], interval_ns: int) -> list[Alarm]:
-    """Alarms in order of time, those that go on from one file into the next made one."""
+def joined(alarms: Iterable[Alarm], interval_ns: int, newest_ns: int) -> list[Alarm]:
+    """Alarms in order of time, those that go on from one file into the next made one.
+
+    ``newest_ns`` is the begin of the last file: an alarm that ended before it goes on no longer.
+    """
     by_subject: dict[tuple[Kind, str], list[Alarm]] = {}
     for alarm in alarms:
         by_subject.setdefault((alarm.kind, alarm.who), []).append(alarm)
@@ -146,10 +149,11 @@ def joined(alarms: Iterable[Alarm], interval_ns: int) -> list[Alarm]:
         for one in every[1:]:
             last = kept[-1]
             if last.open and one.begin - last.end <= 3 * interval_ns:
-                kept[-1] = replace(last, end=one.end, worst=max(last.worst, one.worst), open=one.open)
+                worst = float(np.fmax(last.worst, one.worst))  # of NaN and a size, the size
+                kept[-1] = replace(last, end=one.end, worst=worst, open=one.open)
             else:
                 kept.append(one)
-        whole += [*(replace(a, open=False) for a in kept[:-1]), kept[-1]]
+        whole += [replace(a, open=a.open and a.end >= newest_ns) for a in kept]
     return sorted(whole, key=lambda a: (a.begin, str(a.kind), a.who))
 
 

@@ -74,7 +74,7 @@ def watch(files: Iterable[Judged], services: Sequence[Served], limits: Limits) -
         files=tuple(every),
         verdicts=tuple(verdicts),
         satellites=_satellites(every),
-        alarms=tuple(joined(alarms, round(interval_s * 1e9))) if alarms else (),
+        alarms=tuple(joined(alarms, round(interval_s * 1e9), every[-1].begin)) if alarms else (),
     )
 
 
