@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from serai.navigate.station.alarms import Kind
 from serai.navigate.station.augmented import augmented_of
 from serai.navigate.station.judged import Limits, judged
 from serai.navigate.station.stream import each_judged, feed_of
-from serai.navigate.station.tally import Tally
+from serai.navigate.station.tally import Tally, tally
 from serai.navigate.station.verdict import verdict
 from serai.needs import State
 from serai.services import SERVICES, SHARED_TABLES
@@ -92,12 +92,57 @@ def test_a_position_further_off_than_its_protection_level_is_an_alarm(pool):
     for off_m, beyond in ((0.0, False), (60.0, True)):
         place = l1.KARACHI + np.array([off_m, 0.0, 0.0])
         found = judged("a", "a", *given, place, [bdsbas], LIMITS, [sender.log()])
-        tally = found.tallies[bdsbas.name]
-        assert tally.solved == l1.EPOCHS
+        counts = found.tallies[bdsbas.name]
+        assert counts.solved == l1.EPOCHS
         unbounded = [a for a in found.alarms if a.kind is Kind.UNBOUNDED]
         assert bool(unbounded) is beyond
         if beyond:
             assert unbounded[0].worst > 1.0
+
+
+def part_of(log, keep):
+    """A log with some of its messages."""
+    columns = [f.name for f in fields(log) if isinstance(getattr(log, f.name), np.ndarray)]
+    return replace(log, **{name: getattr(log, name)[keep] for name in columns})
+
+
+def test_an_epoch_counts_only_where_the_station_listened(pool):
+    """The log ends in the middle of the file: what comes a minute later is not charged to the service."""
+    sender = l1.Sender()
+    obs, nav = observations(l1.case_of(sender)), navigation(l1.case_of(sender))
+    served = service(pool, l1.KARACHI, "bdsbas-b1c")
+    log = sender.log()
+    times = obs.tai_ns
+    until = int(times[0]) + 60 * 10**9
+    cut = part_of(log, log.tai_ns <= until)
+    last = int(cut.tai_ns.max())
+    found = judged("a", "a", obs, nav, l1.KARACHI, [served], LIMITS, [cut])
+    expected = int((times <= last + 60 * 10**9).sum())
+    assert expected < len(times)
+    assert found.tallies[served.name].epochs == expected
+    assert not [a for a in found.alarms if a.kind is Kind.UNAVAILABLE]
+    deaf = part_of(log, log.tai_ns < int(times[0]) - 10**9)
+    later = replace(obs, tai_ns=times + 120 * 10**9)
+    assert not judged("a", "a", later, nav, l1.KARACHI, [served], LIMITS, [deaf]).tallies
+
+
+def test_messages_of_another_sender_say_that_the_station_listened(pool):
+    sender = l1.Sender()
+    obs, nav = observations(l1.case_of(sender)), navigation(l1.case_of(sender))
+    served = service(pool, l1.KARACHI, "bdsbas-b1c")
+    log = sender.log()
+    own = log.tai_ns <= int(obs.tai_ns[0])
+    other = replace(log, prn=np.where(own, log.prn, 120).astype(log.prn.dtype))
+    assert 120 not in served.senders
+    found = judged("a", "a", obs, nav, l1.KARACHI, [served], LIMITS, [other])
+    assert found.tallies[served.name].epochs == len(obs.tai_ns)
+
+
+def test_a_service_that_was_there_on_both_sides_of_a_silent_log_did_not_break():
+    available = np.array([True, False, False, True, False])
+    counted = np.array([True, False, False, True, True])
+    found = tally(3600.0, available, available, np.zeros((5, 3)), 1.0, counted)
+    assert (found.epochs, found.available, found.breaks, found.watched) == (3, 2, 1, 3.0)
 
 
 def test_a_level_above_the_alert_limit_is_not_available(pool):
@@ -122,11 +167,11 @@ def test_ppp_b2b_counts_from_when_it_is_promised_to_have_converged(pool):
     found = judged(
         "a", "a", observations(case), navigation(case), b2b.LANZHOU, [served], LIMITS, [sender.log(2500)]
     )
-    tally = found.tallies[served.name]
-    assert tally.epochs == 80 - 35  # 17.4 minutes of 30 s
-    assert tally.available == tally.epochs
-    assert tally.h95_m < served.promised.h95_m
-    assert tally.v95_m < served.promised.v95_m
+    counts = found.tallies[served.name]
+    assert counts.epochs == 80 - 35  # 17.4 minutes of 30 s
+    assert counts.available == counts.epochs
+    assert counts.h95_m < served.promised.h95_m
+    assert counts.v95_m < served.promised.v95_m
     assert not [a for a in found.alarms if a.kind is Kind.ACCURACY]
 
 

@@ -97,6 +97,14 @@ def test_a_message_serves_from_when_it_was_sent(look, morning):
     assert (alarm.begin, alarm.end) == (int(obs.tai_ns[0]), int(obs.tai_ns[359]))
 
 
+def test_without_an_ionosphere_no_range_is_judged_and_it_is_told(look, morning):
+    _, nav = morning
+    found = look(nav=replace(nav, iono=()))
+    assert not found.satellites
+    assert not of_kind(found, Kind.FAULTY)
+    assert any("ranges on one frequency" in kind for kind in found.files[0].skipped)
+
+
 def test_a_few_minutes_make_no_verdict(look, morning):
     found = look(part(morning[0], 0, 20))
     assert {v.state for v in found.verdicts} == {State.UNKNOWN}

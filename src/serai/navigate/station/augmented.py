@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from serai.earth import geodetic
 from serai.formats.b2b import B2bLog
+from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.sbas import SbasLog
 from serai.navigate.fittings import WORKING, CarriesCorrections, CorrectionService
 from serai.navigate.receivers.corrected.sbas_point import L1_CODES, L5_CODES
@@ -24,7 +25,9 @@ from serai.navigate.station.services import Served
 from serai.pool import Pool
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
+LISTENING_NS = 60 * 10**9  # after a message this long, the station no longer counts as listening
 FORMS = ("L1", "L5", "B2b")  # SBAS on L1, DFMC on L5, PPP-B2b
 CHOICES: Mapping[str, Choice] = MappingProxyType(
     {"L1": L1_CODES, "L5": L5_CODES, "B2b": Choice({s: tuple(PAIR[s]) for s in "CG"})}
@@ -106,6 +109,20 @@ def augmented_track(
     return None
 
 
+def listened(served: Augmented, logs: Sequence[Log], tai_ns: Integers) -> NDArray[np.bool_]:
+    """Whether the station listened: at each epoch, if a message of the service's form came shortly before.
+
+    It may be of any sender: where only the service's own are missing, the service failed and not the logger.
+    """
+    heard = [times[times != NO_TIME] for times in (_times_of(served.form, log) for log in logs)]
+    times = np.sort(np.concatenate([np.empty(0, np.int64), *heard]))
+    last = np.searchsorted(times, tai_ns, side="right") - 1
+    if not len(times):
+        return np.zeros(len(tai_ns), dtype=bool)
+    fine: NDArray[np.bool_] = (last >= 0) & (tai_ns - times[np.maximum(last, 0)] <= LISTENING_NS)
+    return fine
+
+
 def within_alert_limits(served: Augmented, track: Track) -> NDArray[np.bool_]:
     """Whether each epoch's protection levels are within the alert limits; true where none are published."""
     fine = np.ones(len(track), dtype=bool)
@@ -123,6 +140,13 @@ def over_its_levels(track: Track, enu_m: Floats) -> Floats:
         return np.full(len(track), np.nan)
     across, up = np.hypot(enu_m[:, 0], enu_m[:, 1]), np.abs(enu_m[:, 2])
     return np.fmax(across / track.protection_m[:, 0], up / track.protection_m[:, 1])
+
+
+def _times_of(form: str, log: Log) -> Integers:
+    """When a log's messages of a form came."""
+    if isinstance(log, SbasLog):
+        return log.tai_ns[log.dfmc == (form == "L5")] if form != "B2b" else log.tai_ns[:0]
+    return log.tai_ns if form == "B2b" else log.tai_ns[:0]
 
 
 def _heard_most(served: Augmented, log: Log) -> int | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.navigate.receivers.broadcast import LARGEST_AGE_S, Broadcast, with_messages
 from serai.navigate.receivers.inputs import Navigation, Observations
-from serai.navigate.receivers.ionosphere import broadcast_ionosphere, none
+from serai.navigate.receivers.ionosphere import broadcast_ionosphere
 from serai.navigate.receivers.ranges import pick_codes, ranges
 from serai.navigate.receivers.signals import SYSTEMS, Choice, single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
@@ -20,6 +20,7 @@ from serai.navigate.station.alarms import Alarm, Kind, outages, raised
 from serai.navigate.station.augmented import (
     Augmented,
     augmented_track,
+    listened,
     over_its_levels,
     within_alert_limits,
 )
@@ -33,7 +34,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 STRIP_S = 1800.0  # the strips of the picture
-BLIND = "services on one frequency (the navigation files carry no ionosphere model)"
+BLIND = "services and ranges on one frequency (the navigation files carry no ionosphere model)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +124,11 @@ def judged(
         if isinstance(served, Augmented):
             available &= within_alert_limits(served, track)
             counted = times >= times[0] + served.convergence_s * 1e9
+            counted &= listened(served, logs, times)
             alarms += _beyond_levels(served, track, enu)
         if not counted.any():
             continue
-        tallies[served.name] = tally(
-            interval_s, track.solved[counted], available[counted], enu[counted], seen
-        )
+        tallies[served.name] = tally(interval_s, track.solved, available, enu, seen, counted)
         strips[served.name] = _strips(
             times[counted], np.hypot(enu[:, 0], enu[:, 1])[counted], available[counted]
         )
@@ -224,11 +224,15 @@ def _of_service(
 def _of_ranges(
     observations: Observations, navigation: Navigation, place_m: Floats, letters: str, limits: Limits
 ) -> tuple[dict[str, SatelliteRanges], list[Alarm]]:
-    """Every satellite's range errors, and those of satellites called healthy that are too large."""
+    """Every satellite's range errors, and those of satellites called healthy that are too large.
+
+    None without the ionosphere of the navigation files: its delay would pass for an error.
+    """
+    if not navigation.iono:
+        return {}, []
     choice = with_messages(single_frequency(letters), navigation)
     rows = ranges(observations, _orbits(observations, navigation, choice, letters), choice, letters)
-    ionosphere = broadcast_ionosphere(navigation) if navigation.iono else none()
-    errors = range_errors(rows, place_m, ionosphere, limits.mask_deg)
+    errors = range_errors(rows, place_m, broadcast_ionosphere(navigation), limits.mask_deg)
     epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
     satellite = np.asarray(observations.satellite, dtype=np.int64)[rows.source]
     allowed = np.maximum(limits.range_m, limits.sigmas * errors.sigma_m)

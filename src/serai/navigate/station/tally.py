@@ -65,15 +65,18 @@ def tally(
     available: NDArray[np.bool_],
     enu_m: Floats,
     seen: float,
+    counted: NDArray[np.bool_],
 ) -> Tally:
-    """Count one file's epochs; the errors (e, 3) are to the east, north and up."""
+    """Count one file's epochs that are ``counted``; the errors (e, 3) are to the east, north and up."""
+    ceased = available[:-1] & ~available[1:] & counted[:-1] & counted[1:]
+    available = available & counted
     return Tally(
-        epochs=len(solved),
-        solved=int(solved.sum()),
+        epochs=int(counted.sum()),
+        solved=int((solved & counted).sum()),
         available=int(available.sum()),
-        watched=len(solved) * interval_s / HOUR_S,
+        watched=float(counted.sum()) * interval_s / HOUR_S,
         hours=float(available.sum()) * interval_s / HOUR_S,
-        breaks=int(np.count_nonzero(available[:-1] & ~available[1:])),
+        breaks=int(np.count_nonzero(ceased)),
         seen=seen,
         h=_counts(np.hypot(enu_m[available, 0], enu_m[available, 1])),
         v=_counts(np.abs(enu_m[available, 2])),
