@@ -77,22 +77,23 @@ def station(
     limits = Limits(range_m=range_alarm, mask_deg=mask)
     known = load(state, place) if state is not None else {}
     feed = feed_of(files)
+    for path, why in feed.left.items():
+        _left_out(path.name, why)
     with watched() as tell:
-        for one in each_judged(feed, place, services, limits, known, tell):
+        for one in each_judged(feed, place, services, limits, known, tell, _left_out):
             known = {**known, one.file: one}
             if state is not None:
                 save(state, place, known)
     found = watch(known.values(), services, limits)
     title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
-    for path in feed.left:
-        typer.echo(
-            f"serai: {path.name} holds neither observations nor navigation in RINEX, nor messages of SBAS or "
-            "PPP-B2b; left out",
-            err=True,
-        )
     if page is not None:
         write_station_page(found, page, title=title)
     if json:
         typer.echo(dumps({"station": title, **station_json(found)}, ensure_ascii=False, allow_nan=False))
         return
     show(StationView(found, title=title))
+
+
+def _left_out(name: str, why: str) -> None:
+    """One sentence on a file that is not judged."""
+    typer.echo(f"serai: {name} left out: {why}", err=True)

@@ -15,6 +15,7 @@ from tests.navigate.receivers.simulate import START, navigation, observations
 from serai.cli.app import main
 from serai.cli.reference import reference_corridor
 from serai.corridor import read
+from serai.formats.source import bytes_of
 from serai.navigate.receivers.tides import displacement_m
 from serai.navigate.station.alarms import Kind
 from serai.navigate.station.augmented import augmented_of
@@ -61,7 +62,7 @@ def test_every_sender_of_a_real_hour_is_judged_by_what_the_corridor_says_it_send
     found, err = told(capsys, folder, "--state", state)
     by_name = {one["name"]: one for one in found["services"]}
     assert set(by_name) == {"BDSBAS single frequency", "MSAS", "KASS", "SouthPAN early open services"}
-    assert "notes.txt holds neither" in err
+    assert "serai: notes.txt left out: it holds neither observations" in err
     assert "046r_bdsb2b" not in err  # a log; this receiver writes none of the codes it corrects
     for name in ("BDSBAS single frequency", "MSAS"):
         assert 0.05 < by_name[name]["h95_m"] < 2.0
@@ -81,6 +82,45 @@ def test_a_log_that_comes_later_is_heeded(incoming, pool):
     (second,) = each_judged(whole, PLACE, services, LIMITS, {first.file: first})
     assert {"MSAS", "KASS"} <= set(second.tallies)
     assert not [*each_judged(whole, PLACE, services, LIMITS, {second.file: second})]
+
+
+def test_logs_that_come_one_without_the_other_are_both_counted(incoming, pool, tmp_path):
+    folder, site = incoming
+    lines = bytes_of(folder / "046r_sbas.txt.gz")[0].splitlines(keepends=True)
+    nav = folder / "046r_rnx.nav.gz"
+    cut = len(lines) // 4  # about a quarter of an hour: five minutes into the file
+    early, late = tmp_path / "early.txt", tmp_path / "late.txt"
+    early.write_bytes(b"".join(lines[:cut]))
+    late.write_bytes(b"".join(lines[cut:]))
+    services = augmented_of(pool, PLACE)
+
+    def run(known, *logs):
+        found = [*each_judged(feed_of([site, nav, *logs]), PLACE, services, LIMITS, known)]
+        return {one.file: one for one in found}
+
+    first = run({}, early)
+    second = run(first, late)
+    alone = run({}, late)
+    for name in ("MSAS", "KASS"):
+        one, both, other = (kept[site.name].tallies[name] for kept in (first, second, alone))
+        assert 0 < one.epochs < EPOCHS
+        assert (both.epochs, both.available) == (one.epochs + other.epochs, one.available + other.available)
+        begins = [begin for begin, _, _ in second[site.name].strips[name]]
+        assert begins == sorted(set(begins))
+    assert not run(second, early, late)
+
+
+def test_a_log_of_another_time_is_told_in_one_sentence(incoming, capsys, tmp_path):
+    folder, site = incoming
+    text = bytes_of(folder / "046r_sbas.txt.gz")[0].splitlines(keepends=True)
+    (tmp_path / "late.txt").write_bytes(b"".join(text[-200:]))
+    given = (folder / "046r_sbas.txt.gz", folder / "046r_rnx.nav.gz", tmp_path / "late.txt")
+    state = tmp_path / "s.json"
+    for _ in range(2):  # judged, and known already
+        _, err = told(capsys, site, *given, "--state", state)
+        assert err.splitlines() == [
+            "serai: late.txt left out: its corrections are of a time that no observation file given holds"
+        ]
 
 
 def test_a_position_further_off_than_its_protection_level_is_an_alarm(pool):

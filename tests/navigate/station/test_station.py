@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 import pytest
-from tests.navigate.receivers.made_up import ESBC_M, esbc_text, only, part, pushed
+from tests.navigate.receivers.made_up import ESBC_M, esbc_text, moved_observations, only, part, pushed
 
 from serai.cli.app import main
 from serai.cli.reference import reference_corridor
@@ -378,6 +379,43 @@ def test_files_that_cannot_serve_are_refused_in_a_sentence(folder, capsys):
     assert "none of the 1 files holds broadcast navigation" in capsys.readouterr().err
     assert main(["station", str(folder / "in"), "--position", "1,2"]) == 1
     assert "--position takes three numbers" in capsys.readouterr().err
+
+
+def test_a_bad_file_is_left_out_and_told_and_the_others_are_judged(folder, shared_data, capsys):
+    obs, _ = esbc_text(shared_data)
+    (folder / "in/empty.obs").write_text(obs.header, encoding="ascii")
+    moved = str(moved_observations(obs.some(slice(0, 20)), 40 * 86400))
+    (folder / "in/later.obs").write_text(moved, encoding="ascii")
+    (folder / "in/no.obs").write_text(obs.header[:200] + "\n", encoding="ascii")
+    bad = f"{'     9.00           N: GNSS NAV DATA    M: MIXED':60}RINEX VERSION / TYPE\n"
+    (folder / "in/bad.nav").write_text(bad, encoding="ascii")
+    words = ["station", str(folder / "in"), "--position", POSITION, "--json"]
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+    assert [f["file"] for f in json.loads(out)["files"]] == ["hour0.obs", "hour1.obs"]
+    lines = err.splitlines()
+    assert len(lines) == 4
+    for name in ("empty.obs", "later.obs", "no.obs", "bad.nav"):
+        assert any(line.startswith(f"serai: {name} left out: ") for line in lines), (name, err)
+    assert "serai: later.obs left out: no navigation file given is of the time of later.obs" in lines
+    for k in (0, 1):
+        (folder / f"in/hour{k}.obs").unlink()
+    assert main(words) == 1
+    assert "empty.obs holds no epoch" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_what_is_not_there_and_what_is_cut_short_are_called_so(folder, capsys):
+    gone = folder / "gone"
+    assert main(["station", str(folder / "in"), str(gone), "--position", POSITION]) == 1
+    assert f"no such file or folder: {gone}" in " ".join(capsys.readouterr().err.split())
+    packed = gzip.compress((folder / "in/hour1.obs").read_bytes())
+    (folder / "in/hour1.obs").unlink()
+    (folder / "in/hour1.obs.gz").write_bytes(packed[: len(packed) // 2])
+    assert main(["station", str(folder / "in"), "--position", POSITION]) == 0
+    err = capsys.readouterr().err
+    assert "serai: hour1.obs.gz left out: hour1.obs.gz: cannot be unpacked, it may be cut short" in err
+    with pytest.raises(Refused, match=r"none of the 1 files holds observations in RINEX; .* be cut short"):
+        feed_of([folder / "in/hour1.obs.gz"])
 
 
 def _power_cut(_):

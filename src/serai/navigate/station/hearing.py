@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,9 +55,14 @@ class Hearing:
         """What tells the logs of a time from others."""
         return tuple(sorted(one.digest for one in self.files if one.reaches(begin, end)))
 
-    def around(self, begin: int, end: int) -> tuple[Log, ...]:
-        """One log of each kind with the messages of all files that reach a time."""
-        wanted = [one.path for one in self.files if one.reaches(begin, end)]
+    def of_no(self, spans: Iterable[tuple[int, int]]) -> tuple[Path, ...]:
+        """The logs that reach none of some times."""
+        every = list(spans)
+        return tuple(log.path for log in self.files if not any(log.reaches(*span) for span in every))
+
+    def around(self, begin: int, end: int, apart: Collection[str] = ()) -> tuple[Log, ...]:
+        """One log of each kind with the messages of all files that reach a time; not of those ``apart``."""
+        wanted = [one.path for one in self.files if one.reaches(begin, end) and one.digest not in apart]
         self._at_hand = {path: self._at_hand.get(path) or _must(path) for path in wanted}
         sbas = [log for log in self._at_hand.values() if isinstance(log, SbasLog)]
         b2b = [log for log in self._at_hand.values() if isinstance(log, B2bLog)]
