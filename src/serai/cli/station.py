@@ -62,9 +62,9 @@ def station(
     from serai.cli.triples import xyz
     from serai.corridor import read
     from serai.navigate.station.augmented import augmented_of
-    from serai.navigate.station.judged import Limits
-    from serai.navigate.station.services import services_of
-    from serai.navigate.station.state import load, save
+    from serai.navigate.station.judged import Judged, Limits
+    from serai.navigate.station.services import Served, services_of
+    from serai.navigate.station.state import Measure, figures_of, load, save
     from serai.navigate.station.stream import each_judged, feed_of
     from serai.navigate.station.verdict import watch
     from serai.report.station_page import write_station_page
@@ -72,10 +72,18 @@ def station(
     from serai.services import SERVICES, SHARED_TABLES
 
     place = xyz("--position", position)
-    pool = read(corridor or reference_corridor(), SERVICES, SHARED_TABLES).pool
-    services = (*services_of(pool), *augmented_of(pool, place))
+
+    def served_in(folder: Path) -> tuple[Served, ...]:
+        pool = read(folder, SERVICES, SHARED_TABLES).pool
+        return (*services_of(pool), *augmented_of(pool, place))
+
+    services = served_in(corridor or reference_corridor())
     limits = Limits(range_m=range_alarm, mask_deg=mask)
-    known = load(state, place) if state is not None else {}
+    measure = Measure(limits=limits, figures=figures_of(services))
+    known: dict[str, Judged] = {}
+    if state is not None:
+        usual = measure.figures if corridor is None else figures_of(served_in(reference_corridor()))
+        known = load(state, place, measure, usual)
     feed = feed_of(files)
     for path, why in feed.left.items():
         _left_out(path.name, why)
@@ -83,7 +91,7 @@ def station(
         for one in each_judged(feed, place, services, limits, known, tell, _left_out):
             known = {**known, one.file: one}
             if state is not None:
-                save(state, place, known)
+                save(state, place, known, measure)
     found = watch(known.values(), services, limits)
     title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
     if page is not None:

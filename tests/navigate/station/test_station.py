@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -344,6 +345,42 @@ def test_a_state_of_another_place_is_refused(tmp_path):
     save(tmp_path / "s.json", ESBC_M, {})
     with pytest.raises(StateUnreadable, match="kept for another position"):
         load(tmp_path / "s.json", ESBC_M + 1.0)
+
+
+def test_a_state_of_other_limits_or_figures_is_refused_and_what_differs_is_named(folder, capsys):
+    kept, mine = folder / "state.json", folder / "corridor"
+    shutil.copytree(reference_corridor(), mine)
+    (folder / "in/hour1.obs").unlink()
+    words = ["station", str(folder / "in"), "--position", POSITION, "--state", str(kept)]
+
+    def refused(*more):
+        assert main([*words, *more]) == 1
+        return " ".join(capsys.readouterr().err.split())
+
+    assert main(words) == 0
+    capsys.readouterr()
+    both = refused("--mask", "5", "--range-alarm", "20")
+    assert "state.json was kept with --range-alarm 10.6 and not 20, --mask 10 and not 5: give" in both
+    assert main([*words, "--corridor", str(mine)]) == 0  # the same figures
+    table = mine / "services.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",2.5,", ",2.6,"), encoding="utf-8")
+    told = "state.json was kept with other figures of the services than the corridor has now"
+    assert told in refused("--corridor", str(mine))
+    older = json.loads(kept.read_text(encoding="utf-8"))
+    del older["judged_by"]
+    kept.write_text(json.dumps(older), encoding="utf-8")
+    assert told in refused("--corridor", str(mine))
+    assert "--mask 10 and not 5" in refused("--mask", "5")
+    assert main(words) == 0
+
+
+def test_a_state_in_a_folder_that_is_not_there_is_refused_before_any_file_is_read(folder, capsys):
+    state = folder / "nodir/s.json"
+    words = ["station", str(folder / "nothing"), "--position", POSITION, "--state"]
+    assert main([*words, str(state)]) == 1
+    assert f"there is no folder {state.parent}" in " ".join(capsys.readouterr().err.split())
+    assert main([*words, str(folder)]) == 1
+    assert "is a folder, and --state takes a file" in " ".join(capsys.readouterr().err.split())
 
 
 def test_an_hour_and_the_day_that_holds_it_are_refused_together(folder, services, shared_data):

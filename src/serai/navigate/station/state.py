@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,9 @@ from numpy.typing import NDArray
 
 from serai.errors import Refused
 from serai.navigate.station.alarms import alarm_of
-from serai.navigate.station.judged import Judged, SatelliteRanges
+from serai.navigate.station.augmented import Augmented
+from serai.navigate.station.judged import Judged, Limits, SatelliteRanges
+from serai.navigate.station.services import Served
 from serai.navigate.station.tally import Tally
 
 VERSION = 1
@@ -27,8 +31,37 @@ class StateUnreadable(Refused):
     key = "station-state-unreadable"
 
 
-def load(path: Path, place_m: NDArray[np.float64]) -> dict[str, Judged]:
-    """The files judged so far, by name; none where the state file does not exist yet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What files were judged by: the limits, and a digest of the services' figures; empty if not known."""
+
+    limits: Limits = field(default_factory=Limits)
+    figures: str = ""
+
+
+OPTIONS = MappingProxyType({"mask_deg": "--mask", "range_m": "--range-alarm"})  # that set a limit
+
+
+def figures_of(services: Sequence[Served]) -> str:
+    """A digest of the figures of services that a file's own alarms and tallies rest on."""
+    rows = json.dumps([_figures(one) for one in services], separators=(",", ":"))
+    return hashlib.sha256(rows.encode()).hexdigest()
+
+
+def load(
+    path: Path,
+    place_m: NDArray[np.float64],
+    measure: Measure | None = None,
+    usual: str = "",
+) -> dict[str, Judged]:
+    """The files judged so far, by name; none where the state file does not exist yet.
+
+    A state whose files were judged by another ``measure`` is refused. An older one, which does not say, is
+    taken as made with the default limits and the figures ``usual``.
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        wrong = f"{path} is a folder" if path.is_dir() else f"there is no folder {path.parent}"
+        raise StateUnreadable(f"{wrong}, and --state takes a file in a folder that exists: give another one")
     if not path.exists():
         return {}
     try:
@@ -39,6 +72,7 @@ def load(path: Path, place_m: NDArray[np.float64]) -> dict[str, Judged]:
                 f"version {VERSION}: give another --state FILE"
             )
         kept = np.array(plain["position_m"], dtype=np.float64)
+        kept_by = _measure(plain, usual)
         found = {name: _judged(one) for name, one in plain["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StateUnreadable(
@@ -49,14 +83,22 @@ def load(path: Path, place_m: NDArray[np.float64]) -> dict[str, Judged]:
             f"{path.name} was kept for another position ({', '.join(f'{v:.3f}' for v in kept)}); "
             "give another --state FILE"
         )
+    if found:
+        _refuse_other(path, kept_by, measure or Measure())
     return found
 
 
-def save(path: Path, place_m: NDArray[np.float64], files: Mapping[str, Judged]) -> None:
+def save(
+    path: Path,
+    place_m: NDArray[np.float64],
+    files: Mapping[str, Judged],
+    measure: Measure | None = None,
+) -> None:
     """Write the state beside the old one, down to the disk, and put it in its place."""
     plain = {
         "version": VERSION,
         "position_m": [float(v) for v in place_m],
+        "judged_by": asdict(measure or Measure()),
         "files": {name: _without_nan(asdict(one)) for name, one in files.items()},
     }
     beside = path.with_name(path.name + ".new")
@@ -65,6 +107,39 @@ def save(path: Path, place_m: NDArray[np.float64], files: Mapping[str, Judged]) 
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _measure(plain: Mapping[str, Any], usual: str) -> Measure:
+    """What a state says it was judged by."""
+    told = plain.get("judged_by", {})
+    return Measure(limits=Limits(**told.get("limits", {})), figures=told.get("figures") or usual)
+
+
+def _refuse_other(path: Path, kept: Measure, asked: Measure) -> None:
+    """Refuse files judged by other limits or figures than asked for, and name what differs."""
+    before, now = asdict(kept.limits), asdict(asked.limits)
+    differ = [
+        f"{OPTIONS.get(name, name)} {before[name]:g} and not {now[name]:g}"
+        for name in now
+        if before[name] != now[name]
+    ]
+    if kept.figures and asked.figures and kept.figures != asked.figures:
+        differ.append("other figures of the services than the corridor has now")
+    if differ:
+        raise StateUnreadable(
+            f"{path.name} was kept with {', '.join(differ)}: give the same again or another --state FILE"
+        )
+
+
+def _figures(served: Served) -> list[object]:
+    """What of a service a file is judged by."""
+    promised = served.promised
+    found: list[object] = [served.name, served.systems, served.pdop_max, bool(served.unpromised)]
+    found += [None, None] if promised is None else [promised.h95_m, promised.v95_m]
+    if isinstance(served, Augmented):
+        alert = [served.corrects.horizontal_alert_m, served.corrects.vertical_alert_m]
+        found += [served.senders, served.convergence_s, *alert, served.corrects.status == "test"]
+    return found
 
 
 def _judged(plain: Mapping[str, Any]) -> Judged:
