@@ -190,7 +190,9 @@ def test_a_system_keeps_to_one_code_where_its_satellites_have_it():
     values["C2I"][(obs.satellite % 2 == 0) & (obs.epoch < 2)] = np.nan
     picked = pick_codes(replace(obs, values=MappingProxyType(values)), single_frequency("C"), "C")
     assert {*picked.values()} == {("2I",)}
-    values["C2I"][obs.satellite % 2 == 0] = np.nan
+    for name in ("C2I", "C6I"):
+        values[name][obs.satellite % 2 == 0] = obs.values[name][obs.satellite % 2 == 0]
+    values["C2I"][obs.satellite == 0] = np.nan
     picked = pick_codes(replace(obs, values=MappingProxyType(values)), single_frequency("C"), "C")
     assert {*picked.values()} == {("2I",), ("6I",)}
 
