@@ -99,7 +99,7 @@ def _closing(way: Way) -> list[str]:
     if percent <= 0.0:
         return ["   does not close for 95 % of an average year, the least that P.618 covers"]
     least = "at least " if percent >= 99.999 else ""
-    how = ", with the modcod that the weather leaves," if way.adaptive else ""
+    how = ", by the modcod the weather leaves," if way.adaptive else ""
     return [f"   closes{how} for {least}{percent:.3f} % of an average year"]
 
 
