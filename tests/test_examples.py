@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,28 @@ def test_an_example_budget_runs_as_its_head_says(example: Path, capsys: pytest.C
     assert f"serai budget examples/{example.name}" in example.read_text(encoding="utf-8")
     assert main(["budget", str(example)]) == 0
     assert "== margin" in capsys.readouterr().out
+
+
+def test_the_smallest_corridor_is_read_whole_and_its_need_is_met(tmp_path, capsys):
+    folder = str(ROOT / "examples" / "smallest_corridor")
+    assert main(["check", folder]) == 0
+    assert "0 things to look at" in capsys.readouterr().out
+    assert main(["assess", folder, "--report", str(tmp_path)]) == 0
+    assert "MET  1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("gone", "says"),
+    [
+        ("terms", "No term in force lets A flood office in Sindh have images"),
+        ("dishes", "no station has an antenna that takes images in (dishes.csv)"),
+        ("sensors", "No satellite of the pool carries radar"),
+    ],
+)
+def test_the_smallest_corridor_says_what_it_lacks(gone, says, tmp_path, capsys):
+    shutil.copytree(ROOT / "examples" / "smallest_corridor", tmp_path / "c")
+    table = tmp_path / "c" / f"{gone}.csv"
+    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert main(["assess", str(tmp_path / "c"), "--report", str(tmp_path / "r")]) == 0
+    assert says in " ".join(capsys.readouterr().out.split())
+    assert main(["resilience", str(tmp_path / "c")]) == 0

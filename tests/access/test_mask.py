@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,3 +53,22 @@ def test_a_mask_reads_back_from_its_own_text(profile):
 def test_a_mask_that_is_none_is_refused(text, says):
     with pytest.raises(Refused, match=says):
         Mask.read(text)
+
+
+def test_the_higher_of_two_masks_is_higher_everywhere():
+    low, flat = Mask.read("0:0 180:30"), Mask.constant(5.0)
+    assert str(low.higher(flat)) == "0:5 30:5 180:30 330:5"
+    random = np.random.default_rng(1)
+    azimuths = np.linspace(0.0, 359.9, 700)
+    for n, m in random.integers(1, 7, (100, 2)):
+        one, other = (
+            Mask(
+                tuple(
+                    (float(a), float(e)) for a, e in zip(np.sort(at), random.uniform(0, 40, k), strict=True)
+                )
+            )
+            for k in (n, m)
+            for at in [random.choice(360, k, replace=False)]
+        )
+        highest = np.maximum(one.at(azimuths), other.at(azimuths))
+        assert one.higher(other).at(azimuths) == pytest.approx(highest, abs=1e-9)

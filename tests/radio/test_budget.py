@@ -76,3 +76,13 @@ def test_an_operator_reads_aligned_lines_with_unit_and_source():
     assert " - free-space loss       205.41 dB     derived: P.525-4" in table
     assert " + G/T                    19.90 dB/K   published" in table
     assert table[-1].startswith("== margin")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 110])
+def test_a_table_keeps_to_the_columns_there_are(columns):
+    """Figures are never cut; what they rest on is folded and nothing of it is lost."""
+    long = Stated(value=50.0, basis=Basis.ASSUMED, source="a class of satellites of which nobody says more")
+    budget = ku(eirp_dbw=long)
+    folded = budget.table(columns)
+    assert max(map(len, folded.splitlines())) <= columns
+    assert folded.split() == budget.table().split()

@@ -83,6 +83,18 @@ class Mask:
         asked = np.asarray(azimuth_deg, dtype=np.float64)
         return np.asarray(np.interp(asked, azimuths, elevations, period=360.0))
 
+    def higher(self, other: Mask) -> Mask:
+        """The higher of two masks at every azimuth, with a point where they cross."""
+        corners = sorted({azimuth for mask in (self, other) for azimuth, _ in mask.points})
+        around = [*corners, corners[0] + 360.0]
+        ahead = self.at(around) - other.at(around)
+        azimuths = set(corners)
+        for k, begin in enumerate(corners):
+            if ahead[k] * ahead[k + 1] < 0.0:
+                crossing = begin + (around[k + 1] - begin) * ahead[k] / (ahead[k] - ahead[k + 1])
+                azimuths.add(float(crossing) % 360.0)
+        return Mask(tuple((a, max(float(self.at(a)), float(other.at(a)))) for a in sorted(azimuths)))
+
     def __str__(self) -> str:
         if self.is_constant:
             return f"{self.points[0][1]:g}"

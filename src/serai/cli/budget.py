@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from serai.cli.options import Json
 if TYPE_CHECKING:
     from serai.radio.budget_file import Way
 
+PIPED = 110  # columns where there is no terminal
 MOMENTS = 9  # of a pass shown; all of them stand in --json
 
 
@@ -47,8 +49,9 @@ def budget(
     if csv:
         typer.echo(as_csv(w.budget for w in ways), nl=False)
         return
+    columns = get_terminal_size((PIPED, 24)).columns
     for number, w in enumerate(ways):
-        typer.echo(("\n" if number else "") + w.budget.table())
+        typer.echo(("\n" if number else "") + w.budget.table(columns))
         for line in (*_closing(w), *_pass(w)):
             typer.echo(line)
 
@@ -96,7 +99,7 @@ def _closing(way: Way) -> list[str]:
     if percent <= 0.0:
         return ["   does not close for 95 % of an average year, the least that P.618 covers"]
     least = "at least " if percent >= 99.999 else ""
-    how = ", with the modcod that the weather leaves," if way.adaptive else ""
+    how = ", by the modcod the weather leaves," if way.adaptive else ""
     return [f"   closes{how} for {least}{percent:.3f} % of an average year"]
 
 

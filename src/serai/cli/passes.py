@@ -171,8 +171,7 @@ def _mask(site: NamedPlace, least: str | None) -> Mask:
     own, asked = (Mask.read(text) if text else None for text in (site.mask, least))
     if own is None or asked is None:
         return own or asked or Mask.constant(0.0)
-    azimuths = sorted({azimuth for one in (own, asked) for azimuth, _ in one.points})
-    return Mask(tuple((a, max(float(own.at(a)), float(asked.at(a)))) for a in azimuths))
+    return own.higher(asked)
 
 
 def _of_corridor(corridor: Any) -> list[NamedPlace]:

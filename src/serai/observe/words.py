@@ -14,6 +14,7 @@ from serai.observe.served import Downlink, Served
 from serai.observe.wants import Wants
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.pool import Asset, Basis, Pool
+from serai.radio.dish import image_dishes
 from serai.world import World
 
 NAMED_AT_MOST = 3
@@ -25,7 +26,12 @@ HOURS_NOT_MINUTES_S = 1800.0  # a median wait beyond half an hour is said to nee
 def why(case: Case, served: Served, figures: Sequence[Figure], clear: str) -> str:
     """The reason for the figures, in one sentence for an operator."""
     if not served.inside.any():
-        return _why_none(case)
+        later = any(f.typical is not None and np.isfinite(f.typical) for f in figures)
+        return (
+            "no look begins in the judged time; later ones serve what is asked in it"
+            if later
+            else _why_none(case)
+        )
     days = case.period.within.duration_s / DAY_S
     count = int(served.inside.sum())
     parts = [f"{plural(count, 'look')} in {days:g} d by {named(case.pool, served.satellites)}"]
@@ -94,6 +100,8 @@ def _why_none(case: Case) -> str:
     whom = who.name if who is not None else "the people who ask"
     if case.eyes.found and len(case.looks):
         names = named(case.pool, _ids(e.asset for e in case.eyes.found))
+        if not any(image_dishes(asset) for asset in case.pool.assets):
+            return f"{names} look, but no station has an antenna that takes images in (dishes.csv)"
         return f"{names} look, but no station that may take their images hears them within a day"
     if case.eyes.found:
         names = named(case.pool, _ids(e.asset for e in case.eyes.found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import Enum
+from textwrap import wrap
 
 from serai.pool import Basis
 from serai.radio.p525 import free_space_loss_db
@@ -16,6 +17,7 @@ from serai.radio.p525 import free_space_loss_db
 BOLTZMANN_DB = 10.0 * math.log10(1.380649e-23)  # dBW/K/Hz (SI, exact constant): -228.599
 CLEAR_AIR_DB = 0.5  # assumed allowance for gases, clouds and scintillation until P.676 and P.840 are computed
 
+NARROWEST = 24  # columns in which what a figure rests on can still be read
 GIVEN = ("free-space loss", "bandwidth")  # losses that no better dish or drier sky takes away
 
 
@@ -91,8 +93,8 @@ class Budget:
         enough = [x for x in losses if x.value is not None and margin + x.value >= 0.0]
         return min(enough, key=lambda x: x.value or 0.0, default=self.line("margin"))
 
-    def table(self) -> str:
-        """The budget as an aligned table, its title first."""
+    def table(self, columns: int | None = None) -> str:
+        """The budget as an aligned table, its title first; what figures rest on is folded to ``columns``."""
         width = max((len(line.name) for line in self.lines), default=0)
         rows, decides = [self.title], self.deciding
         for line in self.lines:
@@ -100,10 +102,20 @@ class Budget:
             note = f"{line.basis}{': ' if line.source else ''}{line.source}" if line.value is not None else ""
             if line is decides:
                 note += ("; " if note else "") + "decides"
-            rows.append(
-                f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<6} {note}".rstrip()
-            )
+            head = f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<6} "
+            rows += _folded(head, note, columns)
         return "\n".join(rows)
+
+
+def _folded(head: str, note: str, columns: int | None) -> list[str]:
+    """A row with its note, which goes on below itself, or below the figures where there is little room."""
+    if columns is None or len(head) + len(note) <= columns:
+        return [(head + note).rstrip()]
+    room = columns - len(head)
+    if room >= NARROWEST:
+        first, *more = wrap(note, room)
+        return [head + first, *(" " * len(head) + part for part in more)]
+    return [head.rstrip(), *(" " * 6 + part for part in wrap(note, max(columns - 6, NARROWEST)))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -213,8 +213,7 @@ def _lowest(station: Asset, rules_deg: float) -> Mask:
     dishes = [d.min_elevation_deg for d in image_dishes(station) if d.min_elevation_deg is not None]
     floor = max(rules_deg, min(dishes, default=rules_deg))
     for horizon in station.fitted(Horizon):
-        points = tuple((azimuth, max(elevation, floor)) for azimuth, elevation in horizon.mask.points)
-        return Mask(points)
+        return horizon.mask.higher(Mask.constant(floor))
     return Mask.constant(floor)
 
 
@@ -227,8 +226,8 @@ def _above(
     asked: NDArray[np.bool_],
 ) -> WindowTable:
     """Windows above constant masks in bulk; those above a profile over azimuth by the general search."""
-    lowest = np.array([m.lowest_deg for m in masks])
-    even = np.array([m.is_constant for m in masks])
+    lowest = np.array([m.lowest_deg for m in masks], dtype=np.float64)
+    even = np.array([m.is_constant for m in masks], dtype=bool)
     parts = [elevation_windows(ephemeris, places, lowest, day, between=asked & even, shortest_s=shortest_s)]
     for j in np.flatnonzero(~even).tolist():
         mine = np.flatnonzero(asked[:, j])

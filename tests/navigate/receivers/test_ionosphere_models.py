@@ -13,6 +13,7 @@ from serai.errors import Refused
 from serai.formats.ephemerides import Ionosphere as Sent
 from serai.formats.ionex import IonosphereMaps
 from serai.navigate.receivers import bdgim, klobuchar_b1i, maps
+from serai.navigate.receivers.inputs import merged
 from serai.navigate.receivers.ionosphere import (
     NUMBER,
     Ionosphere,
@@ -227,6 +228,22 @@ def test_the_mean_of_both_is_taken_where_gps_and_galileo_sent_theirs():
     share = 1.0 / (1.0 + 0.731**2)  # of NeQuick-G: inverse squares of 1 and 0.731
     assert delay == pytest.approx((1.0 - share) * one + share * other)
     assert both.left == pytest.approx(0.5 * (1.0 + 0.731**-2) ** -0.5)
+
+
+def test_of_several_messages_that_nearest_in_time_is_taken_whatever_their_order():
+    nav = navigation(SIMULATED)
+    early, late = (
+        replace(nav.iono[0], tai_ns=START + k * DAY, parameters=(1e-8 * (k + 1), *nav.iono[0].parameters[1:]))
+        for k in (0, 1)
+    )
+    japan = replace(early, region="JAPN", parameters=(9e-8, *early.parameters[1:]))
+    nothing = replace(early, parameters=(0.0,) * 8)
+    for sent in ((early, late, japan, nothing), (nothing, japan, late, early)):
+        given = replace(nav, iono=sent)
+        for about, alpha in ((START + DAY // 4, 1e-8), (START + DAY, 2e-8)):
+            assert broadcast_ionosphere(given, None, about).parameters[0] == alpha
+    both = merged([replace(nav, iono=(replace(early, tai_ns=None),)), replace(nav, iono=(late,))])
+    assert broadcast_ionosphere(both, None, START).parameters[0] == 1e-8
 
 
 def test_bdgim_alone_is_taken_where_nothing_else_was_sent():

@@ -61,7 +61,7 @@ def code_differential(
             f"the base has no range of {systems} that a message goes with; ask for the systems it observed "
             "(--systems), or give navigation files of its time"
         )
-    model = _ionosphere(navigation, choice, asked)
+    model = _ionosphere(navigation, choice, asked, mine.tai_ns)
     missing = modelled_m(theirs, model, base_m) - theirs.range_m
     row, age = _partners(rover, mine, base, theirs, asked.oldest_s)
     if not (row >= 0).any():
@@ -89,11 +89,11 @@ def code_differential(
     return solved(model.left * _apart(away))
 
 
-def _ionosphere(navigation: Navigation, choice: Choice, asked: DgnssSettings) -> Ionosphere:
+def _ionosphere(navigation: Navigation, choice: Choice, asked: DgnssSettings, tai_ns: Integers) -> Ionosphere:
     """The broadcast model, or none where nothing was broadcast: over a short line both fall out."""
     if choice.dual or (asked.ionosphere is None and not navigation.iono):
         return none()
-    return asked_ionosphere(navigation, asked.ionosphere)
+    return asked_ionosphere(navigation, asked.ionosphere, tai_ns)
 
 
 def _apart(away_m: float) -> float:

@@ -5,14 +5,14 @@ Times are TAI nanoseconds since 2000.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.formats.ephemerides import Ephemerides, StateVectors
+from serai.formats.ephemerides import Ephemerides, Ionosphere, StateVectors
 from serai.formats.rinex_nav import Navigation
 from serai.formats.rinex_obs import Observations
 
@@ -39,10 +39,18 @@ def merged(navigations: Sequence[Navigation]) -> Navigation:
     return replace(
         first,
         tables=tables,
-        iono=tuple(message for n in navigations for message in n.iono),
+        iono=tuple(message for n in navigations for message in _timed(n)),
         time_offsets=tuple(offset for n in navigations for offset in n.time_offsets),
         orientation=tuple(message for n in navigations for message in n.orientation),
     )
+
+
+def _timed(navigation: Navigation) -> Iterator[Ionosphere]:
+    """A file's ionosphere messages; those of a header, which tells no time, at the middle of its messages."""
+    toes = [table.toe_tai_ns for table in navigation.tables.values() if len(table)]
+    middle = int(np.median(np.concatenate(toes))) if toes else None
+    for message in navigation.iono:
+        yield message if message.tai_ns is not None else replace(message, tai_ns=middle)
 
 
 def _joined(tables: Sequence[Messages]) -> Messages:

@@ -133,20 +133,27 @@ def of_maps(found: IonosphereMaps) -> Ionosphere:
     return Ionosphere("ionex", maps.packed(found), maps.share_unknown(found, LEFT["ionex"]))
 
 
-def asked_ionosphere(navigation: Navigation, asked: str | Ionosphere | None) -> Ionosphere:
-    """The model given, or that which `broadcast_ionosphere` finds by its name."""
-    return asked if isinstance(asked, Ionosphere) else broadcast_ionosphere(navigation, asked)
+def asked_ionosphere(
+    navigation: Navigation, asked: str | Ionosphere | None, tai_ns: NDArray[np.int64]
+) -> Ionosphere:
+    """The model given, or that which `broadcast_ionosphere` finds for the middle of some epochs."""
+    if isinstance(asked, Ionosphere):
+        return asked
+    return broadcast_ionosphere(navigation, asked, int(tai_ns[len(tai_ns) // 2]) if len(tai_ns) else None)
 
 
-def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Ionosphere:
+def broadcast_ionosphere(
+    navigation: Navigation, model: str | None = None, about_ns: int | None = None
+) -> Ionosphere:
     """All models whose parameters a navigation file carries, as one, or the one named.
 
-    Without a name: Klobuchar's and NeQuick-G, or what there is of them; BDGIM where there is neither, then
-    BeiDou-2's.
+    Of several messages of a model that sent nearest to ``about_ns`` (TAI) is taken, of alike the first; eight
+    noughts are none, and QZSS's set for Japan alone is not taken. Without a name: Klobuchar's and NeQuick-G,
+    or what there is of them; BDGIM where there is neither, then BeiDou-2's.
     """
     if model == "none":
         return none()
-    found = _broadcast(navigation)
+    found = _broadcast(navigation, about_ns)
     wanted = {"ntcm": "ntcm-g", "nequick": "nequick-g"}.get(model or "", model)
     if wanted is not None:
         if wanted not in found:
@@ -164,8 +171,21 @@ def broadcast_ionosphere(navigation: Navigation, model: str | None = None) -> Io
     )
 
 
-def _broadcast(navigation: Navigation) -> dict[str, Ionosphere]:
-    sent = {(i.model, i.system): i.parameters for i in navigation.iono}
+def _nearest(navigation: Navigation, about_ns: int | None) -> dict[tuple[str, str], tuple[float, ...]]:
+    """By model and system the parameters sent nearest to a moment; where no time is told, the first."""
+    found: dict[tuple[str, str], tuple[float, tuple[float, ...]]] = {}
+    for one in navigation.iono:
+        if one.region == "JAPN" or (one.model == "klobuchar" and not any(one.parameters)):
+            continue
+        apart = float("inf") if one.tai_ns is None or about_ns is None else abs(one.tai_ns - about_ns)
+        key = (one.model, one.system)
+        if key not in found or apart < found[key][0]:
+            found[key] = (apart, one.parameters)
+    return {key: parameters for key, (_, parameters) in found.items()}
+
+
+def _broadcast(navigation: Navigation, about_ns: int | None) -> dict[str, Ionosphere]:
+    sent = _nearest(navigation, about_ns)
     numbers, found = np.zeros(9), dict[str, Ionosphere]()
     eight = next((sent["klobuchar", s] for s in "GJI" if ("klobuchar", s) in sent), None)
     three = sent.get(("nequick", "E"))

@@ -135,9 +135,10 @@ def _clock(name: str, *, dual: bool) -> str:
 
 
 def pick_codes(observations: Observations, choice: Choice, systems: str) -> dict[str, tuple[str, ...] | None]:
-    """The option of codes for each satellite: its system's favourite that it has half as often as its best.
+    """The option of codes for each satellite: the first listed of those it has half as often as its best.
 
-    A receiver's codes are metres apart, so that a system's satellites should share one where they can.
+    Its system's favourite, chosen alike among all its satellites, comes before the others: a receiver's codes
+    are metres apart, so that a system's satellites should share one where they can.
     """
     values, names = observations.values, observations.satellites
     satellite = np.asarray(observations.satellite, dtype=np.int64)
@@ -153,10 +154,12 @@ def pick_codes(observations: Observations, choice: Choice, systems: str) -> dict
         if not options or not own.any():
             continue
         counts = np.array([np.min([seen.get(c, nobody) for c in option], axis=0) for option in options])
-        order = np.argsort(-counts[:, own].sum(axis=1), kind="stable")
+        whole = counts[:, own].sum(axis=1)
+        favourite = int(np.argmax(2 * whole >= whole.max()))  # the first listed of those seen enough
         for k in np.flatnonzero(own):
             best = counts[:, k].max()
             if best > 0:
+                order = [favourite, *range(len(options))]
                 found[names[k]] = tuple(options[next(i for i in order if 2 * counts[i, k] >= best)])
     return found
 

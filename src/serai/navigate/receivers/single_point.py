@@ -58,7 +58,7 @@ def single_point(
     start = observations.approx_position_m
     return solve_ranges(
         rows,
-        none() if dual else asked_ionosphere(navigation, asked.ionosphere),
+        none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns),
         asked,
         frame=source.frame,
         mode="spp",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.navigate.receivers.broadcast import LARGEST_AGE_S, Broadcast, with_messages
 from serai.navigate.receivers.inputs import Navigation, Observations
-from serai.navigate.receivers.ionosphere import broadcast_ionosphere
+from serai.navigate.receivers.ionosphere import asked_ionosphere
 from serai.navigate.receivers.ranges import pick_codes, ranges
 from serai.navigate.receivers.signals import SYSTEMS, Choice, single_frequency
 from serai.navigate.receivers.single_point import PointSettings, single_point
@@ -232,7 +232,8 @@ def _of_ranges(
         return {}, []
     choice = with_messages(single_frequency(letters), navigation)
     rows = ranges(observations, _orbits(observations, navigation, choice, letters), choice, letters)
-    errors = range_errors(rows, place_m, broadcast_ionosphere(navigation), limits.mask_deg)
+    ionosphere = asked_ionosphere(navigation, None, rows.tai_ns)
+    errors = range_errors(rows, place_m, ionosphere, limits.mask_deg)
     epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
     satellite = np.asarray(observations.satellite, dtype=np.int64)[rows.source]
     allowed = np.maximum(limits.range_m, limits.sigmas * errors.sigma_m)

@@ -90,7 +90,7 @@ def corrected_point(
     rows = replace(rows, sigma_m=given.orbits.corrections.sigma_m[epoch, satellite])
     track = solve_ranges(
         rows,
-        none() if dual else asked_ionosphere(navigation, asked.ionosphere),
+        none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns),
         asked,
         frame=given.orbits.frame,
         mode=given.service,
