@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -91,6 +92,22 @@ def test_passes_come_as_a_stations_own_sheet(folder, capsys):
     assert "passes of 1 satellite over 1 station," in out
     assert "rise (UTC)" in out
     assert "EYE" in out
+
+
+@pytest.mark.parametrize("command", [("passes", "--mask", "10"), ("looks", "--off-nadir", "45")])
+def test_a_narrow_sheet_shortens_names_and_never_a_time_or_a_number(folder, capsys, monkeypatch, command):
+    monkeypatch.setattr("serai.cli.showing.PIPED_WIDTH", 80)
+    gp = folder / "gp.csv"
+    gp.write_text(gp.read_text().replace("EYE", "EYE OF A VERY LONG NAME THAT FITS NOWHERE"))
+    assert main(words(folder, *command, "--satellite", "1")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = [line for line in lines if "EYE" in line]
+    assert rows
+    assert all(len(line) <= 80 for line in lines if "satellite over" not in line)
+    assert all(len(re.findall(r"\b\d\d:\d\d:\d\d\b", row)) == 3 and row.count("\u2026") <= 2 for row in rows)
+    assert all(re.search(r" \d+(\.\d+)?$", row.rstrip()) for row in rows), "the uncertainty is whole"
+    if command[0] == "passes":
+        assert [line.rstrip() for line in lines].count("2026-08-22") == 1, "the date is a heading"
 
 
 def test_passes_come_as_a_calendar(folder, capsys):

@@ -149,13 +149,15 @@ def limits_of(
 def _show(found: Part, rows: list[Any], says: list[str]) -> None:
     from rich.table import Table
 
-    from serai.cli.showing import show
+    from serai.cli.showing import name_cell, show
     from serai.report.words import plural
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):
         table.add_column(
-            head, justify="right" if head in ("s", "off nadir", "+- s") else "left", no_wrap=True
+            head,
+            justify="right" if head in ("s", "off nadir", "+- s") else "left",
+            no_wrap=head not in ("satellite", "point"),
         )
     for row in sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST]:
         name, point, start, end, best, late, best_at, lasting, *_ = row
@@ -165,8 +167,8 @@ def _show(found: Part, rows: list[Any], says: list[str]) -> None:
             end[11:19],
             f"{lasting:.0f}",
             f"{best:.1f}",
-            name,
-            point,
+            name_cell(name),
+            name_cell(point),
             "?" if late is None else f"{late:g}",
         )
     show(
