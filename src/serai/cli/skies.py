@@ -103,12 +103,13 @@ def sky(
     return Sky(tuple(name for name, _ in flying), tuple(one for _, one in flying), span, turn), corridor
 
 
-def places_of(path: Path | None, option: str) -> list[NamedPlace]:
-    """The places of a file, or a refusal that names the option they come by."""
+def places_of(path: Path | None, option: str, instead: str = "") -> list[NamedPlace]:
+    """The places of a file, or a refusal that names the option they come by, or another ``instead``."""
     from serai.formats.places import read_places
 
     if path is None:
-        raise Refused(f"the places are needed: {option} CSV (columns id, lat_deg, lon_deg)")
+        other = f", or {instead}" if instead else ""
+        raise Refused(f"the places are needed: {option} CSV (columns id, lat_deg, lon_deg){other}")
     return read_places(path)
 
 
