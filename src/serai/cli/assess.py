@@ -12,7 +12,7 @@ import typer
 from serai import __version__
 from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.progress import progress
-from serai.cli.reading import instant
+from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
 from serai.cli.showing import show
 
@@ -86,6 +86,7 @@ def run(
 
     corridor = open_corridor(folder or reference_corridor())
     changed = corridor.without(*without).with_terms(*with_terms)
+    say_in_force(corridor, with_terms)
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)
     begin = instant(at)

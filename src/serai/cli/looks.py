@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.options import Folder, Json
+from serai.cli.options import Folder, Json, one_form
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -82,6 +82,7 @@ def looks(
     from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import LOOKS, rows_of, write_csv, write_json
 
+    one_form(csv=csv, json=json)
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     sites = places_of(points, "--points")
     limits, names = limits_of(off_nadir, incidence, side, sun), [site.id for site in sites]
@@ -142,6 +143,8 @@ def limits_of(
     if side is not None:
         found += ready.looking("left" if side is Side.LEFT else "right")
     if sun_deg is not None:
+        if not -90.0 <= sun_deg <= 90.0:
+            raise Refused(f"expected --sun from -90 to 90 degrees, got {sun_deg:g}")
         found += ready.sun_at_place(sun_deg)
     return found
 

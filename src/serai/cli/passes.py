@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.options import Folder, Json
+from serai.cli.options import Folder, Json, one_form
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -107,6 +107,7 @@ def run(
     from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import PASSES, rows_of, write_csv, write_json
 
+    one_form(csv=csv, json=json)
     asked, corridor = sky(folder, elements, start, days, orientation, satellites)
     sites = places_of(stations, "--stations") if stations or corridor is None else _of_corridor(corridor)
     sites = _chosen(sites, wanted)

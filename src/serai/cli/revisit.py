@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Side, Sun, limits_of
-from serai.cli.options import Folder, Json
+from serai.cli.options import Folder, Json, one_form
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -81,6 +81,7 @@ def revisit(
     from serai.cli.progress import watched
     from serai.cli.skies import sky, without_position
 
+    one_form(csv=csv, json=json)
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     ids, places, weight, cells = _places(points, grid, box)
     limits = above(mask) if mask is not None else ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.options import between
 from serai.cli.reading import instant
 from serai.errors import Refused
 
@@ -33,7 +34,10 @@ Start = Annotated[
     str | None, typer.Option("--start", metavar="TIME", help="In UTC, such as 2026-08-22T00:00:00Z.")
 ]
 Length = Annotated[
-    float | None, typer.Option("--days", metavar="N", min=0.001, max=366.0, help="Length of the period.")
+    float | None,
+    typer.Option(
+        "--days", metavar="N", callback=between(0.001, 366.0), help="Length of the period, 0.001 to 366."
+    ),
 ]
 Turn = Annotated[
     str | None,
