@@ -85,11 +85,14 @@ class Outcome:
         if abs(middle) <= MEASURED_AGE_S:
             return ()
         newest = self.corridor.elements_as_of
-        way = "older" if middle > 0 else "newer"
+        assert newest is not None  # there are elements
+        way, mend = ("older", "fetch newer ones (serai fetch elements)")
+        if middle < 0:
+            way, mend = ("newer", "ask about a time nearer to them (--at)")
         says = (
-            f"element sets (newest of {newest}) are {abs(middle) / DAY_S:.0f} days {way} than the time "
-            "asked about; their drift was measured to 33 days only: take passes and looks as typical, "
-            "not as timed, or fetch newer ones (serai fetch elements)"
+            f"element sets (newest of {newest.utc(decimals=0)}) are {abs(middle) / DAY_S:.0f} days {way} "
+            "than the time asked about; their drift was measured to 33 days only: take passes and looks "
+            f"as typical, not as timed, or {mend}"
         )
         return (says,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,46 @@ def test_a_file_that_is_not_there_is_named_in_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(fault), "")))
     assert main(["check"]) == 1
     assert capsys.readouterr() == ("", "serai: cannot use needs.csv: No such file or directory\n")
+
+
+SPEAKS = """
+import sys
+from serai.cli import app, main
+from serai.cli.assess import assess
+def check():
+    {}
+app.COMMANDS = ((assess, ""), (check, ""))
+sys.exit(main(["check"]))
+"""
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "sys.stdout.write('a line')",
+        "print('a line', flush=True)",
+        "import typer; typer.echo('a line')",
+        "from pathlib import Path; Path('/dev/full').write_text('a line')",
+    ],
+)
+def test_a_full_disk_is_told_in_one_sentence(does):
+    with Path("/dev/full").open("w") as full:
+        code = [sys.executable, "-c", SPEAKS.format(does)]
+        done = subprocess.run(code, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "serai: cannot write the output: No space left on device\n",
+    )
+
+
+def test_a_reader_that_goes_away_is_told_nothing():
+    does = "sys.stdout.write('a line' * 100_000)"
+    read, write = os.pipe()
+    os.close(read)
+    code = [sys.executable, "-c", SPEAKS.format(does)]
+    done = subprocess.run(code, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_fault_of_the_program_is_not_dressed_as_a_refusal(monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,6 +16,7 @@ from serai.time import Instant
 
 EPOCH = Instant.from_utc("2026-08-22T00:00:00Z")
 STATIONS = "id,lat_deg,lon_deg,height_m,mask\nKashgar,39.5,75.93,1250,\nKarachi,24.95,67.14,30,0:20 180:30\n"
+AT_MOST = "expected a grid of at most 500,000 cells,"
 PERIOD = ("--start", "2026-08-22T00:00:00Z", "--days", "1", "--orientation", "none")
 
 
@@ -93,6 +95,22 @@ def test_passes_come_as_a_stations_own_sheet(folder, capsys):
     assert "EYE" in out
 
 
+@pytest.mark.parametrize("command", [("passes", "--mask", "10"), ("looks", "--off-nadir", "45")])
+def test_a_narrow_sheet_shortens_names_and_never_a_time_or_a_number(folder, capsys, monkeypatch, command):
+    monkeypatch.setattr("serai.cli.showing.PIPED_WIDTH", 80)
+    gp = folder / "gp.csv"
+    gp.write_text(gp.read_text().replace("EYE", "EYE OF A VERY LONG NAME THAT FITS NOWHERE"))
+    assert main(words(folder, *command, "--satellite", "1")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = [line for line in lines if "EYE" in line]
+    assert rows
+    assert all(len(line) <= 80 for line in lines if "satellite over" not in line)
+    assert all(len(re.findall(r"\b\d\d:\d\d:\d\d\b", row)) == 3 and row.count("\u2026") <= 2 for row in rows)
+    assert all(re.search(r" \d+(\.\d+)?$", row.rstrip()) for row in rows), "the uncertainty is whole"
+    if command[0] == "passes":
+        assert [line.rstrip() for line in lines].count("2026-08-22") == 1, "the date is a heading"
+
+
 def test_passes_come_as_a_calendar(folder, capsys):
     calendar = folder / "passes.ics"
     assert (
@@ -151,6 +169,32 @@ def test_revisit_over_a_grid(folder, capsys):
     assert svg.read_text().count("<rect") >= 16
     assert main([*words, "--grid", "5", "--box", "60,20,80,40"]) == 0
     assert "mean revisit, mean over the places" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (
+            ("--grid", "0.001"),
+            f"{AT_MOST} got 64,800,000,000; give --grid 0.36 or more, or a smaller --box",
+        ),
+        (
+            ("--grid", "0.001", "--box", "0,0,2,1"),
+            f"{AT_MOST} got 2,000,000; give --grid 0.002 or more, or a smaller --box",
+        ),
+        ((), "the places are needed: --points CSV (columns id, lat_deg, lon_deg), or --grid DEG"),
+    ],
+)  # fmt: skip
+def test_a_grid_too_fine_and_no_places_are_refused_at_once(folder, capsys, more, says):
+    words = ["revisit", "--elements", str(folder / "gp.csv"), *PERIOD, "--off-nadir", "60"]
+    assert main([*words, *more]) == 1
+    assert capsys.readouterr().err == f"serai: {says}\n"
+
+
+def test_the_width_that_is_advised_is_not_refused():
+    from serai.cli.revisit import _refuse_too_many, _whole_earth
+
+    _refuse_too_many(_whole_earth(), 0.36)
 
 
 @pytest.mark.parametrize(

@@ -298,6 +298,7 @@ class Server:
     code: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"ETag": '"abc"', "Last-Modified": "yesterday"})
     announced: int | None = None
+    says_length: bool = True
     asked: list[Message] = field(default_factory=list)
     url: str = ""
 
@@ -316,7 +317,9 @@ def server(monkeypatch) -> Iterator[Server]:
             self.send_response(code)
             for key, value in state.headers.items():
                 self.send_header(key, value)
-            self.send_header("Content-Length", str(len(body) if state.announced is None else state.announced))
+            if state.says_length:
+                length = len(body) if state.announced is None else state.announced
+                self.send_header("Content-Length", str(length))
             self.end_headers()
             self.wfile.write(body)
 

@@ -91,6 +91,13 @@ def test_missing_old_and_future_elements_are_named(valleys):
     ]
 
 
+def test_an_epoch_beyond_the_leap_seconds_is_told_as_that(valleys):
+    valleys.change("elements", "2026-08-21T12", "2099-08-21T12")
+    (says,) = valleys.refusal()
+    assert says.startswith("elements.csv, line 2, column 'EPOCH': leap seconds are known until ")
+    assert "but UTC was asked for 2099-08-21; fetch a newer table" in says
+
+
 def test_a_satellite_known_to_be_out_of_service_is_not_complained_about(valleys):
     valleys.change("satellites", "GEO,in service", "GEO,not in service")
     valleys.change("elements", star(valleys), geostationary(90.0, 40000, "STAR 1", 2.0))

@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_read_lists_everything_and_ends_with_1(spoilt, c
     assert "expected one of lower, higher, got 'smaller'" in " ".join(said.out.split())
     assert "line 2 has it already" in " ".join(said.out.split())
     assert said.err.startswith(
-        f"serai: {spoilt} cannot be read: 2 problems; the first is measures.csv, line "
+        f"serai: {spoilt} cannot be read: 2 problems; the first is stations.csv, line "
     )
     assert said.err.count("\n") == 1
 
@@ -61,5 +61,5 @@ def test_a_folder_that_cannot_be_read_is_told_in_json_as_well(spoilt, capsys):
     assert main(["check", str(spoilt), "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["sound"] is False
-    assert [p["file"] for p in said["problems"]] == ["measures.csv", "stations.csv"]
-    assert said["problems"][0]["column"] == "better"
+    assert [p["file"] for p in said["problems"]] == ["stations.csv", "measures.csv"]
+    assert [p["column"] for p in said["problems"]] == ["id", "better"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import os
 
 import pytest
@@ -198,6 +199,50 @@ def test_a_server_that_cannot_be_reached_does_not_count_as_asked(valleys, server
 def test_only_the_web_is_asked(valleys, server):
     server.url = "file:///etc/passwd"
     assert refused(valleys, server) == "expected an address beginning with https://, got 'file:///etc/passwd'"
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/a b", "http:///gp", "http://[::1/gp", "http://a:b/"])
+def test_a_malformed_address_is_told_as_that_and_nobody_is_asked(valleys, server, address):
+    server.url = address
+    assert refused(valleys, server) == (
+        "expected an address with a server's name and without spaces (write %20 for a space), "
+        f"got {address!r}"
+    )
+    assert not (valleys.path / STATE).exists()
+
+
+def test_a_relative_redirection_is_told_as_a_whole_address(valleys, server):
+    server.code, server.headers = 302, {"Location": "/new/gp.php"}
+    there = server.url.split("/gp.php")[0] + "/new/gp.php"
+    assert refused(valleys, server).endswith(f"has moved this (302): ask {there} with --url")
+
+
+def test_an_answer_of_unknown_length_that_lacks_most_satellites_is_refused(valleys, server):
+    rows = server.body.decode().splitlines()
+    server.body, server.says_length = ("\n".join(rows[:2]) + "\n").encode(), False
+    assert refused(valleys, server) == (
+        f"expected the 3 satellites that have elements here, got 1: the answer of {server.url.split('/')[2]} "
+        "likely broke off, so ask again later"
+    )
+    server.says_length = True  # then it is known to be whole
+    assert len(fetch_elements(valleys.path, url=server.url, now=NOW, force=True).absent) == 2
+
+
+def test_an_answer_of_unknown_length_with_most_satellites_is_taken(valleys, server):
+    server.says_length = False
+    assert fetch_elements(valleys.path, url=server.url, now=NOW).changed
+
+
+def test_breaking_off_while_the_answer_comes_counts_as_having_asked(valleys, server, monkeypatch):
+    def control_c(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(http.client.HTTPResponse, "read", control_c)
+    with pytest.raises(KeyboardInterrupt):
+        fetch_elements(valleys.path, url=server.url, now=NOW)
+    monkeypatch.undo()
+    with pytest.raises(AskedAlready):
+        fetch_elements(valleys.path, url=server.url, now=NOW.plus(seconds=60.0))
 
 
 def test_an_interrupted_run_loses_nothing(valleys, server, monkeypatch):

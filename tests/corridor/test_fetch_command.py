@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from serai.cli import main
 
 
 def test_it_says_what_came_what_did_not_and_how_old_everything_is(valleys, server, capsys):
+    server.body = server.body.replace(b"2026-08-22", b"2026-08-25")
     assert main(["fetch", "elements", str(valleys.path), "--url", server.url]) == 0
     said = capsys.readouterr()
     first, second, third, fourth = said.out.splitlines()
@@ -15,8 +18,17 @@ def test_it_says_what_came_what_did_not_and_how_old_everything_is(valleys, serve
     assert second == "1 not in the answer keep what they had: Eye 2 (2026-08-21)"
     assert third.startswith("now ")
     assert third.endswith("oldest: Eye 2")
-    assert fourth.startswith("the corridor starts on 2026-08-22: these elements are for serai assess --at ")
+    assert fourth == (
+        "the corridor starts on 2026-08-22: these elements are for serai assess --at 2026-08-25T00:00:00Z"
+    )
     assert said.err == ""
+
+
+@pytest.mark.parametrize("day", ["2026-08-22", "2026-08-01"])
+def test_no_other_day_is_advised_when_nothing_newer_came_or_it_is_of_the_start(valleys, server, capsys, day):
+    server.body = server.body.replace(b"2026-08-22", day.encode())
+    assert main(["fetch", "elements", str(valleys.path), "--url", server.url]) == 0
+    assert "--at" not in capsys.readouterr().out
 
 
 def test_the_second_time_it_is_refused_in_one_sentence(valleys, server, capsys):

@@ -69,7 +69,8 @@ def test_a_toml_that_is_none_is_refused_with_its_line(valleys):
 def test_a_file_that_is_not_utf_8_is_refused_with_its_line(valleys):
     file = valleys.file("stations")
     file.write_bytes(file.read_bytes().replace(b"Karachi", "Kar\u00e1chi".encode("latin-1")))
-    assert "stations.csv, line 3: expected UTF-8 text, got (bytes that are not UTF-8)" in valleys.refusal()
+    says = "stations.csv, line 3: expected UTF-8 text, got (bytes that are not UTF-8)"
+    assert f"{says}; save it from the spreadsheet as CSV UTF-8" in valleys.refusal()
 
 
 def test_an_id_is_unique_over_all_tables_of_assets(valleys):
@@ -117,3 +118,26 @@ def test_the_refusal_is_one_sentence_that_counts_the_others(valleys):
         valleys.read()
     assert str(refused.value).endswith(f"(and 1 more: serai check {valleys.path})")
     assert "\n" not in str(refused.value)
+
+
+def test_an_id_that_comes_twice_is_told_before_references_to_the_one_it_replaced(valleys):
+    valleys.change("stations", "karachi,Karachi", "kashi,Karachi")
+    first, *others = valleys.refusal()
+    assert first.startswith("stations.csv, line 3, column 'id': expected an id that no other row has")
+    assert others
+    assert all("'karachi'" in says for says in others)
+
+
+def test_a_table_with_a_header_only_is_told_before_references_to_it(valleys):
+    header = valleys.file("members").read_text(encoding="utf-8").splitlines()[0]
+    valleys.file("members").write_text(header + "\n", encoding="utf-8")
+    first, *others = valleys.refusal()
+    assert first == "members.csv, line 1: expected rows below the header, got (a header only)"
+    assert others
+
+
+def test_a_table_without_rows_that_nobody_misses_is_not_complained_about(valleys):
+    header = valleys.file("events").read_text(encoding="utf-8").splitlines()[0]
+    valleys.file("events").write_text(header + "\n", encoding="utf-8")
+    valleys.change("stations", "karachi,Karachi", "kashi,Karachi")
+    assert not any("a header only" in says for says in valleys.refusal())

@@ -40,6 +40,12 @@ def test_cells_are_read_as_what_their_column_holds(tmp_path: Path) -> None:
     ("row", "says"),
     [
         ("a,tall,,,,,assumed,,", "column 'height_m': expected a number from -500 to 9000, got 'tall'"),
+        (
+            'a,"39,5",,,,,assumed,,',
+            "expected a number from -500 to 9000, got '39,5'; a decimal point is wanted: 39.5",
+        ),
+        ('a,1,,,"press,,assumed,,', "line 3: expected every quote to be closed, got (one that stays open to"),
+        ('a,1,,,"press"es,,assumed,,', "line 3: expected a comma after a closing quote, got (other text)"),
         ("a,9001,,,,,assumed,,", "column 'height_m': expected a number from -500 to 9000, got '9001'"),
         ("a,nan,,,,,assumed,,", "column 'height_m': expected a number from -500 to 9000, got 'nan'"),
         ("a,1,maybe,,,,assumed,,", "column 'in_use': expected yes or no, got 'maybe'"),
@@ -77,4 +83,16 @@ def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(HEADER.encode() + b"\xff\xfe,1\n")
     rows, problems = read_table(path, COLUMNS)
     assert rows == []
-    assert str(problems[0]) == "things.csv, line 2: expected UTF-8 text, got (bytes that are not UTF-8)"
+    assert str(problems[0]) == (
+        "things.csv, line 2: expected UTF-8 text, got (bytes that are not UTF-8); "
+        "save it from the spreadsheet as CSV UTF-8"
+    )
+
+
+def test_an_unclosed_quote_is_told_where_its_row_begins(tmp_path: Path) -> None:
+    path = _table(tmp_path, "a,1,,,,,assumed,,", "", 'b,1,,,"press,,assumed,,', "c,1,,,,,assumed,,")
+    _, (problem,) = read_table(path, COLUMNS)
+    assert str(problem) == (
+        "things.csv, line 4: expected every quote to be closed, got (one that stays open to the end); "
+        'write a quote that belongs to the text twice: ""'
+    )

@@ -6,6 +6,7 @@ imported inside the command that needs them, so that `serai --help` answers at o
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -66,6 +67,7 @@ def _root(
     """Hold the options that come before any subcommand."""
 
 
+NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE)  # a write names no file
 COMMANDS = (  # each with its line in the list of --help: it must fit a narrow terminal whole
     (assess, "Is each need met, by what path, with what margin?"),
     (resilience, "Which single loss breaks which needs, and what mends it?"),
@@ -103,19 +105,41 @@ def main(words: Sequence[str] | None = None) -> int:
 
     A refusal is one sentence on standard error. Set SERAI_TRACE=1 to see where it came from instead.
     """
-    command = typer.main.get_command(build())
     try:
-        command.main(args=spread(sys.argv[1:] if words is None else words), prog_name="serai")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        code = _run(words)
+        sys.stdout.flush()
     except Refused as refused:
         if os.environ.get("SERAI_TRACE"):
             raise
         typer.echo(f"serai: {refused}", err=True)
         return 1
     except OSError as fault:
-        if os.environ.get("SERAI_TRACE") or fault.filename is None:
+        unwritten = fault.filename is None and fault.errno in NOT_WRITTEN
+        if os.environ.get("SERAI_TRACE") or (fault.filename is None and not unwritten):
             raise
-        typer.echo(f"serai: cannot use {fault.filename}: {fault.strerror}", err=True)
+        what = "write the output" if unwritten else f"use {fault.filename}"
+        if fault.errno != errno.EPIPE:  # nobody reads on: nothing to tell
+            typer.echo(f"serai: cannot {what}: {fault.strerror}", err=True)
+        _give_up_output()
         return 1
+    return code
+
+
+def _run(words: Sequence[str] | None) -> int:
+    """Run the command line; its exit code, or what was raised."""
+    command = typer.main.get_command(build())
+    try:
+        command.main(args=spread(sys.argv[1:] if words is None else words), prog_name="serai")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     return 0
+
+
+def _give_up_output() -> None:
+    """Where standard output takes no more, drop what is still held, so that the end raises nothing."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,7 @@ import typer
 from serai import __version__
 from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.progress import progress
-from serai.cli.reading import instant
+from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
 from serai.cli.showing import show
 
@@ -84,6 +86,7 @@ def run(
 
     corridor = open_corridor(folder or reference_corridor())
     changed = corridor.without(*without).with_terms(*with_terms)
+    say_in_force(corridor, with_terms)
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)
     begin = instant(at)
@@ -100,13 +103,26 @@ def run(
     if json:
         typer.echo(views.json_text(views.assess_answer(after, before=earlier, report=written)))
         return
-    after_that = _next(after, earlier)
+    options = {"--at": at, "--days": days, "--need": needs, "--with": with_terms}
+    after_that = _next(after, folder, options, without)
     show(views.AssessmentView(after, before=earlier, report=written, needs=needs, next_command=after_that))
 
 
-def _next(after: Outcome, before: Outcome | None) -> str:
-    """The command that is worth trying next."""
-    if before is not None:
-        return "./run resilience"
-    points = after.single_points
-    return f"./run assess --without {points[0].loss.id}" if points else "./run resilience"
+def _next(
+    after: Outcome, folder: Path | None, options: Mapping[str, object], without: tuple[str, ...]
+) -> str:
+    """The command that is worth trying next, about the same corridor and asked in the same way.
+
+    `resilience` takes no --without, so the next loss comes on top of those already tried.
+    """
+    points = [] if options["--with"] and not without else after.single_points
+    known = {name.casefold() for name in without}
+    loss = next((p.loss.id for p in points if p.loss.id.casefold() not in known), None)
+    command = ["./run", "assess" if loss else "resilience"]
+    if folder is not None and folder.resolve() != reference_corridor().resolve():
+        command.append(f"{folder}/")  # the slash tells a folder from a value
+    for option, value in {**options, "--without": (*without, loss) if loss else ()}.items():
+        several = value if isinstance(value, tuple) else () if value is None else (value,)
+        if several:
+            command += [option, *(f"{v:g}" if isinstance(v, float) else str(v) for v in several)]
+    return shlex.join(command)

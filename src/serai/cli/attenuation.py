@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.options import Json
+from serai.cli.options import Json, one_form
 from serai.cli.reading import plain_text
+from serai.errors import Refused
 
 if TYPE_CHECKING:
     from serai.radio.cases import Answer, Case
@@ -25,9 +26,13 @@ CAUSES: Mapping[str, str] = {
 }
 
 LINE = 100  # characters
+OF_ONE_CASE = (
+    "lat", "lon", "frequency", "elevation", "percent", "height", "polarisation", "diameter", "efficiency",
+)  # fmt: skip
 
 
 def attenuation(
+    ctx: typer.Context,
     cases: Annotated[
         Path | None,
         typer.Argument(metavar="CASES.csv", help="One row a case; the options below for one case."),
@@ -92,6 +97,8 @@ def attenuation(
       serai attenuation --lat 24.9 --lon 67.0 --frequency 20.2 --elevation 42 --percent 0.5
       serai attenuation cases.csv --csv
     """
+    one_form(csv=csv, json=json)
+    _refuse_idle(ctx, cases, maps)
     if map_ is not None:
         _draw_map(map_, frequency or 20.0, elevation or 40.0, percent or 0.5, maps)
         return
@@ -136,6 +143,24 @@ def attenuation(
         typer.echo(write(answered), nl=False)
     else:
         typer.echo(_words(answered[0]))
+
+
+def _refuse_idle(ctx: typer.Context, cases: Path | None, maps: Path | None) -> None:
+    """Refuse options that a table of cases makes idle, and a folder of maps that holds none."""
+    from serai.radio.maps import MANIFEST
+
+    source = {name: ctx.get_parameter_source(name) for name in OF_ONE_CASE}
+    idle = [f"--{name}" for name, by in source.items() if by is not None and by.name == "COMMANDLINE"]
+    if cases is not None and idle:
+        raise Refused(
+            f"expected {cases.name} or the options of one case, got both; leave {' and '.join(idle)} out, "
+            f"or put the figures into {cases.name}"
+        )
+    if maps is not None and not (maps / MANIFEST).is_file():
+        raise Refused(
+            f"expected --maps as a folder with a {MANIFEST}, got {maps}, which has none; make one with "
+            "serai fetch itu --from URL|PATH --to DIR"
+        )
 
 
 def _plain(answer: Answer) -> dict[str, object]:

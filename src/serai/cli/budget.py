@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.options import Json
+from serai.cli.options import Json, one_form
 
 if TYPE_CHECKING:
     from serai.radio.budget_file import Way
@@ -39,6 +39,7 @@ def budget(
     from serai.radio.budget_file import read_budget
     from serai.radio.chain import as_csv
 
+    one_form(csv=csv, json=json)
     ways = read_budget(file)
     if json:
         from json import dumps

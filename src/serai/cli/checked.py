@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -118,9 +118,9 @@ def _ages(corridor: Corridor) -> str:
     )
 
 
-def _problems(problems: Iterable[Problem]) -> Iterator[Table | Text]:
-    for file, group in groupby(problems, key=lambda p: p.file):
-        found = list(group)
+def _problems(problems: Sequence[Problem]) -> Iterator[Table | Text]:
+    for file in dict.fromkeys(p.file for p in problems):  # each once, where its first problem stands
+        found = [p for p in problems if p.file == file]
         yield _heading(file, len(found))
         table = _grid(("right", 4), ("left", 16), ("left", None))
         for one in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from serai.cli.reference import reference_corridor
 
 if TYPE_CHECKING:
     from serai.corridor import Fetched, OrientationAtHand
+    from serai.time import Instant
 
 SHOWN_AT_MOST = 12  # satellites named in a list on the screen; --json names all
 DAY_S = 86_400.0
@@ -142,8 +144,8 @@ def _elements(fetched: Fetched) -> dict[str, object]:
 def _elements_words(fetched: Fetched) -> str:
     if not fetched.changed:
         return f"{fetched.file}: nothing newer since it was last fetched\n{_ages(fetched)}"
-    newer = sum(s.newer for s in fetched.satellites)
-    lines = [f"{fetched.file}: newer elements for {newer} of {len(fetched.satellites)} satellites"]
+    newer = [s.new for s in fetched.satellites if s.newer and s.new is not None]
+    lines = [f"{fetched.file}: newer elements for {len(newer)} of {len(fetched.satellites)} satellites"]
     if fetched.absent:
         kept = [f"{s.name} ({s.old.utc(decimals=0)[:10] if s.old else 'none'})" for s in fetched.absent]
         more = len(kept) - SHOWN_AT_MOST
@@ -152,13 +154,20 @@ def _elements_words(fetched: Fetched) -> str:
         )
         lines.append(f"{len(kept)} not in the answer keep what they had: {names}")
     lines.append(_ages(fetched))
-    if abs(fetched.at.seconds_since(fetched.start)) > DAY_S:
-        today = fetched.at.utc(decimals=0)[:10]
-        lines.append(
-            f"the corridor starts on {fetched.start.utc(decimals=0)[:10]}: these elements are for "
-            f"serai assess --at {today}T00:00:00Z"
-        )
-    return "\n".join(lines)
+    return "\n".join(lines + _meant_for(newer, fetched.start))
+
+
+def _meant_for(newer: Sequence[Instant], start: Instant) -> list[str]:
+    """The day that newer elements are of, where that is not the corridor's start."""
+    if not newer:
+        return []
+    middle = sorted(newer)[len(newer) // 2]
+    if abs(middle.seconds_since(start)) <= DAY_S:
+        return []
+    begins, day = (at.utc(decimals=0)[:10] for at in (start, middle))
+    return [
+        f"the corridor starts on {begins}: these elements are for serai assess --at {day}T00:00:00Z",
+    ]
 
 
 def _ages(fetched: Fetched) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.options import Folder, Json
+from serai.cli.options import Folder, Json, one_form
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -82,6 +82,7 @@ def looks(
     from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import LOOKS, rows_of, write_csv, write_json
 
+    one_form(csv=csv, json=json)
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     sites = places_of(points, "--points")
     limits, names = limits_of(off_nadir, incidence, side, sun), [site.id for site in sites]
@@ -142,6 +143,8 @@ def limits_of(
     if side is not None:
         found += ready.looking("left" if side is Side.LEFT else "right")
     if sun_deg is not None:
+        if not -90.0 <= sun_deg <= 90.0:
+            raise Refused(f"expected --sun from -90 to 90 degrees, got {sun_deg:g}")
         found += ready.sun_at_place(sun_deg)
     return found
 
@@ -149,13 +152,15 @@ def limits_of(
 def _show(found: Part, rows: list[Any], says: list[str]) -> None:
     from rich.table import Table
 
-    from serai.cli.showing import show
+    from serai.cli.showing import name_cell, show
     from serai.report.words import plural
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):
         table.add_column(
-            head, justify="right" if head in ("s", "off nadir", "+- s") else "left", no_wrap=True
+            head,
+            justify="right" if head in ("s", "off nadir", "+- s") else "left",
+            no_wrap=head not in ("satellite", "point"),
         )
     for row in sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST]:
         name, point, start, end, best, late, best_at, lasting, *_ = row
@@ -165,8 +170,8 @@ def _show(found: Part, rows: list[Any], says: list[str]) -> None:
             end[11:19],
             f"{lasting:.0f}",
             f"{best:.1f}",
-            name,
-            point,
+            name_cell(name),
+            name_cell(point),
             "?" if late is None else f"{late:g}",
         )
     show(

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from serai.errors import Refused
+
+
+def one_form(*, csv: bool, json: bool) -> None:
+    """Refuse two forms of one answer."""
+    if csv and json:
+        raise Refused("expected --csv or --json, got both; leave one out")
+
+
+def between(low: float, high: float) -> Callable[[float | None], float | None]:
+    """Refuse an option's number outside its limits as wrong usage, saying what came."""
+
+    def checked(value: float | None) -> float | None:
+        if value is not None and not low <= value <= high:
+            raise typer.BadParameter(f"expected {low:g} to {high:g}, got {value:g}")
+        return value
+
+    return checked
+
 
 Folder = Annotated[
     Path | None,
@@ -22,7 +43,10 @@ At = Annotated[
 Days = Annotated[
     float | None,
     typer.Option(
-        "--days", metavar="N", min=0.01, max=14.0, help="Length of the period; each need's own when left out."
+        "--days",
+        metavar="N",
+        callback=between(0.01, 14.0),
+        help="Length of the period, 0.01 to 14; each need's own when left out.",
     ),
 ]
 Needs = Annotated[

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.options import Folder, Json
+from serai.cli.options import Folder, Json, one_form
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from serai.access import Mask
     from serai.access.sweep import Part
     from serai.cli.skies import Sky
@@ -105,6 +107,7 @@ def run(
     from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import PASSES, rows_of, write_csv, write_json
 
+    one_form(csv=csv, json=json)
     asked, corridor = sky(folder, elements, start, days, orientation, satellites)
     sites = places_of(stations, "--stations") if stations or corridor is None else _of_corridor(corridor)
     sites = _chosen(sites, wanted)
@@ -237,36 +240,11 @@ def _show(
     lost: list[dict[str, object]],
     ical: Path | None,
 ) -> None:
-    """A table such as a station prints: in order of rising, a line between days."""
-    from rich.table import Table
-
+    """A table such as a station prints, with what was asked above it and what it leaves out below."""
     from serai.cli.showing import show
     from serai.report.words import plural
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head, side in (
-        ("rise (UTC)", "left"), ("az", "right"), ("highest", "left"), ("el", "right"), ("set", "left"),
-        ("az", "right"), ("min", "right"), ("satellite", "left"), ("station", "left"), ("+- s", "right"),
-    ):  # fmt: skip
-        table.add_column(head, justify="right" if side == "right" else "left", no_wrap=True)
-    day = ""
-    for row in sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST]:
-        name, station, rise, end, best, late, best_at, az_rise, _, az_set, lasting, cut, *_ = row
-        if day and str(rise)[:10] != day:
-            table.add_section()
-        day = str(rise)[:10]
-        table.add_row(
-            ("<" if cut in ("start", "both") else " ") + str(rise)[:10] + " " + str(rise)[11:19],
-            f"{az_rise:.0f}",
-            str(best_at)[11:19],
-            f"{best:.0f}",
-            str(end)[11:19] + (">" if cut in ("end", "both") else ""),
-            f"{az_set:.0f}",
-            f"{float(lasting or 0) / 60:.1f}",
-            str(name),
-            str(station),
-            "?" if late is None else f"{late:g}",
-        )
+    table = _sheet(sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST])
     show(
         f"{plural(len(rows), 'pass', 'passes')} of {plural(len(asked.motions), 'satellite')} over "
         f"{plural(len(sites), 'station')}, "
@@ -280,3 +258,37 @@ def _show(
         show(f"{one['satellite']} has no position in part of the period: {one['says']}")
     if ical is not None:
         show(f"calendar: {ical}")
+
+
+def _sheet(rows: Sequence[tuple[Cell, ...]]) -> Table:
+    """Passes in order of rising under the date of each day; where it is narrow, only names are shortened."""
+    from rich.table import Table
+
+    from serai.cli.showing import name_cell
+
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for head, side, whole in (
+        ("rise (UTC)", "left", True), ("az", "right", True), ("highest", "left", True),
+        ("el", "right", True), ("set", "left", True), ("az", "right", True), ("min", "right", True),
+        ("satellite", "left", False), ("station", "left", False), ("+- s", "right", True),
+    ):  # fmt: skip
+        table.add_column(head, justify="right" if side == "right" else "left", no_wrap=whole)
+    day = ""
+    for row in rows:
+        name, station, rise, end, best, late, best_at, az_rise, _, az_set, lasting, cut, *_ = row
+        if str(rise)[:10] != day:
+            day = str(rise)[:10]
+            table.add_row(day, style="bold")
+        table.add_row(
+            ("<" if cut in ("start", "both") else " ") + str(rise)[11:19],
+            f"{az_rise:.0f}",
+            str(best_at)[11:19],
+            f"{best:.0f}",
+            str(end)[11:19] + (">" if cut in ("end", "both") else ""),
+            f"{az_set:.0f}",
+            f"{float(lasting or 0) / 60:.1f}",
+            name_cell(name),
+            name_cell(station),
+            "?" if late is None else f"{late:g}",
+        )
+    return table

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+
+import typer
 
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from serai.corridor import Corridor
     from serai.time import Instant
 
 
@@ -24,6 +28,15 @@ def instant(text: str | None) -> Instant | None:
     from serai.time import Instant
 
     return Instant.from_utc(text)
+
+
+def say_in_force(corridor: Corridor, terms: Sequence[str]) -> None:
+    """Say on standard error which terms of --with change nothing, being in force already."""
+    named = {term.casefold() for term in terms}
+    agreed = corridor.pool.terms
+    for term in agreed.rows:
+        if term.id.casefold() in named and agreed.counts(term):
+            typer.echo(f"{term.id} is in force already: --with {term.id} changes nothing", err=True)
 
 
 def plain_text(path: Path) -> str:

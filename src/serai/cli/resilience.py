@@ -9,7 +9,7 @@ import typer
 
 from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.progress import progress
-from serai.cli.reading import instant
+from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
 from serai.cli.showing import show
 
@@ -63,7 +63,9 @@ def run(
     from serai.outcome import assess as judge
     from serai.outcome import open_corridor
 
-    corridor = open_corridor(folder or reference_corridor()).with_terms(*with_terms)
+    corridor = open_corridor(folder or reference_corridor())
+    say_in_force(corridor, with_terms)
+    corridor = corridor.with_terms(*with_terms)
     if needs:
         corridor = corridor.only(*needs)
     with progress() as tell:

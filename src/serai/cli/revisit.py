@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Side, Sun, limits_of
-from serai.cli.options import Folder, Json
+from serai.cli.options import Folder, Json, one_form
 from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from serai.earth import Box, Place
 
 HOUR_S = 3_600.0
+MOST_CELLS = 500_000  # more take hours
 WHOLE_EARTH = "-180,-90,180,90"
 
 
@@ -80,6 +81,7 @@ def revisit(
     from serai.cli.progress import watched
     from serai.cli.skies import sky, without_position
 
+    one_form(csv=csv, json=json)
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
     ids, places, weight, cells = _places(points, grid, box)
     limits = above(mask) if mask is not None else ()
@@ -109,17 +111,36 @@ def _places(
     from serai.earth import Box
 
     if grid_deg is None:
-        named = places_of(points, "--points (or --grid DEG)")
+        named = places_of(points, "--points", "--grid DEG")
         return [one.id for one in named], [one.place for one in named], None, None
     if points is not None:
         raise Refused("ask about --points or about a --grid, not both")
     box = _whole_earth() if box_text == WHOLE_EARTH else Box.read(box_text)
+    _refuse_too_many(box, grid_deg)
     places, weight = grid_of(box, grid_deg)
     rows = len({place.lat_deg for place in places})
     columns = len(places) // rows
     across = (box.lon_max - box.lon_min) % 360.0 or 360.0
     cells = Grid(box, rows, columns, (box.lat_max - box.lat_min) / rows, across / columns)
     return [f"r{k // columns}c{k % columns}" for k in range(len(places))], places, weight, cells
+
+
+def _refuse_too_many(box: Box, grid_deg: float) -> None:
+    """Refuse a grid of more cells than are answered in minutes, with a width that would do."""
+    from math import ceil, sqrt
+
+    across = (box.lon_max - box.lon_min) % 360.0 or 360.0
+    high = box.lat_max - box.lat_min
+    if grid_deg <= 0.0:
+        return  # refused where the grid is made
+    cells = round(min(high / grid_deg, 1e15)) * round(min(across / grid_deg, 1e15))
+    if cells <= MOST_CELLS:
+        return
+    would_do = ceil(1000.0 * sqrt(across * high / MOST_CELLS)) / 1000.0
+    raise Refused(
+        f"expected a grid of at most {MOST_CELLS:,} cells, got {cells:,}; "
+        f"give --grid {would_do:g} or more, or a smaller --box"
+    )
 
 
 class Grid:

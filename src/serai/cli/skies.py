@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.options import between
 from serai.cli.reading import instant
 from serai.errors import Refused
 
@@ -33,7 +34,10 @@ Start = Annotated[
     str | None, typer.Option("--start", metavar="TIME", help="In UTC, such as 2026-08-22T00:00:00Z.")
 ]
 Length = Annotated[
-    float | None, typer.Option("--days", metavar="N", min=0.001, max=366.0, help="Length of the period.")
+    float | None,
+    typer.Option(
+        "--days", metavar="N", callback=between(0.001, 366.0), help="Length of the period, 0.001 to 366."
+    ),
 ]
 Turn = Annotated[
     str | None,
@@ -103,12 +107,13 @@ def sky(
     return Sky(tuple(name for name, _ in flying), tuple(one for _, one in flying), span, turn), corridor
 
 
-def places_of(path: Path | None, option: str) -> list[NamedPlace]:
-    """The places of a file, or a refusal that names the option they come by."""
+def places_of(path: Path | None, option: str, instead: str = "") -> list[NamedPlace]:
+    """The places of a file, or a refusal that names the option they come by, or another ``instead``."""
     from serai.formats.places import read_places
 
     if path is None:
-        raise Refused(f"the places are needed: {option} CSV (columns id, lat_deg, lon_deg)")
+        other = f", or {instead}" if instead else ""
+        raise Refused(f"the places are needed: {option} CSV (columns id, lat_deg, lon_deg){other}")
     return read_places(path)
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -82,9 +84,13 @@ class LastTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a server gave: the text, or None where nothing has changed since the last time."""
+    """What a server gave: the text, or None where nothing has changed since the last time.
+
+    ``whole`` says that an early end would have shown: by the length, the chunks or the checksum of the text.
+    """
 
     text: str | None
+    whole: bool = True
     etag: str = ""
     last_modified: str = ""
 
@@ -101,11 +107,13 @@ def host(url: str) -> str:
     return urllib.parse.urlsplit(url).netloc or url
 
 
-def ask(url: str, last: LastTime | None) -> Reply:
-    """Ask once; raises FetchRefused with what the server said unless it gave a whole text or 304."""
+def ask(url: str, last: LastTime | None, answered: Callable[[], None] | None = None) -> Reply:
+    """Ask once; raises FetchRefused with what the server said unless it gave a whole text or 304.
+
+    ``answered`` is called as soon as the server answers, before anything of the answer is read.
+    """
+    _refuse_malformed(url)
     server = host(url)
-    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
-        raise FetchRefused(url, f"expected an address beginning with https://, got {url!r}", answered=False)
     headers = {"User-Agent": "serai", "Accept": "text/csv", "Accept-Encoding": "gzip"}
     if last is not None and last.etag:
         headers["If-None-Match"] = last.etag
@@ -114,8 +122,12 @@ def ask(url: str, last: LastTime | None) -> Reply:
     request = urllib.request.Request(url, headers=headers)  # noqa: S310  # http and https only, see above
     try:
         with urllib.request.build_opener(_NoDetours).open(request, timeout=PATIENCE_S) as response:
+            if answered is not None:
+                answered()
             return _reply(url, response)
     except urllib.error.HTTPError as answer:
+        if answered is not None:
+            answered()
         if answer.code == http.HTTPStatus.NOT_MODIFIED and last is not None:
             return Reply(text=None)
         raise FetchRefused(url, _refusal(url, answer)) from None
@@ -125,6 +137,22 @@ def ask(url: str, last: LastTime | None) -> Reply:
         raise FetchRefused(url, f"the answer of {server} broke off ({type(fault).__name__})") from None
     except OSError as fault:
         raise FetchRefused(url, f"the answer of {server} broke off ({fault})") from None
+
+
+def _refuse_malformed(url: str) -> None:
+    """Refuse what is no address of the web, before anybody is asked."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        sound = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    else:
+        if parts.scheme not in ("http", "https"):
+            expected = "expected an address beginning with https://"
+            raise FetchRefused(url, f"{expected}, got {url!r}", answered=False)
+    if not sound or not re.fullmatch("[!-~]+", url):
+        expected = "expected an address with a server's name and without spaces (write %20 for a space)"
+        raise FetchRefused(url, f"{expected}, got {url!r}", answered=False)
 
 
 def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
@@ -142,6 +170,9 @@ def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
         raise FetchRefused(url, f"the answer of {host(url)} broke off or is no text") from None
     return Reply(
         text=text,
+        whole=announced is not None
+        or "chunked" in response.headers.get("Transfer-Encoding", "").lower()
+        or response.headers.get("Content-Encoding") == "gzip",
         etag=response.headers.get("ETag", ""),
         last_modified=response.headers.get("Last-Modified", ""),
     )
@@ -158,6 +189,7 @@ def _refusal(url: str, answer: urllib.error.HTTPError) -> str:
             "ask nothing for two hours, then once, and write to its operator if it still refuses"
         )
     if answer.code in (301, 302, 303, 307, 308):
-        there = answer.headers.get("Location", "another address")
+        location = answer.headers.get("Location")
+        there = urllib.parse.urljoin(url, location) if location else "another address"
         return f"{server} has moved this ({answer.code}): ask {there} with --url"
     return f"{server} answered {answer.code} {answer.reason}"

@@ -13,6 +13,7 @@ from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_csv
 from serai.orbit import PropagationFailed, Sgp4, error_text
 from serai.pool import Problem
+from serai.pool.tables import SAVE_AS_UTF_8
 from serai.time import Instant, tai_ns_array
 
 
@@ -35,7 +36,8 @@ def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
             Problem(name, 0, "", f"the file {name} in {path.parent}", "(no such file)")
         ]
     except UnicodeDecodeError:
-        return ElementTable(name), [Problem(name, 0, "", "UTF-8 text", "(bytes that are not UTF-8)")]
+        wrong = Problem(name, 0, "", "UTF-8 text", "(bytes that are not UTF-8)", SAVE_AS_UTF_8)
+        return ElementTable(name), [wrong]
     except OSError as error:
         return ElementTable(name), [Problem(name, 0, "", "a readable file", f"({error.strerror})")]
     try:
@@ -104,5 +106,5 @@ def _problem(name: str, line: int, header: list[str], row: list[str]) -> Problem
     try:
         read_csv(alone.getvalue())
     except BadElements as bad:
-        return Problem(name, line, bad.column, bad.expected, bad.got)
+        return Problem(name, line, bad.column, bad.says or bad.expected, "" if bad.says else bad.got)
     return None

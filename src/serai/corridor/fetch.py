@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,7 +89,7 @@ def fetch_elements(
     complete = last is not None and file.exists() and set(wanted) <= set(last.norads)
     asked = LastTime(url=url, asked=now.utc())
     try:
-        reply = ask(url, last if complete else None)
+        reply = ask(url, last if complete else None, lambda: asked.write(state))
     except FetchRefused as refused:
         if refused.answered:
             asked.write(state)
@@ -106,8 +106,9 @@ def fetch_elements(
         assert last is not None  # only then can a server say so
         replace(last, asked=asked.asked).write(state)
         return unchanged
-    asked.write(state)
     came = _read(url, reply.text, set(wanted))
+    if not reply.whole:
+        _refuse_a_part(url, [n for n in wanted if n in held], came)
     kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held or n in came}
     replace_file(file, write_csv(kept[n] for n in sorted(kept)))
     replace(asked, etag=reply.etag, last_modified=reply.last_modified, norads=wanted).write(state)
@@ -161,6 +162,17 @@ def _read(url: str, text: str, wanted: set[int]) -> dict[int, MeanElements]:
             f"none of the corridor's {len(wanted)} satellites is among the {len(sets)} that {host(url)} sent",
         )
     return came
+
+
+def _refuse_a_part(url: str, had: Sequence[int], came: Mapping[int, MeanElements]) -> None:
+    """Refuse an answer of unknown length that lacks most of the satellites there were elements of."""
+    there = sum(n in came for n in had)
+    if 2 * there < len(had):
+        raise FetchRefused(
+            url,
+            f"expected the {len(had)} satellites that have elements here, got {there}: the answer of "
+            f"{host(url)} likely broke off, so ask again later",
+        )
 
 
 def _newest(a: MeanElements | None, b: MeanElements | None) -> MeanElements:

@@ -11,6 +11,7 @@ from serai.corridor.tables import ANY_ASSET
 from serai.pool import Column, Problem, Row
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+UNIQUE = "an id that no other row has"
 _NOUN: Mapping[str, str] = {
     "members": "a member",
     "satellites": "a satellite",
@@ -61,7 +62,7 @@ class Ids:
                 where = (
                     f"line {first.line}" if first.file == row.file else f"{first.file}, line {first.line},"
                 )
-                expected = f"an id that no other row has; {where} has it already"
+                expected = f"{UNIQUE}; {where} has it already"
                 problems.append(Problem(row.file, row.line, "id", expected, own))
                 continue
             known[own] = everywhere[own] = row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from serai.corridor.assets import Fittings, satellites, stations
 from serai.corridor.corridor import Corridor
 from serai.corridor.events import read_events
 from serai.corridor.folder import ASSETS, Folder, read_folder
+from serai.corridor.ids import UNIQUE, noun
 from serai.corridor.needs import read_measures, read_needs
 from serai.corridor.tables import ANY_ASSET
 from serai.corridor.terms import party, term, wrong_terms
@@ -48,7 +50,7 @@ def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None,
     events, wrong_events = read_events(folder.of("events"), folder.ids)
     problems += [*fittings.problems, *wrong_measures, *wrong_needs, *wrong_events]
     if problems:
-        return None, sorted(set(problems))
+        return None, _causes_first(folder, set(problems))
     orbiting, elements = satellites(
         folder.of("satellites"), folder.elements, fittings.on_asset, manifest.start
     )
@@ -74,6 +76,26 @@ def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None,
         elements=MappingProxyType(elements),
         sources=manifest.sources,
     ), []
+
+
+def _causes_first(folder: Folder, problems: set[Problem]) -> list[Problem]:
+    """Problems by file and line; tables without rows and ids that come twice, which make others, first."""
+    twice = sorted(p for p in problems if p.column == "id" and p.expected.startswith(UNIQUE))
+    return [*_without_rows(folder, problems), *twice, *sorted(problems.difference(twice))]
+
+
+def _without_rows(folder: Folder, problems: set[Problem]) -> list[Problem]:
+    """The tables that hold a header only although other rows refer to theirs."""
+    assert folder.manifest is not None
+    wanted = {
+        name for p in problems for name in re.split(" or |, ", p.expected.removeprefix("the id of ")) if name
+    }
+    said = []
+    for name, file in folder.manifest.files.items():
+        nouns = {noun(name), noun(ANY_ASSET)} if name in ASSETS else {noun(name)}
+        if name in folder.rows and name not in folder.ids.unread and not folder.rows[name] and nouns & wanted:
+            said.append(Problem(file.name, 1, "", "rows below the header", "(a header only)"))
+    return said
 
 
 def _wrong_references(folder: Folder) -> list[Problem]:

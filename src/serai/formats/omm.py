@@ -17,6 +17,7 @@ from pathlib import Path
 
 from serai.errors import Refused
 from serai.time.instant import Instant
+from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
 
 DAY_S = 86_400.0
 
@@ -26,9 +27,12 @@ class BadElements(Refused):
 
     key = "bad_elements"
 
-    def __init__(self, file: str, line: int, column: str, expected: str, got: str) -> None:
+    def __init__(self, file: str, line: int, column: str, expected: str, got: str, says: str = "") -> None:
         self.file, self.line, self.column, self.expected, self.got = file, line, column, expected, got
-        super().__init__(f"{file}, line {line}, column '{column}': expected {expected}, got {got!r}")
+        self.says = says  # a sentence in the place of what was expected and what came
+        super().__init__(
+            f"{file}, line {line}, column '{column}': {says or f'expected {expected}, got {got!r}'}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +199,8 @@ def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
             continue
         try:
             values[field] = read(text)
+        except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
+            raise BadElements(file, line, column, expected, text, str(unknown)) from None
         except ValueError:
             raise BadElements(file, line, column, expected, text) from None
     return MeanElements(**values)  # type: ignore[arg-type]  # each field's reader gives its type

@@ -14,6 +14,7 @@ from typing import TypeVar
 from serai.errors import Refused
 from serai.formats.omm import BadElements, MeanElements, content_of
 from serai.time.instant import Instant
+from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
 
 T = TypeVar("T")
 _ALPHA5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # A stands for 10, Z for 33
@@ -82,6 +83,8 @@ def _elements(name: str, first: str, second: str, file: str, number: int) -> Mea
     def read(line: str, at: int, low: int, high: int, parse: Callable[[str], T], expected: str) -> T:
         try:
             return parse(line[low:high])
+        except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
+            raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high], str(unknown)) from None
         except ValueError:
             raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high]) from None
 

@@ -183,9 +183,16 @@ def _few(names: Sequence[str]) -> str:
 def flags(case: Case, served: Served, world: World) -> tuple[str, ...]:
     """What a reader must know: old elements, revisit from a rate, sensors left out, purchases."""
     said = []
-    old = [a for a in (case.pool[i] for i in served.satellites) if _too_old(a, world)]
-    if old:
-        said.append(f"element sets too old for a look's exact second: {named(case.pool, _ids(old))}")
+    ages = [(a.id, age) for a in (case.pool[i] for i in served.satellites) if (age := _unfit_age_s(a, world))]
+    for says, ids in (
+        ("too old for a look's exact second", [i for i, age in ages if age > 0.0]),
+        (
+            "of too long after the time asked about for a look's exact second",
+            [i for i, age in ages if age < 0],
+        ),
+    ):
+        if ids:
+            said.append(f"element sets {says}: {named(case.pool, ids)}")
     if case.period.by_rate:
         days = case.period.within.duration_s / DAY_S
         said.append(f"revisit judged from the rate of looks over {days:g} days")
@@ -225,8 +232,10 @@ def _ids(assets: Iterable[Asset]) -> list[str]:
     return list(dict.fromkeys(a.id for a in assets))
 
 
-def _too_old(asset: Asset, world: World) -> bool:
+def _unfit_age_s(asset: Asset, world: World) -> float:
+    """The age of elements too far from the time asked about, below 0 where they are later; else 0."""
     motion = asset.motion
     if not isinstance(motion, Sgp4):
-        return False
-    return not fit_for("look", orbit_kind(motion.elements), motion.age_s(world.at))
+        return 0.0
+    age_s = motion.age_s(world.at)
+    return 0.0 if fit_for("look", orbit_kind(motion.elements), age_s) else age_s

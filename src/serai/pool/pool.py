@@ -25,6 +25,8 @@ class NotInPool(Refused):
     def __init__(self, what: str, name: str, near: str | None) -> None:
         self.what, self.name, self.near = what, name, near
         hint = f"; did you mean {near!r}?" if near else ""
+        if not name.strip():
+            hint = "; name one, or leave the option out"
         super().__init__(f"no {what} {name!r} in this corridor{hint}")
 
 
@@ -90,6 +92,8 @@ class Pool:
         with or without its kind ("corridor:red-sea" or "red-sea").
         """
         wanted = name.strip().casefold()
+        if not wanted:
+            raise NotInPool("asset, group or party", name, None)
         assets = [a.id for a in self.assets if wanted in (a.id.casefold(), a.name.casefold())]
         if assets:
             return frozenset(assets)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -108,6 +109,7 @@ class Column:
 
 
 Columns = Mapping[str, Column]
+SAVE_AS_UTF_8 = "save it from the spreadsheet as CSV UTF-8"
 
 
 def latitude(raw: str) -> float:
@@ -225,7 +227,7 @@ def read_table(path: Path, columns: Columns) -> tuple[list[Row], list[Problem]]:
         return [], [Problem(name, 0, "", f"the file {name} in {path.parent}", "(no such file)")]
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return [], [Problem(name, line, "", "UTF-8 text", "(bytes that are not UTF-8)")]
+        return [], [Problem(name, line, "", "UTF-8 text", "(bytes that are not UTF-8)", SAVE_AS_UTF_8)]
     except OSError as error:
         return [], [Problem(name, 0, "", "a readable file", f"({error.strerror})")]
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="(more)", strict=True)
@@ -252,8 +254,20 @@ def read_table(path: Path, columns: Columns) -> tuple[list[Row], list[Problem]]:
             if not wrong:
                 rows.append(Row(name, reader.line_num, MappingProxyType(read), _provenance(read)))
     except csv.Error as error:
-        problems.append(Problem(name, reader.line_num, "", "comma-separated values", f"({error})"))
+        problems.append(_unsplit(name, text, reader.line_num, str(error)))
     return ([] if problems else rows), problems
+
+
+def _unsplit(name: str, text: str, last: int, error: str) -> Problem:
+    """The row after line ``last``, which cannot be split into cells: told where it begins."""
+    lines = text.splitlines()
+    line = next((at for at in range(last, len(lines)) if lines[at]), last) + 1
+    hint = 'write a quote that belongs to the text twice: ""'
+    if "end of data" in error:
+        return Problem(name, line, "", "every quote to be closed", "(one that stays open to the end)", hint)
+    if "expected after" in error:
+        return Problem(name, line, "", "a comma after a closing quote", "(other text)", hint)
+    return Problem(name, line, "", "cells separated by commas", "(a row that cannot be split)")
 
 
 def _header_problems(name: str, header: Sequence[str], wanted: Columns) -> list[Problem]:
@@ -284,6 +298,13 @@ def _did_you_mean(came: str, known: Iterable[str]) -> str:
     return f"did you mean {by_fold[near[0]]!r}?" if near else ""
 
 
+def _decimal_point(came: str, column: Column) -> str:
+    """A hint at a decimal comma in the place of a point; empty for anything else."""
+    if column.cell is not Cell.NUMBER or not re.fullmatch(r"[+-]?\d+,\d+", came):
+        return ""
+    return f"a decimal point is wanted: {came.replace(',', '.')}"
+
+
 def _read_cells(
     name: str, line: int, cells: Mapping[str, str | None], wanted: Columns
 ) -> tuple[dict[str, object], list[Problem]]:
@@ -302,7 +323,7 @@ def _read_cells(
             if isinstance(error, Expected):
                 wrong.append(Problem(name, line, key, error.expected, raw, error.hint))
             else:
-                hint = _did_you_mean(raw, column.choices)
+                hint = _decimal_point(raw, column) or _did_you_mean(raw, column.choices)
                 wrong.append(Problem(name, line, key, column.expected or reason, raw, hint))
     for part in str(read.get("basis_of", "")).split(";"):
         key, _, basis = (p.strip() for p in part.partition("="))
