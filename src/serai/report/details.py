@@ -91,7 +91,7 @@ def _figures(one: Assessment) -> Markup | None:
     """Every measure that is judged over time: levels asked for, and what the pool gives."""
     if not one.figures:
         return None
-    headings = ("Measure", "Given", "Threshold", "Breakthrough", "Goal", "Share of time", "Required")
+    headings = ("Measure", "Given", "Threshold", "Breakthrough", "Goal", "Share", "Required")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
     rows = []
     for i, figure in enumerate(one.figures):
@@ -106,7 +106,7 @@ def _figures(one: Assessment) -> Markup | None:
                 str(measure.basis),
             ),
             ("" if measure.goal is None else limit(measure, measure.goal), str(measure.basis)),
-            (percent(read.share), ""),
+            (percent(read.share) if read.share is None else f"{percent(read.share)} of {read.of}", ""),
             (required_percent(read.required), str(measure.basis)),
         ]
         rows.append(

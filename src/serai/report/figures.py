@@ -13,7 +13,8 @@ class Reading:
     """One figure of a need in words: its name, what it is, what is asked, and for which share of time.
 
     ``value`` is what the share required is within; where that is never reached, the median while there
-    is service, and ``qualifier`` says so. ``share`` is None when unknown.
+    is service, and ``qualifier`` says so. ``share`` is None when unknown; ``of`` says of what it is a share:
+    of time, or of images.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Reading:
     share: float | None
     required: float
     origin: str
+    of: str = "time"
 
     @property
     def share_text(self) -> str:
@@ -60,6 +62,7 @@ def reading(one: Assessment, index: int) -> Reading:
         share=one.shares[index] if index < len(one.shares) else None,
         required=1.0 if measure.share_required is None else measure.share_required,
         origin=_origin(one, figure),
+        of="images" if measure.name == "image_to_hand" and one.need.measure("revisit") is None else "time",
     )
 
 

@@ -82,10 +82,10 @@ def figure_cell(one: Assessment) -> Markup | None:
 
 
 def share_bar(read: Reading) -> Markup:
-    """The share of time for which a threshold holds, with a tick at the share that is required."""
+    """The share (of time, or of images) for which a threshold holds, with a tick at the one required."""
     needed = required_percent(read.required)
     if read.share is None:
-        return el("small", f"share of time unknown, {needed} needed")
+        return el("small", f"share of {read.of} unknown, {needed} needed")
     return joined(
         (
             el(
@@ -95,7 +95,7 @@ def share_bar(read: Reading) -> Markup:
                 class_="share",
                 aria_hidden="true",
             ),
-            el("small", f"{percent(read.share)} of time, {needed} needed"),
+            el("small", f"{percent(read.share)} of {read.of}, {needed} needed"),
         )
     )
 

@@ -108,9 +108,9 @@ def _head(outcome: Outcome, width: int) -> Iterator[Text]:
 
 def _table(outcome: Outcome, width: int) -> Iterator[Text]:
     shown = {a.need.id: _figure(a) for a in outcome.assessments}
-    widths = [widest([row[k] for row in shown.values()], most) for k, most in ((0, 11), (1, 13), (2, 14))]
+    widths = [widest([row[k] for row in shown.values()], most) for k, most in ((0, 11), (1, 13), (2, 17))]
     ids = widest([a.need.id for a in outcome.assessments], 8)
-    headings = ("figure", "threshold", "of time")
+    headings = ("figure", "threshold", "share")
     widths = [max(w, cell_len(h)) for w, h in zip(widths, headings, strict=True)]
     title = width - ids - sum(widths) - 2 * 4 - 2
     head = (
@@ -146,7 +146,7 @@ def _figure(one: Assessment) -> tuple[str, str, str]:
     if index is None or one.state is State.OUT_OF_SEASON:
         return "", "", ""
     read = reading(one, index)
-    return read.value, read.limit, read.share_text
+    return read.value, read.limit, read.share_text + (" images" if read.of == "images" else "")
 
 
 def _under(outcome: Outcome, one: Assessment, width: int) -> str:
