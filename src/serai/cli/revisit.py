@@ -259,7 +259,7 @@ def _show(found: Coverage, asked: Sky, says: list[str], files: list[Path | None]
         "mean_revisit_h": "mean revisit, mean over the places",
         "median_revisit_h": "median revisit, mean over the places",
         "revisit_95_h": "95 % of revisits, mean over the places",
-        "expected_wait_h": "expected wait, mean over the places",
+        "expected_wait_h": "expected wait up to the last look, mean over the places",
         "worst_revisit_h": "worst revisit anywhere",
         "longest_gap_h": "longest gap anywhere, the period's ends included",
     }
