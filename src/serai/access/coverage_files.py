@@ -20,7 +20,7 @@ COLUMNS = (
     ("revisit_95_h", "revisit_95_s", HOUR_S, "95 % of the same"),
     ("worst_revisit_h", "worst_revisit_s", HOUR_S, "longest of the same"),
     ("longest_gap_h", "longest_gap_s", HOUR_S, "longest time unseen, the period's ends included (at least)"),
-    ("expected_wait_h", "expected_wait_s", HOUR_S, "mean wait for the next look from any moment up to the last look"),
+    ("expected_wait_h", "expected_wait_s", HOUR_S, "mean wait for the next look, up to the last look"),
     ("seen_h", "seen_s", HOUR_S, "time seen by any satellite"),
 )
 
