@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from serai.radio import p836, p839, p1511
+from serai.radio import p453, p836, p837, p839, p1510, p1511
 from serai.radio.attenuation import attenuation
 from serai.radio.ground import ground_at
 from serai.radio.map_sheets import PERCENTS_836
@@ -49,7 +49,10 @@ def test_the_package_is_found_and_not_imported(maps):
 def test_a_map_read_bilinearly(maps, itu_book, key, sheet, columns, count):
     lat, lon, theirs = itu_book.columns(sheet, columns)
     assert len(lat) == count
-    np.testing.assert_allclose(maps.grid(key).bilinear(lat, lon), theirs, atol=EXACT, rtol=0)
+    read = {"P.453-14 Nwet 50": p453.wet_term_at, "P.1510-1 T": p1510.mean_temperature_k}.get(
+        key, Grid.bilinear
+    )
+    np.testing.assert_allclose(read(maps.grid(key), lat, lon), theirs, atol=EXACT, rtol=0)
 
 
 def test_rain_height(maps, itu_book):
@@ -81,7 +84,7 @@ def test_monthly_temperatures_and_rain(maps, itu_book):
 def test_the_map_of_r001_costs_a_thirtieth_of_a_percent(maps, itu_book):
     lat, lon, percent, exact = itu_book.columns("P.837-7 Rp", "C D E AQ")
     often = percent == 0.01
-    ours = maps.grid("P.837-7 R001").bilinear(lat[often], lon[often])
+    ours = p837.r001_at_mm_h(maps.grid("P.837-7 R001"), lat[often], lon[often])
     np.testing.assert_allclose(ours, exact[often], rtol=MAP_OF_R001)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from serai.radio import p372, p531, p618_total, p681, p835, p1144
+from serai.radio import p372, p453, p531, p618_scintillation, p618_total, p681, p835, p1144
 from serai.radio.attenuation import Ground
 
 
@@ -79,3 +79,28 @@ def test_percents_between_those_of_a_map_are_linear_in_their_logarithm():
 def test_a_places_own_figure_stands_before_that_of_a_map():
     maps = Ground(r001_mm_h=20.0, rain_height_km=5.0)
     assert maps.under(Ground(r001_mm_h=35.0)) == Ground(r001_mm_h=35.0, rain_height_km=5.0)
+
+
+def test_the_sky_is_the_galaxy_through_clear_air_and_the_air_itself_through_a_storm():
+    assert float(p372.sky_k(0.408, 0.0)) == pytest.approx(p372.COSMIC_K + 20.0)
+    assert float(p372.sky_k(20.0, 60.0)) == pytest.approx(275.0, abs=1e-3)
+    half = float(p372.sky_k(20.0, 10.0 * np.log10(2.0)))
+    assert half == pytest.approx(0.5 * (275.0 + float(p372.sky_k(20.0, 0.0))))
+
+
+def test_the_wet_term_is_what_vapour_adds_to_the_refractivity():
+    for vapour, warm in ((0.0, 280.0), (12.0, 288.15), (35.0, 305.0)):
+        added = p453.refractivity(1000.0, vapour, warm) - p453.refractivity(1000.0, 0.0, warm)
+        assert float(p453.wet_term(vapour, warm)) == pytest.approx(float(added), abs=1e-9)
+
+
+def test_scintillation_swings_by_the_power_law_of_its_index():
+    assert float(p531.peak_to_peak_db(1.0)) == 27.5
+    assert float(p531.peak_to_peak_db(0.5)) == pytest.approx(27.5 * 0.5**1.26)
+
+
+def test_the_air_lifts_a_satellite_at_the_horizon_by_half_a_degree_and_none_overhead():
+    """ITU-R P.834: 1 / 1.728 deg at sea level, less from a mountain, thousandths at 60 degrees."""
+    assert float(p618_scintillation.apparent_elevation_deg(0.0, 0.0)) == pytest.approx(1.0 / 1.728)
+    assert float(p618_scintillation.apparent_elevation_deg(0.0, 3.0)) < 1.0 / 1.728
+    assert 0.0 < float(p618_scintillation.apparent_elevation_deg(60.0, 0.0)) - 60.0 < 0.01

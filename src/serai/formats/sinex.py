@@ -19,7 +19,6 @@ from serai.formats.rinex.clocks import tai_of
 from serai.formats.scan import days_of
 from serai.formats.source import Source
 
-YEAR_S = 365.25 * 86_400.0  # of velocities, metres a year
 SERVICES = ("STAX", "STAY", "STAZ", "VELX", "VELY", "VELZ")
 
 

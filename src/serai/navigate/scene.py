@@ -27,7 +27,6 @@ from serai.world import World
 
 INDEPENDENT = ("GPS", "BeiDou", "Galileo", "GLONASS")  # QZSS and NavIC only add to these
 ANY_PDOP = np.inf
-FIGURES_OF_RESCUE = ("beacon_location", "beacon_delay")
 
 
 @dataclass(frozen=True, kw_only=True)

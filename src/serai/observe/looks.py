@@ -30,7 +30,6 @@ LOOK_S = 20.0  # a scene: about 140 km along the track of a low orbit (7 km/s ov
 SUN_ELEVATION_MIN_DEG = 10.0  # a Sun lower than this leaves long shadows; land imagers are planned above it
 DISK_EDGE_ELEVATION_DEG = 15.0  # too oblique beyond a zenith angle of 75 degrees, where nobody says otherwise
 STARE_STEP_S = 1800.0  # nodes of geosynchronous orbits; they are within 500 m between them
-MINUTE_NS = 60_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

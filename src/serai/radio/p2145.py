@@ -14,7 +14,6 @@ from serai.radio.p1144 import Grid, around, at_percent
 F = NDArray[np.float64]
 
 PERCENT = Limit(of="ITU-R P.2145-0, section 2", quantity="share of the year", low=0.01, high=99.9, unit="%")
-PERCENTS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 30, 50, 60, 70, 80, 90, 95, 99)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ GALAXY_K, GALAXY_GHZ, GALAXY_POWER = (
     0.408,
     -2.75,
 )  # section 6.1: the quiet sky, and its fall with frequency
-GROUND_K = 290.0
 
 
 def galaxy_k(frequency_ghz: ArrayLike) -> F:

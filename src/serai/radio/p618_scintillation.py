@@ -16,12 +16,6 @@ ELEVATION = Limit(
 PERCENT = Limit(
     of="ITU-R P.618-14, section 2.4.1", quantity="share of the time", low=0.01, high=50.0, unit="%"
 )
-LOW_ELEVATION = Limit(
-    of="ITU-R P.618-14, section 2.4.2", quantity="elevation", low=0.5, high=5.0, unit="degrees"
-)
-LOW_FREQUENCY = Limit(
-    of="ITU-R P.618-14, section 2.4.2", quantity="frequency", low=1.0, high=45.0, unit="GHz"
-)
 TURBULENT_M = 1000.0  # step 4: the height of the turbulence
 BORDER_DB = 25.0  # section 2.4.3: where deep fading meets the shallow part
 NEAR = 2.35e-4  # step 4: the curvature of the Earth under the path

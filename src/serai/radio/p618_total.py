@@ -16,9 +16,6 @@ from serai.radio.limits import Limit
 F = NDArray[np.float64]
 
 XPD_FREQUENCY = Limit(of="ITU-R P.618-14, section 4.1", quantity="frequency", low=4.0, high=55.0, unit="GHz")
-XPD_ELEVATION = Limit(
-    of="ITU-R P.618-14, section 4.1", quantity="elevation", low=0.0, high=60.0, unit="degrees"
-)
 PERCENT = Limit(
     of="ITU-R P.618-14, section 2.5", quantity="share of the year", low=0.001, high=50.0, unit="%"
 )

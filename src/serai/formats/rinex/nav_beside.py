@@ -16,7 +16,6 @@ from serai.formats.rinex.nav_records import Frames, Numbers
 from serai.time.instant import Instant
 
 _LETTER: Mapping[str, str] = {"GPS": "G", "GAL": "E", "BDS": "C", "QZS": "J", "IRN": "I", "GLO": "R"}
-_KLOBUCHAR_PLACES = (0, 1, 2, 3, 4, 5, 6, 7)
 _REGION: Mapping[float, str] = {0.0: "WIDE", 1.0: "JAPN"}
 
 

@@ -116,7 +116,6 @@ class Broadcast:
         codes: Mapping[str, Sequence[str]],
         *,
         unhealthy: bool = False,
-        any_message: bool = True,
         messages: Mapping[str, Sequence[str]] | None = None,
         issues: Mapping[str, str] | None = None,
     ) -> Broadcast:
@@ -128,7 +127,7 @@ class Broadcast:
         parts: list[tuple[str, dict[str, NDArray[np.generic]]]] = []
         for system, wanted in codes.items():
             named = messages_for(system, wanted) if messages is None else messages[system]
-            for message in named[: None if any_message else 1]:
+            for message in named:
                 table = navigation.tables.get((system, message))
                 if table is not None and len(table):
                     issue = "" if issues is None else issues[system]
