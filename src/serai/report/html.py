@@ -158,7 +158,8 @@ def _needs_section(outcome: Outcome) -> Markup:
         el(
             "p",
             "Each row shows the figure that decides. The bar is the share of the judged time, or of its "
-            "images, for which its threshold holds, the tick the share that is required. Point at a figure for its origin.",
+            "images, for which its threshold holds, the tick the share that is required. Point at a figure "
+            "for its origin.",
             class_="lede",
         ),
         el("div", class_="tools", hidden=True),
