@@ -16,6 +16,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 # A layer imports from the layers above it in this list and from itself. Those in one line are siblings:
 # none of them imports another.
 LAYERS = (
+    ("wording",),
     ("errors",),
     ("compiling",),
     ("time",),

@@ -1,16 +1,31 @@
-"""What every refusal has in common: one sentence for an operator, and a key to translate it by."""
+"""What every refusal has in common: one sentence for an operator, kept as a key and values."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from serai.wording import ENGLISH, Reason, reason, say
 
 
 class Refused(ValueError):
     """A question that cannot be answered as asked; its text is one sentence an operator can act on.
 
-    Each kind of refusal is a subclass beside the code that raises it. It carries the values of its sentence
-    as attributes and sets `key`, a stable name by which the sentence can be translated. The commands print
-    the sentence and end with exit code 1; any other exception is a fault of the program and shows its trace.
+    Raised with a key of the catalogue (`wording/languages`) and the values of its sentence:
+    ``raise Refused("earth.latitude", lat_deg=lat_deg)``. Each kind that a caller may want to tell apart is a
+    subclass beside the code that raises it and carries the values as attributes. The commands print the
+    sentence and end with exit code 1; any other exception is a fault of the program and shows its trace.
     """
 
-    key: ClassVar[str] = "refused"
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.reason = key if " " in key else reason(key, **values)
+        super().__init__(key)
+
+    @property
+    def key(self) -> str:
+        """The stable name of the sentence, by which it is translated."""
+        return self.reason.key if isinstance(self.reason, Reason) else "refused"
+
+    def said(self, language: str = ENGLISH) -> str:
+        """The sentence in a language."""
+        return say(self.reason, language)
+
+    def __str__(self) -> str:
+        return self.said()

@@ -1,0 +1,27 @@
+"""How numbers, durations, shares, places, lists and reasons are said: one voice, a language a folder."""
+
+from serai.wording.catalogue import ENGLISH, PSEUDO, languages
+from serai.wording.lists import listed, plural, sentence, some
+from serai.wording.numbers import duration, exact, number, percent, quantity, rate, required_percent
+from serai.wording.reasons import Reason, fields, reason, say
+
+__all__ = [
+    "ENGLISH",
+    "PSEUDO",
+    "Reason",
+    "duration",
+    "exact",
+    "fields",
+    "languages",
+    "listed",
+    "number",
+    "percent",
+    "plural",
+    "quantity",
+    "rate",
+    "reason",
+    "required_percent",
+    "say",
+    "sentence",
+    "some",
+]
