@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import Judged
-from serai.needs import Need, Notes
+from serai.needs import Need, Notes, Shares
 from serai.radio import Line
 
 MOST_WEAK = 5
@@ -42,8 +42,6 @@ class ConnectAnswer:
         """Each link budget that was drawn up: its title and its lines."""
         return tuple((b.title, b.lines) for p in self.parts for b in p.story.budgets)
 
-    def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Shares (losses, figures) of the judged time for which each threshold certainly holds."""
-        if not self.parts:
-            return np.zeros((len(alive), 0))
-        return np.stack([p.held(alive) for p in self.parts], axis=1)
+    def held(self, alive: NDArray[np.bool_]) -> Shares:
+        """Shares (losses, figures) of the judged time for which each threshold holds."""
+        return Shares.beside([p.held(alive) for p in self.parts], len(alive))

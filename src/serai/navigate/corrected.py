@@ -82,20 +82,27 @@ class Corrected:
         return np.where(where, np.nan if value is None else value, np.nan)
 
     def missing(self, measure: Measure) -> str:
-        named = self.candidate.asset.name
         if measure.name in ("horizontal_protection", "vertical_protection"):
             return self.lacking_protection if self.candidate.safe else ""
         if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
             return ""
         figure = self.figure(measure.name)
-        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
-        if accuracy and figure is not None and self.candidate.service.convergence_min is None:
-            within = bool(measure.reached(np.array([figure]))[0])
-            return f"convergence time of {named} (services.csv, convergence_min)" if within else ""
+        if measure.name == "convergence" and self.horizontal is not None:
+            error = self.figure("horizontal_error_95")
+            if error is None:
+                return self._unpublished("horizontal_error_95")
+            if not self.horizontal.reached(np.array([error]))[0]:
+                return ""
         if figure is None:
-            words = measure.name.replace("_", " ")
-            return f"{words} of {named} (services.csv, {COLUMN[measure.name]})"
+            return self._unpublished(measure.name)
+        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
+        if accuracy and self.candidate.service.convergence_min is None:
+            within = bool(measure.reached(np.array([figure]))[0])
+            return f"convergence time of {self.name} (services.csv, convergence_min)" if within else ""
         return ""
+
+    def _unpublished(self, measure: str) -> str:
+        return f"{measure.replace('_', ' ')} of {self.name} (services.csv, {COLUMN[measure]})"
 
     def served(self, loss: Loss | None) -> Bools:
         if loss is None:

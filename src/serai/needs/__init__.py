@@ -1,7 +1,8 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
 from serai.needs.answer import Answer, Figure, Notes, Weak
-from serai.needs.assessment import Assessment, State, judge, out_of_season, required, states
+from serai.needs.assessment import Assessment, judge, out_of_season, required_of
+from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Parcel, Use
@@ -21,11 +22,17 @@ __all__ = [
     "Parcel",
     "Plan",
     "Service",
+    "Shares",
     "State",
     "Use",
     "Weak",
+    "distinct",
     "judge",
     "out_of_season",
     "required",
+    "required_of",
+    "share",
+    "state",
     "states",
+    "within",
 ]
