@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.needs.exhibit import Exhibit
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.pool import Basis
@@ -49,8 +50,8 @@ class Notes:
     ``path`` are the assets by which the need is (mostly) served, user's end first, by id. ``why`` is the
     reason for the figures in one sentence for an operator; ``instead`` what would do instead or mend it, a
     sentence each. ``weak`` are the recalled and assumed figures that decide; ``flags`` what a reader must
-    know (element sets older than their use allows, unhealthy signals ...). ``extra`` are figures beside
-    the judged ones, by name.
+    know (element sets older than their use allows, unhealthy signals ...). ``exhibits`` are what is shown
+    beside the figures; ``extra`` are figures beside the judged ones, by name.
     """
 
     figures: tuple[Figure, ...]
@@ -59,6 +60,7 @@ class Notes:
     instead: tuple[str, ...] = ()
     weak: tuple[Weak, ...] = ()
     flags: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
