@@ -8,7 +8,7 @@ from serai.needs import Answer, Assessment, Budgets, State, exhibits_of
 from serai.needs.exhibit import BudgetLine, LineByLine
 from serai.outcome import Outcome
 from serai.radio import Kind
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.words import asset_name, number, plural
 
 NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
@@ -113,7 +113,7 @@ def _margins(found: Sequence[LineByLine]) -> Markup | None:
 def _links(found: Sequence[LineByLine]) -> Markup:
     headings = ("Link", "Rain takes", "Left", "Hangs on")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
-    return el("table", head, el("tbody", joined(map(_link, found))), class_="margins")
+    return table(head, el("tbody", joined(map(_link, found))), class_="margins")
 
 
 def _link(budget: LineByLine) -> Markup:
@@ -145,7 +145,7 @@ def _budget(budget: LineByLine) -> Markup:
     """The lines of a link budget, each with its basis and source; the one that decides is marked."""
     decides = budget.deciding
     rows = joined(_line(line, line is decides) for line in budget.lines)
-    return el("table", el("caption", budget.title), el("tbody", rows), class_="budget")
+    return table(el("caption", budget.title), el("tbody", rows), class_="budget")
 
 
 def _line(line: BudgetLine, decides: bool) -> Markup:

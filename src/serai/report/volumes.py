@@ -8,6 +8,7 @@ from types import MappingProxyType
 from serai.needs import Answer, Assessment, Table, TableCell, TableRow, exhibits_of
 from serai.outcome import Outcome
 from serai.report.markup import Markup, el, joined
+from serai.report.markup import table as framed
 
 
 def tables_of(answer: Answer | None) -> tuple[Table, ...]:
@@ -79,7 +80,7 @@ def _drawn(table: Table) -> Markup:
     )
     ranked = sorted(table.rows, key=lambda row: (tuple(-w for w in row.weight), row.about))
     body = joined(_row(table, row) for row in ranked)
-    return el("table", el("thead", el("tr", head)), el("tbody", body), class_="exhibit")
+    return framed(el("thead", el("tr", head)), el("tbody", body), class_="exhibit")
 
 
 def _row(table: Table, row: TableRow) -> Markup:
