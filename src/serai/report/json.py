@@ -42,7 +42,7 @@ def assess_answer(
         "plan": {
             "bookings": len(outcome.plan.bookings),
             "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
-            "faults": list(outcome.plan_faults),
+            "faults": [str(fault) for fault in outcome.plan_faults],
         },
         "station_volumes": _volumes(outcome),
         "report": None if report is None else str(report),
