@@ -44,7 +44,7 @@ def assess_answer(
         "plan": {
             "bookings": len(outcome.plan.bookings),
             "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
-            "faults": list(outcome.plan_faults),
+            "faults": [str(fault) for fault in outcome.plan_faults],
         },
         **_shared(outcome),
         "report": None if report is None else str(report),
