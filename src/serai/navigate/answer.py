@@ -150,7 +150,7 @@ def _turns(one: Judged) -> State:
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationAnswer:
-    """The answer to one need; see ``serai.needs.Answer``. ``quality`` is for the report."""
+    """The answer to one need; see ``serai.needs.Answer``."""
 
     scene: Scene
     ways: tuple[Way, ...]

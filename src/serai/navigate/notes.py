@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from serai.navigate.corrected import COLUMN, Corrected
+from serai.navigate.exhibits import quality_lane
 from serai.navigate.fittings import OpenService
-from serai.navigate.instead import instead
+from serai.navigate.instead import remedies, substitutes, worst_loss
 from serai.navigate.reasons import why
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
@@ -37,10 +37,12 @@ def notes(
         figures=figures,
         path=_path(scene, serving),
         why=why(scene, ways, measures, figures, quality),
-        instead=instead(scene, ways, measures),
+        substitutes=substitutes(measures),
+        remedies=remedies(scene, ways, measures),
+        worst_loss=worst_loss(scene, measures),
         weak=_weak(scene, serving, measures),
         flags=_flags(scene, serving),
-        extra=MappingProxyType({"quality": quality}),
+        exhibits=(quality_lane(quality),),
     )
 
 

@@ -2,6 +2,20 @@
 
 from serai.needs.answer import Answer, Figure, Notes, Weak
 from serai.needs.assessment import Assessment, judge, out_of_season, required_of
+from serai.needs.exhibit import (
+    Budgets,
+    Exhibit,
+    Heading,
+    Lane,
+    Map,
+    MapLine,
+    MapPlace,
+    Series,
+    Table,
+    TableCell,
+    TableRow,
+    exhibits_of,
+)
 from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
@@ -13,20 +27,32 @@ __all__ = [
     "Answer",
     "Assessment",
     "Booking",
+    "Budgets",
+    "Exhibit",
     "Figure",
+    "Heading",
+    "Lane",
     "Left",
+    "Map",
+    "MapLine",
+    "MapPlace",
     "Measure",
     "Need",
     "Notes",
     "Opportunity",
     "Parcel",
     "Plan",
+    "Series",
     "Service",
     "Shares",
     "State",
+    "Table",
+    "TableCell",
+    "TableRow",
     "Use",
     "Weak",
     "distinct",
+    "exhibits_of",
     "judge",
     "out_of_season",
     "required",

@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.needs import Figure, Measure, Need, Notes, Opportunity, Plan, Shares, State, state
+from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan, Shares, State, state
 from serai.observe.answer import ObserveAnswer, both
 from serai.observe.bookable import bookable
 from serai.observe.case import Case
 from serai.observe.fittings import TABLES
-from serai.observe.mend import decisive, instead
+from serai.observe.mend import decisive, remedies
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.requests import Judge, RevisitByRate
 from serai.observe.served import Served
@@ -61,6 +61,10 @@ class Observe:
         """Which sensors would do, and how long data take on the ground."""
         return wants(row)
 
+    def on_map(self, pool: Pool) -> Map:  # noqa: ARG002 - satellites and stations are drawn for all services
+        """Nothing of its own."""
+        return Map()
+
     def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The looks that can be asked for inside a span, each with the need to bring its image down."""
         return bookable(need, pool, world, within)
@@ -84,15 +88,14 @@ class Observe:
                 "p95": _minutes(served.downlink.p95_s),
                 "worst": _minutes(served.downlink.worst_s),
             }
-        if case.reach.stations:
-            extra["station_volumes"] = volumes(case, world)
         notes = Notes(
             figures=figures,
             path=served.path,
             why=why(case, served, figures, sky.words if sky else ""),
-            instead=instead(case, world, plan),
+            remedies=remedies(case, world, plan),
             weak=weak(case, served),
             flags=flags(case, served, world),
+            exhibits=(volumes(case, world),) if case.reach.stations else (),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
         )
         rests = case.by.rests_on(len(pool.assets))
