@@ -21,7 +21,7 @@ def refusal(
     where it lists countries, and be granted by a term in force where any term speaks of it.
     """
     if asset.out:
-        return "; ".join(asset.out.split("; ")[:2])  # the reason, without the row's further remarks
+        return "; ".join(str(asset.out).split("; ")[:2])  # the reason, without the row's further remarks
     if fitting.box is not None:
         stands = list(zip(ends.places, ends.names, strict=True))
         stands = stands if place is None else [stands[place]]

@@ -31,8 +31,10 @@ class ConnectAnswer:
         return Notes(
             figures=tuple(p.figure for p in self.parts),
             path=next((s.path for s in stories if s.path), ()),
-            why="; ".join(s.why for s in stories if s.why),
-            instead=tuple(dict.fromkeys(line for s in stories for line in s.instead)),
+            why="; ".join(str(s.why) for s in stories if s.why),
+            substitutes=tuple(dict.fromkeys(line for s in stories for line in s.substitutes)),
+            remedies=tuple(dict.fromkeys(line for s in stories for line in s.remedies)),
+            worst_loss=next((s.worst_loss for s in stories if s.worst_loss), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=tuple(dict.fromkeys(flag for s in stories for flag in s.flags)),
         )

@@ -26,7 +26,7 @@ UNKNOWN_AT_MOST = 6  # unknown figures that are tried
 COARSER_AT_MOST = 6  # steps up the ladder of resolutions that are tried
 
 
-def instead(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
+def remedies(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
     """What would raise a measure that is not reached: candidate terms, coarser images, unknown figures."""
     wanted = np.array([asked(m) for m in judged_measures(case.need)])
     before = case.shares()

@@ -14,7 +14,7 @@ from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
 from serai.observe.fittings import TABLES
-from serai.observe.mend import decisive, instead
+from serai.observe.mend import decisive, remedies
 from serai.observe.period import TIMELY, Period, judged_measures, unit_s
 from serai.observe.requests import Judge
 from serai.observe.served import Served
@@ -92,7 +92,7 @@ class Observe:
             figures=figures,
             path=served.path,
             why=why(case, served, figures, sky.words if sky else ""),
-            instead=instead(case, world, plan),
+            remedies=remedies(case, world, plan),
             weak=weak(case, served),
             flags=flags(case, served, world),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
