@@ -22,7 +22,6 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "serai"
 NOT_YET = (
     "access",
     "cli",
-    "corridor",
     "navigate",
     "needs/season.py",
     "orbit",
@@ -30,7 +29,7 @@ NOT_YET = (
     "radio",
 )
 # Files of the catalogue that hold refusals and what they are made of, and nothing else.
-REFUSAL_FILES = ("errors", "time", "earth", "formats")
+REFUSAL_FILES = ("errors", "time", "earth", "formats", "corridor", "fetch", "pool", "tables", "checks")
 BASE = "Refused"
 
 
@@ -82,9 +81,13 @@ def has_init(node: ast.ClassDef) -> bool:
     return any(isinstance(one, ast.FunctionDef) and one.name == "__init__" for one in node.body)
 
 
-def sayings() -> Iterator[Saying]:
-    for path, tree in modules().items():
-        yield from sayings_in(path, tree, tree, in_refusal=False)
+@cache
+def sayings() -> tuple[Saying, ...]:
+    return tuple(
+        saying
+        for path, tree in modules().items()
+        for saying in sayings_in(path, tree, tree, in_refusal=False)
+    )
 
 
 def sayings_in(path: str, node: ast.AST, inside: ast.AST, *, in_refusal: bool) -> Iterator[Saying]:
@@ -164,12 +167,6 @@ def test_no_refusal_has_a_key_beside_that_of_its_sentence():
         if isinstance(one, ast.Assign | ast.AnnAssign) and "key" in ast.unparse(one).partition("=")[0]
     ]
     assert not own, "\n".join(own)
-
-
-def test_every_room_still_to_do_has_something_to_do():
-    for room in NOT_YET:
-        mine = [s for s in sayings() if s.where.startswith(room)]
-        assert any(fault_of(s) for s in mine), f"{room} is done: take it off NOT_YET"
 
 
 @pytest.mark.parametrize(
