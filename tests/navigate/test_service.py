@@ -65,7 +65,7 @@ def test_a_correction_is_lost_with_its_service_and_with_all_that_carry_it(small,
     assert shares(answer, pool, "ppp-b2b")[0] == 0.0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_fewer_assets_never_raise_a_share(small, a_measure, data):
     pool = small.pool()

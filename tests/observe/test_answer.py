@@ -61,7 +61,7 @@ def test_a_loss_is_the_same_judged_from_the_answer_or_from_the_smaller_pool(litt
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=ASSETS, max_size=ASSETS), min_size=2, max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_pool_with_fewer_assets_never_holds_more(little: Pool, sky: World, rows: list[list[bool]]):
     alive = np.array(rows)
     fewer = alive & alive[::-1]

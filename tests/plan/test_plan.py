@@ -97,7 +97,7 @@ _wishes = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_wishes, min_size=1, max_size=4))
 def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[str, int, bool]]]) -> None:
     pool, day = little_pool(), span(0, 86_400)
