@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.navigate.fittings import CarriesCorrections, CorrectionService, NavSignal
-from serai.navigate.wants import NavigationWants
+from serai.navigate.wants import asked_of
 from serai.navigate.words import brief
 from serai.needs import Need
 from serai.pool import Asset, Party, Pool, Right
@@ -80,7 +80,7 @@ def _candidate(
     inside = np.array(
         [box is not None and bool(box.contains(p.lat_deg, p.lon_deg)) for p in places], dtype=bool
     )
-    links = need.wants.corrections if isinstance(need.wants, NavigationWants) else ()
+    links = asked_of(need).corrections
     heard, unproven = _carriers(pool, service, listed)
     internet = "internet" in links and "internet" in service.link
     party = pool.party(need.party)
