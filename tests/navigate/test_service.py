@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from serai.access import Mask
 from serai.earth import Box
-from serai.navigate import CarriesCorrections, Navigate, NavigationWants, SearchAndRescue
+from serai.navigate import CarriesCorrections, Navigate, PositionRequest, SearchAndRescue
 from serai.needs import Lane, Plan, State, exhibits_of, judge
 from serai.pool import Asset
 
@@ -116,7 +116,7 @@ def test_a_network_whose_state_is_unknown_is_named_and_never_counted(small, a_me
         )
     )
     need = small.need(
-        a_measure("horizontal_error_95", 0.1), wants=NavigationWants(corrections=("broadcast", "internet"))
+        a_measure("horizontal_error_95", 0.1), request=PositionRequest(corrections=("broadcast", "internet"))
     )
     answer = ask(small, need, pool)
     assert judge(answer, len(pool.assets), small.within).state is State.NOT_MET
@@ -137,7 +137,9 @@ def test_a_network_of_another_country_does_not_serve_across_the_border(small, a_
         h95_m=0.02,
         convergence_min=1.0,
     )
-    need = small.need(a_measure("horizontal_error_95", 0.1), wants=NavigationWants(corrections=("internet",)))
+    need = small.need(
+        a_measure("horizontal_error_95", 0.1), request=PositionRequest(corrections=("internet",))
+    )
     assert state(small, need, small.pool(network)) is State.NOT_MET
 
 
@@ -169,7 +171,7 @@ def test_a_user_without_internet_does_not_get_what_comes_by_internet(small, a_me
     pool = small.pool(by_net)
     measure = a_measure("horizontal_error_95", 0.1)
     assert state(small, small.need(measure), pool) is State.NOT_MET
-    online = small.need(measure, wants=NavigationWants(corrections=("internet",)))
+    online = small.need(measure, request=PositionRequest(corrections=("internet",)))
     assert state(small, online, pool) is State.MET
 
 
@@ -178,8 +180,8 @@ def test_a_figure_for_antennas_that_stand_still_counts_only_for_them(small, a_me
         a_correction("still", "Still service", link=("internet",), h95_m=0.2, static_h95_m=0.02)
     )
     measure = a_measure("horizontal_error_95", 0.05)
-    moving = small.need(measure, wants=NavigationWants(corrections=("internet",)))
-    still = small.need(measure, wants=NavigationWants(corrections=("internet",), still=True))
+    moving = small.need(measure, request=PositionRequest(corrections=("internet",)))
+    still = small.need(measure, request=PositionRequest(corrections=("internet",), still=True))
     assert state(small, moving, pool) is State.NOT_MET
     assert state(small, still, pool) is State.MET
 

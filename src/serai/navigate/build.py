@@ -16,7 +16,7 @@ from serai.navigate.monitoring import corrected
 from serai.navigate.range_errors import Budget, RangeErrors
 from serai.navigate.rescue import Rescue
 from serai.navigate.signals import RangingSatellites
-from serai.navigate.wants import NavigationWants
+from serai.navigate.wants import asked_of
 from serai.navigate.ways import OpenPositioning
 from serai.needs import Need
 from serai.pool import Asset, Pool
@@ -71,7 +71,6 @@ class Build:
         carriers = [a for a in candidate.carriers if a.id in self.row]
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
-        wants = self.need.wants
         protecting, lacking = self._protecting(candidate, seen)
         return Corrected(
             candidate=candidate,
@@ -86,7 +85,7 @@ class Build:
             instants=len(self.sky.tai_ns),
             step_s=self.step_s,
             horizontal=self.need.measure("horizontal_error_95"),
-            still=isinstance(wants, NavigationWants) and wants.still,
+            still=asked_of(self.need).still,
             protecting=protecting,
             lacking_protection=lacking,
         )

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.navigate.fittings import CarriesCorrections, CorrectionService, NavSignal
-from serai.navigate.wants import NavigationWants
+from serai.navigate.wants import asked_of
 from serai.needs import Need
 from serai.pool import Asset, Party, Pool, Right
 from serai.pool.naming import brief
@@ -81,7 +81,7 @@ def _candidate(
 ) -> Candidate:
     inside = _inside(need, service)
     by_rule = service.kind not in BOUND_TO_AREA and bool(service.min_carriers)
-    links = need.wants.corrections if isinstance(need.wants, NavigationWants) else ()
+    links = asked_of(need).corrections
     heard, unproven = _carriers(pool, service, listed)
     party = pool.party(need.party)
     at_home = party is not None and party.country == service.country
