@@ -14,6 +14,7 @@ from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
 from serai.navigate.ways import Loss, Way
 from serai.needs import Figure, Measure, Need, Notes, Shares, State, distinct, required, state
+from serai.wording import Reason
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -56,7 +57,7 @@ class Judged:
     lacking: tuple[Way, ...]
     best: Floats
     which: NDArray[np.intp]
-    missing: str
+    missing: Reason | str
     shape: tuple[int, int]
 
     @property
@@ -135,7 +136,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
     return replace(one, missing=_decisive(one))
 
 
-def _decisive(one: Judged) -> str:
+def _decisive(one: Judged) -> Reason | str:
     """The figure that nobody published on which the measure turns; empty where it turns on none."""
     if _turns(one) is not State.UNKNOWN:
         return ""

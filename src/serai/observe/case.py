@@ -15,7 +15,7 @@ from serai.observe.eyes import Eyes, eyes, passing
 from serai.observe.looks import Looks, free_looks, looks
 from serai.observe.period import TIMELY, Period, judged_measures
 from serai.observe.requests import Judge, Never
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.pool import Pool
 from serai.radio import Contacts, contacts, downlink_allowed, free_contacts, image_stations
 from serai.world import World
@@ -60,7 +60,9 @@ class Case:
             looks=seen,
             reach=reach,
             allowed=allowed,
-            by=deliveries(seen, reach, pool, world, period.within.start, _ground_s(need), allowed),
+            by=deliveries(
+                seen, reach, pool, world, period.within.start, asked_of(need).on_ground_s or 0.0, allowed
+            ),
             lost_s=lost_s,
         )
 
@@ -74,9 +76,8 @@ class Case:
     @cached_property
     def unknown(self) -> tuple[str, ...]:
         """The figures that nobody published and that keep sensors, or every image, out."""
-        wants = self.need.wants
-        ground = isinstance(wants, Wants) and wants.on_ground_s is None
-        timely = ground and any(m.name in TIMELY for m in self.need.measures)
+        timely = any(m.name in TIMELY for m in self.need.measures)
+        timely &= asked_of(self.need).on_ground_s is None
         return (*((ground_name(self.need),) if timely else ()), *self.eyes.unknown)
 
     @cached_property
@@ -111,15 +112,10 @@ def ground_name(need: Need) -> str:
     return f"time on the ground of {need.id} (needs.csv, processing_h and last_mile_h)"
 
 
-def _ground_s(need: Need) -> float:
-    return (need.wants.on_ground_s if isinstance(need.wants, Wants) else None) or 0.0
-
-
 def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
     """The satellites that pass: all of the pool's, so that needs share them, but for a long span."""
-    wants = need.wants
-    long = period.looks.duration_s > SHARED_SPAN_S and isinstance(wants, Wants)
-    return passing(pool, wants.sensors if long and isinstance(wants, Wants) else None)
+    long = period.looks.duration_s > SHARED_SPAN_S
+    return passing(pool, asked_of(need).sensors if long else None)
 
 
 def _seen(
