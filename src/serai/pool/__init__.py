@@ -3,7 +3,7 @@
 from serai.pool.asset import Asset
 from serai.pool.basis import Basis, Provenance, weakest
 from serai.pool.party import Party
-from serai.pool.pool import NotInPool, Pool
+from serai.pool.pool import Ambiguous, NotInPool, Pool
 from serai.pool.tables import (
     Cell,
     Column,
@@ -19,6 +19,7 @@ from serai.pool.tables import (
 from serai.pool.terms import Right, Standing, Term, Terms
 
 __all__ = [
+    "Ambiguous",
     "Asset",
     "Basis",
     "Cell",
