@@ -33,7 +33,6 @@ REFUSAL_FILES = (
     "formats",
     "orbit",
     "access",
-    "needs",
     "corridor",
     "fetch",
     "pool",

@@ -298,7 +298,7 @@ def test_a_term_that_is_only_a_candidate_keeps_a_service_shut_and_is_named(small
 def test_a_parcel_is_carried_by_passes_and_a_plain_link_books_nothing(small, texts, half_day):
     pool = small.pool()
     parcel = Parcel(aboard="star-0", ready=half_day.start, by=half_day.end)
-    asked = replace(texts, wants=parcel)
+    asked = replace(texts, parcel=parcel)
     assert Connect().bookable(texts, pool, small.world(pool), half_day) == []
     booked: list[Opportunity] = Connect().bookable(asked, pool, small.world(pool), half_day)
     assert booked == []  # no station of this pool takes images

@@ -122,7 +122,7 @@ def test_a_camera_looks_by_day_only(little: Pool, sky: World):
 
 def test_time_on_the_ground_that_nobody_gave_makes_the_wait_unknown(little: Pool, sky: World):
     asked = request()
-    unknown = replace(asked, wants=replace(asked.wants, processing_s=None))  # type: ignore[type-var]
+    unknown = replace(asked, request=replace(asked.request, processing_s=None))
     found = answer(unknown, little, sky)
     assert (
         found.notes.figures[0].missing

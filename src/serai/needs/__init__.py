@@ -18,7 +18,8 @@ from serai.needs.exhibit import (
 )
 from serai.needs.measure import Measure
 from serai.needs.need import Need
-from serai.needs.opportunity import Opportunity, Parcel, Use
+from serai.needs.opportunity import Opportunity, Use
+from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
 from serai.needs.service import Service
 
