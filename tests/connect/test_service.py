@@ -208,7 +208,7 @@ def test_without_the_phone_satellite_the_number_of_calls_is_unknown_and_says_who
     state, found = small.state(asked, small.pool().without("thuraya-2"))
     assert state is State.UNKNOWN
     assert found.notes.figures[0].missing == "number of calls that Star phones carries at once here"
-    nobody, found = small.state(asked, small.pool().without("thuraya-2", "star"))
+    nobody, found = small.state(asked, small.pool().without("thuraya-2", "messenger:star"))
     assert nobody is State.NOT_MET
     assert found.notes.why == "no phone service in order may be used at every place of this need"
 

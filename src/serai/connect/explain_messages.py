@@ -191,13 +191,13 @@ def tell_calls(found: tuple[Exchange, ...], need: Need, ends: Ends, pool: Pool) 
         )
     elif unknown:
         names = listed(x.asset.name for x in unknown)
-        why = f"{names} would carry calls, but nobody published how many at once"
+        why = f"{names} would carry calls, but nobody published {_lack(unknown)}"
     else:
         why = "no phone service in order may be used at every place of this need"
     too = [f"{x.asset.name} carries calls too: {x.calls:,.0f} channels" for x in known[1 : 1 + MOST_OPEN]]
     if known and unknown:
         names = listed(x.asset.name for x in unknown)
-        too.append(f"{names} might carry calls too; nobody published how many at once")
+        too.append(f"{names} might carry calls too; nobody published {_lack(unknown)}")
     closed = [x.asset.name for x in found if x.calls == 0.0]
     unable = [f"{name} carries no call here: its link budget does not close" for name in closed]
     mends, shut = refused(need, ends, pool, frozenset({"voice"}))
@@ -210,6 +210,11 @@ def tell_calls(found: tuple[Exchange, ...], need: Need, ends: Ends, pool: Pool) 
         weak=tuple(w for x in known[:1] for w in x.weak),
         budgets=tuple(b for x in found for b in x.budgets),
     )
+
+
+def _lack(unknown: Sequence[Exchange]) -> str:
+    """What is not published of services that might carry calls: how many, or what their links need."""
+    return "how many at once" if any(x.at_best == np.inf for x in unknown) else "what their links need"
 
 
 def _a(name: str) -> str:

@@ -224,6 +224,13 @@ def _cell(asset: Asset, beam: Beam, column: str) -> str:
     return f"{words[column]} of {asset.name}{name} (beams.csv, {column})"
 
 
+def lacking(link: Link) -> str:
+    """What nobody published without which a link's budgets cannot be drawn up."""
+    if link.terminal is None:
+        return f"a terminal that speaks the bands of {link.asset.name} (terminals.csv)"
+    return _missing(link, link.terminal)
+
+
 def _missing(link: Link, terminal: Terminal) -> str:
     asset, beam = link.asset, link.beam
     if not common_band(beam, terminal):

@@ -208,6 +208,6 @@ def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World,
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:
         rests[[*one.assets, *one.any_of]] = True
-    unknown = ", ".join(one.missing for one in found if one.missing)
+    unknown = ", ".join(dict.fromkeys(one.missing for one in found if one.missing))
     story = tell_calls(found, need, asked, pool)
     return judged(measure, scene.tai_ns, series, rests, unknown, story)

@@ -67,11 +67,15 @@ def redundancy(
 
 
 def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The most harmful pair of assets, and of anything but parties, that breaks a need; empty if none."""
+    """The most harmful pair of assets, and of anything but parties, that breaks a need; empty if none.
+
+    Minimal: neither of a pair breaks it alone.
+    """
     relevant = [
         i
         for i, x in enumerate(found.losses)
         if x.kind is not LossKind.PARTY
+        and found.after[i, need] <= found.before[need]  # what breaks it alone makes no smallest pair
         and any(answer.rests_on[pool.place_of[a]] for a in x.assets if a in pool.place_of)
     ]
     lost = found.share_before[need] - found.share_after[relevant, need]
