@@ -19,6 +19,7 @@ from serai.connect.visibility import Sky
 from serai.earth import great_circle_m
 from serai.needs import Need, Weak
 from serai.pool import Basis, Pool
+from serai.wording import Reason, reason
 from serai.world import World
 
 B = NDArray[np.bool_]
@@ -36,10 +37,10 @@ class Joined:
     are the satellites and services that reach the place, whether or not they may be used.
     """
 
-    name: str
+    name: Reason | str
     network: Network
     weak: Mapping[int, tuple[Weak, ...]]
-    missing: Mapping[int, str]
+    missing: Mapping[int, Reason | str]
     skyways: tuple[Skyway, ...] = ()
 
 
@@ -49,9 +50,9 @@ class _Drawing:
 
     edges: list[Edge] = field(default_factory=list)
     weak: list[tuple[Weak, ...]] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
+    missing: list[Reason | str] = field(default_factory=list)
 
-    def add(self, edge: Edge, weak: tuple[Weak, ...] = (), missing: str = "") -> None:
+    def add(self, edge: Edge, weak: tuple[Weak, ...] = (), missing: Reason | str = "") -> None:
         self.edges.append(edge)
         self.weak.append(weak)
         self.missing.append(missing)
@@ -100,7 +101,8 @@ def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
             continue
         known = cable.capacity_bps is not None
         basis = cable.provenance.of("capacity_bps")
-        weak = (Weak(what=f"capacity of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+        what = reason("connect.weak.cable", cable=asset.name)
+        weak = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
         drawing.add(
             Edge(
                 a=cable.a,
@@ -111,7 +113,7 @@ def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
                 latency_ms=_cable_ms(cable, sites),
             ),
             weak=weak if known else (),
-            missing="" if known else f"capacity of {asset.name} (links.csv, capacity_bps)",
+            missing="" if known else reason("connect.missing.cable", cable=asset.name),
         )
 
 
