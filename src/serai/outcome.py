@@ -202,7 +202,7 @@ def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assess
 
     A service that judged its elements' ages itself, by a use that asks more, has said so already.
     """
-    if any("element sets" in flag for flag in one.flags):
+    if any("element sets" in str(flag) for flag in one.flags):
         return one
     old, early = [], []
     for place in np.flatnonzero(answer.rests_on):

@@ -82,12 +82,12 @@ def test_what_an_answer_does_not_rest_on_can_be_lost(little: Pool, sky: World):
     assert found.held(without(little, *spare)) == pytest.approx(found.held(without(little)))
 
 
-def test_a_candidate_term_is_offered_instead_and_mends_the_need_once_agreed(little: Pool, sky: World):
+def test_a_candidate_term_is_offered_and_mends_the_need_once_agreed(little: Pool, sky: World):
     asked = request(8.0)
     struck = little.without("kashi")
     bad = judge(answer(asked, struck, sky), len(struck.assets), DAY)
     assert bad.state is State.NOT_MET
-    assert any(s.startswith("with T15 agreed (take it at Karachi)") for s in bad.instead)
+    assert any(str(s).startswith("with T15 agreed (take it at Karachi)") for s in bad.remedies)
     mended = struck.with_terms("T15")
     good = answer(asked, mended, sky)
     assert good.held(np.ones((1, len(mended.assets)), bool))[0, 0] > (bad.shares[0] or 0.0)
@@ -148,7 +148,7 @@ def test_where_known_sensors_serve_an_unknown_one_is_only_mentioned(little: Pool
     found = answer(asked, more, fresh_world(more))
     assert not found.notes.figures[0].missing
     assert any("resolution of radar-c" in flag for flag in found.notes.flags)
-    assert any(s.startswith("nobody published the resolution of radar-c") for s in found.notes.instead)
+    assert any(str(s).startswith("nobody published the resolution of radar-c") for s in found.notes.remedies)
 
 
 def test_a_station_that_is_kept_back_takes_nothing_down(little: Pool, sky: World):

@@ -91,8 +91,8 @@ WHY = {
     ),
     "N10": "no station hears these radars while they look at the Arabian Sea, so images wait for Kashi",
 }
-INSTEAD = {
-    "N09": ("Galileo HAS reaches 20 cm here, not 10 cm", "a reference station within 20 km would reach 2 cm"),
+REMEDIES = {
+    "N09": ("a reference station within 20 km would reach 2 cm",),
     "N10": ("candidate term T26 (take it at Karachi) would bring the wait to 20 min",),
 }
 STATIONS = """
@@ -349,7 +349,7 @@ def answer_of(line: str, among: Pool, lost: frozenset[str] = frozenset()) -> Mad
             figures=(figure,),
             path=path if served else (),
             why=WHY.get(need.id, f"{need.title} is served by {' and '.join(hangs_on)}"),
-            instead=INSTEAD.get(need.id, ()),
+            remedies=REMEDIES.get(need.id, ()),
             weak=(
                 Weak(what="the radar's duty cycle", basis=Basis.ASSUMED),
                 Weak(what="mask of Kashi", basis=Basis.RECALLED),

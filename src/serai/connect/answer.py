@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from serai.connect.judged import Judged
 from serai.needs import Need, Notes
 from serai.radio import Line
+from serai.wording import Reason, reason
 
 MOST_WEAK = 5
 
@@ -31,8 +32,10 @@ class ConnectAnswer:
         return Notes(
             figures=tuple(p.figure for p in self.parts),
             path=next((s.path for s in stories if s.path), ()),
-            why="; ".join(s.why for s in stories if s.why),
-            instead=tuple(dict.fromkeys(line for s in stories for line in s.instead)),
+            why=_told(tuple(s.why for s in stories if s.why)),
+            substitutes=tuple(dict.fromkeys(line for s in stories for line in s.substitutes)),
+            remedies=tuple(dict.fromkeys(line for s in stories for line in s.remedies)),
+            worst_loss=next((s.worst_loss for s in stories if s.worst_loss), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=tuple(dict.fromkeys(flag for s in stories for flag in s.flags)),
         )
@@ -47,3 +50,9 @@ class ConnectAnswer:
         if not self.parts:
             return np.zeros((len(alive), 0))
         return np.stack([p.held(alive) for p in self.parts], axis=1)
+
+
+def _told(whys: tuple[Reason | str, ...]) -> Reason | str:
+    if len(whys) < 2:
+        return whys[0] if whys else ""
+    return reason("connect.all", parts=whys)

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from serai.connect.ends import Ends
 from serai.connect.judged import Story
-from serai.connect.message_words import MOST_OPEN, candidates, shut
+from serai.connect.message_words import MOST_OPEN, shut
 from serai.connect.voice import Exchange
 from serai.needs import Need
-from serai.pool import Pool
+from serai.pool import Asset, Pool, Term
 from serai.wording import Reason, reason
 
 VOICE = frozenset({"voice"})
 
 
-def tell_calls(found: Sequence[Exchange], need: Need, ends: Ends, pool: Pool, *, short: bool) -> Story:
-    """The story of calls; ``short`` says that too few pass for the share of the time asked."""
+def tell_calls(
+    found: Sequence[Exchange], need: Need, ends: Ends, pool: Pool, opened: Sequence[tuple[Asset, Term]]
+) -> Story:
+    """The story of calls; each service of ``opened`` would carry more of them once its term is agreed."""
     known = sorted((x for x in found if x.calls), key=_worth)
     unknown = tuple(x.asset.name for x in found if x.calls is None)
     closed = (x.asset.name for x in found if x.calls == 0.0)
@@ -25,7 +27,9 @@ def tell_calls(found: Sequence[Exchange], need: Need, ends: Ends, pool: Pool, *,
         path=(known[0].asset.id,) if known else (),
         why=_why(known, unknown),
         substitutes=_too(known, unknown),
-        remedies=_opened(need, ends, pool) if short else (),
+        remedies=tuple(
+            reason("connect.calls.term_opens", service=asset.name, term=term.id) for asset, term in opened
+        ),
         weak=known[0].weak if known else (),
         flags=(*unable, *shut(need, ends, pool, VOICE)),
         budgets=tuple(b for x in found for b in x.budgets),
@@ -55,11 +59,3 @@ def _too(known: Sequence[Exchange], unknown: tuple[str, ...]) -> tuple[Reason, .
     if known and unknown:
         said.append(reason("connect.calls.might", services=unknown))
     return tuple(said)
-
-
-def _opened(need: Need, ends: Ends, pool: Pool) -> tuple[Reason, ...]:
-    """The terms that would open a phone service."""
-    return tuple(
-        reason("connect.calls.term_opens", service=asset.name, term=term.id)
-        for asset, _, term in candidates(need, ends, pool, VOICE)
-    )

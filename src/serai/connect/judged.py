@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from serai.needs import Figure, Measure, Weak, states
 from serai.radio import Budget
+from serai.wording import Reason, reason
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]
@@ -29,10 +30,12 @@ class Story:
     """What can be said of a measure beside its figure."""
 
     path: tuple[str, ...] = ()
-    why: str = ""
-    instead: tuple[str, ...] = ()
+    why: Reason | str = ""
+    substitutes: tuple[Reason | str, ...] = ()
+    remedies: tuple[Reason | str, ...] = ()
+    worst_loss: Reason | str = ""
     weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Reason | str, ...] = ()
     budgets: tuple[Budget, ...] = ()
 
 
@@ -56,13 +59,25 @@ class Judged:
         return shares[case.reshape(-1)]
 
 
+def falls_short(part: Judged) -> bool:
+    """Whether a measure does not certainly hold for the share of the time that it asks, nothing lost."""
+    asked = 1.0 if part.figure.measure.share_required is None else part.figure.measure.share_required
+    held = part.held(np.ones((1, len(part.rests_on)), dtype=bool))[0]
+    return not held >= asked - 1e-12
+
+
 def share(measure: Measure, values: F) -> F:
     """The share of the times (last axis) at which a threshold holds."""
     return np.asarray(measure.reached(values).mean(axis=-1))
 
 
 def judged(
-    measure: Measure, tai_ns: NDArray[np.int64], series: Series, rests_on: B, unknown: str, story: Story
+    measure: Measure,
+    tai_ns: NDArray[np.int64],
+    series: Series,
+    rests_on: B,
+    unknown: Reason | str,
+    story: Story | None = None,
 ) -> Judged:
     """Judge a measure with every asset in place; ``unknown`` names the figure that decides if one does."""
     everything = np.ones((1, len(rests_on)), dtype=bool)
@@ -70,7 +85,7 @@ def judged(
     hopeful = series(everything, True)
     wanted = np.array([1.0 if measure.share_required is None else measure.share_required])
     verdicts = [int(states(share(measure, v)[:, None], wanted)[0]) for v in (certain, hopeful)]
-    missing = (unknown or "a figure that nobody published") if verdicts[0] != verdicts[1] else ""
+    missing = (unknown or reason("connect.missing.any")) if verdicts[0] != verdicts[1] else ""
     values = certain[0]
     served = values[np.isfinite(values)]
     figure = Figure(
@@ -81,7 +96,7 @@ def judged(
         worst=_within(values, measure),
         missing=missing,
     )
-    return Judged(figure=figure, series=series, rests_on=rests_on, story=story)
+    return Judged(figure=figure, series=series, rests_on=rests_on, story=story or Story())
 
 
 def _within(values: F, measure: Measure) -> float | None:

@@ -20,7 +20,12 @@ from serai.wording import Reason, reason
 
 F = NDArray[np.float64]
 MOST_OPEN, MOST_SHUT, FEW = 3, 3, 3
-DECIDING = ("satellites", "delivery_s", "status", "lon_min")  # columns of messengers.csv, as in connect.weak.*
+DECIDING = (
+    "satellites",
+    "delivery_s",
+    "status",
+    "lon_min",
+)  # columns of messengers.csv, as in connect.weak.*
 BETTER_BY = 0.005  # half a percent of the time: less mends nothing
 
 
@@ -40,7 +45,7 @@ class Ranked:
 def tell_messages(
     measure: Measure, need: Need, ends: Ends, pool: Pool, ways: frozenset[str], ranked: Ranked, now: float
 ) -> Story:
-    """The story of texts: the services that count, and what would mend a share of ``now`` that falls short."""
+    """The story of texts: the services that count, and what would mend a share ``now`` that falls short."""
     told = _Told(measure=measure, pool=pool)
     best = ranked.counted[0][0] if ranked.counted else None
     short = now < _asked(measure)
@@ -175,7 +180,7 @@ def shut(need: Need, ends: Ends, pool: Pool, ways: frozenset[str]) -> tuple[Reas
 def _refused(
     need: Need, ends: Ends, pool: Pool, ways: frozenset[str]
 ) -> list[tuple[Asset, Messenger, Reason | str]]:
-    """The services that will not do, and why; those with another terminal or of other countries are no news."""
+    """The services that will not do, and why; another terminal's or other countries' are no news."""
     return [
         (asset, messenger, why_not)
         for asset, messenger in messengers(pool)

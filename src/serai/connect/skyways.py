@@ -77,7 +77,9 @@ def _beams(
         seen = sky.of((asset.id,), beam.min_elevation_deg)[0, p, judged]
         if not seen.any():
             continue
-        link = _link(asset, beam, terminals, pool, sky.lowest(asset.id, p, judged, beam.min_elevation_deg), rain)
+        link = _link(
+            asset, beam, terminals, pool, sky.lowest(asset.id, p, judged, beam.min_elevation_deg), rain
+        )
         deaf = bool(terminals) and link.terminal is None
         capability = trunk(link, asked_bps) if ends.fixed and not deaf else user(link, asked_bps)
         out.append(
@@ -114,9 +116,7 @@ def _link(
     )
 
 
-def _larger(
-    link: Link, capability: Capability, asked_bps: float, pool: Pool
-) -> tuple[str, float] | None:
+def _larger(link: Link, capability: Capability, asked_bps: float, pool: Pool) -> tuple[str, float] | None:
     """The terminal with which a link that carries too little would carry what is asked, and how much."""
     if capability.hopeful_bps >= asked_bps or link.terminal is None:
         return None
@@ -239,7 +239,5 @@ def _weak(asset: Asset, messenger: Messenger) -> tuple[Weak, ...]:
     if messenger.rate_bps is not None and basis > Basis.DERIVED:
         out.append(Weak(what=reason("connect.weak.rate", service=asset.name), basis=basis))
     if not messenger.satellites:
-        out.append(
-            Weak(what=reason("connect.weak.always_seen", service=asset.name), basis=Basis.ASSUMED)
-        )
+        out.append(Weak(what=reason("connect.weak.always_seen", service=asset.name), basis=Basis.ASSUMED))
     return tuple(out)

@@ -1,4 +1,4 @@
-"""What would do instead of the ways that serve a need, or mend what does not."""
+"""What would serve in place of what does, what would mend a need, what the next loss would leave."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from serai.pool import Right
 if TYPE_CHECKING:
     from serai.navigate.answer import Judged
 
+NEWS = 0.1  # a tenth of a figure: a loss that costs less and breaks no threshold is no news
 ERRORS = ("horizontal_error_95", "vertical_error_95", "timing_error_95")
 OWN_BASE = "an own base station within 10 km and a radio link (RTK)"
 OWN_CHECK = (
@@ -25,32 +26,56 @@ OWN_CHECK = (
 )
 
 
-def instead(scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[str, ...]:
-    """One sentence for each substitute, most telling first."""
+def substitutes(measures: tuple[Judged, ...]) -> tuple[str, ...]:
+    """What would serve now in place of what serves, a sentence each."""
     said: list[str] = []
     for m in measures:
         name = m.measure.name
-        short = bool(m.missing) or m.share() < m.required
-        if short and name in ("horizontal_error_95", "vertical_error_95"):
-            said += _mending(scene, m) + _terms(scene)
-        elif short:
-            said += _terms(scene) + _if_promised(ways, m)
-            if name == "time_to_alert":
-                said.append(OWN_CHECK)
-        elif name in ERRORS and any(isinstance(w, OpenPositioning) for w in m.ways):
-            said += _without_systems(scene, ways[0], m)
+        if name == "time_to_alert" and _short(m):
+            said.append(OWN_CHECK)
+        elif name in ERRORS and not _short(m) and any(isinstance(w, OpenPositioning) for w in m.ways):
             said += _better(m)
-        elif name in ERRORS:
-            said += _without_services(scene, m)
     return tuple(dict.fromkeys(said))
 
 
-def _without_systems(scene: Scene, way: Way, m: Judged) -> list[str]:
-    """What is left for a measure when one constellation is gone."""
+def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[str, ...]:
+    """What would mend the measures that fall short, a sentence each, most telling first."""
+    said: list[str] = []
+    for m in measures:
+        if _short(m) and m.measure.name in ("horizontal_error_95", "vertical_error_95"):
+            said += _mending(scene, m) + _terms(scene)
+        elif _short(m):
+            said += _terms(scene) + _if_promised(ways, m)
+    return tuple(dict.fromkeys(said))
+
+
+def worst_loss(scene: Scene, measures: tuple[Judged, ...]) -> str:
+    """What is left after the next loss that takes most: a constellation, or the service that serves."""
+    if any(_short(m) for m in measures):
+        return ""
+    found: list[tuple[float, str]] = []
+    for m in measures:
+        if m.measure.name not in ERRORS:
+            continue
+        if any(isinstance(w, OpenPositioning) for w in m.ways):
+            found += _without_systems(scene, scene.open, m)
+        else:
+            found += _without_services(scene, m)
+    return min(found, default=(0.0, ""), key=lambda f: f[0])[1]
+
+
+def _short(m: Judged) -> bool:
+    """Whether a measure falls short of the share required, or cannot be judged."""
+    return bool(m.missing) or m.share() < m.required
+
+
+def _without_systems(scene: Scene, way: Way, m: Judged) -> list[tuple[float, str]]:
+    """What is left for a measure when one constellation is gone, where that is news: (how good, in words)."""
     said = []
     satellites = scene.satellites
     in_view = scene.seen.any(axis=1)
     present = [s for s in SYSTEMS if (satellites.of_systems([s]) & in_view).any()]
+    now = float(np.nanmedian(m.worst_place()))
     for system in present:
         if system not in INDEPENDENT:
             continue
@@ -60,18 +85,20 @@ def _without_systems(scene: Scene, way: Way, m: Judged) -> list[str]:
         assert values is not None
         worst = values.reshape(scene.sky.shape).max(axis=0)
         if np.isnan(worst).all():
-            said.append(f"without {system}: no position is left")
+            said.append((-np.inf, f"without {system}: no position is left"))
             continue
-        share = float(m.measure.reached(worst).mean())
+        share, typical = float(m.measure.reached(worst).mean()), float(np.nanmedian(worst))
+        if share >= m.required and typical < now * (1.0 + NEWS):
+            continue
         unit = m.measure.unit
         left = listed([s for s in present if s != system])
-        kept = f"{left} {'keep' if len(present) > 2 else 'keeps'} {number(float(np.nanmedian(worst)))} {unit}"
+        kept = f"{left} {'keep' if len(present) > 2 else 'keeps'} {number(typical)} {unit}"
         often = (
             ""
             if share >= 1.0
             else f", within {number(m.measure.threshold)} {unit} for {percent(share)} of the time"
         )
-        said.append(f"without {system}: {kept}{often}")
+        said.append((share / m.required - typical / m.measure.threshold, f"without {system}: {kept}{often}"))
     return said
 
 
@@ -92,8 +119,8 @@ def _better(m: Judged) -> list[str]:
     return [f"with {brief(way.name)}: {gives} for {percent(m.share_of(way))} of the time"]
 
 
-def _without_services(scene: Scene, m: Judged) -> list[str]:
-    """What the other services keep when the one that serves is gone."""
+def _without_services(scene: Scene, m: Judged) -> list[tuple[float, str]]:
+    """What the other services keep when the one that serves is gone: (how good, in words)."""
     reaching = [w for w in m.ways if isinstance(w, Corrected)]
     if not reaching:
         return []
@@ -104,13 +131,15 @@ def _without_services(scene: Scene, m: Judged) -> list[str]:
         if (figure := w.figure(m.measure.name)) is not None
     ]
     if kept:
-        return [f"without {brief(first.name)}: {'; '.join(kept)}"]
+        return [
+            (max(m.share_of(w) for w in rest) / m.required, f"without {brief(first.name)}: {'; '.join(kept)}")
+        ]
     typical = scene.open.values(m.measure, None)
     plain = ""
     if typical is not None and not np.isnan(typical).all():
         plain = f"; open positioning gives {number(float(np.nanmedian(typical)))} {m.measure.unit}"
     asked = f"{number(m.measure.threshold)} {m.measure.unit}"
-    return [f"without {brief(first.name)}: nothing else in the pool reaches {asked}{plain}"]
+    return [(0.0, f"without {brief(first.name)}: nothing else in the pool reaches {asked}{plain}")]
 
 
 def _mending(scene: Scene, m: Judged) -> list[str]:
@@ -126,8 +155,9 @@ def _mending(scene: Scene, m: Judged) -> list[str]:
     if own is None or own.value_m is None or m.measure.name != "horizontal_error_95":
         return [*said, OWN_BASE]
     value = own.value_m
-    enough = "" if value <= m.measure.threshold else f", not the {number(m.measure.threshold)} m asked"
-    return [*said, f"{OWN_BASE}: {number(value)} m (95 %, {own.provenance.of('value_m')}){enough}"]
+    if value > m.measure.threshold:
+        return said  # what does not reach what is asked mends nothing
+    return [*said, f"{OWN_BASE}: {number(value)} m (95 %, {own.provenance.of('value_m')})"]
 
 
 def _if_promised(ways: tuple[Way, ...], m: Judged) -> list[str]:

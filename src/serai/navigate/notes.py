@@ -9,7 +9,7 @@ import numpy as np
 
 from serai.navigate.corrected import COLUMN, Corrected
 from serai.navigate.fittings import OpenService
-from serai.navigate.instead import instead
+from serai.navigate.instead import remedies, substitutes, worst_loss
 from serai.navigate.reasons import why
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
@@ -37,7 +37,9 @@ def notes(
         figures=figures,
         path=_path(scene, serving),
         why=why(scene, ways, measures, figures, quality),
-        instead=instead(scene, ways, measures),
+        substitutes=substitutes(measures),
+        remedies=remedies(scene, ways, measures),
+        worst_loss=worst_loss(scene, measures),
         weak=_weak(scene, serving, measures),
         flags=_flags(scene, serving),
         extra=MappingProxyType({"quality": quality}),

@@ -17,6 +17,7 @@ from serai.observe.requests import Judge
 from serai.observe.wants import Wants
 from serai.pool import Pool
 from serai.radio import Contacts, contacts, downlink_allowed, free_contacts, image_stations
+from serai.wording import Reason
 from serai.world import World
 
 SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only
@@ -47,7 +48,7 @@ class Case:
         world: World,
         plan: Plan,
         period: Period,
-        granted: frozenset[str] = frozenset(),
+        granted: frozenset[Reason] = frozenset(),
     ) -> Case:
         """The case of a need; ``granted`` are unknown figures taken at their best (see ``eyes``)."""
         found = eyes(need, pool, granted)

@@ -14,8 +14,9 @@ from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
 from serai.observe.served import Served
 from serai.observe.wants import Wants
-from serai.observe.words import downlink_words, named
+from serai.observe.words import downlink_words
 from serai.pool import Pool, Right, Term
+from serai.wording import Reason, reason
 from serai.world import World
 
 Floats = NDArray[np.float64]
@@ -26,71 +27,79 @@ UNKNOWN_AT_MOST = 6  # unknown figures that are tried
 COARSER_AT_MOST = 6  # steps up the ladder of resolutions that are tried
 
 
-def instead(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
+def remedies(case: Case, world: World, plan: Plan) -> tuple[Reason, ...]:
     """What would raise a measure that is not reached: candidate terms, coarser images, unknown figures."""
     wanted = np.array([asked(m) for m in judged_measures(case.need)])
     before = case.shares()
     if np.all(np.nan_to_num(before, nan=0.0) >= wanted - 1e-12):
         return ()
-    tried: list[tuple[float, str, str]] = []
+    tried: list[tuple[float, str, Reason]] = []
     for term in _candidates(case.need, case.pool):
         after = _with(case, term, world, plan)
         gain = _worst_ratio(after, wanted) - _worst_ratio(case, wanted)
         if gain > BETTER_BY or np.any(after.shares() > before + BETTER_BY):
             tried.append((-gain, term.id, _sentence(case, after, term)))
     return (
-        *(sentence for _, _, sentence in sorted(tried)[:TERMS_AT_MOST]),
+        *(said for _, _, said in sorted(tried, key=lambda one: one[:2])[:TERMS_AT_MOST]),
         *_coarser(case, world, plan, wanted),
         *_if_known(case, world, plan, wanted),
     )
 
 
-def decisive(case: Case, world: World, plan: Plan, column: int) -> str:
+def decisive(case: Case, world: World, plan: Plan, column: int) -> Reason | str:
     """The first figure that nobody published and that alone could better a measure's state; else nothing."""
     now = case.levels()[column]
-    for name in case.eyes.unknown:
-        if _granted(case, world, plan, name).levels()[column] < now:
-            return name
+    for figure in case.eyes.unknown:
+        if _granted(case, world, plan, figure).levels()[column] < now:
+            return figure
     return ""
 
 
-def _granted(case: Case, world: World, plan: Plan, name: str) -> Case:
+def _granted(case: Case, world: World, plan: Plan, figure: Reason) -> Case:
     """The case with one unknown figure taken at its best."""
-    return Case.of(case.need, case.pool, world, plan, case.period, frozenset([name]))
+    return Case.of(case.need, case.pool, world, plan, case.period, frozenset([figure]))
 
 
-def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
+def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """What the first decisive figure that nobody published would give at its best."""
-    for name in case.eyes.unknown[:UNKNOWN_AT_MOST]:
-        best = _granted(case, world, plan, name)
+    for figure in case.eyes.unknown[:UNKNOWN_AT_MOST]:
+        best = _granted(case, world, plan, figure)
         if _worst_ratio(best, wanted) > _worst_ratio(case, wanted) + BETTER_BY:
-            return [f"nobody published the {name}; at its best, {_raised(case, best)}"]
+            return [reason("observe.remedy.if_known", figure=figure, raised=_raised(case, best))]
     return []
 
 
-def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
+def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """The finest resolution above the one asked at which the need would stand better, if there is one."""
     asked_for = case.need.measure("resolution")
-    wants = case.need.wants
-    if asked_for is None or not isinstance(wants, Wants):
+    if asked_for is None:
         return []
-    ladder = {
-        s.resolution_m
-        for _, s in case.pool.fitted_with(Sensor)
-        if s.kind in wants.sensors and s.resolution_m is not None and s.resolution_m > asked_for.threshold
-    }
     now = _worst_ratio(case, wanted)
-    for limit_m in sorted(ladder)[:COARSER_AT_MOST]:
+    for limit_m in _ladder(case, asked_for.threshold)[:COARSER_AT_MOST]:
         measures = tuple(
             replace(m, threshold=limit_m) if m.name == "resolution" else m for m in case.need.measures
         )
         relaxed = Case.of(replace(case.need, measures=measures), case.pool, world, plan, case.period)
         if _worst_ratio(relaxed, wanted) > now + BETTER_BY:
             new = [i for i in Served(case=relaxed).satellites if i not in Served(case=case).satellites]
-            raised = _raised(case, relaxed)
-            by = f" ({named(case.pool, new)})" if new else ""
-            return [f"at {limit_m:g} m instead of {asked_for.threshold:g} m{by}, {raised}"]
+            return [
+                reason(
+                    "observe.remedy.coarser_by" if new else "observe.remedy.coarser",
+                    coarser=(limit_m, asked_for.unit),
+                    asked=(asked_for.threshold, asked_for.unit),
+                    satellites=tuple(case.pool[i].name for i in new),
+                    raised=_raised(case, relaxed),
+                )
+            ]
     return []
+
+
+def _ladder(case: Case, beyond_m: float) -> list[float]:
+    """The resolutions coarser than one asked that sensors of an accepted kind have, the finest first."""
+    wants = case.need.wants
+    kinds = wants.sensors if isinstance(wants, Wants) else ()
+    own = (s.resolution_m for _, s in case.pool.fitted_with(Sensor) if s.kind in kinds)
+    return sorted({m for m in own if m is not None and m > beyond_m})
 
 
 def _worst_ratio(case: Case, wanted: Floats) -> float:
@@ -126,18 +135,26 @@ def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
     return replace(case, pool=pool, allowed=allowed, by=by, judges=judges)
 
 
-def _sentence(before: Case, after: Case, term: Term) -> str:
-    said = f"with {term.id} agreed ({term.what or term.right.value}), {_raised(before, after)}"
-    down = Served(case=after).downlink
-    if down is not None:
-        said += f", and an image is down {downlink_words(down)}"
-    return said
+def _sentence(before: Case, after: Case, term: Term) -> Reason:
+    what = term.what or reason(f"observe.right.{term.right.value}")
+    raised, down = _raised(before, after), Served(case=after).downlink
+    if down is None:
+        return reason("observe.remedy.term", term=term.id, what=what, raised=raised)
+    wait = downlink_words(down)
+    return reason("observe.remedy.term_down", term=term.id, what=what, raised=raised, wait=wait)
 
 
-def _raised(before: Case, after: Case) -> str:
+def _raised(before: Case, after: Case) -> Reason:
     """Which measures would hold more of the time."""
-    return " and ".join(
-        f"{m.name.replace('_', ' ')} holds {100 * b:.0f} % of the time instead of {100 * a:.0f} %"
-        for m, a, b in zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
-        if b > a + BETTER_BY
+    shares = zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
+    better = tuple(
+        reason(
+            "observe.remedy.holds",
+            measure=reason(f"needs.measure.{m.name}"),
+            before=float(then),
+            after=float(now),
+        )
+        for m, then, now in shares
+        if now > then + BETTER_BY
     )
+    return reason("observe.remedy.raised", measures=better)

@@ -13,17 +13,19 @@ from serai.needs import Figure, Measure, Need, Notes, Opportunity, Plan
 from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
+from serai.observe.cautions import flags, weak
 from serai.observe.fittings import TABLES
-from serai.observe.mend import decisive, instead
+from serai.observe.mend import decisive, remedies
 from serai.observe.period import TIMELY, Period, judged_measures, unit_s
 from serai.observe.requests import Judge
 from serai.observe.served import Served
 from serai.observe.sky import clear_look
 from serai.observe.volumes import volumes
 from serai.observe.wants import NEED_COLUMNS, Wants, wants
-from serai.observe.words import flags, weak, why
+from serai.observe.words import why
 from serai.pool import Columns, Pool, Row, TableSpec
 from serai.time import Span
+from serai.wording import Reason, reason
 from serai.world import World
 
 MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -92,7 +94,7 @@ class Observe:
             figures=figures,
             path=served.path,
             why=why(case, served, figures, sky.words if sky else ""),
-            instead=instead(case, world, plan),
+            remedies=remedies(case, world, plan),
             weak=weak(case, served),
             flags=flags(case, served, world),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
@@ -101,7 +103,7 @@ class Observe:
         return ObserveAnswer(need=need, notes=notes, judges=judges, deliveries=case.by, rests_on=rests)
 
 
-def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
+def _missing(case: Case, world: World, plan: Plan) -> tuple[Reason | str, ...]:
     """For each measure the figure without which it cannot be judged, or nothing.
 
     A sensor with an unknown figure is left out, and the need is judged by those that are known. Only
@@ -110,19 +112,19 @@ def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
     measures = judged_measures(case.need)
     wanted = case.need.wants
     on_ground = isinstance(wanted, Wants) and wanted.on_ground_s is not None
-    missing = [""] * len(measures)
+    missing: list[Reason | str] = [""] * len(measures)
     for i, (measure, judge) in enumerate(zip(measures, case.judges, strict=True)):
         if judge is None:
-            missing[i] = f"meaning of the measure {measure.name!r} in {measure.unit!r} to the service observe"
+            missing[i] = reason("observe.missing.measure", measure=measure.name, unit=measure.unit)
         elif measure.name in TIMELY and not on_ground:
-            missing[i] = f"time on the ground of {case.need.id} (needs.csv, processing_h and last_mile_h)"
+            missing[i] = reason("observe.missing.on_ground", need=case.need.id)
     unserved = [i for i, share in enumerate(case.shares()) if share <= NOTHING and not missing[i]]
     for i in unserved:
         missing[i] = decisive(case, world, plan, i)
     return tuple(missing)
 
 
-def _figure(case: Case, measure: Measure, judge: Judge | None, missing: str) -> Figure:
+def _figure(case: Case, measure: Measure, judge: Judge | None, missing: Reason | str) -> Figure:
     scale = unit_s(measure)
     if judge is None or scale is None:
         nothing = np.empty(0)

@@ -23,6 +23,7 @@ from serai.report.words import (
     sentence,
 )
 from serai.time import Span
+from serai.wording import Reason
 
 
 def details_section(outcome: Outcome) -> Markup:
@@ -46,7 +47,9 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
         ("Path", " → ".join(asset_name(outcome.pool, a) for a in one.path) or None),
         ("Hangs on", ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on) or None),
-        ("Instead", _listed(one.instead)),
+        ("Would mend it", _listed(one.remedies or (("nothing in the pool",) if one.beyond_mending else ()))),
+        ("Would serve now", _listed(one.substitutes)),
+        ("The next loss", str(one.next_loss) or None),
         ("Missing", _listed(one.missing)),
         ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
         ("Passes", volume_words(outcome.pool, one, answer)),
@@ -63,7 +66,7 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
             " ",
             el("strong", need.title),
         ),
-        el("p", sentence(one.why), class_="why") if one.why else None,
+        el("p", sentence(str(one.why)), class_="why") if one.why else None,
         _figures(one),
         (axis(span), lane("First day", *strip)) if strip and partly else None,
         el("dl", listed),
@@ -80,8 +83,8 @@ def _source(one: Assessment) -> Markup:
     return joined((known.source or "no source given", el("small", f" {known.as_of} {known.basis}")))
 
 
-def _listed(items: Iterable[str]) -> Markup | None:
-    every = list(items)
+def _listed(items: Iterable[Reason | str]) -> Markup | None:
+    every = [str(i) for i in items]
     if len(every) < 2:
         return el("span", every[0]) if every else None
     return el("ul", joined(el("li", i) for i in every))
