@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from serai.needs import Answer, Assessment, State
 from serai.outcome import Outcome
 from serai.radio import Budget, Kind, Line
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.words import asset_name, number, plural
 
 NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
@@ -115,7 +115,7 @@ def _margins(found: Sequence[Budget]) -> Markup | None:
 def _links(found: Sequence[Budget]) -> Markup:
     headings = ("Link", "Rain takes", "Left", "Hangs on")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
-    return el("table", head, el("tbody", joined(map(_link, found))), class_="margins")
+    return table(head, el("tbody", joined(map(_link, found))), class_="margins")
 
 
 def _link(budget: Budget) -> Markup:
@@ -147,7 +147,7 @@ def _budget(budget: Budget) -> Markup:
     """The lines of a link budget, each with its basis and source; the one that decides is marked."""
     decides = budget.deciding
     rows = joined(_line(line, line is decides) for line in budget.lines)
-    return el("table", el("caption", budget.title), el("tbody", rows), class_="budget")
+    return table(el("caption", budget.title), el("tbody", rows), class_="budget")
 
 
 def _line(line: Line, decides: bool) -> Markup:

@@ -9,7 +9,7 @@ from serai.outcome import Outcome
 from serai.report.budgets import budgets_block
 from serai.report.figures import reading
 from serai.report.marks import css_name, state_words
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.order import worst_first
 from serai.report.timeline import DAY_S, axis, lane, need_strip
 from serai.report.volumes import volume_words
@@ -121,4 +121,4 @@ def _figures(one: Assessment) -> Markup | None:
                 ),
             )
         )
-    return el("table", head, el("tbody", joined(rows)), class_="figures")
+    return table(head, el("tbody", joined(rows)), class_="figures")

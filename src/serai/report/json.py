@@ -41,8 +41,8 @@ def assess_answer(
         "single_points": [point(b) for b in ranked_breaks(outcome)],
         "plan": {
             "bookings": len(outcome.plan.bookings),
-            "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
-            "faults": list(outcome.plan_faults),
+            "left": [{"need": x.need, "reason": str(x.reason)} for x in outcome.plan.left],
+            "faults": [str(fault) for fault in outcome.plan_faults],
         },
         "station_volumes": _volumes(outcome),
         "report": None if report is None else str(report),

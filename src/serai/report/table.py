@@ -9,7 +9,7 @@ from serai.outcome import Outcome
 from serai.pool import Basis
 from serai.report.figures import Reading, deciding, reading
 from serai.report.marks import css_name, state_words
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.order import by_state
 from serai.report.words import MEANS, UNMENDED, asset_name, percent, required_percent, sentence
 from serai.wording import Reason
@@ -39,7 +39,7 @@ def needs_table(outcome: Outcome) -> Markup:
         groups.append(
             el("tbody", heading, joined(_row(outcome, a) for a in found), data_state=css_name(state))
         )
-    return el("table", head, joined(groups), class_="needs", id="needs-table")
+    return table(head, joined(groups), class_="needs", id="needs-table")
 
 
 def _row(outcome: Outcome, one: Assessment) -> Markup:

@@ -49,7 +49,7 @@ def timeline_section(outcome: Outcome) -> Markup:
     begins = f"From {day(span.start)} {clock(span.start)} UTC."
     lede = f"{begins} The plan holds {plural(booked, 'booking')}; {sound}."
     left = [f"{x.need}: {x.reason}" for x in outcome.plan.left]
-    notes = [_notes("Faults of the plan", faults), _notes("Left without", left)]
+    notes = [_notes("Faults of the plan", map(str, faults)), _notes("Left without", left)]
     return el(
         "section", el("h2", "The day"), el("p", lede, class_="lede"), joined(parts), joined(notes), id="day"
     )

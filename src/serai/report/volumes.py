@@ -8,7 +8,7 @@ from typing import Any
 from serai.needs import Answer, Assessment
 from serai.outcome import Outcome
 from serai.pool import Pool
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.words import asset_name, number, period, some
 
 Row = Mapping[str, Any]
@@ -79,7 +79,7 @@ def volumes_section(outcome: Outcome) -> Markup | None:
         "section",
         el("h2", "Data brought down"),
         el("p", lede, class_="lede"),
-        el("table", head, body, class_="volumes"),
+        table(head, body, class_="volumes"),
         id="volumes",
     )
 
