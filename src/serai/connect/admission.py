@@ -10,6 +10,7 @@ from serai.pool import Asset, Pool, Right, Term
 from serai.wording import Reason, reason
 from serai.wording.places import latitude, longitude
 
+MOST_REMARKS = 2
 RIGHTS = (Right.MESSAGE, Right.LINK)
 FOR_WANT_OF_A_TERM = ("connect.refused.term", "connect.refused.term_anyone")
 
@@ -25,11 +26,23 @@ def refusal(
     where it lists countries, and be granted by a term in force where any term speaks of it.
     """
     if asset.out:
-        return "; ".join(str(asset.out).split("; ")[:2])  # the reason, without the row's further remarks
+        return _out_of_order(asset)
     return (
         _outside(fitting.box, ends, place)
         or (_unlicensed(fitting, ends) if isinstance(fitting, Messenger) else "")
         or _not_granted(asset, need, pool)
+    )
+
+
+def _out_of_order(asset: Asset) -> Reason | str:
+    """Why a service may not be used at all, with the first remarks of its row and no more."""
+    if not isinstance(asset.out, Reason) or asset.out.key != "corridor.status" or not asset.note:
+        return asset.out
+    remarks = "; ".join(asset.note.split("; ")[:MOST_REMARKS])
+    return reason(
+        "corridor.status",
+        status=asset.out.values["status"],
+        note=reason("corridor.note", note=remarks),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,7 @@ from serai.needs import Need, Notes
 from serai.radio import Line
 from serai.wording import Reason, reason
 
+T = TypeVar("T")
 MOST_WEAK = 5
 
 
@@ -28,16 +32,16 @@ class ConnectAnswer:
     def notes(self) -> Notes:
         """The stories of all measures, told as one."""
         stories = [p.story for p in self.parts]
-        weak = dict.fromkeys(w for s in stories for w in s.weak)
+        weak = _each(s.weak for s in stories)
         return Notes(
             figures=tuple(p.figure for p in self.parts),
             path=next((s.path for s in stories if s.path), ()),
             why=_told(tuple(s.why for s in stories if s.why)),
-            substitutes=tuple(dict.fromkeys(line for s in stories for line in s.substitutes)),
-            remedies=tuple(dict.fromkeys(line for s in stories for line in s.remedies)),
+            substitutes=_each(s.substitutes for s in stories),
+            remedies=_each(s.remedies for s in stories),
             worst_loss=next((s.worst_loss for s in stories if s.worst_loss), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
-            flags=tuple(dict.fromkeys(flag for s in stories for flag in s.flags)),
+            flags=_each(s.flags for s in stories),
         )
 
     @property
@@ -50,6 +54,11 @@ class ConnectAnswer:
         if not self.parts:
             return np.zeros((len(alive), 0))
         return np.stack([p.held(alive) for p in self.parts], axis=1)
+
+
+def _each(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    """What several stories say, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def _told(whys: tuple[Reason | str, ...]) -> Reason | str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -145,19 +146,21 @@ def _to_the_sky(drawing: _Drawing, ways: tuple[Skyway, ...]) -> None:
 
 def _useful(edges: list[Edge]) -> list[int]:
     """The edges that can lie on a way between the user and the other side: blind alleys left out."""
-    kept = list(range(len(edges)))
-    while True:
-        touched: dict[str, int] = {USER: 2, FAR: 2}
-        for k in kept:
-            for node in {edges[k].a, edges[k].b}:
-                touched[node] = touched.get(node, 0) + 1
-        left = [k for k in kept if touched[edges[k].a] > 1 and touched[edges[k].b] > 1]
-        if len(left) == len(kept):
-            break
-        kept = left
+    kept, left = list(range(len(edges))), _without_ends(edges, range(len(edges)))
+    while len(left) < len(kept):
+        kept, left = left, _without_ends(edges, left)
     reached, grown = {USER}, True
     while grown:
-        more = {n for k in kept for n in (edges[k].a, edges[k].b) if {edges[k].a, edges[k].b} & reached}
-        grown = not more <= reached
-        reached |= more
+        touching = [{edges[k].a, edges[k].b} for k in kept]
+        more = reached.union(*(pair for pair in touching if pair & reached))
+        grown = more != reached
+        reached = more
     return [k for k in kept if edges[k].a in reached]
+
+
+def _without_ends(edges: list[Edge], kept: Sequence[int]) -> list[int]:
+    """The edges of those kept whose nodes both lead on: no other edge than itself touches a blind end."""
+    touched = Counter((USER, USER, FAR, FAR))
+    for k in kept:
+        touched.update({edges[k].a, edges[k].b})
+    return [k for k in kept if touched[edges[k].a] > 1 and touched[edges[k].b] > 1]

@@ -65,15 +65,13 @@ def skyways(
 def _beams(
     p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
 ) -> list[Skyway]:
-    measure = need.measure("rate")
-    asked_bps = measure.threshold if measure else USUAL_BPS
-    rain = rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None))
+    asked_bps, share = _asked(need)
+    rain = rain_here(p, need, ends, world, percent_lost(share))
     terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.wants.terminals]
     sites = {s.id: s for s in pool.facts_of(Site)} if ends.to_sites else {}
     out = []
-    for asset, beam in pool.fitted_with(Beam):
-        if "data" not in beam.services or asset.id not in sky.ids:
-            continue
+    beams = [(a, b) for a, b in pool.fitted_with(Beam) if "data" in b.services and a.id in sky.ids]
+    for asset, beam in beams:
         seen = sky.of((asset.id,), beam.min_elevation_deg)[0, p, judged]
         if not seen.any():
             continue
@@ -95,6 +93,12 @@ def _beams(
             )
         )
     return out
+
+
+def _asked(need: Need) -> tuple[float, float | None]:
+    """The rate that a need asks for, bit/s, and for which share of the time."""
+    measure = need.measure("rate")
+    return (USUAL_BPS, None) if measure is None else (measure.threshold, measure.share_required)
 
 
 def _link(

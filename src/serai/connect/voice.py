@@ -62,13 +62,16 @@ def exchanges(
         seen = sky.of((asset.id,), beam.min_elevation_deg)[0][:, judged]
         if not seen.any() or refusal(asset, beam, need, ends, pool):
             continue
-        through = phones.get(asset.id, [])
-        admitted = [a for a, m in through if usable(a, m, need, ends, pool)]
-        if admitted or (not through and speaks_to(beam.terminal, ends)):
-            any_of = tuple(pool.place_of[a.id] for a in admitted)
+        any_of = _admitted(phones.get(asset.id, []), need, ends, pool)
+        if any_of or (asset.id not in phones and speaks_to(beam.terminal, ends)):
             out.append(_beam(asset, beam, any_of, seen, need, ends, pool, world, sky, judged))
     counted = {asset.id for asset, _ in beams}
     return (*out, *_without_beams(need, ends, pool, sky, judged, counted))
+
+
+def _admitted(through: list[tuple[Asset, Messenger]], need: Need, ends: Ends, pool: Pool) -> tuple[int, ...]:
+    """The places in the pool of the phone services that may be used."""
+    return tuple(pool.place_of[a.id] for a, m in through if usable(a, m, need, ends, pool))
 
 
 def _phones_by_satellite(pool: Pool) -> dict[str, list[tuple[Asset, Messenger]]]:

@@ -89,11 +89,11 @@ def eyes(need: Need, pool: Pool, granted: frozenset[Reason] = frozenset()) -> Ey
         if not asked.would_do(asset, sensor):
             continue
         ways = asked.ways(asset, sensor)
-        blocking = [m for m in _unknown(asset, sensor, asked.limit_m) if m not in granted]
+        blocking = _but(granted, _unknown(asset, sensor, asked.limit_m))
         if blocking and ways:
-            unknown.update(dict.fromkeys(blocking))
+            unknown.update(blocking)
         elif ways:
-            unknown.update(dict.fromkeys(m for m in _late(ways) if m not in granted))
+            unknown.update(_but(granted, _late(ways)))
             settled = tuple(_settled(way, granted) for way in ways)
             found.append(Eye(asset=asset, sensor=sensor, ways=settled, stares=stares(asset, sensor)))
         elif not blocking:
@@ -104,6 +104,11 @@ def eyes(need: Need, pool: Pool, granted: frozenset[Reason] = frozenset()) -> Ey
         unknown=tuple(unknown),
         barred=tuple(a for i, a in barred.items() if i not in seen),
     )
+
+
+def _but(granted: frozenset[Reason], figures: Iterable[Reason]) -> dict[Reason, None]:
+    """The figures that are not granted, in order."""
+    return dict.fromkeys(f for f in figures if f not in granted)
 
 
 def stares(asset: Asset, sensor: Sensor) -> bool:

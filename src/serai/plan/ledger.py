@@ -35,9 +35,7 @@ class Ledger:
             return reason("plan.refused.out", asset=asset.name, why=asset.out)
         kept = next((k for k in asset.kept_back if k.overlaps(use.span)), None)
         if kept is not None:
-            return reason(
-                "plan.refused.kept_back", asset=asset.name, owner=asset.owner, until=str(kept.end)
-            )
+            return reason("plan.refused.kept_back", asset=asset.name, owner=asset.owner, until=str(kept.end))
         clash = self._clash(use)
         return reason("plan.refused.taken", asset=asset.name, at=str(clash)) if clash is not None else ""
 
