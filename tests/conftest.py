@@ -24,12 +24,24 @@ def root() -> Path:
     return ROOT
 
 
+class SharedData(type(Path())):  # type: ignore[misc]  # the class of this system's paths
+    """A path into the shared data: a test that goes down to what is not there is skipped, and says so."""
+
+    def __truediv__(self, key: str | os.PathLike[str]) -> SharedData:
+        found: SharedData = super().__truediv__(key)
+        if not found.exists():
+            pytest.skip(
+                f"needs ../shared/data/{found.relative_to(SHARED_DATA)}, which is not beside this clone"
+            )
+        return found
+
+
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The large public data sets, which lie beside the clone and not in it."""
+def shared_data() -> SharedData:
+    """The large public data sets, which lie beside the clone and not in it, in whole or in part."""
     if not SHARED_DATA.is_dir():
-        pytest.skip("needs ../shared/data, which is not in this clone")
-    return SHARED_DATA
+        pytest.skip("needs ../shared/data, which is not beside this clone")
+    return SharedData(SHARED_DATA)
 
 
 @pytest.fixture(scope="session")

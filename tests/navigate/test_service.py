@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from serai.access import Mask
 from serai.earth import Box
 from serai.navigate import CarriesCorrections, Navigate, NavigationWants, SearchAndRescue
-from serai.needs import Plan, State, judge
+from serai.needs import Lane, Plan, State, exhibits_of, judge
 from serai.pool import Asset
 
 
@@ -340,7 +340,10 @@ def test_the_quality_at_the_centre_is_there_for_the_report(small, a_measure):
     pool = small.pool()
     answer = ask(small, small.need(a_measure("horizontal_error_95", 10.0)), pool)
     quality = answer.quality
-    assert quality is answer.notes.extra["quality"]
+    (lane,) = exhibits_of(Lane, answer.notes.exhibits)
+    assert lane.drawn.values.tolist() == quality.satellites.tolist()
+    assert [s.values for s in lane.beside] == [quality.pdop, quality.h95_m]
+    assert [f"{s.name}/{s.unit}" for s in (lane.drawn, *lane.beside)] == ["/satellites", "PDOP/", "error/m"]
     assert len(quality.tai_ns) == len(quality.pdop) == len(quality.h95_m) == len(quality.service) == 96
     assert (quality.satellites == sum(quality.in_view.values())).all()
     assert (quality.pdop < 6.0).all()

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import Judged
-from serai.needs import Need, Notes
-from serai.radio import Line
+from serai.needs import Budgets, Need, Notes
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -22,7 +21,7 @@ MOST_WEAK = 5
 
 @dataclass(frozen=True)
 class ConnectAnswer:
-    """The answer to one connect need (satisfies ``needs.Answer``), with the link budgets behind it."""
+    """The answer to one connect need (satisfies ``needs.Answer``)."""
 
     need: Need
     parts: tuple[Judged, ...]
@@ -33,21 +32,18 @@ class ConnectAnswer:
         """The stories of all measures, told as one."""
         stories = [p.story for p in self.parts]
         weak = _each(s.weak for s in stories)
+        budgets = _each(s.budgets for s in stories)
         return Notes(
             figures=tuple(p.figure for p in self.parts),
-            path=next((s.path for s in stories if s.path), ()),
+            path=_first((s.path for s in stories), ()),
             why=_told(tuple(s.why for s in stories if s.why)),
             substitutes=_each(s.substitutes for s in stories),
             remedies=_each(s.remedies for s in stories),
-            worst_loss=next((s.worst_loss for s in stories if s.worst_loss), ""),
+            worst_loss=_first((s.worst_loss for s in stories), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=_each(s.flags for s in stories),
+            exhibits=(Budgets(budgets=budgets),) if budgets else (),
         )
-
-    @property
-    def budgets(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-        """Each link budget that was drawn up: its title and its lines."""
-        return tuple((b.title, b.lines) for p in self.parts for b in p.story.budgets)
 
     def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Shares (losses, figures) of the judged time for which each threshold certainly holds."""
@@ -59,6 +55,11 @@ class ConnectAnswer:
 def _each(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     """What several stories say, each once."""
     return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
+def _first(parts: Iterable[T], nothing: T) -> T:
+    """What the first story says that says anything."""
+    return next((part for part in parts if part), nothing)
 
 
 def _told(whys: tuple[Reason | str, ...]) -> Reason | str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from serai.connect.admission import refusal, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.ends import Ends, ends
+from serai.connect.exhibits import cables
 from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
 from serai.connect.judged import Judged, falls_short, judged
@@ -22,7 +23,7 @@ from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.connect.wants import NEED_COLUMNS, wants
-from serai.needs import Figure, Measure, Need, Opportunity, Parcel, Plan
+from serai.needs import Figure, Map, Measure, Need, Opportunity, Parcel, Plan
 from serai.pool import Columns, Pool, Row, TableSpec, Term
 from serai.radio import passes_for
 from serai.time import Span
@@ -65,6 +66,9 @@ class Connect:
 
     def wants(self, row: Row) -> object:
         return wants(row)
+
+    def on_map(self, pool: Pool) -> Map:
+        return cables(pool)
 
     def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The passes that could carry a parcel down; plain links need no reservation at this level."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,14 +70,9 @@ def _beams(
     terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.wants.terminals]
     sites = {s.id: s for s in pool.facts_of(Site)} if ends.to_sites else {}
     out = []
-    beams = [(a, b) for a, b in pool.fitted_with(Beam) if "data" in b.services and a.id in sky.ids]
-    for asset, beam in beams:
-        seen = sky.of((asset.id,), beam.min_elevation_deg)[0, p, judged]
-        if not seen.any():
-            continue
-        link = _link(
-            asset, beam, terminals, pool, sky.lowest(asset.id, p, judged, beam.min_elevation_deg), rain
-        )
+    for asset, beam, seen in _in_view(p, pool, sky, judged):
+        lowest = sky.lowest(asset.id, p, judged, beam.min_elevation_deg)
+        link = _link(asset, beam, terminals, pool, lowest, rain)
         deaf = bool(terminals) and link.terminal is None
         capability = trunk(link, asked_bps) if ends.fixed and not deaf else user(link, asked_bps)
         out.append(
@@ -93,6 +88,15 @@ def _beams(
             )
         )
     return out
+
+
+def _in_view(p: int, pool: Pool, sky: Sky, judged: NDArray[np.int64]) -> Iterator[tuple[Asset, Beam, B]]:
+    """The beams that carry data of satellites that a place sees, and when it sees them."""
+    for asset, beam in pool.fitted_with(Beam):
+        if "data" in beam.services and asset.id in sky.ids:
+            seen = sky.of((asset.id,), beam.min_elevation_deg)[0, p, judged]
+            if seen.any():
+                yield asset, beam, seen
 
 
 def _asked(need: Need) -> tuple[float, float | None]:

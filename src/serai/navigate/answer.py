@@ -147,7 +147,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationAnswer:
-    """The answer to one need; see ``serai.needs.Answer``. ``quality`` is for the report."""
+    """The answer to one need; see ``serai.needs.Answer``."""
 
     scene: Scene
     ways: tuple[Way, ...]

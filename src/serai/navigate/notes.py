@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from serai.navigate.corrected import COLUMN, Corrected
+from serai.navigate.exhibits import quality_lane
 from serai.navigate.fittings import OpenService
 from serai.navigate.instead import remedies, substitutes, worst_loss
 from serai.navigate.reasons import why
@@ -42,7 +42,7 @@ def notes(
         worst_loss=worst_loss(scene, measures),
         weak=_weak(scene, serving, measures),
         flags=_flags(scene, serving),
-        extra=MappingProxyType({"quality": quality}),
+        exhibits=(quality_lane(quality),),
     )
 
 

@@ -12,7 +12,7 @@ from serai.navigate.scene import scene
 from serai.navigate.tables import TABLES
 from serai.navigate.wants import NEED_COLUMNS, wants
 from serai.navigate.ways import Way
-from serai.needs import Answer, Need, Opportunity, Plan
+from serai.needs import Answer, Map, Need, Opportunity, Plan
 from serai.pool import Columns, Pool, Row, TableSpec
 from serai.time import Span
 from serai.world import World
@@ -52,6 +52,9 @@ class Navigate:
 
     def wants(self, row: Row) -> object:
         return wants(row)
+
+    def on_map(self, pool: Pool) -> Map:  # noqa: ARG002 - what moves is drawn for all services alike
+        return Map()
 
     def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:  # noqa: ARG002 - signals are there for everyone
         """Nothing: navigation signals need no booking."""

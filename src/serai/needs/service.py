@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from serai.needs.answer import Answer
+from serai.needs.exhibit import Map
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity
 from serai.needs.plan import Plan
@@ -39,6 +40,10 @@ class Service(Protocol):
 
     def wants(self, row: Row) -> object:
         """This service's own reading of a row of needs.csv, kept in ``Need.wants``."""
+        ...
+
+    def on_map(self, pool: Pool) -> Map:
+        """What of the pool only this service knows how to draw on the corridor's map: its cables, say."""
         ...
 
     def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:

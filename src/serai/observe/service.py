@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Measure, Need, Notes, Opportunity, Plan
+from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan
 from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
@@ -65,6 +65,10 @@ class Observe:
         """Which sensors would do, and how long data take on the ground."""
         return wants(row)
 
+    def on_map(self, pool: Pool) -> Map:  # noqa: ARG002 - satellites and stations are drawn for all services
+        """Nothing of its own."""
+        return Map()
+
     def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The looks that can be asked for inside a span, each with the need to bring its image down."""
         return bookable(need, pool, world, within)
@@ -88,8 +92,6 @@ class Observe:
                 "p95": _minutes(served.downlink.p95_s),
                 "worst": _minutes(served.downlink.worst_s),
             }
-        if case.reach.stations:
-            extra["station_volumes"] = volumes(case, world)
         notes = Notes(
             figures=figures,
             path=served.path,
@@ -97,6 +99,7 @@ class Observe:
             remedies=remedies(case, world, plan),
             weak=weak(case, served),
             flags=flags(case, served, world),
+            exhibits=(volumes(case, world),) if case.reach.stations else (),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
         )
         rests = case.by.rests_on(len(pool.assets))

@@ -24,7 +24,8 @@ class Ledger:
 
     def refusal(self, uses: tuple[Use, ...]) -> Reason | str:
         """Why the uses do not fit, in one sentence; empty when they do."""
-        return next(filter(None, map(self._refusal, uses)), "")
+        refusals = map(self._refusal, uses)
+        return next((why for why in refusals if why), "")
 
     def _refusal(self, use: Use) -> Reason | str:
         """Why one use does not fit; empty when it does."""
