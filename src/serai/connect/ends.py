@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from serai.connect.fittings import Site
-from serai.connect.wants import Wants
+from serai.connect.wants import LinkRequest
 from serai.earth import Place
 from serai.needs import Need
 from serai.pool import Pool
@@ -24,7 +24,7 @@ class Ends:
     ``countries`` is empty where nobody said in which country the user stands.
     """
 
-    wants: Wants
+    request: LinkRequest
     places: tuple[Place, ...]
     names: tuple[Reason | str, ...]
     countries: frozenset[str]
@@ -37,17 +37,17 @@ class Ends:
         return bool(self.from_sites)
 
 
-def ends(need: Need, pool: Pool) -> Ends:
+def ends(need: Need[LinkRequest], pool: Pool) -> Ends:
     """The ends of what a need asks to connect.
 
     A user with no fixed site stands at the centre and the corners of the need's box.
     """
-    asked = need.wants if isinstance(need.wants, Wants) else Wants()
+    asked = LinkRequest() if need.request is None else need.request
     sites = {site.id: site for site in pool.facts_of(Site)}
     near = tuple(sites[i] for i in asked.from_sites if i in sites)
     places = tuple(s.at for s in near) or tuple(need.box.points())
     return Ends(
-        wants=asked,
+        request=asked,
         places=places,
         names=tuple(s.name for s in near) or CORNERS[: len(places)],
         countries=_countries(need, pool, near),

@@ -57,7 +57,7 @@ def skyways(
     p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
 ) -> tuple[Skyway, ...]:
     """Every way through the sky from the place ``p`` of a need's user; none when data is not asked for."""
-    if "data" not in ends.wants.ways:
+    if "data" not in ends.request.ways:
         return ()
     return (*_beams(p, need, ends, pool, world, sky, judged), *_broadband(p, need, ends, pool, sky, judged))
 
@@ -67,7 +67,7 @@ def _beams(
 ) -> list[Skyway]:
     asked_bps, share = _asked(need)
     rain = rain_here(p, need, ends, world, percent_lost(share))
-    terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.wants.terminals]
+    terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.request.terminals]
     sites = {s.id: s for s in pool.facts_of(Site)} if ends.to_sites else {}
     out = []
     for asset, beam, seen in _in_view(p, pool, sky, judged):
@@ -204,10 +204,8 @@ def _broadband(
     for asset, messenger in messengers(pool):
         if "data" not in messenger.carries:
             continue
-        ids = satellites_of(messenger, pool)
-        when = sky.any_of(ids, messenger.min_elevation_deg)[p, judged] if messenger.satellites else None
         capability = _stated(asset, messenger)
-        out.append(
+        out += [
             Skyway(
                 asset=asset,
                 beam="",
@@ -217,8 +215,7 @@ def _broadband(
                 up=Edge(
                     a=DISH,
                     b=FAR,
-                    assets=(pool.place_of[asset.id],),
-                    any_of=tuple(pool.place_of[i] for i in ids),
+                    assets=(pool.place_of[asset.id], *satellite),
                     certain_bps=capability.certain_bps,
                     hopeful_bps=capability.hopeful_bps,
                     latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
@@ -226,8 +223,23 @@ def _broadband(
                     outward=True,
                 ),
             )
-        )
+            for satellite, when in _through(messenger, p, pool, sky, judged)
+        ]
     return out
+
+
+def _through(
+    messenger: Messenger, p: int, pool: Pool, sky: Sky, judged: NDArray[np.int64]
+) -> list[tuple[tuple[int, ...], B | None]]:
+    """Each satellite (its place in the pool) by which a place reaches a service, and when.
+
+    A service whose own satellites are not in the pool is taken as always in view.
+    """
+    if not messenger.satellites:
+        return [((), None)]
+    ids = satellites_of(messenger, pool)
+    seen = sky.of(ids, messenger.min_elevation_deg)[:, p, judged]
+    return [((pool.place_of[i],), seen[k]) for k, i in enumerate(ids) if seen[k].any()]
 
 
 def _stated(asset: Asset, messenger: Messenger) -> Capability:

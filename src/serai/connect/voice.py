@@ -34,7 +34,8 @@ class Exchange:
     """One satellite's beam or one phone service that carries calls at once, ``None`` where unknown.
 
     It stands while all of ``assets`` do, and any of ``any_of`` where there are some (places in the pool).
-    ``seen`` (places, times).
+    ``seen`` (places, times) with all of them; ``each`` (any_of, places, times) by each of ``any_of``, None
+    where any one of them does as much as all.
     """
 
     asset: Asset
@@ -42,6 +43,7 @@ class Exchange:
     any_of: tuple[int, ...]
     calls: float | None
     seen: B
+    each: B | None = None
     missing: Reason | str = ""
     weak: tuple[Weak, ...] = ()
     budgets: tuple[Budget, ...] = ()
@@ -53,7 +55,7 @@ def exchanges(
     """Everything that carries calls for a need's user: beams with voice, and phone services without beams.
 
     A beam whose phone service stands in the pool too is used through that service: its licences, its terms,
-    its terminal and its loss count.
+    its terminal and its loss count, and without any such service left the beam carries no call.
     """
     phones = _phones_by_satellite(pool)
     out: list[Exchange] = []
@@ -65,29 +67,27 @@ def exchanges(
         any_of = _admitted(phones.get(asset.id, []), need, ends, pool)
         if any_of or (asset.id not in phones and speaks_to(beam.terminal, ends)):
             out.append(_beam(asset, beam, any_of, seen, need, ends, pool, world, sky, judged))
-    counted = {asset.id for asset, _ in beams}
-    return (*out, *_without_beams(need, ends, pool, sky, judged, counted))
+    return (*out, *_without_beams(need, ends, pool, sky, judged))
 
 
 def _admitted(through: list[tuple[Asset, Messenger]], need: Need, ends: Ends, pool: Pool) -> tuple[int, ...]:
-    """The places in the pool of the phone services that may be used."""
-    return tuple(pool.place_of[a.id] for a, m in through if usable(a, m, need, ends, pool))
+    """The places in the pool of the phone services that are left and may be used."""
+    return tuple(pool.place_of[a.id] for a, m in through if a.id in pool and usable(a, m, need, ends, pool))
 
 
 def _phones_by_satellite(pool: Pool) -> dict[str, list[tuple[Asset, Messenger]]]:
-    """The phone services that come through each satellite, in order or not."""
+    """The phone services that come through each satellite before any loss, in order or not."""
     phones: dict[str, list[tuple[Asset, Messenger]]] = {}
-    for asset, messenger in messengers(pool):
+    for asset, messenger in messengers(pool.whole):
         if "voice" in messenger.carries:
-            for satellite in satellites_of(messenger, pool):
+            for satellite in satellites_of(messenger, pool.whole):
                 phones.setdefault(satellite, []).append((asset, messenger))
     return phones
 
 
-def _without_beams(
-    need: Need, ends: Ends, pool: Pool, sky: Sky, judged: NDArray[np.int64], counted: set[str]
-) -> list[Exchange]:
-    """The phone services none of whose satellites has a beam that was counted."""
+def _without_beams(need: Need, ends: Ends, pool: Pool, sky: Sky, judged: NDArray[np.int64]) -> list[Exchange]:
+    """The phone services none of whose satellites has a beam with voice before any loss."""
+    counted = {a.id for a, b in pool.whole.fitted_with(Beam) if "voice" in b.services}
     out = []
     for asset, messenger in pool.fitted_with(Messenger):
         ids = satellites_of(messenger, pool)
@@ -108,15 +108,16 @@ def _phones(
     judged: NDArray[np.int64],
 ) -> Exchange:
     """A phone service whose satellites have no beams in the pool: nobody published how many calls."""
-    seen = np.ones((len(ends.places), len(judged)), dtype=bool)
-    if messenger.satellites:
-        seen = sky.any_of(ids, messenger.min_elevation_deg)[:, judged]
+    each = sky.of(ids, messenger.min_elevation_deg)[:, :, judged] if messenger.satellites else None
+    always = np.ones((len(ends.places), len(judged)), dtype=bool)
+    seen = always if each is None else np.asarray(each.any(axis=0))
     return Exchange(
         asset=asset,
         assets=(pool.place_of[asset.id],),
         any_of=tuple(pool.place_of[i] for i in ids),
         calls=None,
         seen=seen,
+        each=each,
         missing=reason("connect.missing.calls", service=asset.name),
     )
 
@@ -183,7 +184,7 @@ def _channels(asset: Asset, beam: Beam, proxy: PayloadClass | None) -> tuple[flo
 def _terminal(beam: Beam, ends: Ends, pool: Pool) -> Terminal | None:
     """The need's own terminal where it speaks the beam's band, else the one usual with the beam."""
     known = {t.id: t for t in pool.facts_of(Terminal)}
-    for name in (*ends.wants.terminals, beam.terminal):
+    for name in (*ends.request.terminals, beam.terminal):
         if name in known and common_band(beam, known[name]):
             return known[name]
     return None
@@ -197,6 +198,11 @@ def calls_at_once(found: tuple[Exchange, ...], alive: B, hopeful: bool, places: 
         if calls == 0.0:
             continue
         stands = alive[:, list(one.assets)].all(axis=1)
+        if one.each is not None:
+            left = alive[stands][:, list(one.any_of)].astype(np.float32)
+            seen = np.tensordot(left, one.each.astype(np.float32), axes=1) > 0.5
+            total[stands] += np.where(seen, calls, 0.0)
+            continue
         if one.any_of:
             stands &= alive[:, list(one.any_of)].any(axis=1)
         total[stands] += np.where(one.seen, calls, 0.0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from serai.needs import Need
 from serai.observe.fittings import BROADCAST, OPEN, STATION, Sensor
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.orbit import OrbitKind, Sgp4, orbit_kind
 from serai.pool import Asset, Party, Pool, Right, Term
 from serai.wording import Reason, reason
@@ -181,11 +181,11 @@ class _Asked:
 
     @classmethod
     def by(cls, need: Need, pool: Pool) -> _Asked:
-        wants, resolution, party = need.wants, need.measure("resolution"), pool.party(need.party)
+        resolution, party = need.measure("resolution"), pool.party(need.party)
         limit_m = resolution.threshold if resolution is not None else None
         in_force = (*pool.terms.in_force(Right.IMAGE), *pool.terms.in_force(Right.OPEN_DATA))
         return cls(
-            kinds=wants.sensors if isinstance(wants, Wants) else (),
+            kinds=asked_of(need).sensors,
             limit_m=limit_m,
             party=party,
             terms=tuple(t for t in in_force if t.grants(party) and _serves(t, need, limit_m)),

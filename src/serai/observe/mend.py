@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Need, Plan
-from serai.observe.case import Case, asked
+from serai.needs import Need, Plan, Shares, State, required, state
+from serai.observe.case import Case
 from serai.observe.delivery import deliveries
 from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
 from serai.observe.served import Served
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.observe.words import downlink_words
 from serai.pool import Pool, Right, Term
 from serai.wording import Reason, reason
@@ -29,7 +29,7 @@ COARSER_AT_MOST = 6  # steps up the ladder of resolutions that are tried
 
 def remedies(case: Case, world: World, plan: Plan) -> tuple[Reason, ...]:
     """What would raise a measure that is not reached: candidate terms, coarser images, unknown figures."""
-    wanted = np.array([asked(m) for m in judged_measures(case.need)])
+    wanted = np.array([required(m) for m in judged_measures(case.need)])
     before = case.shares()
     if np.all(np.nan_to_num(before, nan=0.0) >= wanted - 1e-12):
         return ()
@@ -46,24 +46,20 @@ def remedies(case: Case, world: World, plan: Plan) -> tuple[Reason, ...]:
     )
 
 
-def decisive(case: Case, world: World, plan: Plan, column: int) -> Reason | str:
-    """The first figure that nobody published and that alone could better a measure's state; else nothing."""
-    now = case.levels()[column]
-    for figure in case.eyes.unknown:
-        if _granted(case, world, plan, figure).levels()[column] < now:
+def decisive(case: Case, world: World, plan: Plan, column: int) -> Reason:
+    """The first figure that nobody published and that alone would lift a measure; else all of them."""
+    measure = judged_measures(case.need)[column]
+    for figure in case.unknown:
+        alone = Shares.known(case.granting(world, plan, figure).shares()[column])
+        if state(alone, measure) is not State.NOT_MET:
             return figure
-    return ""
-
-
-def _granted(case: Case, world: World, plan: Plan, figure: Reason) -> Case:
-    """The case with one unknown figure taken at its best."""
-    return Case.of(case.need, case.pool, world, plan, case.period, frozenset([figure]))
+    return reason("observe.missing.all", figures=case.unknown)
 
 
 def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """What the first decisive figure that nobody published would give at its best."""
-    for figure in case.eyes.unknown[:UNKNOWN_AT_MOST]:
-        best = _granted(case, world, plan, figure)
+    for figure in case.unknown[:UNKNOWN_AT_MOST]:
+        best = case.granting(world, plan, figure)
         if _worst_ratio(best, wanted) > _worst_ratio(case, wanted) + BETTER_BY:
             return [reason("observe.remedy.if_known", figure=figure, raised=_raised(case, best))]
     return []
@@ -96,8 +92,7 @@ def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reaso
 
 def _ladder(case: Case, beyond_m: float) -> list[float]:
     """The resolutions coarser than one asked that sensors of an accepted kind have, the finest first."""
-    wants = case.need.wants
-    kinds = wants.sensors if isinstance(wants, Wants) else ()
+    kinds = asked_of(case.need).sensors
     own = (s.resolution_m for _, s in case.pool.fitted_with(Sensor) if s.kind in kinds)
     return sorted({m for m in own if m is not None and m > beyond_m})
 
@@ -109,8 +104,7 @@ def _worst_ratio(case: Case, wanted: Floats) -> float:
 
 def _candidates(need: Need, pool: Pool) -> list[Term]:
     """The candidate terms that speak of satellites with a sensor that the need accepts."""
-    wants = need.wants
-    kinds = wants.sensors if isinstance(wants, Wants) else ()
+    kinds = asked_of(need).sensors
     able = [a for a, s in pool.fitted_with(Sensor) if s.kind in kinds]
     party = pool.party(need.party)
     found = []
@@ -131,8 +125,7 @@ def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
     takes = np.array([term.receives_at(pool[s]) for s in case.reach.stations], dtype=bool)
     allowed = case.allowed | (covers[:, None] & takes)
     by = deliveries(case.looks, case.reach, pool, world, case.by.start, case.by.on_ground_s, allowed)
-    judges = tuple(case.period.judge(m, case.looks, by) for m in judged_measures(case.need))
-    return replace(case, pool=pool, allowed=allowed, by=by, judges=judges)
+    return replace(case, pool=pool, allowed=allowed, by=by)
 
 
 def _sentence(before: Case, after: Case, term: Term) -> Reason:

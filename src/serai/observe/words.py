@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from serai.needs import Figure, Need
-from serai.observe.case import Case, asked
+from serai.needs import Figure, Need, required
+from serai.observe.case import Case
 from serai.observe.served import Downlink, Served
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.pool import Asset
 from serai.radio.dish import image_dishes
 from serai.wording import Reason, reason
@@ -76,8 +76,7 @@ def _wait(wait_s: float) -> Reason:
 
 def sensor(need: Need) -> Reason:
     """What a need accepts to look with: kinds and resolution."""
-    wants = need.wants
-    kinds = tuple(reason(f"observe.kind.{k}") for k in wants.sensors) if isinstance(wants, Wants) else ()
+    kinds = tuple(reason(f"observe.kind.{kind}") for kind in asked_of(need).sensors)
     said = reason("observe.sensor.kinds", kinds=kinds) if kinds else reason("observe.sensor.any")
     resolution = need.measure("resolution")
     if resolution is None:
@@ -125,7 +124,7 @@ def _figure(figure: Figure, *, by_rate: bool) -> Reason:
         measure=said,
         typical=(typical, measure.unit),
         worst=worst,
-        share=asked(measure),
+        share=required(measure),
         asked=limit,
     )
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from serai.needs import Answer, State, required, states
+from serai.needs import Answer, State, required_of, states
 from serai.pool import Pool
 from serai.resilience.criticality import Scan
 from serai.resilience.loss import Loss, LossKind, alive_after
@@ -80,9 +80,8 @@ def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[st
         )
         for a, b in couples
     ]
-    state = states(answer.held(alive_after(both, pool)), required(answer.notes.figures))
-    worse = (state > found.before[need]) & (state <= State.NOT_MET)
-    breaking = [couples[k] for k in np.flatnonzero(worse)]
+    state = states(answer.held(alive_after(both, pool)), required_of(answer.notes.figures))
+    breaking = [couples[k] for k in np.flatnonzero(state > found.before[need])]
     of_assets = [pair for pair in breaking if all(x.kind is LossKind.ASSET for x in pair)]
     return _first(of_assets), _first(breaking)
 

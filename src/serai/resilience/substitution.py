@@ -51,7 +51,7 @@ def _between(
     alive = np.tile(others, (len(places) + 1, 1))
     for row, at in enumerate(places.values()):
         alive[row, at] = True
-    shares = answer.held(alive).min(axis=-1, initial=np.inf)
+    shares = answer.held(alive).least().certain
     alone = dict(zip(places, shares - shares[-1], strict=False))  # the last row is that without any group
     return [
         Substitution(need=answer.need.id, lost=a, by=b, share=_ratio(alone[a], alone[b]))

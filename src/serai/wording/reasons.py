@@ -61,6 +61,16 @@ def reason(key: str, /, **values: object) -> Reason:
     return Reason(key, MappingProxyType(values))
 
 
+def word(group: str, name: str) -> Reason | str:
+    """The catalogue's word for a name in a group of names ("needs.measure"), or the name where it has none.
+
+    >>> str(word("needs.measure", "revisit")), word("needs.measure", "siren_reach")
+    ('revisit', 'siren reach')
+    """
+    key = f"{group}.{name}"
+    return reason(key) if key in entries() else name.replace("_", " ")
+
+
 def say(what: Reason | str, language: str = ENGLISH) -> str:
     """A reason in words; text that is no reason (a name, a number already said) stays as it is."""
     if not isinstance(what, Reason):
