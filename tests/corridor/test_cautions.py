@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from serai.observe.cautions import flags
-from serai.outcome import Outcome
+from serai.outcome.outcome import Outcome
 from serai.time import Instant
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
+from serai.connect.explain_messages import MOST_OPEN, shut
 from serai.connect.judged import Story
-from serai.connect.message_words import MOST_OPEN, shut
 from serai.connect.voice import Exchange
 from serai.needs import Need
 from serai.pool import Asset, Pool, Term

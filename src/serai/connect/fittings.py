@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from serai.earth import Box, Place
-from serai.pool import Asset, Cell, Column, Columns, Pool, Provenance, Role, Row, TableSpec
-from serai.pool.tables import (
+from serai.pool import Asset, Pool
+from serai.tables import Cell, Column, Columns, Provenance, Role, Row, TableSpec
+from serai.tables.column import (
     COUNT,
     FRACTION,
     ID,

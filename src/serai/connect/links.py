@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from serai.connect.fittings import Beam
 from serai.needs import Weak
-from serai.pool import Asset, Basis
+from serai.pool import Asset
 from serai.radio import (
     UNKNOWN,
     Budget,
@@ -24,6 +24,7 @@ from serai.radio import (
     clear_air,
     link_budget,
 )
+from serai.tables import Basis
 from serai.wording import Reason, reason
 
 # Energy per bit that a carrier needs: DVB-S2 QPSK 1/2 at quasi error-free, Es/N0 1.00 dB with 0.99 bit/symbol

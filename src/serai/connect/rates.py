@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
+from serai.connect.explain_rates import tell
 from serai.connect.judged import Judged, Over, falls_short, judged
 from serai.connect.network import Joined
-from serai.connect.rate_words import tell
 from serai.connect.routes import Edge, over_time
 from serai.needs import Measure, Need
 from serai.pool import Pool

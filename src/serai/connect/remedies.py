@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from serai.connect.admission import opened_by
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
 from serai.connect.fittings import Messenger
-from serai.connect.skyways import OTHER_BAND, Skyway
+from serai.connect.space_paths import OTHER_BAND, Skyway
 from serai.needs import Need
 from serai.pool import Pool
 from serai.wording import Reason, reason

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from serai.needs import Need, Weak
-from serai.observe.case import Case
-from serai.observe.eyes import Eye
 from serai.observe.fittings import STATION
-from serai.observe.served import Served
+from serai.observe.scene import Case
+from serai.observe.sensors import Eye
+from serai.observe.timeliness import Served
 from serai.orbit import Sgp4, fit_for, orbit_kind
-from serai.pool import Asset, Basis
+from serai.pool import Asset
+from serai.tables import Basis
 from serai.wording import Reason, reason
 from serai.world import World
 

@@ -1,0 +1,67 @@
+"""Where the two ends of a link stand: the user's places and the sites that count as the other side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from serai.connect.fittings import Site
+from serai.connect.request import LinkRequest
+from serai.earth import Place
+from serai.needs import Need
+from serai.pool import Pool
+from serai.wording import Reason, reason
+
+CORNERS = tuple(
+    reason(f"connect.place.{corner}")
+    for corner in ("centre", "south_west", "south_east", "north_east", "north_west")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """The user's places with their names, the countries they lie in, and the ends on the ground.
+
+    ``countries`` is empty where nobody said in which country the user stands.
+    """
+
+    request: LinkRequest
+    places: tuple[Place, ...]
+    names: tuple[Reason | str, ...]
+    countries: frozenset[str]
+    from_sites: tuple[Site, ...]
+    to_sites: tuple[Site, ...]
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the user's end is a site on the ground rather than anywhere in the box."""
+        return bool(self.from_sites)
+
+
+def ends(need: Need[LinkRequest], pool: Pool) -> Ends:
+    """The ends of what a need asks to connect.
+
+    A user with no fixed site stands at the centre and the corners of the need's box.
+    """
+    asked = LinkRequest() if need.request is None else need.request
+    sites = {site.id: site for site in pool.facts_of(Site)}
+    near = tuple(sites[i] for i in asked.from_sites if i in sites)
+    places = tuple(s.at for s in near) or tuple(need.box.points())
+    return Ends(
+        request=asked,
+        places=places,
+        names=tuple(s.name for s in near) or CORNERS[: len(places)],
+        countries=_countries(need, pool, near),
+        from_sites=near,
+        to_sites=tuple(sites[i] for i in asked.to_sites if i in sites),
+    )
+
+
+def _countries(need: Need, pool: Pool, near: tuple[Site, ...]) -> frozenset[str]:
+    """The countries of the fixed sites, else of the sites inside the box, else of the party that asks."""
+    box = need.box
+    inside = (s for s in pool.facts_of(Site) if bool(box.contains(s.at.lat_deg, s.at.lon_deg)))
+    countries = frozenset(s.country for s in (near or inside) if s.country)
+    party = pool.party(need.party)
+    if not countries and party is not None and party.country:
+        return frozenset({party.country})
+    return countries

@@ -1,0 +1,133 @@
+"""An observation's answer in words: why the figures are what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from serai.ground.antennas import image_dishes
+from serai.needs import Figure, Need, required
+from serai.observe.request import asked_of
+from serai.observe.scene import Case
+from serai.observe.timeliness import Downlink, Served
+from serai.pool import Asset
+from serai.wording import Reason, reason
+
+HOURS_NOT_MINUTES_S = 1800.0  # a median wait beyond half an hour is said to need a reason
+SAID_ALOUD = ("request_to_hand", "image_to_hand", "revisit", "repeat_pass")
+
+
+def why(case: Case, served: Served, figures: Sequence[Figure], clear: Reason | str) -> Reason:
+    """The reason for the figures, in one sentence for an operator."""
+    if not served.inside.any():
+        later = any(f.typical is not None and np.isfinite(f.typical) for f in figures)
+        return reason("observe.none.later") if later else _why_none(case)
+    looks = reason(
+        "observe.why.looks",
+        count=int(served.inside.sum()),
+        period=case.period.within.duration_s,
+        satellites=tuple(case.pool[i].name for i in served.satellites),
+    )
+    parts = (
+        looks,
+        *_brought_down(case, served),
+        *(_figure(f, by_rate=case.period.by_rate) for f in figures if not f.missing),
+        *(reason("observe.why.unpublished", figure=f.missing) for f in figures if f.missing),
+        clear,
+    )
+    return reason("observe.all", parts=tuple(part for part in parts if part))
+
+
+def _brought_down(case: Case, served: Served) -> tuple[Reason, ...]:
+    """How long images take to the ground, where they do, and why they wait when they wait long."""
+    down = served.downlink
+    if down is None:
+        return ()
+    wait, stations = downlink_words(down), list(served.path[:-1]) or served.stations
+    said = reason("observe.why.down", wait=wait)
+    if stations:
+        said = reason("observe.why.down_at", wait=wait, station=case.pool[stations[0]].name)
+    return (said, _unheard(case, served)) if down.median_s > HOURS_NOT_MINUTES_S else (said,)
+
+
+def _unheard(case: Case, served: Served) -> Reason:
+    """Why images wait, and which station would not let them."""
+    if not served.hearers:
+        return reason("observe.why.out_of_hearing")
+    station, term = served.hearers[0]
+    return reason("observe.why.hearer", station=case.pool[station].name, term=term.id)
+
+
+def downlink_words(down: Downlink) -> Reason:
+    """How long images take to the ground: median, 95 % and worst."""
+    if not np.isfinite(down.median_s):
+        return reason("observe.down.not_for_most")
+    return reason(
+        "observe.down.waits", median=down.median_s, p95=_wait(down.p95_s), worst=_wait(down.worst_s)
+    )
+
+
+def _wait(wait_s: float) -> Reason:
+    if not np.isfinite(wait_s):
+        return reason("observe.down.not_in_a_day")
+    return reason("observe.down.wait", wait=wait_s)
+
+
+def sensor(need: Need) -> Reason:
+    """What a need accepts to look with: kinds and resolution."""
+    kinds = tuple(reason(f"observe.kind.{kind}") for kind in asked_of(need).sensors)
+    said = reason("observe.sensor.kinds", kinds=kinds) if kinds else reason("observe.sensor.any")
+    resolution = need.measure("resolution")
+    if resolution is None:
+        return said
+    return reason("observe.sensor.fine", sensor=said, resolution=(resolution.threshold, resolution.unit))
+
+
+def _why_none(case: Case) -> Reason:
+    """Why the place is not looked at, or its images do not come down."""
+    found = _names(e.asset for e in case.eyes.found)
+    if found and len(case.looks):
+        receives = any(image_dishes(asset) for asset in case.pool.assets)
+        return reason("observe.none.unheard" if receives else "observe.none.no_dish", satellites=found)
+    accepted = sensor(case.need)
+    if found:
+        return reason("observe.none.unseen", sensor=accepted, satellites=found)
+    if case.eyes.barred:
+        return _barred(case, accepted)
+    if case.eyes.unknown:
+        return reason("observe.none.unknown", sensor=accepted, figure=case.eyes.unknown[0])
+    return reason("observe.none.no_satellite", sensor=accepted)
+
+
+def _barred(case: Case, accepted: Reason) -> Reason:
+    """That no term lets the party have the images, and whose would do."""
+    who, names = case.pool.party(case.need.party), _names(case.eyes.barred)
+    if who is None:
+        return reason("observe.none.barred_anyone", sensor=accepted, satellites=names)
+    return reason("observe.none.barred", party=who.name, sensor=accepted, satellites=names)
+
+
+def _figure(figure: Figure, *, by_rate: bool) -> Reason:
+    measure = figure.measure
+    limit, typical = (measure.threshold, measure.unit), figure.typical
+    if measure.name == "revisit" and by_rate and typical is not None:
+        return reason("observe.figure.mean", mean=(typical, measure.unit), asked=limit)
+    said = reason(f"observe.measure.{measure.name}") if measure.name in SAID_ALOUD else measure.name
+    if typical is None:
+        return reason("observe.figure.never", measure=said, asked=limit)
+    worst = reason("observe.figure.no_bound")
+    if figure.worst is not None:
+        worst = reason("observe.figure.worst", value=(figure.worst, measure.unit))
+    return reason(
+        "observe.figure.within",
+        measure=said,
+        typical=(typical, measure.unit),
+        worst=worst,
+        share=required(measure),
+        asked=limit,
+    )
+
+
+def _names(assets: Iterable[Asset]) -> tuple[str, ...]:
+    return tuple({a.id: a.name for a in assets}.values())
