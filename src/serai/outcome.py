@@ -12,19 +12,19 @@ import numpy as np
 from serai.corridor import Corridor, read
 from serai.earth import Orientation
 from serai.needs import Answer, Assessment, Need, Opportunity, Plan, State, judge, out_of_season
+from serai.needs.naming import OLD_ELEMENTS, early_elements, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.plan import faults, greedy
 from serai.pool import Pool
 from serai.resilience import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
 from serai.services import SERVICES, SHARED_TABLES, service
 from serai.time import Instant, Span
-from serai.wording import Reason
+from serai.wording import Reason, reason
 from serai.world import World
 
 Progress = Callable[[str, int, int], None]
 PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
 DAY_S = 86_400.0
-NAMED = 3  # satellites named in a flag; the others are counted
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
 
@@ -77,7 +77,7 @@ class Outcome:
         return scan(self.answers, self.pool, losses)
 
     @cached_property
-    def cautions(self) -> tuple[str, ...]:
+    def cautions(self) -> tuple[Reason, ...]:
         """What a reader must know before any figure: element sets far from the time asked about."""
         ages_s = [self.at.seconds_since(e.epoch) for e in self.corridor.elements.values()]
         if not ages_s:
@@ -87,15 +87,14 @@ class Outcome:
             return ()
         newest = self.corridor.elements_as_of
         assert newest is not None  # there are elements
-        way, mend = ("older", "fetch newer ones (serai fetch elements)")
+        said = {
+            "newest": newest.utc(decimals=0),
+            "age_days": abs(middle) / DAY_S,
+            "measured_days": MEASURED_AGE_S / DAY_S,
+        }
         if middle < 0:
-            way, mend = ("newer", "ask about a time nearer to them (--at)")
-        says = (
-            f"element sets (newest of {newest.utc(decimals=0)}) are {abs(middle) / DAY_S:.0f} days {way} "
-            "than the time asked about; their drift was measured to 33 days only: take passes and looks "
-            f"as typical, not as timed, or {mend}"
-        )
-        return (says,)
+            return (reason("outcome.early_elements", **said),)
+        return (reason("outcome.old_elements", **said),)
 
     @cached_property
     def plan_faults(self) -> list[Reason]:
@@ -144,43 +143,58 @@ def assess(
     tell = progress or _silent
     if world is None or world.at != begin:
         world = corridor.world(begin, orientation or Orientation.published())
-    pool = corridor.pool
-    planned = Span(begin, begin.plus(seconds=PLANNED_DAYS * DAY_S))
-    asked = [n for n in corridor.needs if n.in_season(begin)]
-    opportunities: dict[str, list[Opportunity]] = {}
-    for i, need in enumerate(asked):
-        opportunities[need.id] = service(need.service).bookable(need, pool, world, planned)
-        tell("planning the day", i + 1, len(asked))
-    where = world
-
-    def follow_on(need: Need) -> Sequence[Opportunity]:
-        return service(need.service).bookable(need, pool, where, planned)
-
-    plan = greedy(asked, opportunities, follow_on, pool, planned)
-    answers: list[Answer] = []
-    judged: dict[str, Assessment] = {}
-    for i, need in enumerate(corridor.needs):
-        within = need.judged(begin, length)
-        answer = service(need.service).answer(need, pool, world, plan, within)
-        one = _flagged(judge(answer, len(pool.assets), within), answer, pool, begin)
-        if need.in_season(begin):
-            answers.append(answer)
-            judged[need.id] = one
-        else:
-            judged[need.id] = out_of_season(one)
-        tell("judging the needs", i + 1, len(corridor.needs))
+    plan = _planned(corridor, world, begin, tell)
+    answers, assessments = _judged(corridor, world, plan, length, tell)
     outcome = Outcome(
         corridor=corridor,
         world=world,
         at=begin,
         days=length,
-        assessments=tuple(judged[n.id] for n in corridor.needs),
-        answers=tuple(answers),
+        assessments=assessments,
+        answers=answers,
         plan=plan,
         struck=corridor.struck,
     )
-    if not losses:
-        return outcome
+    return _hung(outcome, tell) if losses else outcome
+
+
+def _planned(corridor: Corridor, world: World, begin: Instant, tell: Progress) -> Plan:
+    """The day's plan for the needs that are in season."""
+    pool = corridor.pool
+    within = Span(begin, begin.plus(seconds=PLANNED_DAYS * DAY_S))
+    asked = [n for n in corridor.needs if n.in_season(begin)]
+    opportunities: dict[str, list[Opportunity]] = {}
+    for i, need in enumerate(asked):
+        opportunities[need.id] = service(need.service).bookable(need, pool, world, within)
+        tell("planning the day", i + 1, len(asked))
+
+    def follow_on(need: Need) -> Sequence[Opportunity]:
+        return service(need.service).bookable(need, pool, world, within)
+
+    return greedy(asked, opportunities, follow_on, pool, within)
+
+
+def _judged(
+    corridor: Corridor, world: World, plan: Plan, days: float, tell: Progress
+) -> tuple[tuple[Answer, ...], tuple[Assessment, ...]]:
+    """The answers to the needs in season, and how every need stands under a plan, in the corridor's order."""
+    pool, begin = corridor.pool, world.at
+    answers: list[Answer] = []
+    assessments: list[Assessment] = []
+    for i, need in enumerate(corridor.needs):
+        within = need.judged(begin, days)
+        answer = service(need.service).answer(need, pool, world, plan, within)
+        one = _flagged(judge(answer, len(pool.assets), within), answer, pool, begin)
+        if need.in_season(begin):
+            answers.append(answer)
+        assessments.append(one if need.in_season(begin) else out_of_season(one))
+        tell("judging the needs", i + 1, len(corridor.needs))
+    return tuple(answers), tuple(assessments)
+
+
+def _hung(outcome: Outcome, tell: Progress) -> Outcome:
+    """The outcome with every single loss tried, and with what each need hangs on."""
+    pool, answers = outcome.pool, outcome.answers
     found = scan(answers, pool, single_losses(pool), lambda done, of: tell("trying every loss", done, of))
     place = {a.need.id: i for i, a in enumerate(answers)}
     hung = tuple(
@@ -203,25 +217,21 @@ def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assess
 
     A service that judged its elements' ages itself, by a use that asks more, has said so already.
     """
-    if any("element sets" in str(flag) for flag in one.flags):
+    if any(_tells_of_age(flag) for flag in one.flags):
         return one
-    old, early = [], []
-    for place in np.flatnonzero(answer.rests_on):
-        asset = pool.assets[place]
-        if isinstance(asset.motion, Sgp4):
-            age_s = asset.motion.age_s(at)
-            if age_s < -DAY_S:
-                early.append(asset.name)
-            elif not fit_for("cover", orbit_kind(asset.motion.elements), age_s):
-                old.append(asset.name)
-    flags = list(one.flags)
-    if old:
-        flags.append(f"element sets too old for this use: {_listed(old)}")
-    if early:
-        flags.append(f"element sets from after the time asked about: {_listed(early)}")
+    moving = [(pool.assets[i], pool.assets[i].motion) for i in np.flatnonzero(answer.rests_on)]
+    aged = [(a.name, m, m.age_s(at)) for a, m in moving if isinstance(m, Sgp4)]
+    early = [name for name, _, age_s in aged if age_s < -DAY_S]
+    old = [name for name, motion, age_s in aged if age_s >= -DAY_S and _too_old(motion, age_s)]
+    flags = [*one.flags, *([old_elements(old)] if old else ()), *([early_elements(early)] if early else ())]
     return replace(one, flags=tuple(dict.fromkeys(flags)))
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+def _tells_of_age(flag: Reason | str) -> bool:
+    if isinstance(flag, Reason) and flag.key == OLD_ELEMENTS:
+        return True
+    return "element sets" in str(flag)
+
+
+def _too_old(motion: Sgp4, age_s: float) -> bool:
+    return not fit_for("cover", orbit_kind(motion.elements), age_s)

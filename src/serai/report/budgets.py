@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from serai.needs import Answer, Assessment, Budgets, State, exhibits_of
 from serai.needs.exhibit import BudgetLine, LineByLine
 from serai.outcome import Outcome
+from serai.pool.naming import asset_name
 from serai.radio import Kind
 from serai.report.markup import Markup, el, joined, table
-from serai.report.words import asset_name, number, plural
+from serai.wording import number, plural
 
 NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
 BUDGETS_OPEN = 2  # the others are folded

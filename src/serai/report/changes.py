@@ -6,7 +6,7 @@ from serai.change import Change, compare
 from serai.outcome import Outcome
 from serai.report.marks import css_name, state_words
 from serai.report.markup import Markup, el, joined
-from serai.report.words import plural
+from serai.wording import plural
 
 
 def changes_section(before: Outcome, after: Outcome) -> Markup:

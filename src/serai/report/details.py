@@ -6,24 +6,17 @@ from collections.abc import Iterable
 
 from serai.needs import Answer, Assessment, State
 from serai.outcome import Outcome
+from serai.pool.naming import asset_name
 from serai.report.budgets import budgets_block
-from serai.report.figures import reading
+from serai.report.figures import limit, reading
 from serai.report.marks import css_name, state_words
 from serai.report.markup import Markup, el, joined, table
+from serai.report.moments import period
 from serai.report.order import worst_first
 from serai.report.timeline import DAY_S, axis, lane, need_strip
 from serai.report.volumes import own_tables, told_tables
-from serai.report.words import (
-    asset_name,
-    exact,
-    limit,
-    percent,
-    period,
-    required_percent,
-    sentence,
-)
 from serai.time import Span
-from serai.wording import Reason
+from serai.wording import Reason, exact, percent, required_percent, sentence
 
 
 def details_section(outcome: Outcome) -> Markup:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serai.needs import Assessment, State
+from serai.needs.naming import WORST_FIRST
 from serai.outcome import Outcome
 from serai.report.marks import chip, css_name, mark
 from serai.report.markup import Markup, el, joined
-from serai.report.words import WORST_FIRST, plural
 from serai.services import SERVICES
+from serai.wording import plural
 
 FIRST = 1  # the priority that decides a lamp on its own
 

@@ -10,8 +10,8 @@ from serai.report.lamps import Lamp, lamps
 from serai.report.map import corridor_map
 from serai.report.marks import css_name, symbols
 from serai.report.markup import Markup, el, joined
+from serai.report.moments import clock, day
 from serai.report.resources import resource
-from serai.report.words import clock, day
 
 EDGE, HEAD, LAMP = 16.0, 58.0, 44.0
 

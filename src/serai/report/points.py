@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from serai.needs import State
 from serai.outcome import Outcome
+from serai.pool.naming import asset_name
 from serai.report.marks import chip
 from serai.report.markup import Markup, el, joined, table
-from serai.report.words import asset_name, number, plural
 from serai.resilience import Loss, LossKind, Scan, single_points
+from serai.wording import number, percent, plural
 
 SHOWN = 15  # the rest is there, folded
 
@@ -108,7 +109,7 @@ def _row(outcome: Outcome, one: Breaks, rank: int, heaviest: float) -> Markup:
         el("td", bar, el("b", number(one.weight)), class_="number", data_label="weight"),
         el(
             "td",
-            f"{100 * one.share_lost / len(one.after):.0f} %",
+            percent(one.share_lost / len(one.after)),
             class_="number",
             title=lost,
             data_label="share of time lost, mean",

@@ -14,8 +14,8 @@ from serai.navigate.receivers.errors import Spread
 from serai.navigate.receivers.signals import SYSTEMS
 from serai.navigate.receivers.track import Track
 from serai.navigate.receivers.written import records
-from serai.report.words import percent, plural
 from serai.time import Instant
+from serai.wording import percent, plural
 
 Floats = NDArray[np.float64]
 

@@ -12,9 +12,10 @@ from serai.outcome import Outcome
 from serai.pool import Basis, Provenance
 from serai.report.ages import element_ages, without_elements
 from serai.report.markup import Markup, el, joined, table
+from serai.report.moments import day
 from serai.report.projection import read_land
-from serai.report.words import day, number, plural, some
 from serai.time import Instant, LeapSeconds, LeapSecondsExpired
+from serai.wording import number, plural, some
 
 MOST_WEAK = 15  # the figures on which most needs rest; the others are folded
 

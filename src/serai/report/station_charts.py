@@ -11,7 +11,7 @@ from serai.navigate.station.judged import STRIP_S, SatelliteRanges
 from serai.navigate.station.verdict import Verdict, Watch
 from serai.report.charts import SYSTEM_CLASS, Frame, bottom_axis, clock_ticks, left_axis, outline, reach
 from serai.report.markup import Markup, el, joined
-from serai.report.words import clock
+from serai.report.moments import clock
 from serai.time import Instant, utc_offset_s
 
 WIDTH = 1120.0

@@ -9,11 +9,12 @@ from serai.navigate.station.verdict import Figure, Verdict, Watch
 from serai.report.html import NO_REQUESTS
 from serai.report.marks import state_words, symbols
 from serai.report.markup import Markup, el, joined, table
+from serai.report.moments import minute
 from serai.report.resources import resource
 from serai.report.station_charts import alarms_chart, ranges_chart, service_chart
 from serai.report.station_view import shown
-from serai.report.words import minute, percent, plural
 from serai.time import Instant
+from serai.wording import percent, plural
 
 STYLES = ("palette.css", "style.css", "charts.css", "station.css")
 HEADINGS = ("State", "Service", "Horizontal 95 %", "Vertical 95 %", "Available", "Holds an hour", "Why")

@@ -10,8 +10,9 @@ from rich.text import Text
 from serai.navigate.station.verdict import Figure, Verdict, Watch
 from serai.report.lines import SOFT, STYLES, WIDEST, Cell, line, wrapped
 from serai.report.marks import SIGNS
-from serai.report.words import minute, plural
+from serai.report.moments import minute
 from serai.time import Instant
+from serai.wording import plural
 
 ALARMS = 20  # shown; all of them stand in the JSON and on the page
 

@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs import Assessment, Booking, State, Use
+from serai.needs.naming import measure_name
 from serai.outcome import Outcome
+from serai.pool.naming import asset_name
 from serai.report.figures import deciding
 from serai.report.marks import chip, mark
 from serai.report.markup import Markup, el, joined
+from serai.report.moments import clock, day
 from serai.report.order import worst_first
 from serai.report.quality import drawn_lane, lanes_of
-from serai.report.words import asset_name, clock, day, measure_name, percent, plural, sentence
 from serai.time import Instant, Span
+from serai.wording import percent, plural, sentence
 
 DAY_S = 86_400.0
 HOURS = (0, 3, 6, 9, 12, 15, 18, 21, 24)
@@ -187,7 +190,7 @@ def need_strip(one: Assessment, span: Span) -> tuple[list[Piece], str, str] | No
         return None
     runs = holds(tai_ns, figure.measure.reached(figure.values), span)
     share = sum(end - start for start, end in runs)
-    name = measure_name(figure.measure)
+    name = str(measure_name(figure.measure))
     pieces = [
         Piece(start=a, end=b, kind="holds", says=f"{name} holds {_from_to(span, a, b)}") for a, b in runs
     ]
