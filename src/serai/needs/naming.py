@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from serai.needs.assessment import State
+from serai.needs.judging import State
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.pool import Basis
