@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from serai.report.findings import Findings
-from serai.report.lines import SOFT, wrapped
+from serai.outcome.study import Findings
+from serai.report.terminal.lines import SOFT, wrapped
 
 
 def advice_lines(found: Findings, width: int) -> Iterator[Text]:
