@@ -55,7 +55,7 @@ def code_differential(
     asked = settings or DgnssSettings()
     choice = with_messages(choice, navigation)
     orbits = Broadcast.serving(navigation, pick_codes(rover, choice, systems))
-    theirs, mine = (ranges(o, orbits, choice, systems, align=False) for o in (base, rover))
+    theirs, mine = (ranges(o, orbits, choice, systems, align=False, delayed=False) for o in (base, rover))
     if not len(theirs.source):
         raise Refused(
             f"the base has no range of {systems} that a message goes with; ask for the systems it observed "
