@@ -43,12 +43,16 @@ class Change:
 
     @property
     def mends(self) -> str:
-        """What would mend it, when it got worse and anything is known to."""
-        return self.after.instead[0] if self.worse and self.after.instead else ""
+        """What would mend it, when it got worse; that nothing in the pool does, when nothing is known to."""
+        if not self.worse:
+            return ""
+        if self.after.beyond_mending:
+            return "nothing in the pool"
+        return str(self.after.remedies[0]) if self.after.remedies else ""
 
     def __str__(self) -> str:
         mend = f". What would mend it: {self.mends.rstrip('.')}" if self.mends else ""
-        return f"{self.need} {self.before.need.title}: {self.says}: {self.after.why.rstrip('.')}{mend}."
+        return f"{self.need} {self.before.need.title}: {self.says}: {str(self.after.why).rstrip('.')}{mend}."
 
     def _by(self) -> str:
         """By which path the need is served now, when it was served by another."""

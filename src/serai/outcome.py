@@ -18,6 +18,7 @@ from serai.pool import Pool
 from serai.resilience import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
 from serai.services import SERVICES, SHARED_TABLES, service
 from serai.time import Instant, Span
+from serai.wording import Reason
 from serai.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -97,7 +98,7 @@ class Outcome:
         return (says,)
 
     @cached_property
-    def plan_faults(self) -> list[str]:
+    def plan_faults(self) -> list[Reason]:
         """What is wrong with the plan; an empty list is a sound plan."""
         return faults(self.plan, self.pool, self.corridor.needs)
 
@@ -202,7 +203,7 @@ def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assess
 
     A service that judged its elements' ages itself, by a use that asks more, has said so already.
     """
-    if any("element sets" in flag for flag in one.flags):
+    if any("element sets" in str(flag) for flag in one.flags):
         return one
     old, early = [], []
     for place in np.flatnonzero(answer.rests_on):

@@ -9,7 +9,7 @@ import pytest
 
 from serai.connect import Connect
 from serai.corridor import Corridor, read
-from serai.needs import Plan, State, judge
+from serai.needs import Budgets, Plan, State, exhibits_of, judge
 from serai.resilience import single_losses
 from serai.resilience.loss import alive_after
 from serai.services import SERVICES, SHARED_TABLES
@@ -17,6 +17,10 @@ from serai.time import Span
 
 CONNECT = ("N02", "N05", "N08", "N15", "N18", "N20", "N22", "N28", "N33", "N36")
 ANSWERS_S, HELD_S = 4.0, 6.0  # twice and over ten times what one quiet core takes; the cores are shared
+
+
+def budgets_of(answer):
+    return [b for shown in exhibits_of(Budgets, answer.notes.exhibits) for b in shown.budgets]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def test_every_connect_need_gets_an_explained_answer_within_its_time(corridor, d
     for one in found:
         assert [f.measure.name for f in one.notes.figures] == [m.name for m in one.need.measures]
         assert one.notes.why
-        assert one.notes.instead or one.path
+        assert one.notes.substitutes or one.notes.remedies or one.path
 
 
 def test_every_single_loss_is_judged_in_time_and_never_helps(corridor, world, day):
@@ -83,7 +87,9 @@ def test_a_flooded_exchange_at_karachi_leaves_pakistan_without_its_five_gigabits
     assert assess("N28")[0].state is State.MET
     state, found = assess("N28", "landing:karachi")
     assert state.state is not State.MET
-    assert any("PakSat-MM1" in line for line in found.notes.instead)  # the national satellite is named
+    assert any(
+        "PakSat-MM1" in line for line in (*found.notes.substitutes, *found.notes.remedies)
+    )  # the national satellite is named
 
 
 def test_the_red_sea_and_the_karakoram_highway_may_go_and_a_path_remains(assess):
@@ -98,36 +104,36 @@ def test_khartoum_hangs_on_the_red_sea_and_learns_which_dish_would_do(assess):
     assert assess("N08")[0].state is State.MET
     after, found = assess("N08", "corridor:red-sea")
     assert after.state in (State.NOT_MET, State.UNKNOWN)
-    up = [lines for title, lines in found.budgets if "up from Ku VSAT 1.2 m, 4 W" in title]
+    up = [b.lines for b in budgets_of(found) if "up from Ku VSAT 1.2 m, 4 W" in b.title]
     margins = [line.value for lines in up for line in lines if line.name == "margin"]
     known = [m for m in margins if m is not None]
     assert known
     assert max(known) < 0  # 4 W do not carry 20 Mbit/s up
-    assert any("with a Ku VSAT 1.8 m, 8 W it would carry" in line for line in found.notes.instead)
+    assert any("with a Ku VSAT 1.8 m, 8 W it would carry" in line for line in found.notes.remedies)
 
 
 def test_without_beidou_the_valley_villages_fall_silent_and_substitutes_are_listed(assess):
     assert assess("N15")[0].state is State.MET
     after, found = assess("N15", "constellation:beidou")
     assert after.state is State.NOT_MET
-    assert any("Iridium" in line or "Tiantong" in line for line in found.notes.instead)
+    assert any("Iridium" in line or "Tiantong" in line for line in found.notes.remedies)
 
 
 def test_the_maldives_have_more_cables_than_landings(assess):
     assert assess("N22", "dhi-slt-colombo-male")[0].state is State.MET
-    assert "without the landing at Male" in assess("N22")[1].notes.instead[0]
+    assert "without the landing at Male" in assess("N22")[1].notes.worst_loss
 
 
 def test_boats_west_of_the_beidou_box_hear_no_broadcast_and_the_reason_is_given(assess):
     after, found = assess("N20")
     assert after.state is State.NOT_MET
-    assert any("leaves out the south-west corner" in line for line in found.notes.instead)
+    assert any("leaves out the south-west corner" in line for line in found.notes.flags)
 
 
 def test_relief_teams_have_calls_and_texts_and_every_assumed_figure_is_named(assess):
     state, found = assess("N02")
     assert state.state is State.MET
     assert {str(w.basis) for w in found.notes.weak} & {"assumed", "recalled"}
-    up = [lines for title, lines in found.budgets if title.startswith("Thuraya-2, L band, down to")]
+    up = [b.lines for b in budgets_of(found) if b.title.startswith("Thuraya-2, L band, down to")]
     (margin,) = (line.value for line in up[0] if line.name == "margin")
     assert margin == pytest.approx(10.0, abs=2.0)  # the book gives this class of payload a margin of 10 dB

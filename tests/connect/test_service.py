@@ -10,7 +10,7 @@ import pytest
 
 from serai.connect import Beam, Connect
 from serai.earth import Place
-from serai.needs import Answer, Measure, Opportunity, Parcel, Service, State
+from serai.needs import Answer, Budgets, Measure, Opportunity, Parcel, Service, State, exhibits_of
 from serai.pool import Basis, Provenance, Right, Standing, Term, Terms
 from serai.world import Rain
 
@@ -84,7 +84,7 @@ def test_without_any_cable_only_a_satellite_of_unknown_capacity_is_left_and_it_i
 
 def test_what_the_worst_loss_would_leave_is_said_beforehand(small, bandwidth):
     found = small.answer(bandwidth, small.pool())
-    assert found.notes.instead[0] == (
+    assert found.notes.worst_loss == (
         "without the landing at Karachi 100 Gbit/s remain, the quickest by Karachi-Rawalpindi fibre, "
         "China-Pakistan fibre (27 ms there and back)"
     )
@@ -126,7 +126,7 @@ def test_in_sindh_the_beidou_box_ends_and_the_phones_deliver(small, texts):
     assert found.notes.path == ("star",)
     assert (
         "RSMC will not do: its service area (75 E to 135 E, 10 N to 55 N) does not reach here"
-        in found.notes.instead
+        in found.notes.flags
     )
 
 
@@ -161,7 +161,9 @@ def test_a_service_for_another_handset_is_a_substitute_and_not_an_answer(small):
     only = replace(small.pool(), assets=tuple(named))
     state, found = small.state(asked, only)
     assert state is State.NOT_MET
-    assert any(line.startswith("with another terminal RSMC delivers in 10 s") for line in found.notes.instead)
+    assert any(
+        line.startswith("with another terminal RSMC delivers in 10 s") for line in found.notes.remedies
+    )
 
 
 def _with_terminal(asset, terminal):
@@ -177,15 +179,15 @@ def test_a_broadcast_need_does_not_count_services_for_one_receiver(small):
     state, found = small.state(asked, small.pool())
     assert state is State.NOT_MET
     assert found.notes.why == "no broadcast service in order may be used at every place of this need"
-    assert "to one receiver at a time a text may go by Star phones" in found.notes.instead
+    assert "to one receiver at a time a text may go by Star phones" in found.notes.substitutes
 
 
 def test_a_success_below_what_is_asked_says_send_it_twice(small):
     shy = small.service("shy", "Shy texts", kinds=("two-way message",), delivery_s=5.0, success=0.9)
     asked = small.need(small.measure("message_delivery", "s", 120.0))
     flags = small.answer(asked, small.pool(shy)).notes.flags
-    assert flags == (
-        "one sending by Shy texts succeeds 90 % of the time, less than the 98 % asked: send each text twice",
+    assert str(flags[0]) == (
+        "one sending by Shy texts succeeds 90 % of the time, less than the 98 % asked: send each text twice"
     )
 
 
@@ -224,7 +226,7 @@ def test_a_camp_beyond_the_cable_learns_which_figure_is_missing(small):
     assert found.notes.figures[1].typical == pytest.approx(
         507.0, abs=2.0
     )  # twice up and down at the speed of light
-    assert "Sky broadband may not be used: not licensed" not in found.notes.instead  # Bangladesh is elsewhere
+    assert "Sky broadband may not be used: not licensed" not in found.notes.flags  # Bangladesh is elsewhere
 
 
 def test_the_same_camp_with_published_figures_gets_a_budget_an_operator_can_audit(small):
@@ -247,9 +249,9 @@ def test_the_same_camp_with_published_figures_gets_a_budget_an_operator_can_audi
     thar = Rain(place="N36", at=Place(lat_deg=25.0, lon_deg=70.25), r001_mm_h=39.68, rain_height_km=5.138)
     found = small.answer(asked, pool, small.world(pool, (thar,)))
     assert found.notes.figures[0].missing == "EIRP of PakSat-MM1 (Ku) (beams.csv, eirp_dbw)"
-    titles = [title for title, _ in found.budgets]
-    assert "LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W" in titles
-    lines = dict(found.budgets)["LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W"]
+    (shown,) = exhibits_of(Budgets, found.notes.exhibits)
+    (up,) = [b for b in shown.budgets if b.title == "LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W"]
+    lines = up.lines
     by_name = {line.name: line for line in lines}
     assert by_name["EIRP"].value == 48.7
     assert by_name["rain margin"].source.startswith("P.618-14 exceeded 1 % of the year, R0.01 40 mm/h")
@@ -264,7 +266,7 @@ def test_a_licence_that_ends_at_the_border_is_said_where_the_country_is_the_user
         small.measure("rate", "bit/s", 10e6, 0.99, False), box=(69.5, 24.2, 71.0, 25.8), need_id="N36"
     )
     found = small.answer(asked, small.pool(nets))
-    assert "Pak broadband may not be used: not licensed: pending" in found.notes.instead
+    assert "Pak broadband may not be used: not licensed: pending" in found.notes.flags
     open_ = small.service(
         "nets", "Pak broadband", kinds=("broadband",), countries=("PK",), rate_bps=1e8, latency_ms=40.0
     )
@@ -288,7 +290,7 @@ def test_a_term_that_is_only_a_candidate_keeps_a_service_shut_and_is_named(small
     assert state is State.NOT_MET
     assert (
         "Star phones will not do: no sharing term in force grants it to ndma; term T99 would open it"
-        in found.notes.instead
+        in found.notes.remedies
     )
     assert small.state(texts, pool.with_terms("T99"))[0] is State.MET
 
@@ -296,7 +298,7 @@ def test_a_term_that_is_only_a_candidate_keeps_a_service_shut_and_is_named(small
 def test_a_parcel_is_carried_by_passes_and_a_plain_link_books_nothing(small, texts, half_day):
     pool = small.pool()
     parcel = Parcel(aboard="star-0", ready=half_day.start, by=half_day.end)
-    asked = replace(texts, wants=parcel)
+    asked = replace(texts, parcel=parcel)
     assert Connect().bookable(texts, pool, small.world(pool), half_day) == []
     booked: list[Opportunity] = Connect().bookable(asked, pool, small.world(pool), half_day)
     assert booked == []  # no station of this pool takes images

@@ -6,6 +6,7 @@ import pytest
 from tests.corridor.conftest import SERVICES, TOWNS, geostationary
 
 from serai.corridor import Kind, Report, check
+from serai.wording import PSEUDO, say
 
 
 def checked(valleys) -> Report:
@@ -161,3 +162,10 @@ def test_empty_figures_are_counted_where_an_answer_may_need_them(valleys):
     valleys.change("cameras", "radar,10", "radar,")
     unknown = {(u.file, u.column): (u.empty, u.rows) for u in checked(valleys).unknown}
     assert unknown == {("cameras.csv", "resolution_m"): (1, 2), ("terms.csv", "delay_h"): (1, 2)}
+
+
+def test_a_remark_can_be_said_in_another_language(valleys):
+    valleys.change("satellites", "LEO,in service,,630", "LEO,in service,,330")
+    (remark,) = [r for r in checked(valleys).disagreements if r.kind is Kind.ELSEWHERE]
+    assert say(remark.says, PSEUDO).startswith("Eye 1⟦ is declared at ⟧330⟦ km but its elements of ⟧2026-08-")
+    assert say(remark.kind.heading, PSEUDO) == "⟦not where declared⟧"

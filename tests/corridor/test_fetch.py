@@ -69,7 +69,7 @@ def test_within_two_hours_nothing_is_asked_again_unless_forced(valleys, server):
     address = server.url.split("/")[2]
     assert str(said.value) == (
         f"{address} was asked at 2026-08-23T06:00:00Z; it updates every two hours and blocks an address that "
-        "asks oftener: ask again after 2026-08-23T08:00:00Z, or pass --force"
+        "asks more often: ask again after 2026-08-23T08:00:00Z, or pass --force"
     )
     fetch_elements(valleys.path, url=server.url, now=NOW.plus(seconds=HOUR_S), force=True)
     assert len(server.asked) == 2
@@ -121,7 +121,7 @@ def test_a_blocked_address_is_told_what_to_do_and_does_not_ask_again(valleys, se
     server.code, server.body = 403, b"<html><h1>403 Forbidden</h1></html>"
     address = server.url.split("/")[2]
     assert refused(valleys, server) == (
-        f"{address} refuses this address (403): it blocks those that ask oftener than every two hours; "
+        f"{address} refuses this address (403): it blocks those that ask more often than every two hours; "
         "ask nothing for two hours, then once, and write to its operator if it still refuses"
     )
     with pytest.raises(AskedAlready):

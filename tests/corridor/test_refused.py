@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.corridor.conftest import SERVICES, TOWNS
 
-from serai.corridor import read
+from serai.corridor import check, read
 from serai.pool import CorridorRefused
+from serai.wording import PSEUDO, Reason, say
+
+IN_BRACKETS = re.compile("⟦[^⟧]*⟧")
+WORDS = re.compile(r"[A-Za-z]+")
+OF_SENTENCES = frozenset(["line", "column", "expected", "got", "did", "you", "mean", "already", "least"])
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,19 @@ def test_what_is_wrong_is_said_in_one_sentence(valleys, what):
     valleys.change(case.table, case.old, case.new)
     said = valleys.refusal()
     assert case.says in said, "\n".join(said)
+
+
+def words_outside(said: Reason) -> set[str]:
+    """The words of sentences that a text in the pseudo-language has outside its brackets."""
+    return set(WORDS.findall(IN_BRACKETS.sub(" ", say(said, PSEUDO)))) & OF_SENTENCES
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_what_is_wrong_can_be_said_in_another_language(valleys, what):
+    case = SPOILT[what]
+    valleys.change(case.table, case.old, case.new)
+    for problem in check(valleys.path, SERVICES, [TOWNS]).problems:
+        assert words_outside(problem.reason) == set()
 
 
 def test_a_file_that_is_named_but_not_there_is_refused(valleys):

@@ -20,7 +20,7 @@ def _booked(*opportunities: Opportunity, need: str = "N01") -> Plan:
 def test_an_antenna_cannot_serve_two_satellites_at_once(pool: Pool) -> None:
     first = contact("a", "gaofen-3-02", "kashi", 40, 60)
     assert faults(_booked(first, contact("b", "hj-2e", "kashi", 60, 90)), pool) == []
-    assert faults(_booked(first, contact("b", "hj-2e", "kashi", 59, 90)), pool) == [
+    assert [str(f) for f in faults(_booked(first, contact("b", "hj-2e", "kashi", 59, 90)), pool)] == [
         "Kashi is booked twice at 2026-08-22T00:00:59Z: for N01 (gaofen-3-02 at 40) and for N01 (hj-2e at 59)"
     ]
 
@@ -28,7 +28,8 @@ def test_an_antenna_cannot_serve_two_satellites_at_once(pool: Pool) -> None:
 def test_two_antennas_serve_two_satellites_and_not_a_third(pool: Pool) -> None:
     passes = [contact(f"p{i}", f"s{i}", "kashi", 40 + i, 90, share=0.5) for i in range(3)]
     assert faults(_booked(*passes[:2]), pool) == []
-    assert len(faults(_booked(*passes), pool)) == 1
+    (fault,) = faults(_booked(*passes), pool)
+    assert str(fault).endswith("for N01 (s0 at 40), for N01 (s1 at 41) and for N01 (s2 at 42)")
 
 
 def test_one_pass_that_carries_two_images_is_held_once(pool: Pool) -> None:
@@ -37,7 +38,7 @@ def test_one_pass_that_carries_two_images_is_held_once(pool: Pool) -> None:
 
 
 def test_an_owner_may_keep_a_dish_back(pool: Pool) -> None:
-    assert faults(_booked(contact("a", "hj-2e", "kashi", 29, 40)), pool) == [
+    assert [str(f) for f in faults(_booked(contact("a", "hj-2e", "kashi", 29, 40)), pool)] == [
         (
             "Kashi is kept back by China until 2026-08-22T00:00:30Z, "
             "but need N01 uses it from 2026-08-22T00:00:29Z"
@@ -54,7 +55,7 @@ def test_an_image_cannot_come_down_before_it_is_taken_nor_where_no_term_lets_it(
             Booking(opportunity=early, need="N01", reason="", carries="look"),
         )
     )
-    assert faults(plan, pool) == [
+    assert [str(f) for f in faults(plan, pool)] == [
         "early ends at 2026-08-22T00:01:30Z, before what it carries is ready at 2026-08-22T00:02:00Z",
         (
             "no term in force lets Gaofen-3 02 come down at Karachi, "
@@ -96,7 +97,7 @@ _wishes = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_wishes, min_size=1, max_size=4))
 def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[str, int, bool]]]) -> None:
     pool, day = little_pool(), span(0, 86_400)
@@ -110,8 +111,8 @@ def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[s
     }
 
     def passes(parcel_need: Need) -> list[Opportunity]:
-        satellite = parcel_need.wants.aboard  # type: ignore[attr-defined]
-        ready = parcel_need.wants.ready.seconds_since(day.start)  # type: ignore[attr-defined]
+        satellite = parcel_need.parcel.aboard
+        ready = parcel_need.parcel.ready.seconds_since(day.start)
         starts = [s for s in range(60, 4000, 400) if s >= ready]
         return [contact(f"{satellite} {s}", satellite, "kashi", s, s + 300) for s in starts]
 

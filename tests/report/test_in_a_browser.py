@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -29,24 +30,49 @@ QUIET = (
     "--host-resolver-rules=MAP * ~NOTFOUND",  # the browser's own calls home find nobody
     "--virtual-time-budget=4000",
 )
-# A window of a browser without a screen is 500 px wide at least; a frame may be as narrow as a phone.
+WIDTHS = (360, 480, 600, 768, 900, 1024, 1280)
+# A page is drawn with the fonts that a machine has: layout may hang on none of them. Letters set apart stand
+# for the widest of all, on every machine.
+LETTERS = {"as they come": "", "serif": "serif", "monospace": "monospace", "wide": "sans-serif"}
+APART = {"wide": "0.12em"}
+# A window of a browser without a screen is 500 px wide at least; a frame may be as narrow as a phone. One
+# opening of the browser looks at every width and every font, with every part of the page unfolded.
 FRAME = """<!DOCTYPE html><title>waiting</title>
-<iframe src="{page}" style="border:0;width:{width}px;height:800px"></iframe>
+<iframe src="{page}" style="border:0;width:1280px;height:800px"></iframe>
 <script>
 onload = function () {{
-  var inside = document.querySelector("iframe").contentDocument, root = inside.documentElement;
-  var wide = [];
-  inside.querySelectorAll("main *").forEach(function (e) {{
-    if (e.closest(".map-frame, svg, .heard, thead, .lane-name")) return;
-    var box = e.getBoundingClientRect();
-    if (box.width > 0 && box.right > {width} + 0.5) wide.push(e.tagName + "." + e.className);
+  var frame = document.querySelector("iframe"), inside = frame.contentDocument;
+  var root = inside.documentElement, body = inside.body, found = {{}};
+  function named(e) {{ return e.tagName + "." + (e.getAttribute("class") || ""); }}
+  function fits(width) {{
+    frame.style.width = width + "px";
+    frame.getBoundingClientRect();
+    var wide = [], spilt = [];
+    inside.querySelectorAll("main *").forEach(function (e) {{
+      if (e.closest(".map-frame, svg, .heard, thead, .lane-name, .table-frame table")) return;
+      var box = e.getBoundingClientRect();
+      if (box.width > 0 && box.right > root.clientWidth + 0.5) wide.push(named(e));
+    }});
+    inside.querySelectorAll("td, th").forEach(function (e) {{
+      if (!e.closest("thead") && e.scrollWidth > e.clientWidth + 1) spilt.push(named(e) + e.textContent);
+    }});
+    return {{
+      scroll: root.scrollWidth, client: root.clientWidth, wide: wide.slice(0, 5), spilt: spilt.slice(0, 5)
+    }};
+  }}
+  inside.querySelectorAll("details").forEach(function (e) {{ e.open = true; }});
+  var letters = {letters}, apart = {apart};
+  Object.keys(letters).forEach(function (name) {{
+    body.style.setProperty("font-family", letters[name], "important");
+    body.style.letterSpacing = apart[name] || "normal";
+    {widths}.forEach(function (width) {{ found[name + " " + width] = fits(width); }});
   }});
   var tools = inside.querySelector(".tools"), rows = "tr[data-service]";
   var buttons = tools.querySelectorAll("button");
   buttons[buttons.length - 1].click();
   var shown = inside.querySelectorAll(rows + ":not([hidden])");
   document.title = JSON.stringify({{
-    scroll: root.scrollWidth, client: root.clientWidth, wide: wide.slice(0, 5),
+    fits: found,
     tools: !tools.hidden, pressed: buttons[buttons.length - 1].textContent,
     shown: shown.length, all: inside.querySelectorAll(rows).length,
     others: inside.querySelectorAll(rows + ":not([hidden]):not([data-service=observe])").length,
@@ -83,34 +109,42 @@ def opened(browser: str, page: Path, folder: Path, *more: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module", params=[360, 768, 1280])
-def seen(browser, report, tmp_path_factory, request) -> tuple[int, dict]:
-    """What a script beside the page saw of it in a frame of a given width."""
+@pytest.fixture(scope="module")
+def seen(browser, report, tmp_path_factory) -> dict:
+    """What a script beside the page saw of it, in a frame of every width and with every font."""
     folder = tmp_path_factory.mktemp("frame")
     frame = folder / "frame.html"
-    frame.write_text(FRAME.format(page=report.as_uri(), width=request.param), encoding="utf-8")
+    told = {"letters": json.dumps(LETTERS), "apart": json.dumps(APART), "widths": list(WIDTHS)}
+    frame.write_text(FRAME.format(page=report.as_uri(), **told), encoding="utf-8")
     found = re.search(r"<title>(\{.*?\})</title>", opened(browser, frame, folder, "--window-size=1400,900"))
     assert found, "the page did not finish loading"
-    return request.param, json.loads(found[1])
+    return json.loads(html.unescape(found[1]))
 
 
-def test_nothing_is_wider_than_the_screen(seen):
-    width, page = seen
+@pytest.mark.parametrize("letters", LETTERS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_screen(seen, width, letters):
+    page = seen["fits"][f"{letters} {width}"]
     assert page["wide"] == []
     assert page["scroll"] <= page["client"] <= width
+    assert page["client"] > width - 30  # the frame did take this width
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_cell_of_a_table_runs_into_its_neighbour(seen, width, letters):
+    assert seen["fits"][f"{letters} {width}"]["spilt"] == []
 
 
 def test_the_needs_of_one_service_can_be_shown_alone(seen):
-    _, page = seen
-    assert page["tools"]
-    assert page["pressed"] == "observe"
-    assert 0 < page["shown"] < page["all"] == 36
-    assert page["others"] == 0
+    assert seen["tools"]
+    assert seen["pressed"] == "observe"
+    assert 0 < seen["shown"] < seen["all"] == 36
+    assert seen["others"] == 0
 
 
 def test_opening_the_page_fetches_nothing(seen):
-    _, page = seen
-    assert page["fetched"] == []
+    assert seen["fetched"] == []
 
 
 def test_the_page_forbids_the_browser_to_fetch_anything(browser, report, tmp_path):

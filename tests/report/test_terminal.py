@@ -91,10 +91,10 @@ def test_the_reports_place_is_said_whole_and_the_next_command_too(outcome):
 def test_asked_for_some_needs_they_are_told_in_full(outcome):
     text = joined(printed(AssessmentView(outcome, needs=("n10",)), 80))
     one = outcome["N10"]
-    assert joined(one.why)[1:] in text
-    assert one.instead[0] in text
+    assert joined(str(one.why))[1:] in text
+    assert str(one.remedies[0]) in text
     assert "the radar's duty cycle (assumed)" in text
-    assert one.flags[0] in text
+    assert str(one.flags[0]) in text
     assert "N09" not in text
 
 

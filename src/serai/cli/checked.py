@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from serai.corridor import Corridor, Kind, Report
-from serai.corridor.tables import STATUSES
 from serai.pool import Asset, Basis, Problem
+from serai.wording import Reason
 
 DAY_S = 86_400.0
 WIDTH = 100  # columns: two panes beside each other on a common screen, or a page of print
@@ -57,19 +57,19 @@ def answer(report: Report) -> dict[str, object]:
                 "file": p.file,
                 "line": p.line,
                 "column": p.column,
-                "expected": p.expected,
-                "found": p.found,
-                "hint": p.hint,
+                "expected": str(p.expected),
+                "found": str(p.came) if isinstance(p.found, Reason) else p.found,
+                "hint": str(p.hint),
                 "says": str(p),
             }
             for p in report.problems
         ],
         "disagreements": [
-            {"about": r.kind.value, "file": r.file, "line": r.line, "says": r.says}
+            {"about": r.kind.value, "file": r.file, "line": r.line, "says": str(r.says)}
             for r in report.disagreements
         ],
         "out": [
-            {"id": a.id, "name": a.name, "why": a.out}
+            {"id": a.id, "name": a.name, "why": str(a.out)}
             for a in (corridor.pool.assets if corridor else ())
             if not a.usable
         ],
@@ -124,8 +124,7 @@ def _problems(problems: Sequence[Problem]) -> Iterator[Table | Text]:
         yield _heading(file, len(found))
         table = _grid(("right", 4), ("left", 16), ("left", None))
         for one in found:
-            says = str(Problem("", 0, "", one.expected, one.found, one.hint)).removeprefix(": ")
-            table.add_row(str(one.line or ""), Text(one.column), Text(says))
+            table.add_row(str(one.line or ""), Text(one.column), Text(str(one.said)))
         yield table
 
 
@@ -134,11 +133,11 @@ def _remarks(report: Report) -> Iterator[Table | Text]:
         found = [r for r in report.disagreements if r.kind is kind]
         if not found:
             continue
-        yield _heading(_sentence(kind.value), len(found))
+        yield _heading(_sentence(str(kind.heading)), len(found))
         table = _grid(("left", 19), ("left", None))
         for one in found:
             where = f"{one.file}:{one.line}" if one.line else one.file
-            table.add_row(Text(where, style="dim"), Text(one.says))
+            table.add_row(Text(where, style="dim"), Text(str(one.says)))
         yield table
 
 
@@ -157,12 +156,15 @@ def _out(report: Report) -> Iterator[Table | Text]:
 
 
 def _reason(asset: Asset) -> str:
-    status, _, _ = asset.out.partition(": ")
-    if status in STATUSES:
-        return status
-    if " is declared at " in asset.out:
+    """What keeps an asset from being used, in a word or two."""
+    out = asset.out
+    if not isinstance(out, Reason):
+        return out.partition(": ")[0]
+    if out.key == "corridor.status":
+        return str(out.values["status"])
+    if out.key in ("corridor.out_of_slot", "corridor.not_geostationary"):
         return "out of its slot"
-    return "without elements that say where" if "elements" in asset.out else status
+    return "without elements that say where"
 
 
 def _unknown(report: Report) -> Iterator[Table | Text]:

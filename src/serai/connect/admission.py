@@ -21,7 +21,7 @@ def refusal(
     where it lists countries, and be granted by a term in force where any term speaks of it.
     """
     if asset.out:
-        return "; ".join(asset.out.split("; ")[:2])  # the reason, without the row's further remarks
+        return "; ".join(str(asset.out).split("; ")[:2])  # the reason, without the row's further remarks
     if fitting.box is not None:
         stands = list(zip(ends.places, ends.names, strict=True))
         stands = stands if place is None else [stands[place]]
@@ -60,7 +60,7 @@ def usable(asset: Asset, messenger: Messenger, need: Need, ends: Ends, pool: Poo
 
 def speaks_to(terminal: str, ends: Ends) -> bool:
     """Whether a service that needs a terminal (by id) can be used with what the user holds."""
-    return not terminal or not ends.wants.terminals or terminal in ends.wants.terminals
+    return not terminal or not ends.request.terminals or terminal in ends.request.terminals
 
 
 def candidate(asset: Asset, need: Need, pool: Pool) -> Term | None:

@@ -22,10 +22,11 @@ from serai.pool.tables import (
     POSITIVE,
     TEXT,
 )
+from serai.wording import reason
 
 WAYS = ("voice", "message", "data", "broadcast")
-EDGE = Column(Cell.NUMBER, low=-180.0, high=360.0, expected="a longitude from -180 to 360 degrees")
-PARALLEL = Column(Cell.NUMBER, low=-90.0, high=90.0, expected="a latitude from -90 to 90 degrees")
+EDGE = Column(Cell.NUMBER, low=-180.0, high=360.0, expected=reason("tables.longitude_east"))
+PARALLEL = Column(Cell.NUMBER, low=-90.0, high=90.0, expected=reason("tables.latitude"))
 BOX: Columns = {"lon_min": EDGE, "lat_min": PARALLEL, "lon_max": EDGE, "lat_max": PARALLEL}
 ELEVATION = Column(Cell.NUMBER, low=0.0, high=90.0)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from serai.needs import Figure, Measure, Weak, states
 from serai.radio import Budget
+from serai.wording import Reason
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]
@@ -29,10 +30,12 @@ class Story:
     """What can be said of a measure beside its figure."""
 
     path: tuple[str, ...] = ()
-    why: str = ""
-    instead: tuple[str, ...] = ()
+    why: Reason | str = ""
+    substitutes: tuple[Reason | str, ...] = ()
+    remedies: tuple[Reason | str, ...] = ()
+    worst_loss: Reason | str = ""
     weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Reason | str, ...] = ()
     budgets: tuple[Budget, ...] = ()
 
 

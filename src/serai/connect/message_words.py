@@ -45,27 +45,35 @@ def tell_messages(
     else:
         asked = listed(sorted(ways & {"message", "broadcast"}), "or")
         why = f"no {asked} service in order may be used at every place of this need"
-    instead = [_service(one, values, measure, pool) for one, values in ranked[1 : 1 + MOST_OPEN]]
+    would_do = [_service(one, values, measure, pool) for one, values in ranked[1 : 1 + MOST_OPEN]]
     if len(ranked) > 1 + MOST_OPEN:
-        instead.append(f"and {listed(one.asset.name for one, _ in ranked[1 + MOST_OPEN :])}")
+        would_do.append(f"and {listed(one.asset.name for one, _ in ranked[1 + MOST_OPEN :])}")
     names = {t.id: t.name for t in pool.facts_of(Terminal)}
+    otherwise = []
     for one, values in substitutes[:MOST_OPEN]:
         other = names.get(one.messenger.terminal)
         held = _a(other) if other else "another terminal"
-        instead.append(f"with {held} {_service(one, values, measure, pool)}")
+        otherwise.append(f"with {held} {_service(one, values, measure, pool)}")
     if len(substitutes) > MOST_OPEN:
         rest = listed(one.asset.name for one, _ in substitutes[MOST_OPEN:])
-        instead.append(f"with other terminals also {rest}")
+        otherwise.append(f"with other terminals also {rest}")
     texts = texts_may_go(need, ends, pool) if not ranked and "message" not in ways else ""
     if texts:
-        instead.append(f"to one receiver at a time a text may go by {texts}")
+        would_do.append(f"to one receiver at a time a text may go by {texts}")
+    met = bool(ranked) and _share(ranked[0][1], measure) >= (measure.share_required or 1.0)
+    mends, shut = refused(need, ends, pool, ways)
     return Story(
         path=_path(best, pool),
         why=why,
-        instead=(*instead, *refused(need, ends, pool, ways)[:MOST_SHUT]),
+        substitutes=(*would_do, *(otherwise if met else ())),
+        remedies=() if met else (*otherwise, *mends),
         weak=_weak(best) if best is not None else (),
-        flags=_chance(best, measure) if best is not None else (),
+        flags=(*(_chance(best, measure) if best is not None else ()), *shut[:MOST_SHUT]),
     )
+
+
+def _share(values: F, measure: Measure) -> float:
+    return float(measure.reached(values).mean())
 
 
 def _service(one: Carrier, values: F, measure: Measure, pool: Pool) -> str:
@@ -77,7 +85,7 @@ def _service(one: Carrier, values: F, measure: Measure, pool: Pool) -> str:
         return f"{name} may be used, but none of its satellites rises above the sky mask"
     if not len(served):
         return f"{name} may be used, but its satellites are not seen from every place of the need"
-    share = float(measure.reached(values).mean())
+    share = _share(values, measure)
     return (
         f"{name} delivers in {seconds(float(np.median(served)))} (median){_through(one, pool)}, within "
         f"{seconds(measure.threshold)} for {100.0 * share:.3g} % of the time"
@@ -95,9 +103,12 @@ def _through(one: Carrier, pool: Pool) -> str:
     return f" through {listed(names)}"
 
 
-def refused(need: Need, ends: Ends, pool: Pool, ways: frozenset[str]) -> list[str]:
-    """Why services will not do; those with another terminal or of other countries are no news."""
-    out = []
+def refused(need: Need, ends: Ends, pool: Pool, ways: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The terms that would open a service, and why services will not do that no term would open.
+
+    Those with another terminal or of other countries are no news.
+    """
+    mends, shut = [], []
     for asset in pool.assets:
         for messenger in asset.fitted(Messenger):
             if not messenger.carries & ways or not speaks_to(messenger.terminal, ends):
@@ -107,9 +118,12 @@ def refused(need: Need, ends: Ends, pool: Pool, ways: frozenset[str]) -> list[st
             reason = refusal(asset, messenger, need, ends, pool)
             if reason:
                 term = candidate(asset, need, pool)
-                mend = f"; term {term.id} would open it" if term is not None else ""
-                out.append(f"{asset.name} will not do: {reason}{mend}")
-    return out
+                why = f"{asset.name} will not do: {reason}"
+                if term is None:
+                    shut.append(why)
+                else:
+                    mends.append(f"{why}; term {term.id} would open it")
+    return mends, shut
 
 
 def texts_may_go(need: Need, ends: Ends, pool: Pool) -> str:
@@ -179,17 +193,19 @@ def tell_calls(found: tuple[Exchange, ...], need: Need, ends: Ends, pool: Pool) 
         why = f"{names} would carry calls, but nobody published how many at once"
     else:
         why = "no phone service in order may be used at every place of this need"
-    instead = [f"{x.asset.name} carries calls too: {x.calls:,.0f} channels" for x in known[1 : 1 + MOST_OPEN]]
+    too = [f"{x.asset.name} carries calls too: {x.calls:,.0f} channels" for x in known[1 : 1 + MOST_OPEN]]
     if known and unknown:
         names = listed(x.asset.name for x in unknown)
-        instead.append(f"{names} might carry calls too; nobody published how many at once")
+        too.append(f"{names} might carry calls too; nobody published how many at once")
     closed = [x.asset.name for x in found if x.calls == 0.0]
-    instead += [f"{name} carries no call here: its link budget does not close" for name in closed]
-    instead += refused(need, ends, pool, frozenset({"voice"}))[:MOST_SHUT]
+    unable = [f"{name} carries no call here: its link budget does not close" for name in closed]
+    mends, shut = refused(need, ends, pool, frozenset({"voice"}))
     return Story(
         path=(known[0].asset.id,) if known else (),
         why=why,
-        instead=tuple(instead),
+        substitutes=tuple(too),
+        remedies=tuple(mends),
+        flags=(*unable, *shut[:MOST_SHUT]),
         weak=tuple(w for x in known[:1] for w in x.weak),
         budgets=tuple(b for x in found for b in x.budgets),
     )

@@ -40,10 +40,15 @@ def tell(need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined]) -> Story:
     told = _Told(one=one, there=there, asked_bps=asked_bps, pool=pool)
     weak = [w for path in (sure or might or any_)[:3] for k in path for w in one.weak.get(k, ())]
     path = tuple(dict.fromkeys(pool.assets[i].id for k in best for i in network.edges[k].assets))
+    helps = _helps(need, ends, pool, one.skyways, asked_bps, path)
+    texts = texts_may_go(need, ends, pool)
     return Story(
         path=path,
         why=told.why(sure, might, any_, network.capacity_bps(usual, hopeful=False)),
-        instead=(*told.worst_loss(usual, sure), *_instead(need, ends, pool, one.skyways, asked_bps, path)),
+        substitutes=(*helps.substitutes, *((f"texts alone may go by {texts}",) if texts else ())),
+        remedies=() if sure else helps.remedies,
+        worst_loss=told.worst_loss(usual, sure),
+        flags=helps.shut,
         weak=tuple(dict.fromkeys(weak))[:MOST_WEAK],
         budgets=tuple(b for way in one.skyways for b in way.capability.budgets if not way.refused),
     )
@@ -116,7 +121,7 @@ class _Told:
             why += f"; all of them pass {listed(group_name(g) for g in common)}"
         return why
 
-    def worst_loss(self, usual: B, sure: list[tuple[int, ...]]) -> tuple[str, ...]:
+    def worst_loss(self, usual: B, sure: list[tuple[int, ...]]) -> str:
         """What remains after the loss of the shared-risk group that takes most."""
         network, pool = self.one.network, self.pool
         on_paths = {i for path in sure for k in path for i in network.edges[k].assets}
@@ -126,19 +131,19 @@ class _Told:
             stands: B = usual & network.standing(alive)[0]
             left[group] = network.capacity_bps(stands, hopeful=False), stands
         if not left:
-            return ()
+            return ""
         worst = min(left, key=lambda g: left[g][0])
         remains_bps, stands = left[worst]
         if remains_bps >= network.capacity_bps(usual, hopeful=False):
-            return ()
+            return ""
         if remains_bps <= 0:
-            return (f"without {group_name(worst)} nothing that is known to carry anything remains",)
+            return f"without {group_name(worst)} nothing that is known to carry anything remains"
         if remains_bps < self.asked_bps:
-            return (f"without {group_name(worst)} only {bits(remains_bps)} remain",)
+            return f"without {group_name(worst)} only {bits(remains_bps)} remain"
         able = stands & ((network.certain_bps >= self.asked_bps) | network.joins)
         path = network.quickest(able) or network.quickest(stands)
         by = _by(path, self.one, pool)
-        return (f"without {group_name(worst)} {bits(remains_bps)} remain, the quickest by {by}",)
+        return f"without {group_name(worst)} {bits(remains_bps)} remain, the quickest by {by}"
 
 
 def _by(path: tuple[int, ...], one: Joined, pool: Pool) -> str:
@@ -159,14 +164,23 @@ def _ms(path: tuple[int, ...], one: Joined) -> float:
     return 2.0 * float(one.network.latency_ms[list(path)].sum())
 
 
-def _instead(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Helps:
+    """What would carry a rate without any cable, what would make it do so, and what may not be used."""
+
+    substitutes: tuple[str, ...]
+    remedies: tuple[str, ...]
+    shut: tuple[str, ...]
+
+
+def _helps(
     need: Need,
     ends: Ends,
     pool: Pool,
     skyways: tuple[Skyway, ...],
     asked_bps: float,
     path: tuple[str, ...],
-) -> list[str]:
+) -> _Helps:
     """Satellites and services that would carry it without any cable, the user's own country's first."""
     best: dict[str, Skyway] = {}
     for way in skyways:
@@ -176,7 +190,8 @@ def _instead(
         if kept is None or _worth(way, ends, asked_bps) > _worth(kept, ends, asked_bps):
             best[way.asset.id] = way
     ranked = sorted(best.values(), key=lambda way: _worth(way, ends, asked_bps), reverse=True)
-    open_ = [_sky_says(way, asked_bps) for way in ranked if not way.refused]
+    open_ = [_sky_says(way, asked_bps) for way in ranked if not way.refused and not way.mend]
+    mends = [_sky_says(way, asked_bps) for way in ranked if not way.refused and way.mend]
     shut = []
     for way in ranked:
         messenger = next(iter(way.asset.fitted(Messenger)), None)
@@ -185,8 +200,11 @@ def _instead(
         if messenger.countries and not set(messenger.countries) & ends.countries:
             continue  # another country's service is no news
         term = candidate(way.asset, need, pool)
-        mend = f"; term {term.id} would open it" if term else ""
-        shut.append(f"{way.asset.name} may not be used: {way.refused}{mend}")
+        said = f"{way.asset.name} may not be used: {way.refused}"
+        if term:
+            mends.append(f"{said}; term {term.id} would open it")
+        else:
+            shut.append(said)
     more = len(open_) - MOST_WAYS
     rest = [f"and {more} more in view"] if more > 0 else []
     deaf = {
@@ -194,10 +212,12 @@ def _instead(
     }
     if deaf:
         capable = sorted(deaf, key=lambda name: -min(deaf[name].capability.hopeful_bps, 1e15))
-        rest.append(f"with a terminal of another band {listed(capable[:MOST_WAYS])} might carry it")
-    texts = texts_may_go(need, ends, pool)
-    fallback = [f"texts alone may go by {texts}"] if texts else []
-    return open_[:MOST_WAYS] + rest + shut[:MOST_REFUSED] + fallback
+        mends.append(f"with a terminal of another band {listed(capable[:MOST_WAYS])} might carry it")
+    return _Helps(
+        substitutes=(*open_[:MOST_WAYS], *rest),
+        remedies=tuple(mends[: MOST_WAYS + 1]),
+        shut=tuple(shut[:MOST_REFUSED]),
+    )
 
 
 def _worth(way: Skyway, ends: Ends, asked_bps: float) -> tuple[bool, bool, bool, bool, float, float]:

@@ -1,8 +1,8 @@
 """Asking a public server for element sets, politely, and what it answered.
 
 CelesTrak's usage policy (celestrak.org/usage-policy.php, 2026-05-22): data are updated every two hours and
-are not to be asked for oftener; a program stops at any answer that is not 200 and tells a human; an address
-that goes on is blocked.
+are not to be asked for more often; a program stops at any answer that is not 200 and tells a human; an
+address that goes on is blocked.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from serai.corridor.write import replace_file
 from serai.errors import Refused
 from serai.time import Instant
+from serai.wording import Reason, reason
 
 TWO_HOURS_S = 7_200.0
 PATIENCE_S = 60.0
@@ -36,24 +37,18 @@ class FetchRefused(Refused):
     ``answered`` says whether the server was reached, so that it counts as asked.
     """
 
-    key: ClassVar[str] = "fetch-refused"
-
-    def __init__(self, url: str, says: str, *, answered: bool = True) -> None:
+    def __init__(self, url: str, why: Reason, *, answered: bool = True) -> None:
         self.url, self.answered = url, answered
-        super().__init__(f"{says}; elements.csv is unchanged")
+        super().__init__("fetch.refused", why=why)
 
 
 class AskedAlready(Refused):
     """The same data were asked for within the two hours in which they cannot have changed."""
 
-    key: ClassVar[str] = "asked-already"
-
     def __init__(self, url: str, asked: Instant) -> None:
         self.url, self.asked, self.again = url, asked, asked.plus(seconds=TWO_HOURS_S)
-        super().__init__(
-            f"{host(url)} was asked at {asked.utc(decimals=0)}; it updates every two hours and blocks an "
-            f"address that asks oftener: ask again after {self.again.utc(decimals=0)}, or pass --force"
-        )
+        at, again = asked.utc(decimals=0), self.again.utc(decimals=0)
+        super().__init__("fetch.asked_already", server=host(url), at=at, again=again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,30 +108,37 @@ def ask(url: str, last: LastTime | None, answered: Callable[[], None] | None = N
     ``answered`` is called as soon as the server answers, before anything of the answer is read.
     """
     _refuse_malformed(url)
-    server = host(url)
+    request = urllib.request.Request(url, headers=_headers(last))  # noqa: S310  # http and https only, see above
+    try:
+        with urllib.request.build_opener(_NoDetours).open(request, timeout=PATIENCE_S) as response:
+            _tell(answered)
+            return _reply(url, response)
+    except urllib.error.HTTPError as answer:
+        _tell(answered)
+        if answer.code == http.HTTPStatus.NOT_MODIFIED and last is not None:
+            return Reply(text=None)
+        raise FetchRefused(url, _refusal(url, answer)) from None
+    except urllib.error.URLError as fault:
+        why = reason("fetch.not_reached", server=host(url), says=str(fault.reason))
+        raise FetchRefused(url, why, answered=False) from None
+    except (http.client.HTTPException, OSError) as fault:
+        says = type(fault).__name__ if isinstance(fault, http.client.HTTPException) else str(fault)
+        raise FetchRefused(url, reason("fetch.broke_off", server=host(url), says=says)) from None
+
+
+def _headers(last: LastTime | None) -> dict[str, str]:
+    """The headers of a request: what is asked for, and what was given the last time."""
     headers = {"User-Agent": "serai", "Accept": "text/csv", "Accept-Encoding": "gzip"}
     if last is not None and last.etag:
         headers["If-None-Match"] = last.etag
     if last is not None and last.last_modified:
         headers["If-Modified-Since"] = last.last_modified
-    request = urllib.request.Request(url, headers=headers)  # noqa: S310  # http and https only, see above
-    try:
-        with urllib.request.build_opener(_NoDetours).open(request, timeout=PATIENCE_S) as response:
-            if answered is not None:
-                answered()
-            return _reply(url, response)
-    except urllib.error.HTTPError as answer:
-        if answered is not None:
-            answered()
-        if answer.code == http.HTTPStatus.NOT_MODIFIED and last is not None:
-            return Reply(text=None)
-        raise FetchRefused(url, _refusal(url, answer)) from None
-    except urllib.error.URLError as fault:
-        raise FetchRefused(url, f"{server} cannot be reached ({fault.reason})", answered=False) from None
-    except http.client.HTTPException as fault:
-        raise FetchRefused(url, f"the answer of {server} broke off ({type(fault).__name__})") from None
-    except OSError as fault:
-        raise FetchRefused(url, f"the answer of {server} broke off ({fault})") from None
+    return headers
+
+
+def _tell(answered: Callable[[], None] | None) -> None:
+    if answered is not None:
+        answered()
 
 
 def _refuse_malformed(url: str) -> None:
@@ -148,26 +150,25 @@ def _refuse_malformed(url: str) -> None:
         sound = False
     else:
         if parts.scheme not in ("http", "https"):
-            expected = "expected an address beginning with https://"
-            raise FetchRefused(url, f"{expected}, got {url!r}", answered=False)
+            raise FetchRefused(url, reason("fetch.no_address", url=url), answered=False)
     if not sound or not re.fullmatch("[!-~]+", url):
-        expected = "expected an address with a server's name and without spaces (write %20 for a space)"
-        raise FetchRefused(url, f"{expected}, got {url!r}", answered=False)
+        raise FetchRefused(url, reason("fetch.no_server", url=url), answered=False)
 
 
 def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
     announced = response.headers.get("Content-Length")
     body = response.read(LARGEST_BYTES + 1)
     if len(body) > LARGEST_BYTES:
-        raise FetchRefused(url, f"the answer of {host(url)} is larger than {LARGEST_BYTES} bytes")
+        raise FetchRefused(url, reason("fetch.too_large", server=host(url), most=LARGEST_BYTES))
     if announced is not None and len(body) != int(announced):
-        raise FetchRefused(url, f"the answer of {host(url)} broke off after {len(body)} of {announced} bytes")
+        why = reason("fetch.broke_off_after", server=host(url), came=len(body), announced=int(announced))
+        raise FetchRefused(url, why)
     try:
         if response.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         text = body.decode("utf-8-sig")
     except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError):
-        raise FetchRefused(url, f"the answer of {host(url)} broke off or is no text") from None
+        raise FetchRefused(url, reason("fetch.no_text", server=host(url))) from None
     return Reply(
         text=text,
         whole=announced is not None
@@ -178,18 +179,16 @@ def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
     )
 
 
-def _refusal(url: str, answer: urllib.error.HTTPError) -> str:
+def _refusal(url: str, answer: urllib.error.HTTPError) -> Reason:
+    """What a server's answer that is not 200 says, and what to do."""
     server = host(url)
     said = " ".join(answer.read(2_000).decode("utf-8", "replace").split())
     if answer.code == http.HTTPStatus.FORBIDDEN and said.startswith(NOTHING_NEW):
-        return f"{server} has nothing newer (403): {said.rstrip('.')}"
+        return reason("fetch.nothing_newer", server=server, said=said.rstrip("."))
     if answer.code == http.HTTPStatus.FORBIDDEN:
-        return (
-            f"{server} refuses this address (403): it blocks those that ask oftener than every two hours; "
-            "ask nothing for two hours, then once, and write to its operator if it still refuses"
-        )
+        return reason("fetch.blocked", server=server)
     if answer.code in (301, 302, 303, 307, 308):
         location = answer.headers.get("Location")
-        there = urllib.parse.urljoin(url, location) if location else "another address"
-        return f"{server} has moved this ({answer.code}): ask {there} with --url"
-    return f"{server} answered {answer.code} {answer.reason}"
+        there = urllib.parse.urljoin(url, location) if location else reason("fetch.elsewhere")
+        return reason("fetch.moved", server=server, code=answer.code, there=there)
+    return reason("fetch.answered", server=server, code=answer.code, says=str(answer.reason))

@@ -13,7 +13,9 @@ from serai.errors import Refused
 from serai.formats import MeanElements
 from serai.orbit import Fixed, Motion
 from serai.pool import Asset, Problem, Role, Row, TableSpec
+from serai.pool.tables import said_by
 from serai.time import Instant
+from serai.wording import Reason, reason
 
 
 @dataclass(slots=True)
@@ -31,7 +33,7 @@ class Fittings:
             try:
                 record = spec.record(row)
             except (Refused, ValueError) as error:
-                self.problems.append(Problem(row.file, row.line, "", str(error), ""))
+                self.problems.append(Problem(row.file, row.line, "", said_by(error), ""))
                 continue
             if spec.role is Role.FITTING:
                 self.on_asset.setdefault(row.text(spec.on), []).append(record)
@@ -43,14 +45,14 @@ class Fittings:
     def _asset(self, spec: TableSpec, row: Row, record: object) -> None:
         status = row.text("status")
         if status and status not in STATUSES:
-            expected = "one of " + ", ".join(STATUSES)
+            expected = reason("tables.one_of", choices=STATUSES)
             self.problems.append(Problem(row.file, row.line, "status", expected, status))
         kind = spec.name.removesuffix(".csv").replace("_", " ").removesuffix("s")
         out = out_of_status(row) if "status" in spec.columns else ""
         self.assets.append(asset(row, kind, None, (record,), out))
 
 
-def asset(row: Row, kind: str, motion: Motion | None, fittings: Sequence[object], out: str) -> Asset:
+def asset(row: Row, kind: str, motion: Motion | None, fittings: Sequence[object], out: Reason | str) -> Asset:
     """The asset that a row names, with its motion and fittings."""
     return Asset(
         id=row.text("id"),
@@ -67,13 +69,13 @@ def asset(row: Row, kind: str, motion: Motion | None, fittings: Sequence[object]
     )
 
 
-def out_of_status(row: Row) -> str:
+def out_of_status(row: Row) -> Reason | str:
     """Why an asset's status keeps it from being used; empty when it is in service."""
     status = row.text("status")
     if status in IN_SERVICE:
         return ""
-    words = status or "nobody says whether it is in service"
-    return f"{words}: {row.text('note')}" if row.text("note") else words
+    note = reason("corridor.note", note=row.text("note")) if row.text("note") else ""
+    return reason("corridor.status", status=status or reason("corridor.no_status"), note=note)
 
 
 def satellites(
@@ -90,9 +92,8 @@ def satellites(
         norad = row.count("norad")
         one = table.by_norad.get(norad) if norad is not None else None
         if one is None:
-            out = out or (
-                "no NORAD number, so no elements" if norad is None else f"no elements in {table.file}"
-            )
+            absent = reason("corridor.no_elements", file=table.file)
+            out = out or (reason("corridor.no_norad") if norad is None else absent)
         else:
             elements[own] = one
             motion, failed = motion_of(one, start)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +12,9 @@ from serai.earth import Box, Orientation
 from serai.formats import MeanElements
 from serai.needs import Need
 from serai.pool import NotInPool, Pool
+from serai.pool.tables import nearest
 from serai.time import Instant
+from serai.wording import reason
 from serai.world import Almanac, Rules, Weather, World
 
 
@@ -94,8 +95,7 @@ class Corridor:
         by_fold = {n.id.casefold(): n.id for n in self.needs}
         for named in need_ids:
             if named.casefold() not in by_fold:
-                found = get_close_matches(named.casefold(), list(by_fold), n=1, cutoff=0.6)
-                raise NotInPool("need", named, by_fold[found[0]] if found else None)
+                raise NotInPool(reason("pool.need"), named, nearest(named, by_fold.values()))
         wanted = {by_fold[n.casefold()] for n in need_ids}
         return replace(self, needs=tuple(n for n in self.needs if n.id in wanted))
 

@@ -12,6 +12,7 @@ from serai.corridor.slots import out_of_slot
 from serai.corridor.tables import IN_SERVICE
 from serai.orbit import OrbitKind, Sgp4, fit_for, largest_age_s, orbit_kind
 from serai.pool import Asset, Row
+from serai.wording import Reason, reason
 
 DAY_S = 86_400.0
 # Declared longitudes are whole degrees or tenths; a kept slot is at most 0.2 deg wide. Below what puts the
@@ -41,13 +42,13 @@ def disagreements(corridor: Corridor, rows: list[Row]) -> Iterator[Remark]:
             yield Remark(kind=kind, file=row.file, line=row.line, says=says)
 
 
-def _of_one(corridor: Corridor, asset: Asset, *, in_service: bool) -> Iterator[tuple[Kind, str]]:
+def _of_one(corridor: Corridor, asset: Asset, *, in_service: bool) -> Iterator[tuple[Kind, Reason]]:
     (craft,) = asset.fitted(Spacecraft)
     motion = asset.motion
     usable = isinstance(motion, Sgp4) and not out_of_elements(motion, corridor.start)
     if not usable or not isinstance(motion, Sgp4):
         if in_service:
-            yield Kind.ELEMENTS, f"{asset.name}: {asset.out}"
+            yield Kind.ELEMENTS, reason("checks.out", satellite=asset.name, why=asset.out)
         return
     yield from _identity(asset, craft, motion)
     if in_service:
@@ -56,20 +57,24 @@ def _of_one(corridor: Corridor, asset: Asset, *, in_service: bool) -> Iterator[t
         yield from _age(corridor, asset, motion)
 
 
-def _identity(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, str]]:
+def _identity(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
     told, found = craft.cospar, motion.elements.object_id
     if told and found and told != found:
         yield (
             Kind.IDENTITY,
-            (
-                f"{asset.name} is declared as {told}, but the elements of {craft.norad} are those of {found} "
-                f"({motion.elements.object_name})"
+            reason(
+                "checks.another_satellite",
+                satellite=asset.name,
+                declared=told,
+                norad=craft.norad,
+                found=found,
+                name=motion.elements.object_name,
             ),
         )
 
 
-def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, str]]:
-    of = f"its elements of {day(motion.elements.epoch)}"
+def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
+    of = day(motion.elements.epoch)
     mean_km = motion.mean_altitude_km
     declared_km = craft.declared_altitude_km
     if declared_km is not None and abs(mean_km - declared_km) > max(
@@ -77,39 +82,51 @@ def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind
     ):
         yield (
             Kind.ELSEWHERE,
-            f"{asset.name} is declared at {declared_km:.0f} km but {of} say {mean_km:.0f} km",
+            reason("checks.altitude", satellite=asset.name, declared_km=declared_km, of=of, km=mean_km),
         )
     elif craft.orbit in ORBITS and not ORBITS[craft.orbit][0] <= mean_km <= ORBITS[craft.orbit][1]:
-        yield Kind.ELSEWHERE, f"{asset.name} is declared in {craft.orbit} but {of} say {mean_km:.0f} km"
+        yield (
+            Kind.ELSEWHERE,
+            reason("checks.orbit", satellite=asset.name, declared=craft.orbit, of=of, km=mean_km),
+        )
     declared_deg = craft.declared_inclination_deg
     if declared_deg is not None and abs(motion.inclination_deg - declared_deg) > INCLINATION_DEG:
         yield (
             Kind.ELSEWHERE,
-            (
-                f"{asset.name} is declared at {declared_deg:.1f} deg of inclination but {of} say "
-                f"{motion.inclination_deg:.1f} deg"
+            reason(
+                "checks.inclination",
+                satellite=asset.name,
+                declared_deg=declared_deg,
+                of=of,
+                deg=motion.inclination_deg,
             ),
         )
 
 
-def _slot(corridor: Corridor, asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, str]]:
+def _slot(corridor: Corridor, asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
     if craft.orbit == "GEO" and craft.declared_lon_deg is not None:
         says = out_of_slot(
             asset.name, craft.declared_lon_deg, motion, corridor.start, LONGITUDE_DEG, DRIFT_DEG_DAY
         )
         if says:
-            yield Kind.ELSEWHERE, says + ("" if asset.usable else ": it answers nothing")
+            assert isinstance(says, Reason)
+            yield Kind.ELSEWHERE, says if asset.usable else reason("checks.answers_nothing", why=says)
 
 
-def _age(corridor: Corridor, asset: Asset, motion: Sgp4) -> Iterator[tuple[Kind, str]]:
+def _age(corridor: Corridor, asset: Asset, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
     days, kind = motion.age_s(corridor.start) / DAY_S, orbit_kind(motion.elements)
     if days < -AHEAD_DAYS:
         of = day(motion.elements.epoch)
-        yield Kind.ELEMENTS, f"the elements of {asset.name} are of {of}, {-days:.1f} days after the start"
+        yield Kind.ELEMENTS, reason("checks.ahead", satellite=asset.name, of=of, days=-days)
         return
-    use, what = ("look", "a look") if kind is OrbitKind.LEO else ("cover", "coverage")
+    use = "look" if kind is OrbitKind.LEO else "cover"
     if fit_for(use, kind, days * DAY_S):
         return
     largest = largest_age_s(use, kind) / DAY_S
-    limit = f"{what} bears {largest:.0f}" if largest else "how such an orbit ages was never measured"
-    yield Kind.ELEMENTS, f"the elements of {asset.name} are {days:.1f} days old at the start: {limit}"
+    if not largest:
+        limit = reason("checks.never_measured")
+    elif kind is OrbitKind.LEO:
+        limit = reason("checks.a_look_bears", days=largest)
+    else:
+        limit = reason("checks.coverage_bears", days=largest)
+    yield Kind.ELEMENTS, reason("checks.too_old", satellite=asset.name, days=days, limit=limit)

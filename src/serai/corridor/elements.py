@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_csv
-from serai.orbit import PropagationFailed, Sgp4, error_text
+from serai.orbit import Sgp4, error_text
 from serai.pool import Problem
-from serai.pool.tables import SAVE_AS_UTF_8
+from serai.pool.tables import text_of
 from serai.time import Instant, tai_ns_array
+from serai.wording import Reason, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,9 @@ class ElementTable:
 def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
     """The element sets of a CSV file in CelesTrak's OMM columns, and every problem in it."""
     name = path.name
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ElementTable(name), [
-            Problem(name, 0, "", f"the file {name} in {path.parent}", "(no such file)")
-        ]
-    except UnicodeDecodeError:
-        wrong = Problem(name, 0, "", "UTF-8 text", "(bytes that are not UTF-8)", SAVE_AS_UTF_8)
-        return ElementTable(name), [wrong]
-    except OSError as error:
-        return ElementTable(name), [Problem(name, 0, "", "a readable file", f"({error.strerror})")]
+    text = text_of(path)
+    if isinstance(text, Problem):
+        return ElementTable(name), [text]
     try:
         sets = read_csv(text if "\n" in text else text + "\n")
     except BadElements:
@@ -50,30 +43,32 @@ def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
     line: dict[int, int] = {}
     for one, at in zip(sets, lines, strict=True):
         if one.norad in by_norad:
-            expected = f"one element set for each satellite; line {line[one.norad]} has {one.norad} already"
+            expected = reason("corridor.one_element_set", line=line[one.norad], norad=one.norad)
             problems.append(Problem(name, at, "NORAD_CAT_ID", expected, str(one.norad)))
             continue
         by_norad[one.norad], line[one.norad] = one, at
     return ElementTable(name, MappingProxyType(by_norad), MappingProxyType(line)), problems
 
 
-def out_of_elements(motion: Sgp4, start: Instant) -> str:
+def out_of_elements(motion: Sgp4, start: Instant) -> Reason | str:
     """Why a satellite's elements cannot say where it is at the start; empty when they can."""
     code = int(motion.errors(tai_ns_array([start]))[0])
     if not code:
         return ""
-    return (
-        f"its elements of {day(motion.elements.epoch)} cannot be propagated to {start.utc(decimals=0)}: "
-        f"{error_text(code)}"
+    return reason(
+        "corridor.not_propagated",
+        of=day(motion.elements.epoch),
+        to=start.utc(decimals=0),
+        why=error_text(code),
     )
 
 
-def motion_of(elements: MeanElements, start: Instant) -> tuple[Sgp4 | None, str]:
+def motion_of(elements: MeanElements, start: Instant) -> tuple[Sgp4 | None, Reason | str]:
     """The motion that elements describe and, when they describe none at the start, why."""
     try:
         motion = Sgp4(elements)
-    except (PropagationFailed, Refused) as failed:
-        return None, f"its elements of {day(elements.epoch)} cannot be used: {failed}"
+    except Refused as failed:
+        return None, reason("corridor.elements_unusable", of=day(elements.epoch), why=failed.reason)
     return motion, out_of_elements(motion, start)
 
 
@@ -106,5 +101,7 @@ def _problem(name: str, line: int, header: list[str], row: list[str]) -> Problem
     try:
         read_csv(alone.getvalue())
     except BadElements as bad:
-        return Problem(name, line, bad.column, bad.says or bad.expected, "" if bad.says else bad.got)
+        return Problem(
+            name, line, bad.column, str(bad.says or bad.expected), "" if bad.says else str(bad.got)
+        )
     return None

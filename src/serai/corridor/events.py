@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from serai.corridor.ids import Ids
 from serai.pool import Problem, Provenance, Row
 from serai.time import Instant
+from serai.wording import reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Proble
             problems += ids.wrong_loss(row, "assets_lost", named)
         start, end = _instant(row, "start"), _instant(row, "end")
         if start is not None and end is not None and end < start:
-            expected = f"an end after the start {start.utc()}"
+            expected = reason("corridor.end_after_start", start=start.utc())
             problems.append(Problem(row.file, row.line, "end", expected, end.utc()))
         events.append(
             Event(

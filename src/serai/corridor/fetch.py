@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from serai.corridor.ask import TWO_HOURS_S, AskedAlready, FetchRefused, LastTime, ask, host
+from serai.corridor.ask import TWO_HOURS_S, AskedAlready, FetchRefused, LastTime, Reply, ask, host
 from serai.corridor.elements import read_element_table
 from serai.corridor.manifest import Manifest, read_manifest
 from serai.corridor.tables import ELEMENTS, SATELLITES
@@ -15,6 +15,7 @@ from serai.corridor.write import replace_file
 from serai.formats import OMM_COLUMNS, BadElements, MeanElements, read_csv, write_csv
 from serai.pool import CorridorRefused, Problem, Row, read_table
 from serai.time import Instant
+from serai.wording import reason
 
 CELESTRAK = "https://celestrak.org/NORAD/elements/gp.php?GROUP=active&FORMAT=csv"
 STATE = ".elements-fetch.json"  # beside the elements: when they were asked for, and what they were called
@@ -79,21 +80,13 @@ def fetch_elements(
     file = own if out is None else out
     held = _held(own)
     wanted = tuple(sorted(n for row in rows if (n := row.count("norad")) is not None))
-    state = file.with_name(STATE)
-    last = LastTime.read(state, url)
+    last = LastTime.read(file.with_name(STATE), url)
     if last is not None and not force:
-        since_s = now.seconds_since(Instant.from_utc(last.asked))
-        if 0.0 <= since_s < TWO_HOURS_S:
-            raise AskedAlready(url, Instant.from_utc(last.asked))
+        _refuse_too_soon(last, now)
+    asked = LastTime(url=url, asked=now.utc())
     # "not modified" only helps who still has what was given then, for every satellite wanted now
     complete = last is not None and file.exists() and set(wanted) <= set(last.norads)
-    asked = LastTime(url=url, asked=now.utc())
-    try:
-        reply = ask(url, last if complete else None, lambda: asked.write(state))
-    except FetchRefused as refused:
-        if refused.answered:
-            asked.write(state)
-        raise
+    reply = _ask(url, last if complete else None, asked, file.with_name(STATE))
     unchanged = Fetched(
         url=url,
         file=file,
@@ -104,15 +97,33 @@ def fetch_elements(
     )
     if reply.text is None:
         assert last is not None  # only then can a server say so
-        replace(last, asked=asked.asked).write(state)
+        replace(last, asked=asked.asked).write(file.with_name(STATE))
         return unchanged
     came = _read(url, reply.text, set(wanted))
     if not reply.whole:
         _refuse_a_part(url, [n for n in wanted if n in held], came)
     kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held or n in came}
     replace_file(file, write_csv(kept[n] for n in sorted(kept)))
-    replace(asked, etag=reply.etag, last_modified=reply.last_modified, norads=wanted).write(state)
+    asked = replace(asked, etag=reply.etag, last_modified=reply.last_modified, norads=wanted)
+    asked.write(file.with_name(STATE))
     return replace(unchanged, changed=True, satellites=_renewals(rows, held, kept, came))
+
+
+def _refuse_too_soon(last: LastTime, now: Instant) -> None:
+    """Refuse to ask within the two hours in which nothing can have changed."""
+    asked = Instant.from_utc(last.asked)
+    if 0.0 <= now.seconds_since(asked) < TWO_HOURS_S:
+        raise AskedAlready(last.url, asked)
+
+
+def _ask(url: str, last: LastTime | None, asked: LastTime, state: Path) -> Reply:
+    """What the server answers; that it was asked is kept as soon as it answers, also by a refusal."""
+    try:
+        return ask(url, last, lambda: asked.write(state))
+    except FetchRefused as refused:
+        if refused.answered:
+            asked.write(state)
+        raise
 
 
 def _satellites(folder: Path) -> tuple[Manifest, list[Row]]:
@@ -120,9 +131,12 @@ def _satellites(folder: Path) -> tuple[Manifest, list[Row]]:
     manifest, problems = read_manifest(folder, None)
     if manifest is None:
         raise CorridorRefused(folder, problems)
+    nothing = reason("corridor.nothing")
     for name in ("satellites", ELEMENTS):
         if name not in manifest.files:
-            problems.append(Problem("corridor.toml", 0, name, f"the file of {name} in [files]", "(nothing)"))
+            problems.append(
+                Problem("corridor.toml", 0, name, reason("corridor.file_of", table=name), nothing)
+            )
     if problems:
         raise CorridorRefused(folder, problems)
     rows, problems = read_table(manifest.files["satellites"], SATELLITES)
@@ -145,22 +159,20 @@ def _read(url: str, text: str, wanted: set[int]) -> dict[int, MeanElements]:
     """The newest element set in an answer for each satellite wanted; refuses what is not whole OMM CSV."""
     first = text.lstrip().split("\n", 1)[0].strip()
     if not first.startswith(OMM_COLUMNS[0]):
-        raise FetchRefused(url, f"{host(url)} answered {first[:60]!r} instead of element sets")
+        raise FetchRefused(url, reason("fetch.no_elements", server=host(url), first=first[:60]))
     if not text.endswith("\n"):
-        raise FetchRefused(url, f"the answer of {host(url)} broke off in its last line")
+        raise FetchRefused(url, reason("fetch.last_line", server=host(url)))
     try:
         sets = read_csv(text)
     except BadElements as bad:
-        raise FetchRefused(url, f"the answer of {host(url)} cannot be read: {bad}") from None
+        raise FetchRefused(url, reason("fetch.unreadable", server=host(url), why=bad.reason)) from None
     came: dict[int, MeanElements] = {}
     for one in sets:
         if one.norad in wanted:
             came[one.norad] = _newest(came.get(one.norad), one)
     if wanted and not came:
-        raise FetchRefused(
-            url,
-            f"none of the corridor's {len(wanted)} satellites is among the {len(sets)} that {host(url)} sent",
-        )
+        why = reason("fetch.none_of_ours", server=host(url), wanted=len(wanted), sent=len(sets))
+        raise FetchRefused(url, why)
     return came
 
 
@@ -168,11 +180,7 @@ def _refuse_a_part(url: str, had: Sequence[int], came: Mapping[int, MeanElements
     """Refuse an answer of unknown length that lacks most of the satellites there were elements of."""
     there = sum(n in came for n in had)
     if 2 * there < len(had):
-        raise FetchRefused(
-            url,
-            f"expected the {len(had)} satellites that have elements here, got {there}: the answer of "
-            f"{host(url)} likely broke off, so ask again later",
-        )
+        raise FetchRefused(url, reason("fetch.a_part", server=host(url), had=len(had), came=there))
 
 
 def _newest(a: MeanElements | None, b: MeanElements | None) -> MeanElements:

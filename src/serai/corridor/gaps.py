@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from serai.corridor.folder import Folder
-from serai.corridor.leftovers import listed
 from serai.corridor.remark import Kind, Remark
 from serai.needs import Service
 from serai.pool import Basis, Cell
+from serai.wording import reason
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 # Figures that may be left out without any answer becoming unknown: levels above the threshold, what is only
@@ -85,11 +85,11 @@ def counts(folder: Folder) -> list[TableCount]:
 def unsourced(folder: Folder) -> Iterator[Remark]:
     """Rows that do not say where their figures come from, or when they were true."""
     for rows in folder.rows.values():
-        silent = [str(row.line) for row in rows if not row.provenance.source]
+        silent = tuple(str(row.line) for row in rows if not row.provenance.source)
         if silent:
-            says = f"{len(silent)} of {len(rows)} rows name no source: lines {listed(silent)}"
+            says = reason("checks.no_source", count=len(silent), rows=len(rows), lines=silent)
             yield Remark(kind=Kind.UNSOURCED, file=rows[0].file, line=0, says=says)
-        undated = [str(row.line) for row in rows if not _DATE.fullmatch(row.provenance.as_of)]
+        undated = tuple(str(r.line) for r in rows if not _DATE.fullmatch(r.provenance.as_of))
         if undated:
-            says = f"{len(undated)} of {len(rows)} rows have no date (as_of, such as 2026-08-22): lines "
-            yield Remark(kind=Kind.UNSOURCED, file=rows[0].file, line=0, says=says + listed(undated))
+            says = reason("checks.no_date", count=len(undated), rows=len(rows), lines=undated)
+            yield Remark(kind=Kind.UNSOURCED, file=rows[0].file, line=0, says=says)

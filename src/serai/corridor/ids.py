@@ -5,31 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from serai.corridor.tables import ANY_ASSET
 from serai.pool import Column, Problem, Row
+from serai.pool.tables import did_you_mean
+from serai.wording import Reason, reason
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-UNIQUE = "an id that no other row has"
-_NOUN: Mapping[str, str] = {
-    "members": "a member",
-    "satellites": "a satellite",
-    "stations": "a station",
-    "needs": "a need",
-    "terms": "a term",
-    "events": "an event",
-    ANY_ASSET: "an asset",
+UNIQUE, ID_OF = "corridor.unique_id", "corridor.id_of"  # expectations that decide what is told first
+_NOUN: Mapping[str, Reason] = {
+    "members": reason("corridor.a_member"),
+    "satellites": reason("corridor.a_satellite"),
+    "stations": reason("corridor.a_station"),
+    "needs": reason("corridor.a_need"),
+    "terms": reason("corridor.a_term"),
+    "events": reason("corridor.an_event"),
+    "sites": reason("corridor.a_site"),
+    "terminals": reason("corridor.a_terminal"),
+    "payload_classes": reason("corridor.a_payload_class"),
+    ANY_ASSET: reason("corridor.an_asset"),
 }
 
 
-def noun(table: str) -> str:
-    """What one row of a table is called: "a satellite", "a link", "a payload class"."""
+def noun(table: str) -> Reason:
+    """What one row of a table is called: "a satellite", "a site", "a payload class"."""
     if table in _NOUN:
         return _NOUN[table]
     words = table.replace("_", " ")
     one = words.removesuffix("es") if words.endswith(("sses", "xes")) else words.removesuffix("s")
-    return f"{'an' if one[:1] in 'aeiou' else 'a'} {one}"
+    return reason("corridor.an_row", table=one) if one[:1] in "aeiou" else reason("corridor.a_row", table=one)
 
 
 @dataclass(slots=True)
@@ -55,14 +59,12 @@ class Ids:
         for row in rows:
             own = row.text("id")
             if slug and not _SLUG.fullmatch(own):
-                expected = "an id of lower-case letters, digits and '-'"
+                expected = reason("corridor.slug")
                 problems.append(Problem(row.file, row.line, "id", expected, own))
             first = everywhere.get(own)
             if first is not None:
-                where = (
-                    f"line {first.line}" if first.file == row.file else f"{first.file}, line {first.line},"
-                )
-                expected = f"{UNIQUE}; {where} has it already"
+                file = reason("corridor.in_file", file=first.file) if first.file != row.file else ""
+                expected = reason("corridor.unique_id", file=file, line=first.line, comma=bool(file))
                 problems.append(Problem(row.file, row.line, "id", expected, own))
                 continue
             known[own] = everywhere[own] = row
@@ -79,9 +81,9 @@ class Ids:
         if not self.readable(tables) or any(named in self.rows.get(t, {}) for t in tables):
             return []
         known = [i for t in tables for i in self.rows.get(t, {})]
-        expected = "the id of " + " or ".join(noun(t) for t in tables)
+        expected = reason("corridor.id_of", whose=tuple(noun(t) for t in tables))
         absent = [t for t in tables if t in self.absent]
-        hint = f"corridor.toml names no file for {absent[0]}" if absent else near(named, known)
+        hint = reason("corridor.no_file_for", table=absent[0]) if absent else did_you_mean(named, known)
         return [Problem(row.file, row.line, column, expected, named, hint)]
 
     def wrong_asset(self, row: Row, column: str, named: str, *, bare: bool = False) -> list[Problem]:
@@ -97,13 +99,15 @@ class Ids:
         if kind == "group" and rest:
             if rest in self.groups:
                 return []
-            expected = "a group that an asset belongs to"
-            return [Problem(row.file, row.line, column, expected, rest, near(rest, self.groups))]
+            expected = reason("corridor.a_group_of_assets")
+            hint = did_you_mean(rest, sorted(self.groups))
+            return [Problem(row.file, row.line, column, expected, rest, hint)]
         if named in self.groups:
             if bare:
                 return []
-            hint = f"did you mean 'group:{named}'?"
-            return [Problem(row.file, row.line, column, "the id of an asset", named, hint)]
+            expected = reason("corridor.id_of", whose=(noun(ANY_ASSET),))
+            hint = reason("tables.did_you_mean", name=f"group:{named}")
+            return [Problem(row.file, row.line, column, expected, named, hint)]
         return self.wrong(row, column, named, ANY_ASSET)
 
     def wrong_loss(self, row: Row, column: str, named: str) -> list[Problem]:
@@ -114,9 +118,10 @@ class Ids:
             return []
         if any(plain in self.rows.get(t, {}) for t in tables):
             return []
-        known = [*self.groups, *(i for t in tables for i in self.rows.get(t, {}))]
-        expected = "the id of an asset, a group or a member"
-        return [Problem(row.file, row.line, column, expected, named, near(plain, known))]
+        known = [*sorted(self.groups), *(i for t in tables for i in self.rows.get(t, {}))]
+        whose = (noun(ANY_ASSET), reason("corridor.a_group"), noun("members"))
+        expected = reason("corridor.id_of", whose=whose)
+        return [Problem(row.file, row.line, column, expected, named, did_you_mean(plain, known))]
 
     def wrong_cells(self, row: Row, columns: Mapping[str, Column]) -> list[Problem]:
         """The problems with a row's references in the columns that say whose ids they hold."""
@@ -128,10 +133,3 @@ class Ids:
             for item in named:
                 problems += self.wrong(row, name, item, *column.of)
         return problems
-
-
-def near(named: str, known: Iterable[str]) -> str:
-    """A hint at the id that was likely meant; empty when none is near."""
-    by_fold = {k.casefold(): k for k in sorted(known)}
-    found = get_close_matches(named.casefold(), list(by_fold), n=1, cutoff=0.6)
-    return f"did you mean {by_fold[found[0]]!r}?" if found else ""

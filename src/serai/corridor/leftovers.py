@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from serai.corridor.corridor import Corridor
 from serai.corridor.folder import Folder
 from serai.corridor.remark import Kind, Remark
-from serai.pool import Asset, Role, Row, Standing, Term
-
-NAMED_AT_MOST = 8
+from serai.pool import Asset, Pool, Role, Row, Standing, Term
+from serai.wording import Reason, reason
 
 
 def leftovers(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
@@ -23,17 +22,11 @@ def leftovers(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
             yield Remark(kind=Kind.ENDED, file=row.file, line=row.line, says=says)
 
 
-def listed(names: list[str]) -> str:
-    """Names in a sentence, the first few of many."""
-    more = len(names) - NAMED_AT_MOST
-    return ", ".join(names[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
-
-
 def _elements_of_nobody(folder: Folder) -> Iterator[Remark]:
     used = {row.count("norad") for row in folder.of("satellites")}
     for norad, elements in folder.elements.by_norad.items():
         if norad not in used:
-            says = f"no satellite of satellites.csv has the number {norad} ({elements.object_name})"
+            says = reason("checks.elements_of_nobody", norad=norad, name=elements.object_name)
             yield Remark(
                 kind=Kind.UNUSED, file=folder.elements.file, line=folder.elements.line[norad], says=says
             )
@@ -51,10 +44,10 @@ def _unnamed(folder: Folder) -> Iterator[Remark]:
     for name, spec in folder.specs.items():
         if spec.role is not Role.FACT or name not in named:
             continue
-        idle = [row.text("id") for row in folder.of(name) if row.text("id") not in named[name]]
+        idle = tuple(row.text("id") for row in folder.of(name) if row.text("id") not in named[name])
         if idle:
-            file = folder.of(name)[0].file
-            yield Remark(kind=Kind.UNUSED, file=file, line=0, says=f"nothing names {listed(idle)}")
+            file, says = folder.of(name)[0].file, reason("checks.unnamed", ids=idle)
+            yield Remark(kind=Kind.UNUSED, file=file, line=0, says=says)
 
 
 def _idle_members(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
@@ -64,8 +57,7 @@ def _idle_members(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
         busy |= {term.owner, *term.grantees}
     idle = [row for row in folder.of("members") if row.text("id") not in busy]
     if idle:
-        names = listed([row.text("id") for row in idle])
-        says = f"nothing is owned, asked or granted by or to {names}"
+        says = reason("checks.idle_members", ids=tuple(row.text("id") for row in idle))
         yield Remark(kind=Kind.UNUSED, file=idle[0].file, line=0, says=says)
 
 
@@ -74,36 +66,39 @@ def _fitted_to_what_is_out(corridor: Corridor, folder: Folder) -> Iterator[Remar
         if spec.role is not Role.FITTING:
             continue
         rows = [r for r in folder.of(name) if not corridor.pool[r.text(spec.on)].usable]
-        assets = list(dict.fromkeys(r.text(spec.on) for r in rows))
         if rows:
-            count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
-            says = f"{count} fitted to what cannot be used: {listed(assets)}"
+            assets = tuple(r.text(spec.on) for r in rows)
+            says = reason("checks.fitted_to_what_is_out", count=len(rows), assets=assets)
             yield Remark(
                 kind=Kind.ENDED, file=rows[0].file, line=rows[0].line if len(rows) == 1 else 0, says=says
             )
 
 
-def _of_term(corridor: Corridor, row: Row) -> Iterator[str]:
-    pool = corridor.pool
-    term = next(t for t in pool.terms.rows if t.id == row.text("id"))
-    if term.standing is Standing.ENDED:
-        return
+def _of_term(corridor: Corridor, row: Row) -> Iterator[Reason]:
+    term = next(t for t in corridor.pool.terms.rows if t.id == row.text("id"))
+    if term.standing is not Standing.ENDED:
+        yield from _of_its_assets(corridor.pool, term)
+        yield from _of_its_grantees(corridor.pool, term)
+
+
+def _of_its_assets(pool: Pool, term: Term) -> Iterator[Reason]:
     covered = [a for a in pool.assets if term.covers(a)]
     if not covered:
-        yield f"term {term.id} speaks of no asset of this corridor ({'; '.join(term.assets)})"
-    elif not any(a.usable for a in covered):
-        yield f"term {term.id} speaks only of what cannot be used: {_reasons(covered)}"
+        yield reason("checks.term_of_nothing", term=term.id, assets=term.assets)
+    elif all(a.out for a in covered):
+        yield reason("checks.term_of_what_is_out", term=term.id, assets=_reasons(covered))
     stations = [a for a in pool.assets if term.receives_at(a)]
-    if stations and not any(a.usable for a in stations):
-        yield f"term {term.id} lets data come down only where it cannot: {_reasons(stations)}"
-    strange = [c for c in _countries(term) if all(p.country != c for p in pool.parties.values())]
+    if stations and all(a.out for a in stations):
+        yield reason("checks.term_lets_down_nowhere", term=term.id, stations=_reasons(stations))
+
+
+def _of_its_grantees(pool: Pool, term: Term) -> Iterator[Reason]:
+    home = {party.country for party in pool.parties.values()}
+    named = (g.removeprefix("country:") for g in term.grantees if g.startswith("country:"))
+    strange = tuple(country for country in named if country not in home)
     if strange:
-        yield f"term {term.id} speaks to {listed(strange)}, from where this corridor has no member"
+        yield reason("checks.term_to_strangers", term=term.id, countries=strange)
 
 
-def _reasons(assets: list[Asset]) -> str:
-    return listed([f"{a.name} ({a.out})" for a in assets])
-
-
-def _countries(term: Term) -> list[str]:
-    return [g.removeprefix("country:") for g in term.grantees if g.startswith("country:")]
+def _reasons(assets: list[Asset]) -> tuple[Reason, ...]:
+    return tuple(reason("checks.asset_out", asset=a.name, why=a.out) for a in assets)

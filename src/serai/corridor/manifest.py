@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import cast
 
-from serai.corridor.ids import near
 from serai.earth import Box
 from serai.pool import Problem
+from serai.pool.tables import did_you_mean, text_of
 from serai.time import Instant
+from serai.wording import Reason, reason
 from serai.world import Rules
 
 FILE = "corridor.toml"
@@ -46,20 +47,17 @@ def read_manifest(folder: Path, tables: Sequence[str] | None) -> tuple[Manifest 
     ``tables`` are the names that may stand in its section [files]; None: any.
     """
     if not folder.is_dir():
-        found = "(a file)" if folder.exists() else "(no such folder)"
-        return None, [Problem(str(folder), 0, "", "a corridor folder", found)]
+        found = reason("corridor.a_file") if folder.exists() else reason("corridor.no_such_folder")
+        return None, [Problem(str(folder), 0, "", reason("corridor.a_folder"), found)]
+    text = text_of(folder / FILE, reason("corridor.save_toml_as_utf_8"))
+    if isinstance(text, Problem):
+        return None, [text]
     try:
-        text = (folder / FILE).read_text(encoding="utf-8-sig")
         said = tomllib.loads(text)
-    except FileNotFoundError:
-        return None, [Problem(FILE, 0, "", f"the file {FILE} in {folder}", "(no such file)")]
-    except UnicodeDecodeError:
-        return None, [Problem(FILE, 0, "", "UTF-8 text", "(bytes that are not UTF-8)")]
-    except OSError as error:
-        return None, [Problem(FILE, 0, "", "a readable file", f"({error.strerror})")]
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
-        return None, [Problem(FILE, int(at[1]) if at else 0, "", "TOML", f"({error})")]
+        came = reason("corridor.toml_says", says=str(error))
+        return None, [Problem(FILE, int(at[1]) if at else 0, "", reason("corridor.toml"), came)]
     reading = _Reading(text)
     manifest = reading.manifest(folder, said, tables)
     return (None if reading.problems else manifest), reading.problems
@@ -73,9 +71,9 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def manifest(self, folder: Path, said: Mapping[str, object], tables: Sequence[str] | None) -> Manifest:
-        self.only("", said, _SECTIONS, "sections")
+        self.only("", said, _SECTIONS, reason("corridor.one_of_the_sections", names=_SECTIONS))
         head = self.section(said, "corridor")
-        self.only("corridor", head, _KEYS, "keys")
+        self.only("corridor", head, _KEYS, reason("corridor.one_of_the_keys", names=_KEYS))
         return Manifest(
             folder=folder,
             id=self.word(head, "id", folder.name),
@@ -89,15 +87,21 @@ class _Reading:
             sources=self.sources(self.section(said, "sources")),
         )
 
-    def wrong(self, section: str, key: str, expected: str, found: object, hint: str = "") -> None:
-        text = found if isinstance(found, str) else f"({found!r})"
-        self.problems.append(Problem(FILE, self.line(section, key), key, expected, text or "(empty)", hint))
+    def wrong(self, section: str, key: str, expected: Reason, found: object, hint: Reason | str = "") -> None:
+        """Keep a problem with a key; None came where it does not stand."""
+        if found is None:
+            came: Reason | str = reason("corridor.nothing")
+        elif isinstance(found, str):
+            came = found or reason("tables.empty")
+        else:
+            came = reason("corridor.toml_says", says=repr(found))
+        self.problems.append(Problem(FILE, self.line(section, key), key, expected, came, hint))
 
-    def only(self, section: str, said: Mapping[str, object], known: Iterable[str], what: str) -> None:
+    def only(self, section: str, said: Mapping[str, object], known: Iterable[str], expected: Reason) -> None:
         """Refuse the keys of a section that nothing reads."""
         for key in said:
             if key not in known:
-                self.wrong(section, key, f"one of the {what} {', '.join(known)}", key, near(key, known))
+                self.wrong(section, key, expected, key, did_you_mean(key, known))
 
     def line(self, section: str, key: str) -> int:
         """The line on which a key of a section stands; of the section when the key is not there."""
@@ -116,14 +120,14 @@ class _Reading:
         value = said.get(name, {})
         if isinstance(value, dict):
             return cast("Mapping[str, object]", value)
-        self.wrong("", name, f"a section [{name}]", value)
+        self.wrong("", name, reason("corridor.a_section", name=name), value)
         return {}
 
     def word(self, head: Mapping[str, object], key: str, default: str | None = None) -> str:
         value = head.get(key, default)
         if isinstance(value, str) and (value.strip() or default is not None):
             return value.strip()
-        self.wrong("corridor", key, "a text in quotes", "(nothing)" if value is None else value)
+        self.wrong("corridor", key, reason("corridor.a_text"), value)
         return ""
 
     def number(
@@ -132,7 +136,8 @@ class _Reading:
         value = said.get(key, default)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
             return float(value)
-        self.wrong(section, key, f"a number from {low:g} to {high:g}", value)
+        expected = reason("tables.from_to", what=reason("tables.a_number"), low=low, high=high)
+        self.wrong(section, key, expected, value)
         return default
 
     def start(self, head: Mapping[str, object]) -> Instant:
@@ -142,8 +147,8 @@ class _Reading:
                 return Instant.from_datetime(value)
             return Instant.from_utc(value if isinstance(value, str) else "")
         except ValueError:
-            expected = 'a UTC time such as "2026-08-22T00:00:00Z"'
-            self.wrong("corridor", "start", expected, "(nothing)" if value is None else str(value))
+            came = None if value is None else str(value)
+            self.wrong("corridor", "start", reason("corridor.a_start"), came)
             return Instant(0)
 
     def box(self, head: Mapping[str, object]) -> Box:
@@ -152,33 +157,32 @@ class _Reading:
             west, south, east, north = (float(v) for v in cast("list[float]", value))
             return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
         except (TypeError, ValueError):
-            expected = "[lon_min, lat_min, lon_max, lat_max] in degrees"
-            self.wrong("corridor", "map", expected, "(nothing)" if value is None else value)
+            self.wrong("corridor", "map", reason("corridor.a_map"), value)
             return Box(lon_min=0, lat_min=0, lon_max=0, lat_max=0)
 
     def files(
         self, folder: Path, said: Mapping[str, object], known: Sequence[str] | None
     ) -> Mapping[str, Path]:
         tables = list(said) if known is None else known
-        self.only("files", said, tables, "tables")
+        self.only("files", said, tables, reason("corridor.one_of_the_tables", names=tuple(tables)))
         files = {}
         for key, value in said.items():
             if not isinstance(value, str) or not _inside(value):
-                self.wrong("files", key, "the name of a file in this folder", value)
+                self.wrong("files", key, reason("corridor.a_file_here"), value)
             elif key in tables:
                 files[key] = folder / value
         return MappingProxyType(files)
 
     def rules(self, said: Mapping[str, object]) -> Rules:
         known = {f.name: cast("float", f.default) for f in fields(Rules)}
-        self.only("rules", said, known, "rules")
+        self.only("rules", said, known, reason("corridor.one_of_the_rules", names=tuple(known)))
         given = {k: self.number("rules", said, k, *_bounds(k), d) for k, d in known.items() if k in said}
         return Rules(**given)
 
     def sources(self, said: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
         for key, value in said.items():
             if not isinstance(value, dict):
-                self.wrong("sources", key, f"a section [sources.{key}]", value)
+                self.wrong("sources", key, reason("corridor.a_section", name=f"sources.{key}"), value)
         return MappingProxyType(
             {k: MappingProxyType(dict(v)) for k, v in said.items() if isinstance(v, dict)}
         )

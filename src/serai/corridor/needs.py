@@ -8,12 +8,13 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from serai.access import Mask
-from serai.corridor.ids import near
 from serai.corridor.tables import NEEDS, given
 from serai.earth import Box
 from serai.errors import Refused
 from serai.needs import Measure, Need, Service
 from serai.pool import Columns, Problem, Row
+from serai.pool.tables import did_you_mean, said_by
+from serai.wording import Reason, reason
 
 EVERY_MONTH = frozenset(range(1, 13))
 
@@ -38,7 +39,7 @@ def read_measures(
     for row in rows:
         key = (row.text("need"), row.text("measure"))
         if key in first:
-            expected = f"each measure of a need once; line {first[key]} has {key[0]} {key[1]} already"
+            expected = reason("corridor.measure_once", line=first[key], need=key[0], measure=key[1])
             problems.append(Problem(row.file, row.line, "measure", expected, key[1]))
             continue
         first[key] = row.line
@@ -64,17 +65,19 @@ def read_needs(
         wrong: list[Problem] = []
         service = by_name.get(row.text("service"))
         if service is None:
-            known = ", ".join(by_name) or "(none is at hand)"
+            known = reason("corridor.one_of_the_services", services=tuple(by_name))
             named = row.text("service")
-            hint = near(named, by_name)
-            wrong.append(Problem(row.file, row.line, "service", f"one of the services {known}", named, hint))
+            expected = known if by_name else reason("corridor.a_service_at_hand")
+            wrong.append(
+                Problem(row.file, row.line, "service", expected, named, did_you_mean(named, by_name))
+            )
         if measured and row.text("id") not in measures:
-            expected = f"at least one measure of {row.text('id')} in measures.csv"
-            wrong.append(Problem(row.file, row.line, "id", expected, "(none)"))
+            expected = reason("corridor.a_measure_of", need=row.text("id"))
+            wrong.append(Problem(row.file, row.line, "id", expected, reason("corridor.none")))
         box = _box(row, wrong)
-        wants = _wants(row, service, wrong) if service else None
+        request = _request(row, service, wrong) if service else None
         if box is not None and not wrong:
-            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), wants))
+            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), request))
         problems += wrong
     return needs, problems
 
@@ -99,13 +102,13 @@ def _not_understood(row: Row, service: Service | None) -> list[Problem]:
         return []
     known = service.measures
     if name not in known:
-        expected = f"one of the measures {', '.join(known)}"
-        return [Problem(row.file, row.line, "measure", expected, name, near(name, known))]
+        expected = reason("corridor.one_of_the_measures", measures=tuple(known))
+        return [Problem(row.file, row.line, "measure", expected, name, did_you_mean(name, known))]
     units = known[name]
     if unit in units:
         return []
-    expected = f"{' or '.join(map(repr, units))} for {name}"
-    return [Problem(row.file, row.line, "unit", expected, unit or "(empty)")]
+    expected = reason("corridor.unit_for", units=tuple(map(repr, units)), measure=name)
+    return [Problem(row.file, row.line, "unit", expected, unit or reason("tables.empty"))]
 
 
 def _out_of_order(row: Row) -> list[Problem]:
@@ -115,35 +118,41 @@ def _out_of_order(row: Row) -> list[Problem]:
     levels = [(name, value) for name, value in asked if value is not None]
     for (before, weaker), (name, stronger) in pairwise(levels):
         if stronger > weaker if lower else stronger < weaker:
-            than = "at most" if lower else "at least"
-            expected = f"{than} the {before} {weaker:g}, since {row.text('better')} is better"
+            expected = _no_weaker(lower, before, weaker)
             return [Problem(row.file, row.line, name, expected, f"{stronger:g}")]
     return []
+
+
+def _no_weaker(lower: bool, before: str, weaker: float) -> Reason:
+    """What a level must keep to beside the one before it."""
+    if lower:
+        return reason("corridor.at_most_level", level=before, value=weaker)
+    return reason("corridor.at_least_level", level=before, value=weaker)
 
 
 def _box(row: Row, wrong: list[Problem]) -> Box | None:
     west, south, east, north = (given(row, c) for c in ("lon_min", "lat_min", "lon_max", "lat_max"))
     if south > north:
-        expected = f"a lat_min that is not north of lat_max {north:g}"
+        expected = reason("corridor.south_of", north=north)
         wrong.append(Problem(row.file, row.line, "lat_min", expected, f"{south:g}"))
         return None
     return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
 
 
-def _wants(row: Row, service: Service, wrong: list[Problem]) -> object:
+def _request(row: Row, service: Service, wrong: list[Problem]) -> object:
     for name, column in service.need_columns.items():
         if column.required and row.value(name) is None:
-            wrong.append(Problem(row.file, row.line, name, column.says(), "(empty)"))
+            wrong.append(Problem(row.file, row.line, name, column.says(), reason("tables.empty")))
     if wrong:
         return None
     try:
-        return service.wants(row)
+        return service.request(row)
     except (Refused, ValueError) as error:
-        wrong.append(Problem(row.file, row.line, "", str(error), ""))
+        wrong.append(Problem(row.file, row.line, "", said_by(error), ""))
         return None
 
 
-def _need(row: Row, box: Box, measures: tuple[Measure, ...], wants: object) -> Need:
+def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object) -> Need:
     months, mask, priority = row.value("season"), row.value("mask"), row.count("priority")
     assert isinstance(mask, Mask)  # a required column
     return Need(
@@ -159,6 +168,6 @@ def _need(row: Row, box: Box, measures: tuple[Measure, ...], wants: object) -> N
         months=months if isinstance(months, frozenset) else EVERY_MONTH,
         mask=mask,
         environment=row.text("environment") or "open",
-        wants=wants,
+        request=request,
         provenance=row.provenance,
     )

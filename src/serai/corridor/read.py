@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
 from serai.corridor.assets import Fittings, satellites, stations
 from serai.corridor.corridor import Corridor
 from serai.corridor.events import read_events
 from serai.corridor.folder import ASSETS, Folder, read_folder
-from serai.corridor.ids import UNIQUE, noun
+from serai.corridor.ids import ID_OF, UNIQUE, noun
 from serai.corridor.needs import read_measures, read_needs
 from serai.corridor.tables import ANY_ASSET
 from serai.corridor.terms import party, term, wrong_terms
 from serai.corridor.weather import read_weather
 from serai.needs import Service
 from serai.pool import CorridorRefused, Pool, Problem, Role, TableSpec, Terms
+from serai.wording import Reason, reason
 
 
 def read(folder: str | Path, services: Sequence[Service], tables: Sequence[TableSpec] = ()) -> Corridor:
@@ -80,22 +81,32 @@ def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None,
 
 def _causes_first(folder: Folder, problems: set[Problem]) -> list[Problem]:
     """Problems by file and line; tables without rows and ids that come twice, which make others, first."""
-    twice = sorted(p for p in problems if p.column == "id" and p.expected.startswith(UNIQUE))
+    twice = sorted(p for p in problems if p.column == "id" and _key(p) == UNIQUE)
     return [*_without_rows(folder, problems), *twice, *sorted(problems.difference(twice))]
 
 
 def _without_rows(folder: Folder, problems: set[Problem]) -> list[Problem]:
     """The tables that hold a header only although other rows refer to theirs."""
     assert folder.manifest is not None
-    wanted = {
-        name for p in problems for name in re.split(" or |, ", p.expected.removeprefix("the id of ")) if name
-    }
+    wanted = {whose for p in problems for whose in _whose(p)}
     said = []
     for name, file in folder.manifest.files.items():
         nouns = {noun(name), noun(ANY_ASSET)} if name in ASSETS else {noun(name)}
         if name in folder.rows and name not in folder.ids.unread and not folder.rows[name] and nouns & wanted:
-            said.append(Problem(file.name, 1, "", "rows below the header", "(a header only)"))
+            header = reason("corridor.header_only")
+            said.append(Problem(file.name, 1, "", reason("corridor.rows_below"), header))
     return said
+
+
+def _key(problem: Problem) -> str:
+    return problem.expected.key if isinstance(problem.expected, Reason) else ""
+
+
+def _whose(problem: Problem) -> tuple[Reason, ...]:
+    """Whose ids a problem expected: "a satellite", "a site"."""
+    if not isinstance(problem.expected, Reason) or problem.expected.key != ID_OF:
+        return ()
+    return cast("tuple[Reason, ...]", problem.expected.values["whose"])
 
 
 def _wrong_references(folder: Folder) -> list[Problem]:
@@ -127,7 +138,7 @@ def _same_norad(folder: Folder) -> list[Problem]:
         if norad is None:
             continue
         if norad in first:
-            expected = f"a NORAD number that no other row has; line {first[norad]} has it already"
+            expected = reason("corridor.unique_norad", line=first[norad])
             problems.append(Problem(row.file, row.line, "norad", expected, str(norad)))
         first.setdefault(norad, row.line)
     return problems

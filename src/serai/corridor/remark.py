@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from serai.wording import Reason, reason
+
 
 class Kind(Enum):
-    """What a remark is about; the value heads its group. In the order in which they are shown."""
+    """What a remark is about, as JSON tells it. In the order in which they are shown."""
 
     ELSEWHERE = "not where declared"
     IDENTITY = "names and numbers that disagree"
@@ -17,6 +20,22 @@ class Kind(Enum):
     UNUSED = "rows that nothing uses"
     UNSOURCED = "rows without a source or a date"
 
+    @property
+    def heading(self) -> Reason:
+        """What stands above a group of remarks."""
+        return _HEADINGS[self]
+
+
+_HEADINGS: Mapping[Kind, Reason] = {
+    Kind.ELSEWHERE: reason("checks.elsewhere"),
+    Kind.IDENTITY: reason("checks.identity"),
+    Kind.ELEMENTS: reason("checks.elements"),
+    Kind.ENDED: reason("checks.ended"),
+    Kind.PLACE: reason("checks.place"),
+    Kind.UNUSED: reason("checks.unused"),
+    Kind.UNSOURCED: reason("checks.unsourced"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
@@ -25,8 +44,9 @@ class Remark:
     kind: Kind
     file: str
     line: int
-    says: str
+    says: Reason
 
     def __str__(self) -> str:
-        where = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{where}: {self.says}"
+        if self.line:
+            return str(reason("checks.at_line", file=self.file, line=self.line, says=self.says))
+        return str(reason("checks.in_file", file=self.file, says=self.says))

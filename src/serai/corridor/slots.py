@@ -6,6 +6,7 @@ from serai.corridor.elements import day
 from serai.earth import Orientation
 from serai.orbit import NotGeosynchronous, Sgp4, Slot, geostationary_slot
 from serai.time import Instant
+from serai.wording import Reason, reason
 
 # A kept slot is 0.1 to 0.2 deg wide and catalogue longitudes are good to some 0.05 deg; declared longitudes
 # are often rounded to whole degrees. Beyond 1 deg a fixed dish of a metre at C band has lost the satellite.
@@ -33,16 +34,23 @@ def out_of_slot(
     at: Instant,
     away_deg: float = SLOT_TOLERANCE_DEG,
     drifting_deg_day: float = DRIFT_TOLERANCE_DEG_DAY,
-) -> str:
+) -> Reason | str:
     """Why a satellite does not answer from its declared slot; empty when it is there and stays."""
     slot = slot_of(motion, at)
-    says = f"{name} is declared at {longitude(declared_deg)} but its elements of {day(motion.elements.epoch)}"
+    of, declared = day(motion.elements.epoch), longitude(declared_deg)
     if slot is None:
-        return f"{says} are not those of a geostationary orbit"
+        return reason("corridor.not_geostationary", satellite=name, declared=declared, of=of)
     away = abs((slot.longitude_deg - declared_deg + 180.0) % 360.0 - 180.0)
     if away <= away_deg and abs(slot.drift_deg_day) <= drifting_deg_day:
         return ""
-    return f"{says} put it at {longitude(slot.longitude_deg)}{drift(slot.drift_deg_day)}"
+    return reason(
+        "corridor.out_of_slot",
+        satellite=name,
+        declared=declared,
+        of=of,
+        there=longitude(slot.longitude_deg),
+        drift=drift(slot.drift_deg_day),
+    )
 
 
 def longitude(degrees: float) -> str:
@@ -51,8 +59,10 @@ def longitude(degrees: float) -> str:
     return f"{abs(degrees):.1f} {'E' if degrees >= 0 else 'W'}"
 
 
-def drift(degrees_day: float) -> str:
+def drift(degrees_day: float) -> Reason | str:
     """How fast and which way it drifts, to stand after its longitude; empty when it does not."""
     if abs(degrees_day) < 0.05:
         return ""
-    return f", drifting {abs(degrees_day):.1f} deg a day {'east' if degrees_day > 0 else 'west'}"
+    if degrees_day > 0:
+        return reason("corridor.drifts_east", deg_day=degrees_day)
+    return reason("corridor.drifts_west", deg_day=-degrees_day)

@@ -20,6 +20,7 @@ from serai.pool.tables import (
     TEXT,
 )
 from serai.time import Instant
+from serai.wording import reason
 
 # What may stand in a status cell. Only the first few let an asset answer a need.
 IN_SERVICE = ("in service", "operational", "degraded")
@@ -45,7 +46,7 @@ def _mask(raw: str) -> Mask:
     try:
         return Mask.read(raw)
     except ValueError as error:
-        raise Expected("a mask in degrees such as '10' or '0:5 90:40 180:40 270:5'") from error
+        raise Expected(reason("corridor.mask_in_full")) from error
 
 
 def _instant(raw: str) -> Instant:
@@ -53,14 +54,14 @@ def _instant(raw: str) -> Instant:
     try:
         return Instant.from_utc(raw if "T" in raw else f"{raw}T00:00:00Z")
     except ValueError as error:
-        raise Expected("a date or UTC time such as 2026-08-22 or 2026-08-22T00:00:00Z") from error
+        raise Expected(reason("corridor.a_moment")) from error
 
 
 def _months(raw: str) -> frozenset[int]:
     try:
         return season.months(raw)
     except ValueError as error:
-        raise Expected("months such as 'Jun-Oct', 'Apr-Jun;Oct-Dec' or 'all'") from error
+        raise Expected(reason("corridor.months")) from error
 
 
 def given(row: Row, column: str) -> float:
@@ -77,7 +78,7 @@ def place_of(row: Row, height_m: float = 0.0) -> Place:
 
 MASK = Column(read=_mask)
 WHEN = Column(read=_instant)
-COUNTRY = Column(expected="a country by its two letters, such as PK")
+COUNTRY = Column(expected=reason("corridor.a_country"))
 STATUS = Column(required=True, choices=STATUSES)
 OWNER = Column(required=True, of=("members",))
 
@@ -90,7 +91,7 @@ MEMBERS = _table(id=ID, name=NAME, kind=TEXT, country=COUNTRY, home_page=TEXT, r
 SATELLITES = _table(
     id=ID,
     name=NAME,
-    norad=Column(Cell.COUNT, low=1, expected="a NORAD catalogue number"),
+    norad=Column(Cell.COUNT, low=1, expected=reason("corridor.a_norad_number")),
     cospar=TEXT,
     owner=OWNER,
     operator=TEXT,
@@ -121,15 +122,11 @@ TERMS = MappingProxyType(
     {
         "id": ID,
         "right": Column(required=True, choices=tuple(r.value for r in Right)),
-        "owner": Column(required=True, expected="the id of a member or '*'"),
+        "owner": Column(required=True, expected=reason("corridor.member_or_any")),
         "what": TEXT,
-        "assets": Column(
-            Cell.LIST, required=True, expected="the assets it speaks of: ids, 'owner:ID' or 'group:ID'"
-        ),
+        "assets": Column(Cell.LIST, required=True, expected=reason("corridor.assets_of_term")),
         "stations": Column(Cell.LIST),
-        "for": Column(
-            Cell.LIST, required=True, expected="who may: member ids, 'country:PK', 'corridor' or 'everyone'"
-        ),
+        "for": Column(Cell.LIST, required=True, expected=reason("corridor.who_may")),
         "when": TEXT,
         "state": Column(required=True, choices=tuple(s.value for s in Standing)),
         "finest_resolution_m": POSITIVE,
@@ -153,7 +150,7 @@ NEEDS = _table(
     priority=Column(Cell.COUNT, low=1, high=3),
     what=TEXT,
     season=Column(read=_months),
-    mask=Column(read=_mask, required=True, expected="a mask in degrees such as '10' or '0:5 90:40'"),
+    mask=Column(read=_mask, required=True, expected=reason("corridor.mask")),
     environment=TEXT,
     substitutes_to_test=TEXT,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from serai.corridor.ids import Ids
 from serai.corridor.tables import TERMS
 from serai.pool import Party, Problem, Right, Row, Standing, Term
+from serai.wording import reason
 
 HOUR_S = 3600.0
 EVERYBODY = ("corridor", "everyone")
@@ -57,14 +58,16 @@ def wrong_terms(rows: Iterable[Row], ids: Ids) -> list[Problem]:
             problems += ids.wrong(row, "owner", owner, "members")
         for column in ("assets", "for"):
             if not row.list(column):
-                problems.append(Problem(row.file, row.line, column, TERMS[column].says(), "(nobody)"))
+                problems.append(
+                    Problem(row.file, row.line, column, TERMS[column].says(), reason("corridor.nobody"))
+                )
         for named in row.list("assets"):
             problems += ids.wrong_asset(row, "assets", named)
         for named in row.list("stations"):
             problems += ids.wrong_asset(row, "stations", named)
         if row.text("right") == Right.DOWNLINK.value and not row.list("stations"):
-            expected = "the stations at which the data may come down"
-            problems.append(Problem(row.file, row.line, "stations", expected, "(empty)"))
+            expected = reason("corridor.downlink_stations")
+            problems.append(Problem(row.file, row.line, "stations", expected, reason("tables.empty")))
         for named in row.list("for"):
             country = named.startswith("country:") and len(named) > len("country:")
             if named not in EVERYBODY and not country:

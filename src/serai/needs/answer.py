@@ -10,9 +10,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.needs.exhibit import Exhibit
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.pool import Basis
+from serai.wording import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Figure:
     values: NDArray[np.float64]
     typical: float | None = None
     worst: float | None = None
-    missing: str = ""
+    missing: Reason | str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +49,23 @@ class Notes:
 
     ``figures`` are one for each measure of the need that is judged over time, in the need's order.
     ``path`` are the assets by which the need is (mostly) served, user's end first, by id. ``why`` is the
-    reason for the figures in one sentence for an operator; ``instead`` what would do instead or mend it, a
-    sentence each. ``weak`` are the recalled and assumed figures that decide; ``flags`` what a reader must
-    know (element sets older than their use allows, unhealthy signals ...). ``extra`` are figures beside
-    the judged ones, by name.
+    reason for the figures in one sentence for an operator. ``substitutes`` would serve now in place of what
+    serves, ``remedies`` would mend what is not met (nothing that mends nothing stands there), ``worst_loss``
+    is what the next loss would leave, where that is news. ``weak`` are the recalled and assumed figures that
+    decide; ``flags`` what a reader must know (element sets older than their use allows, unhealthy signals
+    ...). ``exhibits`` are what is shown beside the figures; ``extra`` are figures beside the judged ones, by
+    name.
     """
 
     figures: tuple[Figure, ...]
     path: tuple[str, ...] = ()
-    why: str = ""
-    instead: tuple[str, ...] = ()
+    why: Reason | str = ""
+    substitutes: tuple[Reason | str, ...] = ()
+    remedies: tuple[Reason | str, ...] = ()
+    worst_loss: Reason | str = ""
     weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Reason | str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 

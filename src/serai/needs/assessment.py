@@ -12,6 +12,7 @@ from serai.needs.answer import Answer, Figure, Weak
 from serai.needs.need import Need
 from serai.pool import Basis, weakest
 from serai.time import Span
+from serai.wording import Reason
 
 DEGRADED_FROM = 0.5  # of the share required (DESIGN, "How a need is judged")
 WHOLE = 1.0 - 1e-12
@@ -65,11 +66,13 @@ class Assessment:
     shares: tuple[float | None, ...]
     figures: tuple[Figure, ...]
     path: tuple[str, ...] = ()
-    why: str = ""
-    instead: tuple[str, ...] = ()
+    why: Reason | str = ""
+    substitutes: tuple[Reason | str, ...] = ()
+    remedies: tuple[Reason | str, ...] = ()
+    worst_loss: Reason | str = ""
     hangs_on: tuple[str, ...] = ()
     weak: tuple[Weak, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Reason | str, ...] = ()
     would_be: State | None = None
 
     @property
@@ -84,9 +87,19 @@ class Assessment:
         return weakest(w.basis for w in self.weak)
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing(self) -> tuple[Reason | str, ...]:
         """The figures without which the need cannot be judged."""
         return tuple(f.missing for f in self.figures if f.missing)
+
+    @property
+    def beyond_mending(self) -> bool:
+        """Whether the need falls short and nothing in the pool would mend it."""
+        return self.state in (State.DEGRADED, State.NOT_MET) and not self.remedies
+
+    @property
+    def next_loss(self) -> Reason | str:
+        """What the next loss would leave; nothing where the need falls short already."""
+        return self.worst_loss if self.state is State.MET else ""
 
 
 def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
@@ -102,7 +115,9 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
         figures=notes.figures,
         path=notes.path,
         why=notes.why,
-        instead=notes.instead,
+        substitutes=notes.substitutes,
+        remedies=notes.remedies,
+        worst_loss=notes.worst_loss,
         weak=notes.weak,
         flags=notes.flags,
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from serai.pool import Cell, Column, Provenance, Role, Row, TableSpec
 from serai.pool.tables import NAME, POSITIVE, TEXT, YES_NO
+from serai.wording import reason
 
 KINDS = (
     "radar",
@@ -127,7 +128,7 @@ def _sensor(row: Row) -> Sensor:
 SENSORS = TableSpec(
     name="sensors",
     columns={
-        "satellite": Column(required=True, of=("satellites",), expected="the id of a satellite"),
+        "satellite": Column(required=True, of=("satellites",), expected=reason("tables.id_of_satellite")),
         "sensor": NAME,
         "kind": Column(required=True, choices=KINDS),
         "modes": TEXT,

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from serai.needs import Booking, Need, Parcel, Plan, Use
 from serai.pool import Asset, Pool
+from serai.wording import Reason, reason
 
 
-def faults(plan: Plan, pool: Pool, needs: Sequence[Need] = ()) -> list[str]:
+def faults(plan: Plan, pool: Pool, needs: Sequence[Need] = ()) -> list[Reason]:
     """Every fault of a plan, one sentence each; an empty list is a sound plan.
 
     Judged: assets that do not exist or may not be used, uses while an owner keeps an asset back, more
@@ -28,29 +29,37 @@ def faults(plan: Plan, pool: Pool, needs: Sequence[Need] = ()) -> list[str]:
     return found + _carried(plan, pool)
 
 
-def _of_one(booking: Booking, plan: Plan, pool: Pool, needs: Sequence[Need]) -> list[str]:
+def _of_one(booking: Booking, plan: Plan, pool: Pool, needs: Sequence[Need]) -> list[Reason]:
     found = []
     if needs and booking.need not in {n.id for n in needs}:
-        found.append(f"{booking.opportunity.id} is booked for {booking.need}, which nobody asked")
+        found.append(
+            reason("plan_faults.nobody_asked", opportunity=booking.opportunity.id, need=booking.need)
+        )
     for use in booking.opportunity.uses:
         if use.asset not in pool:
-            found.append(f"need {booking.need} uses {use.asset}, which is not in the pool")
+            found.append(reason("plan_faults.not_in_pool", need=booking.need, asset=use.asset))
             continue
         asset = pool[use.asset]
         if asset.out:
-            found.append(f"need {booking.need} uses {asset.name}, which cannot be used: {asset.out}")
+            found.append(reason("plan_faults.out", need=booking.need, asset=asset.name, why=asset.out))
         found += [
-            f"{asset.name} is kept back by {_owner(asset, pool)} until {kept.end}, "
-            f"but need {booking.need} uses it from {use.span.start}"
+            reason(
+                "plan_faults.kept_back",
+                asset=asset.name,
+                owner=_owner(asset, pool),
+                until=str(kept.end),
+                need=booking.need,
+                start=str(use.span.start),
+            )
             for kept in asset.kept_back
             if kept.start < use.span.end and use.span.start < kept.end
         ]
         if plan.span is not None and use.span.start < plan.span.start:
-            found.append(f"{asset.name} is used from {use.span.start}, before the plan begins")
+            found.append(reason("plan_faults.before_plan", asset=asset.name, start=str(use.span.start)))
     return found
 
 
-def _double(pool: Pool, asset_id: str, held: list[tuple[Use, Booking]]) -> list[str]:
+def _double(pool: Pool, asset_id: str, held: list[tuple[Use, Booking]]) -> list[Reason]:
     """Walk an asset's uses by the clock and name the first moment at which too much of it is held."""
     name = pool[asset_id].name if asset_id in pool else asset_id
     moments = sorted({use.span.start for use, _ in held})
@@ -61,40 +70,58 @@ def _double(pool: Pool, asset_id: str, held: list[tuple[Use, Booking]]) -> list[
             purpose: object = use.serves if use.serves else index
             purposes[purpose] = max(purposes.get(purpose, 0.0), use.share)
         if sum(purposes.values()) > 1.000001:
-            whom = [b.need if not u.serves else f"{b.need} ({u.serves})" for u, b in now]
-            listed = " and for ".join(dict.fromkeys(whom))
-            return [f"{name} is booked twice at {moment}: for {listed}"]
+            return [
+                reason(
+                    "plan_faults.twice", asset=name, at=str(moment), whom=tuple(_whom(u, b) for u, b in now)
+                )
+            ]
     return []
 
 
-def _carried(plan: Plan, pool: Pool) -> list[str]:
-    found = []
+def _whom(use: Use, booking: Booking) -> Reason:
+    if use.serves:
+        return reason("plan_faults.for_use", need=booking.need, use=use.serves)
+    return reason("plan_faults.for_need", need=booking.need)
+
+
+def _carried(plan: Plan, pool: Pool) -> list[Reason]:
+    found: list[Reason] = []
     by_id = {(b.need, b.opportunity.id): b for b in plan.bookings if not b.carries}
     for booking in plan.bookings:
-        if not booking.carries:
-            continue
         source = by_id.get((booking.need, booking.carries))
-        if source is None:
-            found.append(f"{booking.opportunity.id} carries {booking.carries}, which is not in the plan")
-            continue
-        follow = source.opportunity.follow_on
-        parcel = follow.wants if follow is not None else None
-        if isinstance(parcel, Parcel) and booking.opportunity.counts_at < parcel.ready:
-            found.append(
-                f"{booking.opportunity.id} ends at {booking.opportunity.counts_at}, "
-                f"before what it carries is ready at {parcel.ready}"
-            )
-        used = [pool[u.asset] for u in booking.opportunity.uses if u.asset in pool]
-        stations = [a for a in used if a.kind == "station"]
-        if isinstance(parcel, Parcel) and parcel.aboard in pool:
-            satellite = pool[parcel.aboard]
-            found += [
-                f"no term in force lets {satellite.name} come down at {station.name}, "
-                f"but need {booking.need} books it at {booking.opportunity.span.start}"
-                for station in stations
-                if pool.terms.downlink(satellite, station) is None
-            ]
+        if booking.carries and source is None:
+            at, carried = booking.opportunity.id, booking.carries
+            found.append(reason("plan_faults.carries_nothing", opportunity=at, carried=carried))
+        follow = source.opportunity.follow_on if booking.carries and source is not None else None
+        parcel = follow.parcel if follow is not None else None
+        if parcel is not None:
+            found += _carried_one(booking, parcel, pool)
     return found
+
+
+def _carried_one(booking: Booking, parcel: Parcel, pool: Pool) -> list[Reason]:
+    """What is wrong with one carrying of a parcel: before it exists, or without a term."""
+    found = []
+    ends = booking.opportunity.counts_at
+    if ends < parcel.ready:
+        at, ready = booking.opportunity.id, str(parcel.ready)
+        found.append(reason("plan_faults.not_ready", opportunity=at, ends=str(ends), ready=ready))
+    if parcel.aboard not in pool:
+        return found
+    satellite = pool[parcel.aboard]
+    used = [pool[u.asset] for u in booking.opportunity.uses if u.asset in pool]
+    stations = [a for a in used if a.kind == "station" and pool.terms.downlink(satellite, a) is None]
+    start = str(booking.opportunity.span.start)
+    return found + [
+        reason(
+            "plan_faults.no_downlink",
+            satellite=satellite.name,
+            station=station.name,
+            need=booking.need,
+            start=start,
+        )
+        for station in stations
+    ]
 
 
 def _owner(asset: Asset, pool: Pool) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from serai.orbit import Motion
 from serai.pool.basis import Provenance
 from serai.time import Windows
+from serai.wording import Reason
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ class Asset:
     fittings: tuple[object, ...] = ()
     kept_back: Windows = field(default_factory=Windows)
     groups: frozenset[str] = frozenset()
-    out: str = ""
+    out: Reason | str = ""
     note: str = ""
     provenance: Provenance = field(default_factory=Provenance)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -12,7 +11,9 @@ from typing import TypeVar, cast
 from serai.errors import Refused
 from serai.pool.asset import Asset
 from serai.pool.party import Party
+from serai.pool.tables import nearest
 from serai.pool.terms import Terms
+from serai.wording import Reason, reason
 
 T = TypeVar("T")
 
@@ -20,14 +21,14 @@ T = TypeVar("T")
 class NotInPool(Refused):
     """A name that no asset, group, party or term of the corridor answers to."""
 
-    key = "not-in-pool"
-
-    def __init__(self, what: str, name: str, near: str | None) -> None:
+    def __init__(self, what: Reason, name: str, near: str = "") -> None:
         self.what, self.name, self.near = what, name, near
-        hint = f"; did you mean {near!r}?" if near else ""
+        hint: Reason | str = ""
         if not name.strip():
-            hint = "; name one, or leave the option out"
-        super().__init__(f"no {what} {name!r} in this corridor{hint}")
+            hint = reason("pool.name_one")
+        elif near:
+            hint = reason("pool.near", near=near)
+        super().__init__("pool.not_in_pool", what=what, name=name, hint=hint)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Pool:
         """The asset with this id."""
         at = self.place_of.get(asset_id)
         if at is None:
-            raise NotInPool("asset", asset_id, _near(asset_id, self.place_of))
+            raise NotInPool(reason("pool.asset"), asset_id, nearest(asset_id, self.place_of))
         return self.assets[at]
 
     def __contains__(self, asset_id: object) -> bool:
@@ -93,7 +94,7 @@ class Pool:
         """
         wanted = name.strip().casefold()
         if not wanted:
-            raise NotInPool("asset, group or party", name, None)
+            raise NotInPool(reason("pool.asset_group_party"), name)
         assets = [a.id for a in self.assets if wanted in (a.id.casefold(), a.name.casefold())]
         if assets:
             return frozenset(assets)
@@ -106,7 +107,7 @@ class Pool:
         known = [a.id for a in self.assets] + [a.name for a in self.assets]
         known += [*self.groups, *(g.partition(":")[2] for g in self.groups)]
         known += [p.id for p in self.parties.values()]
-        raise NotInPool("asset, group or party", name, _near(name, known))
+        raise NotInPool(reason("pool.asset_group_party"), name, nearest(name, known))
 
     def knows(self, name: str) -> bool:
         """Whether a name stands for anything here; after a loss it may not."""
@@ -126,11 +127,5 @@ class Pool:
         ids = {t.id.casefold(): t.id for t in self.terms.rows}
         for name in names:
             if name.casefold() not in ids:
-                raise NotInPool("term", name, _near(name, ids.values()))
+                raise NotInPool(reason("pool.term"), name, nearest(name, ids.values()))
         return replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)))
-
-
-def _near(name: str, known: Iterable[str]) -> str | None:
-    by_fold = {k.casefold(): k for k in known}
-    found = get_close_matches(name.casefold(), list(by_fold), n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else None

@@ -15,66 +15,89 @@ from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from serai.errors import Refused
 from serai.pool.basis import Basis, Provenance
+from serai.wording import Reason, reason
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a corridor folder: where, what was expected and what came.
 
-    ``found`` in brackets says in words what came; when it is empty, ``expected`` is the whole sentence.
-    ``hint`` is what was likely meant, such as "did you mean 'kashi'?".
+    ``found`` is the text that came, or in words (a reason) what did; when it is empty, ``expected`` is the
+    whole sentence. ``hint`` is what was likely meant, such as "did you mean 'kashi'?".
     """
 
     file: str
     line: int
     column: str
-    expected: str
-    found: str
-    hint: str = ""
+    expected: Reason | str
+    found: Reason | str
+    hint: Reason | str = ""
 
     def __str__(self) -> str:
-        where = self.file
-        if self.line:
-            where += f", line {self.line}"
-        if self.column:
-            where += f", column {self.column!r}"
-        hint = f"; {self.hint}" if self.hint else ""
+        return str(self.reason)
+
+    def __lt__(self, other: Problem) -> bool:
+        """By file, line and column, then by what is said."""
+        mine, theirs = ((p.file, p.line, p.column, str(p.said)) for p in (self, other))
+        return mine < theirs
+
+    @property
+    def reason(self) -> Reason:
+        """The whole sentence: where, what was expected, what came, what was likely meant."""
+        return reason("tables.problem", where=self._where, said=self.said)
+
+    @property
+    def said(self) -> Reason:
+        """The sentence without its place: what was expected, what came, what was likely meant."""
+        hint = reason("tables.hint", hint=self.hint) if self.hint else ""
         if not self.found:
-            return f"{where}: {self.expected}{hint}"
-        found = self.found if self.found.startswith("(") else repr(self.found)
-        return f"{where}: expected {self.expected}, got {found}{hint}"
+            return reason("tables.told", sentence=self.expected, hint=hint)
+        return reason("tables.expected", expected=self.expected, came=self.came, hint=hint)
+
+    @property
+    def came(self) -> Reason:
+        """What came: a text in quotation marks, words in brackets."""
+        if isinstance(self.found, Reason):
+            return reason("tables.came_in_words", words=self.found)
+        return reason("tables.came", text=self.found)
+
+    @property
+    def _where(self) -> Reason:
+        line = reason("tables.line", line=self.line) if self.line else ""
+        column = reason("tables.column", column=self.column) if self.column else ""
+        return reason("tables.where", file=self.file, line=line, column=column)
 
 
 class CorridorRefused(Refused):
     """A corridor folder that cannot be read whole; ``problems`` lists everything that was found."""
 
-    key = "corridor-refused"
-
     def __init__(self, folder: Path, problems: Sequence[Problem]) -> None:
         self.folder, self.problems = folder, tuple(problems)
-        more = f" (and {len(problems) - 1} more: serai check {folder})" if len(problems) > 1 else ""
-        super().__init__(f"{problems[0]}{more}")
+        others = len(problems) - 1
+        more = reason("tables.refused_more", others=others, folder=str(folder)) if others else ""
+        super().__init__("tables.refused", first=problems[0].reason, more=more)
 
 
 class Expected(ValueError):
     """What a column's reader expected, where that depends on what came, and what was likely meant."""
 
-    def __init__(self, expected: str, hint: str = "") -> None:
+    def __init__(self, expected: Reason, hint: Reason | str = "") -> None:
         self.expected, self.hint = expected, hint
-        super().__init__(expected)
+        super().__init__(str(expected))
 
 
 class Cell(Enum):
-    """What a cell of a column holds."""
+    """What a cell of a column holds, in words."""
 
-    TEXT = "text"
-    NUMBER = "a number"
-    COUNT = "a whole number"
-    YES_NO = "yes or no"
-    LIST = "a list separated by ';'"
+    TEXT = reason("tables.a_text")
+    NUMBER = reason("tables.a_number")
+    COUNT = reason("tables.a_count")
+    YES_NO = reason("tables.yes_or_no")
+    LIST = reason("tables.a_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +115,36 @@ class Column:
     high: float = math.inf
     choices: tuple[str, ...] = ()
     read: Callable[[str], object] | None = None
-    expected: str = ""
+    expected: Reason | str = ""
     of: tuple[str, ...] = ()
 
-    def says(self) -> str:
+    def says(self) -> Reason | str:
         """What is expected, for the reader of a problem."""
         if self.expected:
             return self.expected
         if self.choices:
-            return "one of " + ", ".join(self.choices)
-        if self.cell in (Cell.NUMBER, Cell.COUNT) and self.low > -math.inf and self.high == math.inf:
-            return f"{self.cell.value} of at least {self.low:g}"
-        if self.cell in (Cell.NUMBER, Cell.COUNT) and (self.low > -math.inf or self.high < math.inf):
-            return f"{self.cell.value} from {self.low:g} to {self.high:g}"
-        return self.cell.value
+            return reason("tables.one_of", choices=self.choices)
+        if self.cell not in (Cell.NUMBER, Cell.COUNT) or math.isinf(self.low):
+            return self.cell.value
+        if math.isinf(self.high):
+            return reason("tables.at_least", what=self.cell.value, low=self.low)
+        return reason("tables.from_to", what=self.cell.value, low=self.low, high=self.high)
 
 
 Columns = Mapping[str, Column]
-SAVE_AS_UTF_8 = "save it from the spreadsheet as CSV UTF-8"
 
 
 def latitude(raw: str) -> float:
     """Degrees of latitude; beyond 90 the cell next to it is likely the latitude."""
     value = float(raw)
     if not -90.0 <= value <= 90.0:
-        swapped = "are latitude and longitude swapped?" if abs(value) <= 180.0 else ""
-        raise Expected("a latitude from -90 to 90 degrees", swapped)
+        swapped = reason("tables.swapped") if abs(value) <= 180.0 else ""
+        raise Expected(reason("tables.latitude"), swapped)
     return value
 
 
 TEXT = Column()
-ID = Column(required=True, expected="an id (lower-case letters, digits and '-')")
+ID = Column(required=True, expected=reason("tables.an_id"))
 NAME = Column(required=True)
 NUMBER = Column(Cell.NUMBER)
 COUNT = Column(Cell.COUNT, low=0)
@@ -131,11 +153,9 @@ FRACTION = Column(Cell.NUMBER, low=0.0, high=1.0)
 YES_NO = Column(Cell.YES_NO)
 LIST = Column(Cell.LIST)
 LATITUDE = Column(
-    Cell.NUMBER, required=True, low=-90, high=90, read=latitude, expected="a latitude from -90 to 90 degrees"
+    Cell.NUMBER, required=True, low=-90, high=90, read=latitude, expected=reason("tables.latitude")
 )
-LONGITUDE = Column(
-    Cell.NUMBER, required=True, low=-180, high=180, expected="a longitude from -180 to 180 degrees"
-)
+LONGITUDE = Column(Cell.NUMBER, required=True, low=-180, high=180, expected=reason("tables.longitude"))
 
 BASES: Mapping[str, Basis] = {str(b): b for b in Basis}
 PROVENANCE: Columns = MappingProxyType(
@@ -217,92 +237,115 @@ class TableSpec:
 
 def read_table(path: Path, columns: Columns) -> tuple[list[Row], list[Problem]]:
     """The rows of a CSV table and the problems in it; with any problem there are no rows."""
-    wanted = {**columns, **PROVENANCE}
+    text = text_of(path)
+    if isinstance(text, Problem):
+        return [], [text]
+    name, wanted = path.name, {**columns, **PROVENANCE}
     problems: list[Problem] = []
     rows: list[Row] = []
-    name = path.name
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return [], [Problem(name, 0, "", f"the file {name} in {path.parent}", "(no such file)")]
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return [], [Problem(name, line, "", "UTF-8 text", "(bytes that are not UTF-8)", SAVE_AS_UTF_8)]
-    except OSError as error:
-        return [], [Problem(name, 0, "", "a readable file", f"({error.strerror})")]
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="(more)", strict=True)
     try:
         header = list(reader.fieldnames or [])
-        wrong_header = _header_problems(name, header, wanted)
-        if wrong_header:
-            return [], wrong_header
-        for cells in reader:
-            if "(more)" in cells:
-                extra = ",".join(cells["(more)"])
-                problems.append(
-                    Problem(name, reader.line_num, "", f"{len(header)} cells", f"(more: {extra})")
-                )
-                continue
-            came = sum(value is not None for value in cells.values())
-            if came < len(header):
-                problems.append(Problem(name, reader.line_num, "", f"{len(header)} cells", f"(only {came})"))
-                continue
-            if not any(value.strip() for value in cells.values()):
-                continue  # a spreadsheet's empty row
-            read, wrong = _read_cells(name, reader.line_num, cells, wanted)
+        problems += _header_problems(name, header, wanted)
+        for cells in () if problems else reader:
+            row, wrong = _read_row(name, reader.line_num, header, cells, wanted)
             problems += wrong
-            if not wrong:
-                rows.append(Row(name, reader.line_num, MappingProxyType(read), _provenance(read)))
+            rows += [row] if row is not None else []
     except csv.Error as error:
         problems.append(_unsplit(name, text, reader.line_num, str(error)))
     return ([] if problems else rows), problems
+
+
+def text_of(path: Path, as_utf_8: Reason | None = None) -> str | Problem:
+    """The text of a file in UTF-8, or why it cannot be had; ``as_utf_8`` says how it would become that."""
+    name = path.name
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        expected = reason("tables.file_there", file=name, folder=str(path.parent))
+        return Problem(name, 0, "", expected, reason("tables.no_such_file"))
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        hint = as_utf_8 or reason("tables.save_as_utf_8")
+        return Problem(name, line, "", reason("tables.utf_8"), reason("tables.not_utf_8"), hint)
+    except OSError as error:
+        found = reason("tables.by_system", says=str(error.strerror))
+        return Problem(name, 0, "", reason("tables.readable"), found)
+
+
+def _read_row(
+    name: str, line: int, header: Sequence[str], cells: Mapping[str, Any], wanted: Columns
+) -> tuple[Row | None, list[Problem]]:
+    """The row in a line's cells, None for a spreadsheet's empty one, and what is wrong with it."""
+    expected = reason("tables.cells", count=len(header))
+    if "(more)" in cells:
+        extra = reason("tables.more_cells", cells=",".join(cells["(more)"]))
+        return None, [Problem(name, line, "", expected, extra)]
+    came = sum(value is not None for value in cells.values())
+    if came < len(header):
+        return None, [Problem(name, line, "", expected, reason("tables.only_cells", count=came))]
+    if not any(value.strip() for value in cells.values()):
+        return None, []
+    read, wrong = _read_cells(name, line, cells, wanted)
+    if wrong:
+        return None, wrong
+    return Row(name, line, MappingProxyType(read), _provenance(read)), []
 
 
 def _unsplit(name: str, text: str, last: int, error: str) -> Problem:
     """The row after line ``last``, which cannot be split into cells: told where it begins."""
     lines = text.splitlines()
     line = next((at for at in range(last, len(lines)) if lines[at]), last) + 1
-    hint = 'write a quote that belongs to the text twice: ""'
+    hint = reason("tables.quote_twice")
     if "end of data" in error:
-        return Problem(name, line, "", "every quote to be closed", "(one that stays open to the end)", hint)
+        return Problem(name, line, "", reason("tables.quotes_closed"), reason("tables.stays_open"), hint)
     if "expected after" in error:
-        return Problem(name, line, "", "a comma after a closing quote", "(other text)", hint)
-    return Problem(name, line, "", "cells separated by commas", "(a row that cannot be split)")
+        return Problem(name, line, "", reason("tables.comma_after_quote"), reason("tables.other_text"), hint)
+    return Problem(name, line, "", reason("tables.commas_between_cells"), reason("tables.cannot_be_split"))
 
 
 def _header_problems(name: str, header: Sequence[str], wanted: Columns) -> list[Problem]:
     """Columns that come twice, that are missing, and that nobody knows."""
-    for mark, words in ((";", "semicolons"), ("\t", "tabs")):
+    for mark, words in ((";", reason("tables.semicolons")), ("\t", reason("tables.tabs"))):
         if len(header) == 1 and mark in header[0]:
-            hint = "save it from the spreadsheet as CSV with commas"
-            return [Problem(name, 1, "", "columns separated by commas", f"({words})", hint)]
+            hint = reason("tables.save_with_commas")
+            return [Problem(name, 1, "", reason("tables.commas_between_columns"), words, hint)]
     problems = [
-        Problem(name, 1, c, "this column once", "(the column twice)")
+        Problem(name, 1, c, reason("tables.column_once"), reason("tables.column_twice"))
         for c in sorted({c for c in header if header.count(c) > 1})
     ]
     problems += [
-        Problem(name, 1, c, "this column", "(no such column)")
+        Problem(name, 1, c, reason("tables.this_column"), reason("tables.no_such_column"))
         for c in wanted
         if wanted[c].required and c not in header
     ]
     for strange in (c for c in header if c not in wanted):
-        known = f"one of the columns {', '.join(wanted)}"
-        hint = _did_you_mean(strange, wanted)
-        problems.append(Problem(name, 1, strange or "(empty)", known, strange or "(empty)", hint))
+        known = reason("tables.one_of_the_columns", columns=tuple(wanted))
+        if strange:
+            problems.append(Problem(name, 1, strange, known, strange, did_you_mean(strange, wanted)))
+        else:
+            problems.append(Problem(name, 1, "", known, reason("tables.nameless")))
     return problems
 
 
-def _did_you_mean(came: str, known: Iterable[str]) -> str:
+def nearest(came: str, known: Iterable[str]) -> str:
+    """The name that was likely meant, without regard to case; empty when none is near."""
     by_fold = {name.casefold(): name for name in known}
     near = get_close_matches(came.casefold(), list(by_fold), n=1)
-    return f"did you mean {by_fold[near[0]]!r}?" if near else ""
+    return by_fold[near[0]] if near else ""
 
 
-def _decimal_point(came: str, column: Column) -> str:
+def did_you_mean(came: str, known: Iterable[str]) -> Reason | str:
+    """A hint at the name that was likely meant; empty when none is near."""
+    near = nearest(came, known)
+    return reason("tables.did_you_mean", name=near) if near else ""
+
+
+def _decimal_point(came: str, column: Column) -> Reason | str:
     """A hint at a decimal comma in the place of a point; empty for anything else."""
     if column.cell is not Cell.NUMBER or not re.fullmatch(r"[+-]?\d+,\d+", came):
         return ""
-    return f"a decimal point is wanted: {came.replace(',', '.')}"
+    return reason("tables.decimal_point", number=came.replace(",", "."))
 
 
 def _read_cells(
@@ -312,49 +355,66 @@ def _read_cells(
     wrong: list[Problem] = []
     for key, column in wanted.items():
         raw = (cells.get(key) or "").strip()
+        if not raw and column.required:
+            wrong.append(Problem(name, line, key, column.says(), reason("tables.empty")))
         if not raw:
-            if column.required:
-                wrong.append(Problem(name, line, key, column.says(), "(empty)"))
             continue
         try:
             read[key] = _cell(raw, column)
         except ValueError as error:
-            reason = str(error) if column.read is not None and str(error) else column.says()
-            if isinstance(error, Expected):
-                wrong.append(Problem(name, line, key, error.expected, raw, error.hint))
-            else:
-                hint = _decimal_point(raw, column) or _did_you_mean(raw, column.choices)
-                wrong.append(Problem(name, line, key, column.expected or reason, raw, hint))
-    for part in str(read.get("basis_of", "")).split(";"):
+            wrong.append(Problem(name, line, key, *_wrong_cell(raw, column, error)))
+    return read, wrong + _wrong_bases(name, line, str(read.get("basis_of", "")), wanted)
+
+
+def _wrong_cell(raw: str, column: Column, error: ValueError) -> tuple[Reason | str, str, Reason | str]:
+    """What a cell was expected to hold, what it holds, and what was likely meant."""
+    if isinstance(error, Expected):
+        return error.expected, raw, error.hint
+    hint = _decimal_point(raw, column) or did_you_mean(raw, column.choices)
+    if column.expected or column.read is None:
+        return column.says(), raw, hint
+    return said_by(error) or column.says(), raw, hint
+
+
+def said_by(error: ValueError) -> Reason | str:
+    """What a refusal says; of any other error its text."""
+    return error.reason if isinstance(error, Refused) else str(error)
+
+
+def _wrong_bases(name: str, line: int, basis_of: str, wanted: Columns) -> list[Problem]:
+    """The parts of a cell of basis_of that are not a column of the table and a basis."""
+    wrong = []
+    for part in filter(None, (p.strip() for p in basis_of.split(";"))):
         key, _, basis = (p.strip() for p in part.partition("="))
-        if part.strip() and (key not in wanted or basis not in BASES):
-            expected = f"column=basis with a column of this table and one of {', '.join(BASES)}"
-            wrong.append(Problem(name, line, "basis_of", expected, part.strip()))
-    return read, wrong
+        if key not in wanted or basis not in BASES:
+            expected = reason("tables.basis_of", bases=tuple(BASES))
+            wrong.append(Problem(name, line, "basis_of", expected, part))
+    return wrong
 
 
 def _cell(raw: str, column: Column) -> object:
+    """What a cell holds, read as its column says; raises ValueError when it cannot be."""
     if column.read is not None:
         return column.read(raw)
-    if column.cell is Cell.NUMBER or column.cell is Cell.COUNT:
-        if "_" in raw:
-            raise ValueError  # Python reads 1_000; a spreadsheet does not
-        number = int(raw) if column.cell is Cell.COUNT else float(raw)
-        if not math.isfinite(number) or not column.low <= number <= column.high:
-            raise ValueError
-        return number
+    if column.cell in (Cell.NUMBER, Cell.COUNT):
+        return _bounded(raw, column)
     if column.cell is Cell.YES_NO:
-        if raw.casefold() not in ("yes", "no"):
-            raise ValueError
-        return raw.casefold() == "yes"
-    if column.cell is Cell.LIST:
-        items = tuple(i for i in (part.strip() for part in raw.split(";")) if i)
-        if column.choices and any(i not in column.choices for i in items):
-            raise ValueError
-        return items
-    if column.choices and raw not in column.choices:
+        return ("no", "yes").index(raw.casefold()) == 1
+    items = tuple(i for i in (part.strip() for part in raw.split(";")) if i)
+    items = items if column.cell is Cell.LIST else (raw,)
+    if column.choices and not set(items) <= set(column.choices):
         raise ValueError
-    return raw
+    return items if column.cell is Cell.LIST else raw
+
+
+def _bounded(raw: str, column: Column) -> float:
+    """The number in a cell, whole where its column counts, within the column's bounds."""
+    if "_" in raw:
+        raise ValueError  # Python reads 1_000; a spreadsheet does not
+    number = int(raw) if column.cell is Cell.COUNT else float(raw)
+    if not math.isfinite(number) or not column.low <= number <= column.high:
+        raise ValueError
+    return number
 
 
 def _provenance(cells: Mapping[str, object]) -> Provenance:

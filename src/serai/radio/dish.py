@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from serai.pool import Asset, Cell, Column, Provenance, Role, Row, TableSpec
 from serai.pool.tables import COUNT, LIST, NUMBER, POSITIVE
+from serai.wording import reason
 
 IMAGE_RECEIVE = "image receive"
 USES = (IMAGE_RECEIVE, "ttc", "hub", "direct broadcast")
@@ -60,7 +61,7 @@ def _dish(row: Row) -> Dish:
 DISHES = TableSpec(
     name="dishes",
     columns={
-        "station": Column(required=True, of=("stations",), expected="the id of a station"),
+        "station": Column(required=True, of=("stations",), expected=reason("tables.id_of_station")),
         "bands": LIST,
         "antennas": COUNT,
         "min_elevation_deg": Column(Cell.NUMBER, low=-2.0, high=90.0),

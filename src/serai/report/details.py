@@ -9,10 +9,10 @@ from serai.outcome import Outcome
 from serai.report.budgets import budgets_block
 from serai.report.figures import reading
 from serai.report.marks import css_name, state_words
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.order import worst_first
 from serai.report.timeline import DAY_S, axis, lane, need_strip
-from serai.report.volumes import volume_words
+from serai.report.volumes import own_tables, told_tables
 from serai.report.words import (
     asset_name,
     exact,
@@ -23,6 +23,7 @@ from serai.report.words import (
     sentence,
 )
 from serai.time import Span
+from serai.wording import Reason
 
 
 def details_section(outcome: Outcome) -> Markup:
@@ -46,10 +47,12 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
         ("Path", " → ".join(asset_name(outcome.pool, a) for a in one.path) or None),
         ("Hangs on", ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on) or None),
-        ("Instead", _listed(one.instead)),
+        ("Would mend it", _listed(one.remedies or (("nothing in the pool",) if one.beyond_mending else ()))),
+        ("Would serve now", _listed(one.substitutes)),
+        ("The next loss", str(one.next_loss) or None),
         ("Missing", _listed(one.missing)),
         ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
-        ("Passes", volume_words(outcome.pool, one, answer)),
+        *((label, "; ".join(said) or None) for label, said in told_tables(one, answer)),
         ("To know", _listed(one.flags)),
     ]
     listed = joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)
@@ -63,11 +66,12 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
             " ",
             el("strong", need.title),
         ),
-        el("p", sentence(one.why), class_="why") if one.why else None,
+        el("p", sentence(str(one.why)), class_="why") if one.why else None,
         _figures(one),
         (axis(span), lane("First day", *strip)) if strip and partly else None,
         el("dl", listed),
         budgets_block(outcome, one, answer),
+        joined(own_tables(answer)),
         id=f"details-{need.id}",
         open=one.state is State.NOT_MET and need.priority == 1,
         class_=css_name(one.state),
@@ -80,8 +84,8 @@ def _source(one: Assessment) -> Markup:
     return joined((known.source or "no source given", el("small", f" {known.as_of} {known.basis}")))
 
 
-def _listed(items: Iterable[str]) -> Markup | None:
-    every = list(items)
+def _listed(items: Iterable[Reason | str]) -> Markup | None:
+    every = [str(i) for i in items]
     if len(every) < 2:
         return el("span", every[0]) if every else None
     return el("ul", joined(el("li", i) for i in every))
@@ -118,4 +122,4 @@ def _figures(one: Assessment) -> Markup | None:
                 ),
             )
         )
-    return el("table", head, el("tbody", joined(rows)), class_="figures")
+    return table(head, el("tbody", joined(rows)), class_="figures")

@@ -115,7 +115,7 @@ def _row(one: Assessment) -> Row:
         "path": ";".join(one.path),
         "hangs_on": ";".join(one.hangs_on),
         "confidence": str(one.confidence),
-        "why": one.why,
+        "why": str(one.why),
     }
 
 

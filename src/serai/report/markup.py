@@ -31,6 +31,11 @@ def el(tag: str, /, *children: Child, **attributes: Value) -> Markup:
     return Markup(f"<{opened}/>" if tag in VOID else f"<{opened}>{inside}</{tag}>")
 
 
+def table(*children: Child, **attributes: Value) -> Markup:
+    """A table in a frame of its own: where its columns cannot wrap any further, the frame scrolls."""
+    return el("div", el("table", *children, **attributes), class_="table-frame")
+
+
 def joined(parts: Iterable[Child], between: str = "") -> Markup:
     """Parts one after another, with a text between them."""
     return Markup(escaped(between).join(_one(p) for p in parts if p is not None))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from serai.needs import State
 from serai.outcome import Outcome
 from serai.report.marks import chip
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.words import asset_name, number, plural
 from serai.resilience import Loss, LossKind, Scan, single_points
 
@@ -94,7 +94,7 @@ def _table(outcome: Outcome, found: Sequence[Breaks], first: int, heaviest: floa
     headings = ("", "If this is lost", "These needs get worse (state after)", "Weight", "Time lost, mean")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
     rows = joined(_row(outcome, b, rank, heaviest) for rank, b in enumerate(found, start=first))
-    return el("table", head, el("tbody", rows), class_="points")
+    return table(head, el("tbody", rows), class_="points")
 
 
 def _row(outcome: Outcome, one: Breaks, rank: int, heaviest: float) -> Markup:

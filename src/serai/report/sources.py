@@ -11,7 +11,7 @@ from serai.needs import Weak
 from serai.outcome import Outcome
 from serai.pool import Basis, Provenance
 from serai.report.ages import element_ages, without_elements
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.projection import read_land
 from serai.report.words import day, number, plural, some
 from serai.time import Instant, LeapSeconds, LeapSecondsExpired
@@ -196,4 +196,4 @@ def _grid(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Markup:
         el("tr", joined(el("td", c, data_label=h) for h, c in zip(headings, row, strict=True)))
         for row in rows
     )
-    return el("table", head, el("tbody", body), class_="grid")
+    return table(head, el("tbody", body), class_="grid")

@@ -8,7 +8,7 @@ from pathlib import Path
 from serai.navigate.station.verdict import Figure, Verdict, Watch
 from serai.report.html import NO_REQUESTS
 from serai.report.marks import state_words, symbols
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.resources import resource
 from serai.report.station_charts import alarms_chart, ranges_chart, service_chart
 from serai.report.station_view import shown
@@ -62,7 +62,7 @@ def _services(watch: Watch) -> Markup:
         "section",
         el("h2", "Services"),
         el("p", says, class_="lede"),
-        el("table", head, el("tbody", rows), class_="station"),
+        table(head, el("tbody", rows), class_="station"),
     )
 
 
@@ -117,7 +117,7 @@ def _alarms(watch: Watch) -> Markup:
         "section",
         el("h2", "Alarms"),
         el("div", alarms_chart(watch), class_="figure-frame"),
-        el("table", head, el("tbody", rows), class_="station"),
+        table(head, el("tbody", rows), class_="station"),
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from serai.needs import Assessment, State
 from serai.outcome import Outcome
 from serai.pool import Basis
 from serai.report.figures import Reading, deciding, reading
 from serai.report.marks import css_name, state_words
-from serai.report.markup import Markup, el, joined
+from serai.report.markup import Markup, el, joined, table
 from serai.report.order import by_state
-from serai.report.words import MEANS, asset_name, percent, required_percent, sentence
+from serai.report.words import MEANS, UNMENDED, asset_name, percent, required_percent, sentence
+from serai.wording import Reason
 
 LONGEST_PATH = 5  # steps; of a longer one the two ends are shown
 FLAGS = 2  # of what a reader must know, this much stands in the row
@@ -36,7 +39,7 @@ def needs_table(outcome: Outcome) -> Markup:
         groups.append(
             el("tbody", heading, joined(_row(outcome, a) for a in found), data_state=css_name(state))
         )
-    return el("table", head, joined(groups), class_="needs", id="needs-table")
+    return table(head, joined(groups), class_="needs", id="needs-table")
 
 
 def _row(outcome: Outcome, one: Assessment) -> Markup:
@@ -54,7 +57,7 @@ def _row(outcome: Outcome, one: Assessment) -> Markup:
             class_="what",
         ),
         el("td", figure_cell(one), class_="figure"),
-        el("td", el("p", sentence(one.why)), _instead(one), _tags(one), class_="why"),
+        el("td", el("p", sentence(str(one.why))), _helps(one), _tags(one), class_="why"),
         el("td", _path(outcome, one), class_="path"),
         id=need.id,
         data_service=need.service,
@@ -100,24 +103,36 @@ def share_bar(read: Reading) -> Markup:
     )
 
 
-def _instead(one: Assessment) -> Markup | None:
-    if not one.instead:
+def _helps(one: Assessment) -> Markup:
+    """What would mend the need, what would serve now, what the next loss would leave: the first of each."""
+    return joined(
+        (
+            el("p", sentence(UNMENDED), class_="helps") if one.beyond_mending else None,
+            _first(one, "Would mend it: ", one.remedies),
+            _first(one, "Would serve now: ", one.substitutes),
+            _first(one, "The next loss: ", (one.next_loss,) if one.next_loss else ()),
+        )
+    )
+
+
+def _first(one: Assessment, heading: str, said: Sequence[Reason | str]) -> Markup | None:
+    if not said:
         return None
-    more = len(one.instead) - 1
+    more = len(said) - 1
     others = el("a", f" {more} more", href=f"#details-{one.need.id}") if more else None
-    return el("p", el("b", "Instead: "), sentence(one.instead[0]), others, class_="instead")
+    return el("p", el("b", heading), sentence(str(said[0])), others, class_="helps")
 
 
 def _tags(one: Assessment) -> Markup:
     """How well the answer is known, and what its reader must know."""
     weak = "; ".join(f"{w.what} ({w.basis})" for w in one.weak)
-    tags = [el("li", flag, class_="flag") for flag in one.flags[:FLAGS]]
+    tags = [el("li", str(flag), class_="flag") for flag in one.flags[:FLAGS]]
     if len(one.flags) > FLAGS:
         tags.append(
             el(
                 "li",
                 f"{len(one.flags) - FLAGS} more to know",
-                title="; ".join(one.flags[FLAGS:]),
+                title="; ".join(str(f) for f in one.flags[FLAGS:]),
                 class_="flag",
             )
         )

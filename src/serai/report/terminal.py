@@ -20,9 +20,10 @@ from serai.report.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wr
 from serai.report.marks import SIGNS
 from serai.report.order import by_state, worst_first
 from serai.report.points import Breaks, ranked_breaks
-from serai.report.volumes import path_rows, row_words
+from serai.report.volumes import told_tables
 from serai.report.words import (
     MEANS,
+    UNMENDED,
     asset_name,
     clock,
     day,
@@ -154,7 +155,7 @@ def _under(outcome: Outcome, one: Assessment, width: int) -> str:
     if one.state is State.OUT_OF_SEASON:
         return ""
     if one.missing:
-        return cut(f"missing: {'; '.join(one.missing)}", width)
+        return cut(f"missing: {'; '.join(str(m) for m in one.missing)}", width)
     path = short_path(outcome, one) or "no path"
     if not one.hangs_on:
         return cut(path, width)
@@ -214,11 +215,11 @@ def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
     yield Text()
     yield Text("Why the first-priority needs are not met", style="bold")
     for one in red:
-        first, *rest = wrapped(sentence(one.why), width, indent=INDENT, hang=INDENT, most=2)
+        first, *rest = wrapped(sentence(str(one.why)), width, indent=INDENT, hang=INDENT, most=2)
         yield Text.assemble((SIGNS[one.state], STYLES[one.state]), f" {one.need.id} ", first.plain.strip())
         yield from rest
-        if one.instead:
-            yield Text(" " * INDENT + cut(f"instead: {one.instead[0]}", width - INDENT), style=SOFT)
+        mends = f"would mend it: {one.remedies[0]}" if one.remedies else UNMENDED
+        yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
 
 
 def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:
@@ -264,15 +265,20 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
             )
         )
     for label, items in (
-        ("why", [sentence(one.why)]),
-        ("instead", list(one.instead)),
-        ("missing", list(one.missing)),
+        ("why", [sentence(str(one.why))]),
+        (
+            "would mend",
+            [str(r) for r in one.remedies] or (["nothing in the pool"] if one.beyond_mending else []),
+        ),
+        ("would do", [str(s) for s in one.substitutes]),
+        ("next loss", [str(one.next_loss)]),
+        ("missing", [str(m) for m in one.missing]),
         ("path", [" → ".join(asset_name(outcome.pool, a) for a in one.path)]),
         ("hangs on", [", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)]),
         ("links", _links(outcome, one)),
-        ("passes", [row_words(outcome.pool, r) for r in path_rows(one, outcome.answer(one.need.id))]),
+        *((label.lower(), said) for label, said in told_tables(one, outcome.answer(one.need.id))),
         ("rests on", [f"{w.what} ({w.basis})" for w in one.weak]),
-        ("to know", list(one.flags)),
+        ("to know", [str(f) for f in one.flags]),
     ):
         for k, item in enumerate(i for i in items if i):
             first, *rest = wrapped(item, width, indent=12, hang=12)

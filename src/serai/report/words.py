@@ -34,6 +34,8 @@ MEANS: Mapping[State, str] = {
     State.OUT_OF_SEASON: "nobody asks in this month",
 }
 
+UNMENDED = "nothing in the pool mends it"
+
 
 def number(value: float) -> str:
     """A number to three significant digits, as short as it can be said.
