@@ -112,8 +112,9 @@ def ranges(
         delay, unknown = np.zeros_like(delay), np.zeros_like(unknown)
     apart = np.where(unknown, per_sat.unknown[satellite], 0.0)
     code = np.where(np.isfinite(apart), code, np.nan)
-    of = [_clock(name, dual=choice.dual) for name in names]
-    groups = "".join(dict.fromkeys(_clock(f"{s}99", dual=False) for s in systems))
+    qzss = "G" if delayed else "J"  # two makers' receivers differ by metres between GPS and QZSS
+    of = [qzss if name[0] == "J" else _clock(name, dual=choice.dual) for name in names]
+    groups = "".join(dict.fromkeys(qzss if s == "J" else s for s in systems))
     if BEIDOU_2 in of:
         groups += BEIDOU_2
     letter = np.array([groups.find(clock) for clock in of], dtype=np.int64)
