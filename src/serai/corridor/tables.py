@@ -7,7 +7,7 @@ from types import MappingProxyType
 from serai.access import Mask
 from serai.earth import Place
 from serai.needs import season
-from serai.pool import Cell, Column, Columns, Expected, Right, Row, Standing
+from serai.pool import Cell, Column, Columns, Expected, Row, Standing
 from serai.pool.tables import (
     FRACTION,
     ID,
@@ -121,7 +121,7 @@ STATIONS = _table(
 TERMS = MappingProxyType(
     {
         "id": ID,
-        "right": Column(required=True, choices=tuple(r.value for r in Right)),
+        "right": Column(required=True),  # one that a service claims: see serai.corridor.terms
         "owner": Column(required=True, expected=reason("corridor.member_or_any")),
         "what": TEXT,
         "assets": Column(Cell.LIST, required=True, expected=reason("corridor.assets_of_term")),

@@ -16,7 +16,7 @@ from serai.needs.exhibit import (
     TableRow,
     exhibits_of,
 )
-from serai.needs.measure import Measure
+from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
 from serai.needs.parcel import Parcel
@@ -37,6 +37,7 @@ __all__ = [
     "MapLine",
     "MapPlace",
     "Measure",
+    "MeasureKind",
     "Need",
     "Notes",
     "Opportunity",

@@ -16,7 +16,7 @@ from serai.observe.period import Period, judged_measures
 from serai.observe.requests import Judge
 from serai.observe.wants import asked_of
 from serai.pool import Pool
-from serai.radio import Contacts, contacts, downlink_allowed, free_contacts, image_stations
+from serai.radio import ContactRules, Contacts, contacts, downlink_allowed, free_contacts, image_stations
 from serai.world import World
 
 SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only
@@ -60,8 +60,9 @@ class Case:
         stations = image_stations(pool)
         allowed = downlink_allowed(pool, satellites, stations)
         between = allowed | downlink_allowed(pool, satellites, stations, candidates=True)
-        reach = contacts(world, pool, satellites, stations, period.contacts(world.rules), between)
-        reach = free_contacts(reach, pool, plan, need.id, world.rules.contact_min_s)
+        rules = world.rules_of(ContactRules)
+        reach = contacts(world, pool, satellites, stations, period.contacts(rules), between)
+        reach = free_contacts(reach, pool, plan, need.id, rules.contact_min_s)
         on_ground_s = asked_for.on_ground_s or 0.0
         by = deliveries(seen, reach, pool, world, period.within.start, on_ground_s, allowed)
         judges = tuple(period.judge(m, seen, by) for m in judged_measures(need))

@@ -177,9 +177,9 @@ def _ways(
         finest_m = term.finest_resolution_m
         if limit_m is not None and finest_m is not None and finest_m > limit_m:
             continue
-        if term.right is Right.OPEN_DATA or OPEN in delivery:
+        if term.right == Right.OPEN_DATA or OPEN in delivery:
             yield Way(kind=OPEN, term=term, delay_s=term.delay_s)
         if BROADCAST in delivery:
             yield Way(kind=BROADCAST, term=term)
-        if term.right is Right.IMAGE and STATION in delivery:
+        if term.right == Right.IMAGE and STATION in delivery:
             yield Way(kind=STATION, term=term)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs import Measure, Need
-from serai.needs.need import REVISITS_JUDGED
+from serai.needs.need import INTERVALS_JUDGED
 from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries
 from serai.observe.looks import Looks
 from serai.observe.requests import (
@@ -21,6 +21,7 @@ from serai.observe.requests import (
     RevisitByRate,
     same_geometry,
 )
+from serai.radio import ContactRules
 from serai.time import Span, grid
 from serai.world import Rules
 
@@ -61,7 +62,7 @@ class Period:
             self.within.start.plus(seconds=-self.before_s), self.within.end.plus(seconds=self.after_s)
         )
 
-    def contacts(self, rules: Rules) -> Span:
+    def contacts(self, rules: ContactRules) -> Span:
         """When contacts can matter: until the last look must be down."""
         late_s = KEPT_ON_BOARD_S + 2.0 * rules.contact_min_s
         return Span(self.looks.start, self.looks.end.plus(seconds=late_s))
@@ -113,7 +114,7 @@ class Period:
 
 def watched(revisit_s: float, within: Span) -> bool:
     """Whether a revisit is short enough for a period to hold three of them."""
-    return REVISITS_JUDGED * revisit_s <= within.duration_s * (1.0 + 1e-9)
+    return INTERVALS_JUDGED * revisit_s <= within.duration_s * (1.0 + 1e-9)
 
 
 def seconds(measure: Measure) -> float | None:

@@ -9,30 +9,34 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan
+from serai.needs import Figure, Map, Measure, MeasureKind, Need, Notes, Opportunity, Plan
 from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
 from serai.observe.fittings import TABLES
+from serai.observe.looks import too_short
 from serai.observe.mend import decisive, remedies
 from serai.observe.period import TIMELY, Period, judged_measures, unit_s
 from serai.observe.requests import Judge
+from serai.observe.rules import OBSERVE_RULES, ObserveRules
 from serai.observe.served import Served
 from serai.observe.sky import clear_look
 from serai.observe.volumes import volumes
 from serai.observe.wants import NEED_COLUMNS, ImageRequest, asked_of, request
 from serai.observe.words import flags, weak, why
-from serai.pool import Columns, Pool, Row, TableSpec
+from serai.pool import Columns, Pool, Right, Row, TableSpec
+from serai.radio import CONTACT_RULES
 from serai.time import Span
-from serai.world import World
+from serai.wording import Reason, reason
+from serai.world import RuleSet, World
 
-MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
+MEASURES: Mapping[str, MeasureKind] = MappingProxyType(
     {
-        "revisit": ("h",),
-        "repeat_pass": ("h",),
-        "request_to_hand": ("h",),
-        "image_to_hand": ("h",),
-        "resolution": ("m",),
+        "revisit": MeasureKind(units=("h",), interval=True, sets_period=True),
+        "repeat_pass": MeasureKind(units=("h",), interval=True),
+        "request_to_hand": MeasureKind(units=("h",), interval=True),
+        "image_to_hand": MeasureKind(units=("h",)),
+        "resolution": MeasureKind(units=("m",)),
     }
 )
 NOTHING = 1e-12  # a share below this is no service at all
@@ -57,9 +61,19 @@ class Observe:
         return NEED_COLUMNS
 
     @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
+    def measures(self) -> Mapping[str, MeasureKind]:
         """The measures that looks and images are judged by."""
         return MEASURES
+
+    @property
+    def rights(self) -> Sequence[Right]:
+        """The rights whose terms can help its needs."""
+        return (Right.IMAGE, Right.OPEN_DATA, Right.DOWNLINK)
+
+    @property
+    def rules(self) -> Sequence[RuleSet]:
+        """Its sections of corridor.toml's rules."""
+        return (OBSERVE_RULES, CONTACT_RULES)
 
     def request(self, row: Row) -> ImageRequest:
         """Which sensors would do, and how long data take on the ground."""
@@ -98,12 +112,19 @@ class Observe:
             why=why(case, served, figures, sky.words if sky else ""),
             remedies=remedies(case, world, plan),
             weak=weak(case, served),
-            flags=flags(case, served, world),
+            flags=(*flags(case, served, world), *_short(case, world)),
             exhibits=(volumes(case, world),) if case.reach.stations else (),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
         )
         rests = case.by.rests_on(len(pool.assets))
         return ObserveAnswer(need=need, notes=notes, judges=judges, deliveries=case.by, rests_on=rests)
+
+
+def _short(case: Case, world: World) -> tuple[Reason, ...]:
+    """What a reader must know of looks that are too short to count."""
+    names = tuple(dict.fromkeys(eye.asset.name for eye in too_short(case.eyes.found, world)))
+    least_s = world.rules_of(ObserveRules).look_min_s
+    return (reason("rules.short_looks", least=least_s, names=names),) if names else ()
 
 
 def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from serai.pool import Asset
 from serai.radio import (
     BANDS,
     UNKNOWN,
+    ContactRules,
     RainHere,
     RainMargin,
     Stated,
@@ -132,7 +133,8 @@ def _rain(station: Asset, world: World) -> RainMargin | None:
         return None
     place = station.motion.place
     here = RainHere(rain=world.weather.rain_at(place), place=place, percent=PERCENT)
-    return here.margin(elevation_deg=world.rules.contact_elevation_deg, frequency_hz=BANDS[BAND].down_hz)
+    lowest_deg = world.rules_of(ContactRules).contact_elevation_deg
+    return here.margin(elevation_deg=lowest_deg, frequency_hz=BANDS[BAND].down_hz)
 
 
 def _downlink(sensors: Sequence[Sensor]) -> Stated:

@@ -2,6 +2,7 @@
 
 from serai.radio.bands import BANDS, Band, band
 from serai.radio.budget import UNKNOWN, Budget, Kind, Line, Stated, link_budget
+from serai.radio.contact_rules import CONTACT_RULES, ContactRules
 from serai.radio.contacts import (
     Contacts,
     contacts,
@@ -25,6 +26,7 @@ TABLES = (DISHES, TERMINALS, PAYLOAD_CLASSES)
 
 __all__ = [
     "BANDS",
+    "CONTACT_RULES",
     "DISHES",
     "PAYLOAD_CLASSES",
     "TABLES",
@@ -32,6 +34,7 @@ __all__ = [
     "UNKNOWN",
     "Band",
     "Budget",
+    "ContactRules",
     "Contacts",
     "Dish",
     "Kind",

@@ -16,6 +16,7 @@ from serai.earth import Place
 from serai.needs import Need, Opportunity, Use
 from serai.orbit import Ephemeris, Fixed
 from serai.pool import Asset, Pool, Right, Term
+from serai.radio.contact_rules import ContactRules
 from serai.radio.dish import image_antennas, image_dishes
 from serai.time import Instant, Span, Windows, WindowTable
 from serai.world import World
@@ -103,8 +104,8 @@ def contacts(
     all unless given. Found once per day, whatever the terms, and kept in the almanac.
     """
     names, places = tuple(satellites), tuple(stations)
-    lowest = tuple(_lowest(pool[s], world.rules.contact_elevation_deg) for s in places)
-    shortest_s = world.rules.contact_min_s
+    lowest = tuple(_lowest(pool[s], world.rules_of(ContactRules).contact_elevation_deg) for s in places)
+    shortest_s = world.rules_of(ContactRules).contact_min_s
     asked = np.ones((len(names), len(places)), dtype=bool) if between is None else between
     key = ("contacts", names, places, lowest, shortest_s, asked.tobytes())
 
@@ -168,7 +169,7 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
         return []
     satellite = pool[parcel.aboard]
     stations = [s for s in image_stations(pool) if pool.terms.downlink(satellite, pool[s]) is not None]
-    lasting_s = world.rules.contact_min_s
+    lasting_s = world.rules_of(ContactRules).contact_min_s
     span = Span(within.start, max(within.end, parcel.by))
     found = contacts(world, pool, [satellite.id], stations, span) if stations else None
     passes = []
