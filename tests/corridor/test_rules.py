@@ -32,8 +32,8 @@ def test_a_service_reads_its_own_rules_from_the_world(valleys):
         (
             ["[rules.look]", "look_max_s = 2"],
             (
-                "corridor.toml, line 28, column 'look_max_s': expected one of the rules look_min_s, sun_min_deg, "
-                "got 'look_max_s'; did you mean 'look_min_s'?"
+                "corridor.toml, line 28, column 'look_max_s': expected one of the rules look_min_s, "
+                "sun_min_deg, got 'look_max_s'; did you mean 'look_min_s'?"
             ),
         ),
         (
