@@ -9,8 +9,9 @@ from tests.corridor.conftest import SERVICES, TOWNS, Looking, LookRules
 
 from serai.corridor import read
 from serai.errors import Refused
-from serai.pool import CorridorRefused, Right
+from serai.pool import Right
 from serai.services import claiming
+from serai.tables import CorridorRefused
 from serai.world import RuleSet, World
 
 

@@ -13,7 +13,7 @@ from serai.corridor.needs import need_columns
 from serai.corridor.tables import ANY_ASSET, CORE, ELEMENTS
 from serai.corridor.terms import term_columns
 from serai.needs import Service
-from serai.pool import Columns, Problem, Role, Row, TableSpec, read_table
+from serai.tables import Columns, Problem, Role, Row, TableSpec, read_table
 from serai.world import RuleSet
 
 _WITH_IDS = ("members", "satellites", "stations", "terms", "needs", "events")

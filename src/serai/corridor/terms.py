@@ -9,7 +9,8 @@ from types import MappingProxyType
 from serai.corridor.ids import Ids
 from serai.corridor.tables import TERMS
 from serai.needs import Service
-from serai.pool import Columns, Party, Problem, Right, Row, Standing, Term
+from serai.pool import Party, Right, Standing, Term
+from serai.tables import Columns, Problem, Row
 from serai.wording import reason
 
 HOUR_S = 3600.0

@@ -11,7 +11,8 @@ from serai.needs.measure import MeasureKind
 from serai.needs.need import Need, R
 from serai.needs.opportunity import Opportunity
 from serai.needs.plan import Plan
-from serai.pool import Columns, Pool, Right, Row, TableSpec
+from serai.pool import Pool, Right
+from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.world import RuleSet, World
 

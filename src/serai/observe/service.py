@@ -23,20 +23,21 @@ from serai.needs import (
 )
 from serai.observe.answer import ObserveAnswer, both
 from serai.observe.bookable import bookable
-from serai.observe.case import Case
+from serai.observe.clear_sky import clear_look
+from serai.observe.explain import flags, weak, why
 from serai.observe.fittings import TABLES
 from serai.observe.looks import too_short
-from serai.observe.mend import decisive, remedies
+from serai.observe.measures import Judge, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
-from serai.observe.requests import Judge, RevisitByRate
+from serai.observe.remedies import decisive, remedies
+from serai.observe.request import NEED_COLUMNS, ImageRequest, request
 from serai.observe.rules import OBSERVE_RULES, ObserveRules
-from serai.observe.served import Served
-from serai.observe.sky import clear_look
+from serai.observe.scene import Case
+from serai.observe.timeliness import Served
 from serai.observe.volumes import volumes
-from serai.observe.wants import NEED_COLUMNS, ImageRequest, request
-from serai.observe.words import flags, weak, why
-from serai.pool import Columns, Pool, Right, Row, TableSpec
+from serai.pool import Pool, Right
 from serai.radio import CONTACT_RULES
+from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.wording import Reason, reason
 from serai.world import RuleSet, World

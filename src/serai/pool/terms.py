@@ -8,8 +8,8 @@ from enum import Enum
 from typing import ClassVar
 
 from serai.pool.asset import Asset
-from serai.pool.basis import Provenance
 from serai.pool.party import Party
+from serai.tables.basis import Provenance
 
 
 @dataclass(frozen=True, slots=True)
