@@ -22,10 +22,9 @@ from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
 from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
-from serai.ground import passes_for
+from serai.ground import CONTACT_RULES, passes_for
 from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Plan
 from serai.pool import Pool, Right
-from serai.radio import CONTACT_RULES
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.world import RuleSet, World

@@ -13,11 +13,11 @@ from serai.access import Mask, above_mask, windows
 from serai.access.bulk import days_over, elevation_windows, joined
 from serai.earth import Place
 from serai.ground.antennas import image_antennas, image_dishes
+from serai.ground.contact_rules import ContactRules
 from serai.ground.horizon import Horizon
 from serai.needs import Need, Opportunity, Use
 from serai.orbit import Ephemeris, Fixed
 from serai.pool import Asset, Pool, Right, Term
-from serai.radio.contact_rules import ContactRules
 from serai.time import Instant, Span, Windows, WindowTable
 from serai.world import World
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.ground import ContactRules
 from serai.needs import Measure, Need
 from serai.needs.need import INTERVALS_JUDGED
 from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries
@@ -21,7 +22,6 @@ from serai.observe.measures import (
     RevisitByRate,
     same_geometry,
 )
-from serai.radio import ContactRules
 from serai.time import Span, grid
 from serai.world import Rules
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.ground import Contacts, contacts, downlink_allowed, free_contacts, image_stations
+from serai.ground import ContactRules, Contacts, contacts, downlink_allowed, free_contacts, image_stations
 from serai.needs import Measure, Need, Plan
 from serai.observe.answer import shares
 from serai.observe.delivery import Deliveries, deliveries
@@ -18,7 +18,6 @@ from serai.observe.period import TIMELY, Period, judged_measures
 from serai.observe.request import asked_of
 from serai.observe.sensors import Eyes, eyes, passing
 from serai.pool import Pool
-from serai.radio import ContactRules
 from serai.world import World
 
 SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only

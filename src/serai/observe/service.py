@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from serai.ground import CONTACT_RULES
 from serai.needs import (
     Figure,
     Map,
@@ -36,7 +37,6 @@ from serai.observe.scene import Case
 from serai.observe.timeliness import Served
 from serai.observe.volumes import volumes
 from serai.pool import Pool, Right
-from serai.radio import CONTACT_RULES
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.wording import Reason, reason

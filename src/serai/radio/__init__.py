@@ -1,6 +1,5 @@
 """Radio: bands, terminals and payloads, what the path takes from a signal, and the budget of a link."""
 
-from serai.radio.contact_rules import CONTACT_RULES, ContactRules
 from serai.radio.link.bands import BANDS, Band, band
 from serai.radio.link.budget import UNKNOWN, Budget, Kind, Line, Stated, link_budget
 from serai.radio.link.pass_budget import pass_budget
@@ -15,14 +14,12 @@ TABLES = (TERMINALS, PAYLOAD_CLASSES)
 
 __all__ = [
     "BANDS",
-    "CONTACT_RULES",
     "PAYLOAD_CLASSES",
     "TABLES",
     "TERMINALS",
     "UNKNOWN",
     "Band",
     "Budget",
-    "ContactRules",
     "Kind",
     "Line",
     "PayloadClass",
