@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from serai.needs import Assessment, State
+from serai.needs.naming import state_name
 from serai.outcome.outcome import Outcome, assess
-from serai.pool import Term
+from serai.pool import Pool, Term
+from serai.pool.naming import asset_name
 from serai.services import claiming
+from serai.wording import Reason, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,23 @@ class Advice:
     def single_points_removed(self) -> int:
         """How many pairs of need and single loss it removes."""
         return sum(len(losses) for _, losses in self.relieves)
+
+    def says(self, pool: Pool) -> Reason:
+        """What the term is, and what agreeing it would do."""
+        mends = [
+            reason(
+                "outcome.advice.mends",
+                need=old.need.id,
+                before=state_name(old.state),
+                after=state_name(new.state),
+            )
+            for old, new in self.mends
+        ]
+        relieves = [
+            reason("outcome.advice.relieves", need=need, losses=tuple(asset_name(pool, x) for x in losses))
+            for need, losses in self.relieves
+        ]
+        return reason("outcome.advice.what", what=self.term.what, gains=(*mends, *relieves))
 
 
 def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = None) -> list[Advice]:
