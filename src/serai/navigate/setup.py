@@ -126,11 +126,7 @@ class Build:
         )
 
     def _rescue(self, asset: Asset, service: SearchAndRescue) -> Rescue:
-        before = [
-            a
-            for a, c in self.pool.whole.fitted_with(CarriesCorrections)
-            if c.service == asset.id and c.heard and a.motion is not None
-        ]
+        before = self._heard_carriers(asset)
         repeaters = [a for a in before if a.kind != STATION]
         carriers = [a for a in repeaters if a.id in self.row]
         terminals = [a for a in before if a.kind == STATION]
@@ -156,6 +152,14 @@ class Build:
                 if unknown or value is None
             },
         )
+
+    def _heard_carriers(self, service: Asset) -> list[Asset]:
+        """What is known to carry a service and whose place is known, before any loss."""
+        return [
+            a
+            for a, c in self.pool.whole.fitted_with(CarriesCorrections)
+            if c.service == service.id and c.heard and a.motion is not None
+        ]
 
 
 def _unknown_of(

@@ -19,7 +19,7 @@ def lapsed(plan: Plan, pool: Pool) -> Plan:
     kept = tuple(b for b in plan.bookings if _key(b) not in gone and (b.need, b.carries) not in gone)
     served = {b.need for b in kept}
     empty = dict.fromkeys(b.need for b in plan.bookings if b.need not in served)
-    left = tuple(Left(need=need, reason=str(reason("plan.lapsed"))) for need in empty)
+    left = tuple(Left(need=need, reason=reason("plan.lapsed")) for need in empty)
     return replace(plan, bookings=kept, left=(*plan.left, *left))
 
 
