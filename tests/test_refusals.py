@@ -23,7 +23,6 @@ NOT_YET = (
     "cli",
     "navigate",
     "pool",
-    "radio",
 )
 # Files of the catalogue that hold refusals and what they are made of, and nothing else.
 REFUSAL_FILES = (
@@ -33,6 +32,7 @@ REFUSAL_FILES = (
     "formats",
     "orbit",
     "access",
+    "radio",
     "corridor",
     "fetch",
     "pool",
