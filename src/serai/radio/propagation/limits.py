@@ -52,7 +52,7 @@ class OutsideRecommendation(Refused):
     """An input lies outside the range that a Recommendation gives for its method."""
 
     def __init__(self, limit: Limit, value: float, where: str | Reason = "") -> None:
-        says = limit.says(value)
+        says: Reason = limit.says(value)
         if where:
             super().__init__("radio.outside_at", where=where, says=says)
         else:
