@@ -35,6 +35,7 @@ LAYERS = (
     ("services",),
     ("outcome", "warm"),
     ("change", "agreement"),
+    ("questions",),
     ("report",),
     ("cli",),
 )

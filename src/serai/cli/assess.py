@@ -14,7 +14,7 @@ from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.progress import progress
 from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import show
+from serai.cli.showing import print_json, show
 
 if TYPE_CHECKING:
     from serai.outcome import Outcome
@@ -101,7 +101,7 @@ def run(
         made_by = f"serai {__version__}"
         written = views.write_report(after, report or Path(REPORT_FOLDER), before=earlier, made_by=made_by)
     if json:
-        typer.echo(views.json_text(views.assess_answer(after, before=earlier, report=written)))
+        print_json(views.assess_answer(after, before=earlier, report=written))
         return
     options = {"--at": at, "--days": days, "--need": needs, "--with": with_terms}
     after_that = _next(after, folder, options, without)

@@ -11,7 +11,7 @@ from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.progress import progress
 from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import show
+from serai.cli.showing import print_json, show
 
 
 def resilience(
@@ -72,6 +72,6 @@ def run(
         outcome = judge(corridor, at=instant(at), days=days, progress=tell)
         found = views.findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:
-        typer.echo(views.json_text(views.resilience_answer(found)))
+        print_json(views.resilience_answer(found))
         return
     show(views.ResilienceView(found, next_command="./run assess --without NAME"))

@@ -43,6 +43,10 @@ class Pool:
     terms: Terms = field(default_factory=Terms)
     facts: tuple[object, ...] = ()
 
+    def __repr__(self) -> str:
+        terms = len(self.terms.rows)
+        return f"Pool({len(self.assets)} assets of {len(self.parties)} parties, {terms} terms)"
+
     @cached_property
     def place_of(self) -> Mapping[str, int]:
         """Each asset's position in ``assets``, by id."""

@@ -30,3 +30,6 @@ class World:
     almanac: Almanac
     weather: Weather = field(default_factory=Weather)
     rules: Rules = field(default_factory=Rules)
+
+    def __repr__(self) -> str:
+        return f"World(at {self.at.utc(0)})"
