@@ -9,7 +9,7 @@ from serai.connect.ends import ends
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES
 from serai.connect.judged import Story, judged
 from serai.connect.rates import longest_gap
-from serai.connect.wants import NEED_COLUMNS, wants
+from serai.connect.wants import NEED_COLUMNS, request
 from serai.needs import Measure
 from serai.pool import Row, read_table
 
@@ -85,7 +85,7 @@ def test_a_kind_of_service_that_does_not_exist_is_refused(tmp_path):
 
 def test_a_need_that_names_no_way_accepts_every_way():
     row = Row("needs.csv", 2, {"from": ("karachi",), "terminal": ("vsat",)})
-    asked = wants(row)
+    asked = request(row)
     assert asked.ways == {"voice", "message", "data", "broadcast"}
     assert (asked.from_sites, asked.to_sites, asked.terminals) == (("karachi",), (), ("vsat",))
     assert set(NEED_COLUMNS) == {"access", "from", "to", "terminal"}

@@ -10,7 +10,7 @@ import pytest
 
 from serai.connect import Beam, Connect
 from serai.earth import Place
-from serai.needs import Answer, Measure, Opportunity, Parcel, Service, State
+from serai.needs import Answer, Budgets, Measure, Opportunity, Parcel, Service, State, exhibits_of
 from serai.pool import Basis, Provenance, Right, Standing, Term, Terms
 from serai.world import Rain
 
@@ -249,9 +249,9 @@ def test_the_same_camp_with_published_figures_gets_a_budget_an_operator_can_audi
     thar = Rain(place="N36", at=Place(lat_deg=25.0, lon_deg=70.25), r001_mm_h=39.68, rain_height_km=5.138)
     found = small.answer(asked, pool, small.world(pool, (thar,)))
     assert found.notes.figures[0].missing == "EIRP of PakSat-MM1 (Ku) (beams.csv, eirp_dbw)"
-    titles = [title for title, _ in found.budgets]
-    assert "LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W" in titles
-    lines = dict(found.budgets)["LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W"]
+    (shown,) = exhibits_of(Budgets, found.notes.exhibits)
+    (up,) = [b for b in shown.budgets if b.title == "LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W"]
+    lines = up.lines
     by_name = {line.name: line for line in lines}
     assert by_name["EIRP"].value == 48.7
     assert by_name["rain margin"].source.startswith("P.618-14 exceeded 1 % of the year, R0.01 40 mm/h")
@@ -298,7 +298,7 @@ def test_a_term_that_is_only_a_candidate_keeps_a_service_shut_and_is_named(small
 def test_a_parcel_is_carried_by_passes_and_a_plain_link_books_nothing(small, texts, half_day):
     pool = small.pool()
     parcel = Parcel(aboard="star-0", ready=half_day.start, by=half_day.end)
-    asked = replace(texts, wants=parcel)
+    asked = replace(texts, parcel=parcel)
     assert Connect().bookable(texts, pool, small.world(pool), half_day) == []
     booked: list[Opportunity] = Connect().bookable(asked, pool, small.world(pool), half_day)
     assert booked == []  # no station of this pool takes images

@@ -61,7 +61,7 @@ def test_a_loss_is_the_same_judged_from_the_answer_or_from_the_smaller_pool(litt
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=ASSETS, max_size=ASSETS), min_size=2, max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_pool_with_fewer_assets_never_holds_more(little: Pool, sky: World, rows: list[list[bool]]):
     alive = np.array(rows)
     fewer = alive & alive[::-1]
@@ -122,7 +122,7 @@ def test_a_camera_looks_by_day_only(little: Pool, sky: World):
 
 def test_time_on_the_ground_that_nobody_gave_makes_the_wait_unknown(little: Pool, sky: World):
     asked = request()
-    unknown = replace(asked, wants=replace(asked.wants, processing_s=None))  # type: ignore[type-var]
+    unknown = replace(asked, request=replace(asked.request, processing_s=None))
     found = answer(unknown, little, sky)
     assert (
         found.notes.figures[0].missing

@@ -56,7 +56,7 @@ def skyways(
     p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
 ) -> tuple[Skyway, ...]:
     """Every way through the sky from the place ``p`` of a need's user; none when data is not asked for."""
-    if "data" not in ends.wants.ways:
+    if "data" not in ends.request.ways:
         return ()
     return (*_beams(p, need, ends, pool, world, sky, judged), *_broadband(p, need, ends, pool, sky, judged))
 
@@ -67,7 +67,7 @@ def _beams(
     measure = need.measure("rate")
     asked_bps = measure.threshold if measure else USUAL_BPS
     rain = rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None))
-    terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.wants.terminals]
+    terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.request.terminals]
     classes = {c.id: c for c in pool.facts_of(PayloadClass)}
     sites = {s.id: s for s in pool.facts_of(Site)}
     out = []

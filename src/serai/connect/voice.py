@@ -160,7 +160,7 @@ def _channels(asset: Asset, beam: Beam, proxy: PayloadClass | None) -> tuple[flo
 def _terminal(beam: Beam, ends: Ends, pool: Pool) -> Terminal | None:
     """The need's own terminal where it speaks the beam's band, else the one usual with the beam."""
     known = {t.id: t for t in pool.facts_of(Terminal)}
-    for name in (*ends.wants.terminals, beam.terminal):
+    for name in (*ends.request.terminals, beam.terminal):
         if name in known and common_band(beam, known[name]):
             return known[name]
     return None

@@ -14,6 +14,7 @@ from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
 from serai.navigate.ways import Loss, Way
 from serai.needs import Figure, Measure, Need, Notes
+from serai.wording import Reason
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -52,7 +53,7 @@ class Judged:
     ways: tuple[Way, ...]
     best: Floats
     which: NDArray[np.intp]
-    missing: str
+    missing: Reason | str
     shape: tuple[int, int]
 
     @property
@@ -113,7 +114,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
     reached = np.zeros(cells, dtype=bool)
     could = np.zeros(cells, dtype=bool)
     useful: list[Way] = []
-    lacking: list[str] = []
+    lacking: list[Reason | str] = []
     for k, way in enumerate(ways):
         values = way.values(measure, None)
         missing = way.missing(measure)
@@ -147,7 +148,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationAnswer:
-    """The answer to one need; see ``serai.needs.Answer``. ``quality`` is for the report."""
+    """The answer to one need; see ``serai.needs.Answer``."""
 
     scene: Scene
     ways: tuple[Way, ...]

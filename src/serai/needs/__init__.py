@@ -2,9 +2,24 @@
 
 from serai.needs.answer import Answer, Figure, Notes, Weak
 from serai.needs.assessment import Assessment, State, judge, out_of_season, required, states
+from serai.needs.exhibit import (
+    Budgets,
+    Exhibit,
+    Heading,
+    Lane,
+    Map,
+    MapLine,
+    MapPlace,
+    Series,
+    Table,
+    TableCell,
+    TableRow,
+    exhibits_of,
+)
 from serai.needs.measure import Measure
 from serai.needs.need import Need
-from serai.needs.opportunity import Opportunity, Parcel, Use
+from serai.needs.opportunity import Opportunity, Use
+from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
 from serai.needs.service import Service
 
@@ -12,18 +27,30 @@ __all__ = [
     "Answer",
     "Assessment",
     "Booking",
+    "Budgets",
+    "Exhibit",
     "Figure",
+    "Heading",
+    "Lane",
     "Left",
+    "Map",
+    "MapLine",
+    "MapPlace",
     "Measure",
     "Need",
     "Notes",
     "Opportunity",
     "Parcel",
     "Plan",
+    "Series",
     "Service",
     "State",
+    "Table",
+    "TableCell",
+    "TableRow",
     "Use",
     "Weak",
+    "exhibits_of",
     "judge",
     "out_of_season",
     "required",

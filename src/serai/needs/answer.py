@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.needs.exhibit import Exhibit
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.pool import Basis
@@ -52,7 +53,8 @@ class Notes:
     serves, ``remedies`` would mend what is not met (nothing that mends nothing stands there), ``worst_loss``
     is what the next loss would leave, where that is news. ``weak`` are the recalled and assumed figures that
     decide; ``flags`` what a reader must know (element sets older than their use allows, unhealthy signals
-    ...). ``extra`` are figures beside the judged ones, by name.
+    ...). ``exhibits`` are what is shown beside the figures; ``extra`` are figures beside the judged ones, by
+    name.
     """
 
     figures: tuple[Figure, ...]
@@ -63,6 +65,7 @@ class Notes:
     worst_loss: Reason | str = ""
     weak: tuple[Weak, ...] = ()
     flags: tuple[Reason | str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -14,7 +14,7 @@ from serai.observe.eyes import Eyes, eyes, passing
 from serai.observe.looks import Looks, free_looks, looks
 from serai.observe.period import Period, judged_measures
 from serai.observe.requests import Judge
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.pool import Pool
 from serai.radio import Contacts, contacts, downlink_allowed, free_contacts, image_stations
 from serai.world import World
@@ -51,9 +51,9 @@ class Case:
     ) -> Case:
         """The case of a need; ``granted`` are unknown figures taken at their best (see ``eyes``)."""
         found = eyes(need, pool, granted)
-        wants = need.wants
-        long = period.looks.duration_s > SHARED_SPAN_S and isinstance(wants, Wants)
-        satellites = passing(pool, wants.sensors if long and isinstance(wants, Wants) else None)
+        asked_for = asked_of(need)
+        long = period.looks.duration_s > SHARED_SPAN_S
+        satellites = passing(pool, asked_for.sensors if long else None)
         point = need.box.centre()
         seen = looks(found.found, pool, world, point, period.looks, satellites)
         seen = free_looks(seen, pool, plan, need.id)
@@ -62,7 +62,7 @@ class Case:
         between = allowed | downlink_allowed(pool, satellites, stations, candidates=True)
         reach = contacts(world, pool, satellites, stations, period.contacts(world.rules), between)
         reach = free_contacts(reach, pool, plan, need.id, world.rules.contact_min_s)
-        on_ground_s = (wants.on_ground_s if isinstance(wants, Wants) else None) or 0.0
+        on_ground_s = asked_for.on_ground_s or 0.0
         by = deliveries(seen, reach, pool, world, period.within.start, on_ground_s, allowed)
         judges = tuple(period.judge(m, seen, by) for m in judged_measures(need))
         return cls(

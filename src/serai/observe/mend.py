@@ -13,7 +13,7 @@ from serai.observe.delivery import deliveries
 from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
 from serai.observe.served import Served
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.observe.words import downlink_words, named
 from serai.pool import Pool, Right, Term
 from serai.world import World
@@ -71,13 +71,13 @@ def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]
 def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
     """The finest resolution above the one asked at which the need would stand better, if there is one."""
     asked_for = case.need.measure("resolution")
-    wants = case.need.wants
-    if asked_for is None or not isinstance(wants, Wants):
+    kinds = asked_of(case.need).sensors
+    if asked_for is None:
         return []
     ladder = {
         s.resolution_m
         for _, s in case.pool.fitted_with(Sensor)
-        if s.kind in wants.sensors and s.resolution_m is not None and s.resolution_m > asked_for.threshold
+        if s.kind in kinds and s.resolution_m is not None and s.resolution_m > asked_for.threshold
     }
     now = _worst_ratio(case, wanted)
     for limit_m in sorted(ladder)[:COARSER_AT_MOST]:
@@ -100,8 +100,7 @@ def _worst_ratio(case: Case, wanted: Floats) -> float:
 
 def _candidates(need: Need, pool: Pool) -> list[Term]:
     """The candidate terms that speak of satellites with a sensor that the need accepts."""
-    wants = need.wants
-    kinds = wants.sensors if isinstance(wants, Wants) else ()
+    kinds = asked_of(need).sensors
     able = [a for a, s in pool.fitted_with(Sensor) if s.kind in kinds]
     party = pool.party(need.party)
     found = []

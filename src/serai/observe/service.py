@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Measure, Need, Notes, Opportunity, Plan
+from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan
 from serai.observe.answer import ObserveAnswer
 from serai.observe.bookable import bookable
 from serai.observe.case import Case, asked
@@ -20,7 +20,7 @@ from serai.observe.requests import Judge
 from serai.observe.served import Served
 from serai.observe.sky import clear_look
 from serai.observe.volumes import volumes
-from serai.observe.wants import NEED_COLUMNS, Wants, wants
+from serai.observe.wants import NEED_COLUMNS, ImageRequest, asked_of, request
 from serai.observe.words import flags, weak, why
 from serai.pool import Columns, Pool, Row, TableSpec
 from serai.time import Span
@@ -36,6 +36,8 @@ MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
     }
 )
 NOTHING = 1e-12  # a share below this is no service at all
+
+Asked = Need[ImageRequest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,19 @@ class Observe:
         """The measures that looks and images are judged by."""
         return MEASURES
 
-    def wants(self, row: Row) -> Wants:
+    def request(self, row: Row) -> ImageRequest:
         """Which sensors would do, and how long data take on the ground."""
-        return wants(row)
+        return request(row)
 
-    def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
+    def on_map(self, pool: Pool) -> Map:  # noqa: ARG002 - satellites and stations are drawn for all services
+        """Nothing of its own."""
+        return Map()
+
+    def bookable(self, need: Asked, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The looks that can be asked for inside a span, each with the need to bring its image down."""
         return bookable(need, pool, world, within)
 
-    def answer(self, need: Need, pool: Pool, world: World, plan: Plan, within: Span) -> ObserveAnswer:
+    def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> ObserveAnswer:
         """How often the need's place is seen and how soon images are in hand, judged at the box's centre."""
         period = Period.of(need, within, world.rules)
         case = Case.of(need, pool, world, plan, period)
@@ -86,8 +92,6 @@ class Observe:
                 "p95": _minutes(served.downlink.p95_s),
                 "worst": _minutes(served.downlink.worst_s),
             }
-        if case.reach.stations:
-            extra["station_volumes"] = volumes(case, world)
         notes = Notes(
             figures=figures,
             path=served.path,
@@ -95,6 +99,7 @@ class Observe:
             remedies=remedies(case, world, plan),
             weak=weak(case, served),
             flags=flags(case, served, world),
+            exhibits=(volumes(case, world),) if case.reach.stations else (),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
         )
         rests = case.by.rests_on(len(pool.assets))
@@ -108,8 +113,7 @@ def _missing(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
     where none of them serves it at all, and one left out might, is the measure unknown.
     """
     measures = judged_measures(case.need)
-    wanted = case.need.wants
-    on_ground = isinstance(wanted, Wants) and wanted.on_ground_s is not None
+    on_ground = asked_of(case.need).on_ground_s is not None
     missing = [""] * len(measures)
     for i, (measure, judge) in enumerate(zip(measures, case.judges, strict=True)):
         if judge is None:

@@ -11,7 +11,7 @@ from serai.observe.case import Case, asked
 from serai.observe.eyes import Eye
 from serai.observe.fittings import STATION
 from serai.observe.served import Downlink, Served
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.pool import Asset, Basis, Pool
 from serai.radio.dish import image_dishes
@@ -88,8 +88,7 @@ def named(pool: Pool, ids: Sequence[str]) -> str:
 
 def limits(need: Need) -> str:
     """What a need accepts to look with: kinds and resolution."""
-    wants = need.wants
-    kinds = " or ".join(wants.sensors) if isinstance(wants, Wants) else ""
+    kinds = " or ".join(asked_of(need).sensors)
     resolution = need.measure("resolution")
     fine = f" of {resolution.threshold:g} m or finer" if resolution is not None else ""
     return f"{kinds or 'sensor'}{fine}"
