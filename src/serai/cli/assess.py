@@ -115,14 +115,23 @@ def _next(
 
     `resilience` takes no --without, so the next loss comes on top of those already tried.
     """
-    points = [] if options["--with"] and not without else after.single_points
-    known = {name.casefold() for name in without}
-    loss = next((p.loss.id for p in points if p.loss.id.casefold() not in known), None)
+    loss = _untried(after, without) if without or not options["--with"] else None
     command = ["./run", "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value
     for option, value in {**options, "--without": (*without, loss) if loss else ()}.items():
-        several = value if isinstance(value, tuple) else () if value is None else (value,)
-        if several:
-            command += [option, *(f"{v:g}" if isinstance(v, float) else str(v) for v in several)]
+        said = _said(value)
+        command += [option, *said] if said else []
     return shlex.join(command)
+
+
+def _untried(after: Outcome, without: tuple[str, ...]) -> str | None:
+    """The heaviest single loss that is not struck already."""
+    known = {name.casefold() for name in without}
+    return next((p.loss.id for p in after.single_points if p.loss.id.casefold() not in known), None)
+
+
+def _said(value: object) -> list[str]:
+    """The values of an option as words of a command line; none where it was left out."""
+    several = value if isinstance(value, tuple) else () if value is None else (value,)
+    return [f"{v:g}" if isinstance(v, float) else str(v) for v in several]

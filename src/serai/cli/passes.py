@@ -66,13 +66,13 @@ def passes(
       serai passes --satellite gaofen-3-02 --station kashi
       serai passes corridors/belt-and-road --station karachi --ical karachi.ics
     """
-    from serai.cli.progress import watched
     from serai.questions.passes import pass_search
 
     one_form(csv=csv, json=json)
+    of_folder = stations is None and elements is None
     search = pass_search(
         source(folder, elements, start),
-        None if stations is None and elements is None else needed(stations, "--stations"),
+        None if of_folder else needed(stations, "--stations"),
         start=start,
         days=days,
         mask=mask,
@@ -80,14 +80,24 @@ def passes(
         satellites=tuple(satellite or ()),
         only_stations=tuple(station or ()),
     )
+    if csv or json:
+        _write(search, mask, ical, as_csv=csv)
+    else:
+        _show(search, ical)
+
+
+def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv: bool) -> None:
+    """The rows as they are found, and then the calendar."""
+    from serai.cli.progress import watched
+
     with watched() as tell:
-        if csv or json:
-            write_windows(search, _said(search, mask), as_csv=csv, tell=tell)
-        found = None if (csv or json) and ical is None else search.found(None if csv or json else tell)
-    if found is not None and ical is not None:
-        ical.write_text(calendar_of(found), encoding="utf-8", newline="")
-    if found is not None and not (csv or json):
-        _show(found, ical)
+        write_windows(search, _said(search, mask), as_csv=as_csv, tell=tell)
+    if ical is not None:
+        _write_calendar(search.found(), ical)
+
+
+def _write_calendar(found: FoundWindows, ical: Path) -> None:
+    ical.write_text(calendar_of(found), encoding="utf-8", newline="")
 
 
 def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
@@ -102,12 +112,17 @@ def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
     }
 
 
-def _show(found: FoundWindows, ical: Path | None) -> None:
+def _show(search: WindowSearch, ical: Path | None) -> None:
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
+    from serai.cli.progress import watched
     from serai.cli.showing import show
     from serai.wording import plural
 
-    search, sky = found.search, found.search.sky
+    with watched() as tell:
+        found = search.found(tell)
+    if ical is not None:
+        _write_calendar(found, ical)
+    sky = search.sky
     rows = sorted(search.rows(found.part), key=lambda row: str(row[2]))
     show(
         f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky.motions), 'satellite')} over "

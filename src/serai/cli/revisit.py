@@ -18,6 +18,30 @@ if TYPE_CHECKING:
 WHOLE_EARTH = "-180,-90,180,90"
 
 
+HighEnough = Annotated[
+    float | None,
+    typer.Option(
+        "--mask", metavar="DEG", help="Instead of a look: the satellite at least so high over the point."
+    ),
+]
+GridWidth = Annotated[
+    float | None,
+    typer.Option("--grid", metavar="DEG", help="Instead of points: cells so wide over --box."),
+]
+GridBox = Annotated[
+    str,
+    typer.Option("--box", metavar="W,S,E,N", help="The box of --grid; the whole Earth when left out."),
+]
+AtLeast = Annotated[
+    int, typer.Option("--at-least", metavar="K", min=1, max=64, help="Time covered by 1 to K satellites.")
+]
+GeoJson = Annotated[Path | None, typer.Option("--geojson", metavar="FILE", help="Write it as GeoJSON.")]
+NetCdf = Annotated[Path | None, typer.Option("--netcdf", metavar="FILE", help="Write it as NetCDF.")]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="Draw the mean revisit on a map (SVG).")
+]
+
+
 def revisit(
     folder: Folder = None,
     elements: Elements = None,
@@ -28,34 +52,15 @@ def revisit(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
-    mask: Annotated[
-        float | None,
-        typer.Option(
-            "--mask", metavar="DEG", help="Instead of a look: the satellite at least so high over the point."
-        ),
-    ] = None,
-    grid: Annotated[
-        float | None,
-        typer.Option("--grid", metavar="DEG", help="Instead of points: cells so wide over --box."),
-    ] = None,
-    box: Annotated[
-        str,
-        typer.Option("--box", metavar="W,S,E,N", help="The box of --grid; the whole Earth when left out."),
-    ] = WHOLE_EARTH,
-    at_least: Annotated[
-        int, typer.Option("--at-least", metavar="K", min=1, max=64, help="Time covered by 1 to K satellites.")
-    ] = 4,
+    mask: HighEnough = None,
+    grid: GridWidth = None,
+    box: GridBox = WHOLE_EARTH,
+    at_least: AtLeast = 4,
     orientation: Turn = None,
     satellite: Satellites = None,
-    geojson: Annotated[
-        Path | None, typer.Option("--geojson", metavar="FILE", help="Write it as GeoJSON.")
-    ] = None,
-    netcdf: Annotated[
-        Path | None, typer.Option("--netcdf", metavar="FILE", help="Write it as NetCDF.")
-    ] = None,
-    map_file: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="Draw the mean revisit on a map (SVG).")
-    ] = None,
+    geojson: GeoJson = None,
+    netcdf: NetCdf = None,
+    map_file: MapFile = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:

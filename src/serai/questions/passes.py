@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from serai.access import Mask
 from serai.access.limits import above
@@ -11,10 +10,9 @@ from serai.access.sweep import Best, Progress
 from serai.corridor import Corridor
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
-from serai.outcome import open_corridor
 from serai.questions.columns import PASSES
 from serai.questions.places import Places, only, places_of, stations_of
-from serai.questions.sky import Moment, Source, Turning, sky_of
+from serai.questions.sky import Moment, Source, Turning, corridor_of, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
 
 
@@ -60,8 +58,7 @@ def pass_search(
     only_stations: Sequence[str] = (),
 ) -> WindowSearch:
     """The search behind `passes`, for those who take its windows as they are found."""
-    if isinstance(elements, str | Path) and Path(elements).is_dir():
-        elements = open_corridor(elements)
+    elements = corridor_of(elements)
     sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
     if stations is not None:
         sites = places_of(stations)

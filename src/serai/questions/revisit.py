@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from serai.access.coverage import Coverage, coverage
 from serai.access.limits import Limits, above
 from serai.access.sweep import Progress, gathered, sweep
 from serai.earth import Box
 from serai.errors import Refused
+from serai.formats.places import NamedPlace
 from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
 from serai.questions.looks import Side, look_limits
 from serai.questions.places import Places, places_of
@@ -82,16 +84,8 @@ def revisit(
     covered by 1 to so many satellites.
     """
     sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
-    if grid_deg is None and points is None:
-        raise Refused("questions.points_or_grid")
-    if grid_deg is not None and points is not None:
-        raise Refused("questions.points_and_grid")
+    places, weight, cells = _places(points, grid_deg, box)
     limits: Limits = above(mask_deg) if mask_deg is not None else ()
-    cells, weight = None, None
-    if grid_deg is not None:
-        places, weight, cells = cells_of(box, grid_deg)
-    else:
-        places = places_of(points or ())
     if mask_deg is None or off_nadir_deg is not None or incidence_deg is not None:
         limits += look_limits(off_nadir_deg, incidence_deg, side, sun_deg)
     where = [one.place for one in places]
@@ -104,6 +98,19 @@ def revisit(
         coverage=coverage(seen.table, where, sky.span, at_least=at_least, weight=weight),
         without_position=tuple(sky.without_position(seen.satellites.tolist(), seen.errors.tolist())),
     )
+
+
+def _places(
+    points: Places | None, grid_deg: float | None, box: Box
+) -> tuple[tuple[NamedPlace, ...], NDArray[np.float64] | None, Cells | None]:
+    """The places that are asked about, their weights, and the grid when they are the cells of one."""
+    if grid_deg is None:
+        if points is None:
+            raise Refused("questions.points_or_grid")
+        return places_of(points), None, None
+    if points is not None:
+        raise Refused("questions.points_and_grid")
+    return cells_of(box, grid_deg)
 
 
 def known(value: float) -> float | None:

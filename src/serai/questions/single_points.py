@@ -6,9 +6,8 @@ from pathlib import Path
 
 from serai.corridor import Corridor
 from serai.outcome import Outcome, Progress, assess, open_corridor
-from serai.questions.sky import Moment
+from serai.questions.sky import Moment, moment
 from serai.resilience import SinglePoint
-from serai.time import Instant
 
 
 def single_points(
@@ -25,6 +24,5 @@ def single_points(
     if isinstance(corridor, str | Path):
         corridor = open_corridor(corridor)
     if isinstance(corridor, Corridor):
-        begin = Instant.from_utc(at) if isinstance(at, str) else at
-        corridor = assess(corridor, at=begin, days=days, progress=progress)
+        corridor = assess(corridor, at=moment(at), days=days, progress=progress)
     return tuple(corridor.single_points)

@@ -65,20 +65,30 @@ def sky_of(
     a period of its own; with element sets ``start`` and ``days`` are needed. ``orientation`` is a table, its
     file, or 'none' (UT1 = UTC, no polar motion); the published one when left out.
     """
-    begin = Instant.from_utc(start) if isinstance(start, str) else start
-    if isinstance(elements, str | Path) and Path(elements).is_dir():
-        elements = open_corridor(elements)
-    if isinstance(elements, Corridor):
-        flying = _of_pool(elements.pool, satellites)
-        begin, days = begin or elements.start, days or elements.days
+    begin = moment(start)
+    opened = corridor_of(elements)
+    if isinstance(opened, Corridor):
+        flying = _of_pool(opened.pool, satellites)
+        begin, days = begin or opened.start, days or opened.days
+    elif begin is None or days is None:
+        raise Refused("questions.period")
     else:
-        if begin is None or days is None:
-            raise Refused("questions.period")
-        sets = read_elements(elements) if isinstance(elements, str | Path) else elements
+        sets = read_elements(opened) if isinstance(opened, str | Path) else opened
         flying = _chosen([(one.object_name or str(one.norad), Sgp4(one)) for one in sets], satellites)
-    span = Span.of(begin, days * DAY_S)
-    names, motions = (tuple(name for name, _ in flying), tuple(motion for _, motion in flying))
-    return Sky(names, motions, span, _turning(orientation))
+    names, motions = tuple(name for name, _ in flying), tuple(motion for _, motion in flying)
+    return Sky(names, motions, Span.of(begin, days * DAY_S), _turning(orientation))
+
+
+def corridor_of(elements: Source) -> Source:
+    """A corridor opened where its folder is named; anything else as it is."""
+    if isinstance(elements, str | Path) and Path(elements).is_dir():
+        return open_corridor(elements)
+    return elements
+
+
+def moment(said: Moment | None) -> Instant | None:
+    """An instant, or its spelling in UTC."""
+    return Instant.from_utc(said) if isinstance(said, str) else said
 
 
 def _turning(said: Turning | None) -> Orientation:
