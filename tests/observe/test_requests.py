@@ -41,7 +41,7 @@ def judges(at: np.ndarray) -> list[Judge]:
         Revisit(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR)),
         RevisitByRate(instants_s=INSTANTS, threshold_s=6 * HOUR, period_s=PERIOD_S),
         QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR),
-        EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR),
+        EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR, lost_s=np.empty(0)),
         RepeatPass(instants_s=INSTANTS, threshold_s=9 * HOUR, first=first, second=second),
     ]
 

@@ -26,6 +26,7 @@ from serai.needs import (
     Opportunity,
     Plan,
     Series,
+    Shares,
     Table,
     Use,
     Weak,
@@ -180,7 +181,9 @@ class MadeUp:
 
     def held(self, alive):
         whole = alive[:, self.rests_on].all(axis=1)
-        return np.where(whole[:, None], np.array(self.share), np.array(self.share) * 0.3)
+        share = np.nan_to_num(np.array(self.share, dtype=float), nan=0.0)
+        hope = np.where(np.isnan(np.array(self.share, dtype=float)), 1.0, share)
+        return Shares(*(np.where(whole[:, None], one, one * 0.3) for one in (share, hope)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import Judged
-from serai.needs import Budgets, Need, Notes
+from serai.needs import Budgets, Need, Notes, Shares
 
 MOST_WEAK = 5
 
@@ -40,8 +40,6 @@ class ConnectAnswer:
             exhibits=(Budgets(budgets=budgets),) if budgets else (),
         )
 
-    def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Shares (losses, figures) of the judged time for which each threshold certainly holds."""
-        if not self.parts:
-            return np.zeros((len(alive), 0))
-        return np.stack([p.held(alive) for p in self.parts], axis=1)
+    def held(self, alive: NDArray[np.bool_]) -> Shares:
+        """Shares (losses, figures) of the judged time for which each threshold holds."""
+        return Shares.beside([p.held(alive) for p in self.parts], len(alive))

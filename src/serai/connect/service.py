@@ -14,7 +14,7 @@ from serai.connect.answer import ConnectAnswer
 from serai.connect.ends import Ends, ends
 from serai.connect.exhibits import cables
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import Judged, judged
+from serai.connect.judged import Judged, Over, judged
 from serai.connect.message_words import tell_calls, tell_messages
 from serai.connect.messages import Carrier, carrier, delivery_s
 from serai.connect.network import draw
@@ -138,8 +138,8 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
     own = {id(one) for one in counted}
     times, places = len(scene.judged), len(asked.places)
 
-    def series(alive: B, hopeful: bool) -> F:
-        return delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places)
+    def series(alive: B, hopeful: bool) -> Over:
+        return Over(delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places))
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
     alone = [
@@ -171,7 +171,9 @@ def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged
     what = f"a way to judge {measure.name!r}; connect judges {', '.join(known)}"
     return Judged(
         figure=Figure(measure=measure, tai_ns=tai_ns, values=nothing, missing=what),
-        series=lambda alive, _: np.tile(nothing, (len(alive), 1)),
+        series=lambda alive, hopeful: Over(
+            np.full((len(alive), len(tai_ns)), measure.threshold if hopeful else np.nan)
+        ),
         rests_on=np.zeros(assets, dtype=bool),
     )
 
@@ -199,8 +201,8 @@ def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World,
     found = exchanges(need, asked, pool, world, scene.sky, scene.judged)
     times, places = len(scene.judged), len(asked.places)
 
-    def series(alive: B, hopeful: bool) -> F:
-        return calls_at_once(found, alive, hopeful, places, times)
+    def series(alive: B, hopeful: bool) -> Over:
+        return Over(calls_at_once(found, alive, hopeful, places, times))
 
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:

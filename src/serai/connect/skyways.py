@@ -181,8 +181,9 @@ def _broadband(
                 weak=_weak(asset, messenger),
             )
             ids = satellites_of(messenger, pool)
-            when = sky.any_of(ids, messenger.min_elevation_deg)[p, judged] if messenger.satellites else None
-            out.append(
+            seen = sky.of(ids, messenger.min_elevation_deg)[:, p, judged]
+            each = [((pool.place_of[i],), seen[k]) for k, i in enumerate(ids) if seen[k].any()]
+            out += [
                 Skyway(
                     asset=asset,
                     beam="",
@@ -192,8 +193,7 @@ def _broadband(
                     up=Edge(
                         a=DISH,
                         b=FAR,
-                        assets=(pool.place_of[asset.id],),
-                        any_of=tuple(pool.place_of[i] for i in ids),
+                        assets=(pool.place_of[asset.id], *satellite),
                         certain_bps=capability.certain_bps,
                         hopeful_bps=capability.hopeful_bps,
                         latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
@@ -201,7 +201,8 @@ def _broadband(
                         outward=True,
                     ),
                 )
-            )
+                for satellite, when in (each if messenger.satellites else [((), None)])
+            ]
     return out
 
 

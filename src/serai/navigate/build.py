@@ -46,7 +46,10 @@ class Build:
 
     def open(self) -> OpenPositioning:
         limits = [
-            s.pdop_max for a in self.pool.assets for s in a.fitted(OpenService) if s.pdop_max is not None
+            s.pdop_max
+            for a in self.pool.whole.assets
+            for s in a.fitted(OpenService)
+            if s.pdop_max is not None
         ]
         clocks = self.satellites.clocks
         with np.errstate(invalid="ignore"):

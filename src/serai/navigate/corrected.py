@@ -88,15 +88,25 @@ class Corrected:
             return self.lacking_protection if self.candidate.safe else ""
         if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
             return ""
-        name, figure = self.candidate.asset.name, self.figure(measure.name)
+        figure = self.figure(measure.name)
+        if measure.name == "convergence" and self.horizontal is not None:
+            error = self.figure("horizontal_error_95")
+            if error is None:
+                return self._unpublished(self.horizontal)
+            if not self.horizontal.reached(np.array([error]))[0]:
+                return ""
         if figure is None:
-            what, column = measure_name(measure), COLUMN[measure.name]
-            return reason("navigate.missing.figure", measure=what, name=name, column=column)
+            return self._unpublished(measure)
         accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
         if accuracy and self.candidate.service.convergence_min is None:
             within = bool(measure.reached(np.array([figure]))[0])
-            return reason("navigate.missing.convergence", name=name) if within else ""
+            return reason("navigate.missing.convergence", name=self.name) if within else ""
         return ""
+
+    def _unpublished(self, measure: Measure) -> Reason:
+        """What is missing where the service's figure for a measure is."""
+        what, column = measure_name(measure), COLUMN[measure.name]
+        return reason("navigate.missing.figure", measure=what, name=self.name, column=column)
 
     def served(self, loss: Loss | None) -> Bools:
         if loss is None:

@@ -1,7 +1,7 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
 from serai.needs.answer import Answer, Figure, Notes, Weak
-from serai.needs.assessment import Assessment, State, judge, out_of_season, required, states
+from serai.needs.assessment import Assessment, judge, out_of_season, required_of
 from serai.needs.exhibit import (
     Budgets,
     Exhibit,
@@ -16,6 +16,7 @@ from serai.needs.exhibit import (
     TableRow,
     exhibits_of,
 )
+from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
@@ -44,15 +45,21 @@ __all__ = [
     "Plan",
     "Series",
     "Service",
+    "Shares",
     "State",
     "Table",
     "TableCell",
     "TableRow",
     "Use",
     "Weak",
+    "distinct",
     "exhibits_of",
     "judge",
     "out_of_season",
     "required",
+    "required_of",
+    "share",
+    "state",
     "states",
+    "within",
 ]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from serai.needs import Figure, Need, Weak
-from serai.observe.case import Case, asked
+from serai.needs import Figure, Need, Weak, required
+from serai.observe.case import Case
 from serai.observe.eyes import Eye
 from serai.observe.fittings import STATION
 from serai.observe.served import Downlink, Served
@@ -127,7 +127,7 @@ def _figure(figure: Figure, *, by_rate: bool) -> str:
     limit = f"{measure.threshold:g} {measure.unit} asked"
     if figure.typical is None:
         return f"{words}: never ({limit})"
-    share = asked(measure)
+    share = required(measure)
     worst = "no bound" if figure.worst is None else f"{figure.worst:.3g} {measure.unit}"
     typical = f"{figure.typical:.3g} {measure.unit}"
     return f"{words} {typical} (median), {worst} for {100 * share:.0f} % of the time ({limit})"
