@@ -17,9 +17,9 @@ JSON_VERSION = 1  # of the fields that programs may rely on (docs/stable.md); ra
 # module exists, and no room of the house may be called by it: the second access would find the room.
 PUBLIC = MappingProxyType(
     {
-        "open_corridor": "serai.outcome",
-        "assess": "serai.outcome",
-        "Outcome": "serai.outcome",
+        "open_corridor": "serai.outcome.outcome",
+        "assess": "serai.outcome.outcome",
+        "Outcome": "serai.outcome.outcome",
         "single_points": "serai.questions.single_points",
         "passes": "serai.questions.passes",
         "looks": "serai.questions.looks",
@@ -27,9 +27,9 @@ PUBLIC = MappingProxyType(
         "position": "serai.questions.position",
         "attenuation": "serai.questions.attenuation",
         "budget": "serai.questions.budget",
-        "compare": "serai.change",
-        "Change": "serai.change",
-        "advice": "serai.agreement",
+        "compare": "serai.outcome.change",
+        "Change": "serai.outcome.change",
+        "advice": "serai.outcome.advice",
         "write_report": "serai.report",
         "plot": "serai.report",
         "needs_rows": "serai.report",

@@ -11,14 +11,14 @@ import typer
 
 from serai.cli import attenuation_options as options
 from serai.cli.attenuation_pictures import draw_map, draw_place
+from serai.cli.console import print_json
 from serai.cli.options import Json, one_form
-from serai.cli.reading import plain_text
-from serai.cli.showing import print_json
+from serai.cli.parsing import plain_text
 from serai.errors import Refused
 from serai.wording import reason
 
 if TYPE_CHECKING:
-    from serai.radio.cases import Answer, Case
+    from serai.radio.propagation.attenuation_table import Answer, Case
 
 CAUSES: Mapping[str, str] = {
     "rain_db": "rain",
@@ -71,8 +71,8 @@ def attenuation(
       serai attenuation cases.csv --csv
     """
     from serai.questions.attenuation import attenuations
-    from serai.radio.cases import write
-    from serai.radio.maps import maps_at_hand
+    from serai.radio.propagation.attenuation_table import write
+    from serai.radio.propagation.maps import maps_at_hand
 
     one_form(csv=csv, json=json)
     _refuse_idle(ctx, cases, maps)
@@ -109,14 +109,14 @@ def _path(**given: float | None) -> dict[str, float | None]:
 
 
 def _one(figures: dict[str, float | None]) -> tuple[Case, ...]:
-    from serai.radio.cases import Case
+    from serai.radio.propagation.attenuation_table import Case
 
     return (Case(figures=figures),)
 
 
 def _read(cases: Path) -> tuple[Case, ...]:
     """The cases of a table; columns that mean nothing here are named on standard error."""
-    from serai.radio.cases import read_cases, unread
+    from serai.radio.propagation.attenuation_table import read_cases, unread
 
     listed = read_cases(plain_text(cases), cases.name)
     ignored = unread(listed)
@@ -127,7 +127,7 @@ def _read(cases: Path) -> tuple[Case, ...]:
 
 def _refuse_idle(ctx: typer.Context, cases: Path | None, maps: Path | None) -> None:
     """Refuse options that a table of cases makes idle, and a folder of maps that holds none."""
-    from serai.radio.maps import MANIFEST
+    from serai.radio.propagation.maps import MANIFEST
 
     source = {name: ctx.get_parameter_source(name) for name in OF_ONE_CASE}
     idle = [f"--{name}" for name, by in source.items() if by is not None and by.name == "COMMANDLINE"]

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from serai.radio.cases import Case
-    from serai.radio.maps import Maps
+    from serai.radio.propagation.attenuation_table import Case
+    from serai.radio.propagation.maps import Maps
 
 
 def draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
     """Availability against margin at the place of a case, for its frequency and those of other bands."""
     import numpy as np
 
-    from serai.radio.cases import Case, answers
-    from serai.radio.maps import MapMissing
-    from serai.report.margin_pictures import availability_picture
+    from serai.radio.propagation.attenuation_table import Case, answers
+    from serai.radio.propagation.maps import MapMissing
+    from serai.report.drawing.margins import availability_picture
 
     percents = np.geomspace(5.0, 0.001, 40)
     curves = []
@@ -47,12 +47,12 @@ def draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: P
     """The rain margin over the corridor's box for one frequency, elevation and share of the year."""
     import numpy as np
 
-    from serai.radio.attenuation import ELEVATION, FREQUENCY, PERCENT
-    from serai.radio.attenuation import attenuation as over
-    from serai.radio.ground import ground_at
-    from serai.radio.limits import refuse_outside
-    from serai.radio.maps import MapMissing, maps_at_hand
-    from serai.report.margin_pictures import margin_map
+    from serai.radio.propagation.attenuation import ELEVATION, FREQUENCY, PERCENT
+    from serai.radio.propagation.attenuation import attenuation as over
+    from serai.radio.propagation.limits import refuse_outside
+    from serai.radio.propagation.maps import MapMissing, maps_at_hand
+    from serai.radio.propagation.site_climate import ground_at
+    from serai.report.drawing.margins import margin_map
 
     for limit, value in ((FREQUENCY, ghz), (ELEVATION, elevation), (PERCENT, percent)):
         refuse_outside(limit, value)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.console import print_json
 from serai.cli.options import Json, one_form
-from serai.cli.showing import print_json
 
 if TYPE_CHECKING:
-    from serai.radio.budget_file import Way
+    from serai.radio.link.budget_file import Way
 
 PIPED = 110  # columns where there is no terminal
 MOMENTS = 9  # of a pass shown; all of them stand in --json
@@ -38,7 +38,7 @@ def budget(
       serai budget examples/x_band_pass.toml --json
     """
     from serai.questions.budget import budget as answered
-    from serai.radio.chain import as_csv
+    from serai.radio.link.link import as_csv
 
     one_form(csv=csv, json=json)
     ways = answered(file)
@@ -56,7 +56,7 @@ def budget(
 
 
 def _plain(way: Way) -> dict[str, object]:
-    from serai.radio.chain import as_rows
+    from serai.radio.link.link import as_rows
 
     decides = way.budget.deciding
     plain: dict[str, object] = {

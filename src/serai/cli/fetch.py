@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.console import print_json
 from serai.cli.options import Folder, Json
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import print_json
 
 if TYPE_CHECKING:
-    from serai.corridor import Fetched, OrientationAtHand
+    from serai.fetch import Fetched, OrientationAtHand
     from serai.time import Instant
 
 SHOWN_AT_MOST = 12  # satellites named in a list on the screen; --json names all
@@ -88,12 +88,12 @@ def run(
 ) -> None:
     """Fetch, check and write what was asked for."""
     if kind is Kind.ORIENTATION:
-        from serai.corridor import orientation_at_hand
+        from serai.fetch import orientation_at_hand
 
         found = orientation_at_hand()
         _tell(_orientation(found), _orientation_words(found), json)
         return
-    from serai.corridor import CELESTRAK, fetch_elements
+    from serai.fetch import CELESTRAK, fetch_elements
 
     fetched = fetch_elements(folder or reference_corridor(), url=url or CELESTRAK, force=force, out=out)
     _tell(_elements(fetched), _elements_words(fetched), json)
@@ -101,8 +101,8 @@ def run(
 
 def _maps(source: str | None, to: Path | None, json: bool) -> None:
     """Take in the official map files, or say which maps are at hand when no source is given."""
-    from serai.radio.map_bundle import take_in
-    from serai.radio.maps import bundle_folder, maps_at_hand
+    from serai.radio.propagation.map_bundle import take_in
+    from serai.radio.propagation.maps import bundle_folder, maps_at_hand
 
     bundle = to or bundle_folder()
     if source is None:

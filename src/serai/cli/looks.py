@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.options import Folder, Json, one_form
-from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.window_rows import write_windows
 from serai.errors import Refused
 
@@ -119,7 +119,7 @@ def _said(search: WindowSearch) -> dict[str, object]:
 def _show(found: FoundWindows) -> None:
     from rich.table import Table
 
-    from serai.cli.showing import name_cell, show
+    from serai.cli.console import name_cell, show
     from serai.wording import plural
 
     rows: list[Any] = list(found.search.rows(found.part))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.options import Folder, Json, one_form
 from serai.cli.pass_calendar import calendar_of
-from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.window_rows import write_windows
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
 
 def _show(search: WindowSearch, ical: Path | None) -> None:
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
+    from serai.cli.console import show
     from serai.cli.progress import watched
-    from serai.cli.showing import show
     from serai.wording import plural
 
     with watched() as tell:
@@ -143,7 +143,7 @@ def _sheet(rows: Sequence[tuple[Cell, ...]]) -> Table:
     """Passes in order of rising under the date of each day; where it is narrow, only names are shortened."""
     from rich.table import Table
 
-    from serai.cli.showing import name_cell
+    from serai.cli.console import name_cell
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for head, side, whole in (

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from serai.cli import position_options as options
+from serai.cli.console import print_json
 from serai.cli.options import Json
 from serai.cli.position_checks import refuse_together
 from serai.cli.progress import watched
-from serai.cli.showing import print_json
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from serai.cli.position_options import Asked
-    from serai.navigate.receivers.errors import Spread
-    from serai.navigate.receivers.track import Track
+    from serai.gnss.output.accuracy import Spread
+    from serai.gnss.solution import Track
     from serai.questions.position import Settings
 
 
@@ -74,8 +74,8 @@ def position(
 
 def answer(asked: Asked) -> None:
     """Compute the positions that were asked for and print them."""
-    from serai.cli.triples import xyz
-    from serai.navigate.receivers.errors import spread
+    from serai.cli.coordinates import xyz
+    from serai.gnss.output.accuracy import spread
     from serai.questions.position import position as computed
 
     refuse_together(asked)
@@ -105,8 +105,8 @@ def _observed(files: list[Path]) -> list[Path]:
 
 def _settings(asked: Asked, observed: list[Path]) -> Settings:
     """What is asked for, as the positioning takes it."""
-    from serai.cli.triples import xyz
-    from serai.navigate.receivers.placed import Placing
+    from serai.cli.coordinates import xyz
+    from serai.gnss.output.reference_point import Placing
 
     base_m = None if asked.base_position is None else xyz("--base-position", asked.base_position)
     return {
@@ -135,9 +135,9 @@ def _settings(asked: Asked, observed: list[Path]) -> Settings:
 
 def _write(asked: Asked, track: Track, stem: str, known: NDArray[np.float64] | None) -> None:
     """The files that were asked for beside the answer."""
-    from serai.navigate.receivers.nmea import nmea_lines
-    from serai.navigate.receivers.written import geojson_lines, pos_lines
-    from serai.report.position_pictures import write_pictures
+    from serai.gnss.output.export import geojson_lines, pos_lines
+    from serai.gnss.output.nmea import nmea_lines
+    from serai.report.drawing.position import write_pictures
 
     for path, lines in ((asked.pos, pos_lines), (asked.nmea, nmea_lines), (asked.geojson, geojson_lines)):
         if path is not None:
@@ -147,8 +147,8 @@ def _write(asked: Asked, track: Track, stem: str, known: NDArray[np.float64] | N
 
 
 def _print_json(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
-    from serai.report.corrections_view import corrections_json
-    from serai.report.position_view import position_json
+    from serai.report.terminal.corrections import corrections_json
+    from serai.report.terminal.position import position_json
 
     plain = position_json(name, asked.mode.value, asked.systems.upper(), track, error)
     if asked.corrections is not None:
@@ -158,9 +158,9 @@ def _print_json(asked: Asked, name: str, track: Track, error: Spread | None) -> 
 
 def _print(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
     """The answer for people; beside --csv it stands on standard error."""
-    from serai.navigate.receivers.written import csv_lines
-    from serai.report.corrections_view import corrections_text
-    from serai.report.position_view import position_text
+    from serai.gnss.output.export import csv_lines
+    from serai.report.terminal.corrections import corrections_text
+    from serai.report.terminal.position import position_text
 
     if asked.csv:
         typer.echo("\n".join(csv_lines(track)))

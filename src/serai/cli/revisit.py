@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
+from serai.cli.console import print_json
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
 from serai.cli.options import Folder, Json, one_form
-from serai.cli.showing import print_json
-from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn, source
 
 if TYPE_CHECKING:
     from serai.questions.revisit import Revisit
@@ -102,7 +102,7 @@ def revisit(
         )
     _write(found, geojson, netcdf, map_file)
     if csv:
-        from serai.access.coverage_files import csv_text
+        from serai.report.data.coverage import csv_text
 
         typer.echo(csv_text(found.coverage, list(found.ids)), nl=False)
     elif json:
@@ -114,7 +114,7 @@ def revisit(
 def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: Path | None) -> None:
     """The files asked for."""
     from serai import __version__
-    from serai.access.coverage_files import geojson_text, write_netcdf
+    from serai.report.data.coverage import geojson_text, write_netcdf
 
     cells, covered = found.cells, found.coverage
     size = cells.size_deg if cells else None
@@ -124,7 +124,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
         shape = (cells.rows, cells.columns) if cells else None
         write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
     if map_file is not None:
-        from serai.report.coverage_map import coverage_map
+        from serai.report.drawing.coverage_map import coverage_map
         from serai.wording import plural
 
         title = f"Mean revisit by {plural(len(found.sky.motions), 'satellite')}, hours"
@@ -136,8 +136,8 @@ def _plain(answered: Revisit) -> dict[str, object]:
     """The answer for programs: the figures over all places, and what each place gets."""
     import numpy as np
 
-    from serai.access.coverage_files import columns_of
     from serai.questions.revisit import known
+    from serai.report.data.coverage import columns_of
 
     found, sky = answered.coverage, answered.sky
     columns = columns_of(found)
@@ -172,7 +172,7 @@ def _show(answered: Revisit, files: list[Path | None]) -> None:
     import numpy as np
     from rich.table import Table
 
-    from serai.cli.showing import show
+    from serai.cli.console import show
     from serai.wording import plural
 
     found, sky = answered.coverage, answered.sky

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.console import print_json, show
 from serai.cli.options import Json
 from serai.cli.progress import watched
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import print_json, show
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from serai.navigate.station.judged import Judged, Limits
-    from serai.navigate.station.services import Served
-    from serai.navigate.station.verdict import Watch
+    from serai.navigate.monitor.conformance import Watch
+    from serai.navigate.monitor.evaluation import Judged, Limits
+    from serai.navigate.monitor.services import Served
 
 
 def station(
@@ -65,9 +65,9 @@ def station(
       serai station site.obs site.nav --position 3582104.925,532590.238,5232755.267
       serai station incoming/ --position X,Y,Z --state site.json --page site.html
     """
-    from serai.cli.triples import xyz
-    from serai.navigate.station.judged import Limits
-    from serai.navigate.station.verdict import watch
+    from serai.cli.coordinates import xyz
+    from serai.navigate.monitor.conformance import watch
+    from serai.navigate.monitor.evaluation import Limits
 
     place = xyz("--position", position)
     services = _served_in(corridor or reference_corridor(), place)
@@ -77,7 +77,7 @@ def station(
     found = watch(known.values(), services, limits)
     title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
     if page is not None:
-        from serai.report.station_page import write_station_page
+        from serai.report.page.station import write_station_page
 
         write_station_page(found, page, title=title)
     _print(found, title, json=json)
@@ -86,8 +86,8 @@ def station(
 def _served_in(folder: Path, place: NDArray[np.float64]) -> tuple[Served, ...]:
     """The services whose published figures a corridor has, and those that augment them at a place."""
     from serai.corridor import read
-    from serai.navigate.station.augmented import augmented_of
-    from serai.navigate.station.services import services_of
+    from serai.navigate.monitor.augmented import augmented_of
+    from serai.navigate.monitor.services import services_of
     from serai.services import SERVICES, SHARED_TABLES
 
     pool = read(folder, SERVICES, SHARED_TABLES).pool
@@ -103,8 +103,8 @@ def _judged(
     state: Path | None,
 ) -> dict[str, Judged]:
     """What each file comes to: as remembered, and what is new, remembered as it is found."""
-    from serai.navigate.station.state import Measure, figures_of, load, save
-    from serai.navigate.station.stream import each_judged, feed_of
+    from serai.navigate.monitor.state import Measure, figures_of, load, save
+    from serai.navigate.monitor.stream import each_judged, feed_of
 
     measure = Measure(limits=limits, figures=figures_of(services))
     known = {} if state is None else load(state, place, measure, figures_of(usual))
@@ -120,7 +120,7 @@ def _judged(
 
 
 def _print(found: Watch, title: str, *, json: bool) -> None:
-    from serai.report.station_view import StationView, station_json
+    from serai.report.terminal.station import StationView, station_json
 
     if json:
         print_json({"station": title, **station_json(found)}, indent=None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from serai.cli.showing import versioned
+from serai.cli.console import versioned
 
 if TYPE_CHECKING:
     from serai.access.sweep import Progress

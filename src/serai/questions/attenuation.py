@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from serai.radio.cases import Answer, Case, answers, check
-from serai.radio.maps import Maps, maps_at_hand
+from serai.radio.propagation.attenuation_table import Answer, Case, answers, check
+from serai.radio.propagation.maps import Maps, maps_at_hand
 
 
 def attenuation(
@@ -47,7 +47,7 @@ def attenuation(
 def attenuations(
     cases: list[Case] | tuple[Case, ...], *, maps: Maps | str | Path | None = None, older: bool = False
 ) -> tuple[Answer, ...]:
-    """The same for cases of a table (`serai.radio.cases.read_cases`), all at once."""
+    """The same for cases of a table (`serai.radio.propagation.attenuation_table.read_cases`), all at once."""
     for case in cases:
         check(case)
     at_hand = maps if isinstance(maps, Maps) else maps_at_hand(None if maps is None else Path(maps))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from serai.radio.budget_file import Way, read_budget
+from serai.radio.link.budget_file import Way, read_budget
 
 
 def budget(file: str | Path) -> tuple[Way, ...]:

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from serai.corridor import Corridor
-from serai.corridor.fittings import Horizon
 from serai.earth import Place
 from serai.errors import Refused
 from serai.formats.places import NamedPlace, read_places
+from serai.ground.horizon import Horizon
 from serai.orbit import Fixed
 from serai.questions.sky import nearest
 

@@ -9,9 +9,9 @@ from typing import TypedDict, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.receivers.job import Job
-from serai.navigate.receivers.placed import Placing
-from serai.navigate.receivers.track import Track
+from serai.gnss.output.reference_point import Placing
+from serai.gnss.positioning import Job
+from serai.gnss.solution import Track
 
 
 class Settings(TypedDict, total=False):

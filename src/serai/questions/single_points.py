@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from serai.corridor import Corridor
-from serai.outcome import Outcome, Progress, assess, open_corridor
+from serai.losses import SinglePoint
+from serai.outcome.outcome import Outcome, Progress, assess, open_corridor
 from serai.questions.sky import Moment, moment
-from serai.resilience import SinglePoint
 
 
 def single_points(

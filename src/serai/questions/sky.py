@@ -12,7 +12,7 @@ from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats import MeanElements, read_elements
 from serai.orbit import Sgp4, error_text
-from serai.outcome import open_corridor
+from serai.outcome.outcome import open_corridor
 from serai.pool import Pool
 from serai.time import Instant, Span
 from serai.wording import reason

@@ -1,0 +1,70 @@
+"""What `passes`, `looks` and `revisit` share: the options that name satellites, orbits and the period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from serai.cli.options import between
+from serai.cli.parsing import instant
+from serai.cli.reference import reference_corridor
+from serai.errors import Refused
+
+if TYPE_CHECKING:
+    from serai.corridor import Corridor
+
+Elements = Annotated[
+    Path | None,
+    typer.Option(
+        "--elements",
+        metavar="FILE",
+        help="Element sets: OMM (CSV, JSON) or two-line; the folder's if left out.",
+    ),
+]
+Start = Annotated[
+    str | None, typer.Option("--start", metavar="TIME", help="In UTC, such as 2026-08-22T00:00:00Z.")
+]
+Length = Annotated[
+    float | None,
+    typer.Option(
+        "--days", metavar="N", callback=between(0.001, 366.0), help="Length of the period, 0.001 to 366."
+    ),
+]
+Turn = Annotated[
+    str | None,
+    typer.Option(
+        "--orientation",
+        metavar="FILE|none",
+        help="Earth orientation: a finals2000A file, or none (UT1 = UTC, no polar motion); else published.",
+    ),
+]
+Satellites = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--satellite",
+        metavar="ID ...",
+        help="Only these satellites, by name or number; of a corridor also by id, group or party.",
+    ),
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="A CSV table on standard output.")]
+
+
+def source(folder: Path | None, elements: Path | None, start: str | None) -> Corridor | Path:
+    """What holds the satellites: the file of elements that is named, or the corridor, opened."""
+    instant(start)  # a start that cannot be read is refused before any file is
+    if elements is not None:
+        if folder is not None:
+            raise Refused("cli.folder_or_elements")
+        return elements
+    from serai.outcome.outcome import open_corridor
+
+    return open_corridor(folder or reference_corridor())
+
+
+def needed(places: Path | None, option: str) -> Path:
+    """The file of places, or a refusal that names the option it comes by."""
+    if places is None:
+        raise Refused("questions.places", option=option, instead="")
+    return places
