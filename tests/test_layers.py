@@ -37,6 +37,7 @@ LAYERS = (
     ("losses",),
     ("services",),
     ("outcome", "precompile"),
+    ("questions",),
     ("report",),
     ("cli",),
 )
