@@ -116,7 +116,9 @@ def test_what_is_missing_is_refused_in_a_sentence_with_a_key(elements):
         serai.passes(elements, mask=1, start="2026-08-22T00:00:00Z", days=1)
     assert str(no_places.value) == "the places are needed: --stations CSV (columns id, lat_deg, lon_deg)"
     with pytest.raises(serai.Refused, match="did you mean 'GAOFEN-3'") as no_satellite:
-        serai.looks(elements, here, off_nadir_deg=30, start="2026-08-22", days=1, satellites=["gaofen3"])
+        serai.looks(
+            elements, here, off_nadir_deg=30, start="2026-08-22T00:00:00Z", days=1, satellites=["gaofen3"]
+        )
     assert no_satellite.value.key == "questions.no_satellite"
 
 
