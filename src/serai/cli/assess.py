@@ -94,7 +94,8 @@ def run(
         before = judge(corridor, at=begin, days=days, progress=tell)
         after = before
         if without or with_terms:
-            after = judge(changed, at=begin, days=days, world=before.world, progress=tell)
+            stands = None if with_terms else before.plan  # a loss leaves the plan, a term calls for another
+            after = judge(changed, at=begin, days=days, world=before.world, plan=stands, progress=tell)
     earlier = before if after is not before else None
     written = None
     if report is not None or not json:
@@ -128,7 +129,8 @@ def _next(
 def _untried(after: Outcome, without: tuple[str, ...]) -> str | None:
     """The heaviest single loss that is not struck already."""
     known = {name.casefold() for name in without}
-    return next((p.loss.id for p in after.single_points if p.loss.id.casefold() not in known), None)
+    plain = (after.pool.plainly(p.loss.id, p.loss.assets) for p in after.single_points)
+    return next((name for name in plain if name.casefold() not in known), None)
 
 
 def _said(value: object) -> list[str]:

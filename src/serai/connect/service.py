@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.admission import refusal, speaks_to
+from serai.connect.admission import RIGHTS, refusal, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.endpoints import Ends, ends
 from serai.connect.exhibits import cables
-from serai.connect.explain_messages import tell_calls, tell_messages
+from serai.connect.explain_calls import VOICE, tell_calls
+from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import Judged, Over, judged
+from serai.connect.judged import Judged, Over, falls_short, judged
 from serai.connect.messages import Carrier, carrier, delivery_s
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
 from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
-from serai.ground import passes_for
-from serai.needs import Figure, Map, Measure, Need, Opportunity, Plan
-from serai.pool import Pool
+from serai.ground import CONTACT_RULES, passes_for
+from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Plan
+from serai.pool import Pool, Right, Term
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
-from serai.world import World
+from serai.wording import Reason, reason
+from serai.world import RuleSet, World
 
 B = NDArray[np.bool_]
 F = NDArray[np.float64]
 
-JUDGED: Mapping[str, Sequence[str]] = MappingProxyType(
+JUDGED: Mapping[str, MeasureKind] = MappingProxyType(
     {
-        "message_delivery": ("s",),
-        "voice_calls": ("calls",),
-        "rate": ("bit/s",),
-        "latency": ("ms",),
-        "longest_outage": ("h",),
+        "message_delivery": MeasureKind(units=("s",)),
+        "voice_calls": MeasureKind(units=("calls",)),
+        "rate": MeasureKind(units=("bit/s",)),
+        "latency": MeasureKind(units=("ms",)),
+        "longest_outage": MeasureKind(units=("h",)),
     }
 )
 SCAN_STEP_S = 60.0  # an Iridium satellite is above 10 deg for about eight minutes
@@ -62,8 +64,18 @@ class Connect:
         return NEED_COLUMNS
 
     @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
+    def measures(self) -> Mapping[str, MeasureKind]:
         return JUDGED
+
+    @property
+    def rights(self) -> Sequence[Right]:
+        """The rights whose terms can help its needs."""
+        return RIGHTS
+
+    @property
+    def rules(self) -> Sequence[RuleSet]:
+        """Its sections of corridor.toml's rules."""
+        return (CONTACT_RULES,)
 
     def request(self, row: Row) -> LinkRequest:
         return request(row)
@@ -136,40 +148,58 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
         if messenger.carries & ways and not refusal(asset, messenger, need, asked, pool)
     ]
     counted = tuple(one for one in admitted if speaks_to(one.messenger.terminal, asked))
-    own = {id(one) for one in counted}
     times, places = len(scene.judged), len(asked.places)
 
     def series(alive: B, hopeful: bool) -> Over:
         return Over(delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places))
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
-    alone = [
-        (one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0])
-        for one in admitted
-    ]
-    alone.sort(key=lambda pair: (-float(measure.reached(pair[1]).mean()), _median(pair[1]), _rank(pair[0])))
+
+    def alone(one: Carrier) -> tuple[Carrier, F]:
+        return one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0]
+
+    own = {id(one) for one in counted}
+    ranked = sorted(
+        map(alone, admitted),
+        key=lambda pair: (-_share(measure, pair[1]), _median(pair[1]), _rank(pair[0])),
+    )
+    opened = candidates(need, asked, pool, ways)
+    part = judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), _untimed(counted))
     story = tell_messages(
         measure,
         need,
         asked,
         pool,
         ways,
-        [pair for pair in alone if id(pair[0]) in own],
-        [pair for pair in alone if id(pair[0]) not in own],
+        Ranked(
+            counted=[pair for pair in ranked if id(pair[0]) in own],
+            others=[pair for pair in ranked if id(pair[0]) not in own],
+            opened=[(*alone(carrier(a, m, scene.sky, pool)), term) for a, m, term in opened],
+        ),
+        float(part.held(everything).certain[0]),
     )
-    unknown = ", ".join(
-        f"delivery time of {one.asset.name} (messengers.csv, delivery_s)"
+    return replace(part, story=story)
+
+
+def _share(measure: Measure, values: F) -> float:
+    return float(measure.reached(values).mean())
+
+
+def _untimed(counted: Sequence[Carrier]) -> Reason | str:
+    """The services whose time of delivery nobody published."""
+    figures = tuple(
+        reason("connect.missing.delivery", service=one.asset.name)
         for one in counted
         if one.messenger.delivery_s is None
     )
-    return judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), unknown, story)
+    return reason("connect.missing.some", figures=figures) if figures else ""
 
 
 def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged:
     """A measure that connect does not know: unknown, and said so."""
     nothing = np.full(len(tai_ns), np.nan)
     known = ("message_delivery", "voice_calls", *MEASURES)
-    what = f"a way to judge {measure.name!r}; connect judges {', '.join(known)}"
+    what = reason("connect.missing.measure", measure=measure.name, known=known)
     return Judged(
         figure=Figure(measure=measure, tai_ns=tai_ns, values=nothing, missing=what),
         series=lambda alive, hopeful: Over(
@@ -208,6 +238,16 @@ def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World,
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:
         rests[[*one.assets, *one.any_of]] = True
-    unknown = ", ".join(one.missing for one in found if one.missing)
-    story = tell_calls(found, need, asked, pool)
-    return judged(measure, scene.tai_ns, series, rests, unknown, story)
+    figures = tuple(one.missing for one in found if one.missing)
+    unknown = reason("connect.missing.some", figures=figures) if figures else ""
+    part = judged(measure, scene.tai_ns, series, rests, unknown)
+
+    def would_carry(term: Term) -> bool:
+        """Whether more calls might pass once a term is agreed."""
+        more = exchanges(need, asked, pool.with_terms(term.id), world, scene.sky, scene.judged)
+        return len(more) > len(found)
+
+    shut = candidates(need, asked, pool, VOICE) if falls_short(part) else []
+    opened = [(asset, term) for asset, _, term in shut if would_carry(term)]
+    story = tell_calls(found, need, asked, pool, opened)
+    return replace(part, story=story)

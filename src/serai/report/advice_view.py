@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from serai.outcome.advice import Advice
 from serai.outcome.study import Findings
-from serai.pool.naming import asset_name
 from serai.report.terminal.lines import SOFT, wrapped
 
 
@@ -21,14 +19,6 @@ def advice_lines(found: Findings, width: int) -> Iterator[Text]:
     if not found.agreements:
         yield Text("  none of the candidate terms changes any need", style=SOFT)
     for one in found.agreements:
-        first, *rest = wrapped(_says(one, found), width, indent=6, hang=6)
+        first, *rest = wrapped(str(one.says(found.outcome.pool)), width, indent=6, hang=6)
         yield Text.assemble((f"{one.term.id:<6}", "bold"), first.plain.strip())
         yield from rest
-
-
-def _says(one: Advice, found: Findings) -> str:
-    parts = [f"{old.need.id} from {old.state} to {new.state}" for old, new in one.mends]
-    for need, losses in one.relieves:
-        names = ", ".join(asset_name(found.outcome.pool, x) for x in losses)
-        parts.append(f"{need} no longer hangs on {names}")
-    return f"{one.term.what}: {'; '.join(parts)}"

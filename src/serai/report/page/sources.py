@@ -11,10 +11,11 @@ from serai.needs import Weak
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.projection import read_land
+from serai.report.moments import day
 from serai.report.page.ages import element_ages, without_elements
-from serai.report.words import day, number, plural, some
 from serai.tables import Basis, Provenance
 from serai.time import Instant, LeapSeconds, LeapSecondsExpired
+from serai.wording import number, plural, some
 
 MOST_WEAK = 15  # the figures on which most needs rest; the others are folded
 
@@ -72,7 +73,7 @@ def weakest_figures(outcome: Outcome) -> list[tuple[Weak, list[str]]]:
     for one in outcome.assessments:
         for weak in one.weak:
             needs.setdefault(weak, []).append(one.need.id)
-    return sorted(needs.items(), key=lambda pair: (-len(pair[1]), -pair[0].basis, pair[0].what))
+    return sorted(needs.items(), key=lambda pair: (-len(pair[1]), -pair[0].basis, str(pair[0].what)))
 
 
 def _add(rows: dict[str, list[Provenance]], found: Iterable[object]) -> None:
@@ -181,7 +182,7 @@ def _weakest(outcome: Outcome) -> Markup:
     found = weakest_figures(outcome)
     if not found:
         return el("p", "No answer rests on a recalled or assumed figure.")
-    rows = [(w.what, str(w.basis), some(needs, 8)) for w, needs in found]
+    rows = [(str(w.what), str(w.basis), some(needs, 8)) for w, needs in found]
     headings = ("Figure", "Basis", "Needs that rest on it")
     shown = [_grid(headings, rows[:MOST_WEAK])]
     if len(rows) > MOST_WEAK:

@@ -14,6 +14,7 @@ from serai.pool.naming import asset_name
 from serai.report.advice_view import advice_lines
 from serai.report.terminal.assessment import points_lines
 from serai.report.terminal.lines import SOFT, WIDEST, Cell, cut, line, widest, wrapped
+from serai.wording import percent
 
 RANKED = 20
 PARTNERS = 25
@@ -109,7 +110,7 @@ def _substitution(found: Findings, width: int) -> Iterator[Text]:
 
 
 def _share(value: float) -> str:
-    return "-" if np.isnan(value) else f"{value * 100:.0f} %"
+    return "-" if np.isnan(value) else percent(value)
 
 
 def _blocks(mean: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[list[int]]:
