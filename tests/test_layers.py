@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
 
 SOURCE = Path(os.environ.get("SERAI_SOURCE", Path(__file__).resolve().parent.parent / "src"))
 
@@ -42,7 +43,34 @@ LAYERS = (
     ("report",),
     ("cli",),
 )
-KNOW_NO_SERVICE = ("plan", "losses")  # a fourth service must not touch these
+NAME_NO_SERVICE = ("pool", "needs", "world", "ground", "corridor", "plan", "losses", "outcome")
+SERVICES = "any service"  # stands for those that services.py names
+# What a room never imports, whatever its place in the list; each is a promise of docs/decisions/0009.
+NEVER = MappingProxyType(
+    {
+        "radio": ("corridor", "needs", "ground", "pool"),
+        "gnss": ("pool", "needs", "world", "corridor", "ground"),
+        "access": ("pool", "needs", "world", "corridor"),
+        "plan": (SERVICES, "services"),
+        "losses": (SERVICES, "services"),
+        "ground": (SERVICES, "services"),
+        "corridor": (SERVICES, "services", "fetch"),
+        "outcome": (SERVICES,),
+        "report": (SERVICES,),
+        "cli": (SERVICES,),
+    }
+)
+# A page or a command of one subject may import that subject: who, what, and which subject it is.
+STATION = ("serai.navigate.monitor",)
+OF_ONE_SUBJECT = MappingProxyType(
+    {
+        "serai.cli.station": STATION,
+        "serai.cli.station_run": STATION,
+        "serai.report.drawing.station": STATION,
+        "serai.report.page.station": STATION,
+        "serai.report.terminal.station": STATION,
+    }
+)
 
 # Imports inside a function, each with its reason. Everything else is imported at the head of its module,
 # where a reader looks for it. The key is the importing layer or module, and what it imports.
@@ -184,13 +212,31 @@ def test_imports_only_point_up_the_list_of_layers():
     assert not faults, "a layer may import only what stands above it in LAYERS:\n" + "\n".join(faults)
 
 
-def test_plan_and_resilience_know_no_service():
+def test_what_a_room_never_imports():
     faults = [
         f"{module.name}, line {line}: imports {name}"
         for module in modules().values()
-        if module.layer in KNOW_NO_SERVICE
         for line, name in imports(module)
-        if layer_of(name) in (*services(), "services")
+        if layer_of(name) in never(module.layer)
+        if not any(name.startswith(subject) for subject in OF_ONE_SUBJECT.get(module.name, ()))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def never(layer: str) -> tuple[str, ...]:
+    """The layers that one never imports, the services by their names."""
+    told = NEVER.get(layer, ())
+    return (*told, *services()) if SERVICES in told else told
+
+
+def test_no_room_but_the_services_and_their_list_names_a_service_in_its_code():
+    """A fourth service is one folder and one line; nothing else knows the three by name."""
+    faults = [
+        f"{module.name}, line {node.lineno}: {node.value!r}"
+        for module in modules().values()
+        if module.layer in NAME_NO_SERVICE
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value in services()
     ]
     assert not faults, "\n".join(faults)
 
