@@ -1,4 +1,4 @@
-"""Where the two ends of a link stand: the user's places, the other side's sites, and whose rain falls there."""
+"""The two ends of a link: the user's places, the sites on the other side, and whose rain falls there."""
 
 from __future__ import annotations
 
