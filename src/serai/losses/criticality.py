@@ -37,6 +37,9 @@ class Scan:
     share_before: NDArray[np.float64]
     share_after: NDArray[np.float64]
 
+    def __repr__(self) -> str:
+        return f"Scan({len(self.losses)} losses, {len(self.needs)} needs)"
+
     def breaks(self, loss: int) -> list[Need]:
         """The needs whose state is worse after a loss."""
         worse = self._worse()[loss]
@@ -74,6 +77,10 @@ class SinglePoint:
     share_lost: float
     unknown: tuple[str, ...] = ()
     within: tuple[Loss, ...] = ()
+
+    def __repr__(self) -> str:
+        breaks = ", ".join(self.breaks[:5]) + (", ..." if len(self.breaks) > 5 else "")
+        return f"SinglePoint({self.loss.name!r} breaks {len(self.breaks)}: {breaks})"
 
 
 def scan(
