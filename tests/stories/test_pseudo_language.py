@@ -67,11 +67,12 @@ def day(folder: Path) -> Outcome:
 
 @pytest.fixture(scope="module")
 def data(folder: Path) -> tuple[str, ...]:
-    """Every text of the corridor's tables, and its parts between separators, longest first."""
+    """Every column and text of the corridor's tables, and its parts between separators, longest first."""
     found: set[str] = set()
     for path in folder.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
+                found |= set(row)
                 for column, cell in row.items():
                     if column not in NO_NAMES:
                         found |= set(_parts((cell or "").casefold()))
