@@ -11,6 +11,7 @@ from serai.cli.options import Json
 from serai.cli.progress import watched
 from serai.cli.reference import reference_corridor
 from serai.cli.showing import show
+from serai.wording import Reason
 
 
 def station(
@@ -102,6 +103,6 @@ def station(
     show(StationView(found, title=title))
 
 
-def _left_out(name: str, why: str) -> None:
+def _left_out(name: str, why: Reason | str) -> None:
     """One sentence on a file that is not judged."""
     typer.echo(f"serai: {name} left out: {why}", err=True)

@@ -20,6 +20,7 @@ from serai.errors import Refused
 from serai.formats.antex import Antenna, Antennas, Pattern
 from serai.navigate.receivers.signals import G1, G2, carrier_hz
 from serai.navigate.receivers.track import enu
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -39,9 +40,7 @@ class PhaseCentres:
     def of(cls, antennas: Antennas, kind: str) -> PhaseCentres:
         """The antennas of a file with the receiver's, named as in its header: type and radome."""
         if not antennas.absolute:
-            raise Refused(
-                "the ANTEX file's variations are relative to a reference antenna; absolute ones are needed"
-            )
+            raise Refused("gnss.antex_relative")
         return cls(antennas, receiver_of(antennas, kind))
 
     def longer_m(self, rows: Rays, signals: Sequence[tuple[str, str, float]]) -> Floats:
@@ -108,10 +107,10 @@ def receiver_of(antennas: Antennas, kind: str) -> Antenna:
     found = antennas.receiver(kind)
     if found is None:
         near = sorted({a.kind for a in antennas.antennas if a.kind.split()[:1] == kind.split()[:1]})
-        raise Refused(
-            f"the ANTEX file has no receiver antenna {_plain(kind) or '(none named)'!r}; of that type it "
-            f"has {', '.join(map(_plain, near)) or 'none'}: name one with --antenna"
-        )
+        if not _plain(kind):
+            raise Refused("gnss.antenna_not_named")
+        of_type = tuple(map(_plain, near)) or (reason("gnss.none"),)
+        raise Refused("gnss.antenna_unknown", antenna=_plain(kind), of_type=of_type)
     return found
 
 
@@ -158,7 +157,7 @@ def nearest(antenna: Antenna, system: str, code: str) -> str:
     hz = carrier_hz(system, code, 0)
     known = {name: _hz(name) for name in antenna.patterns}
     if not known:
-        raise Refused(f"the antenna {antenna.kind!r} has no frequency in the ANTEX file")
+        raise Refused("gnss.antenna_without_frequency", antenna=antenna.kind)
     return min(known, key=lambda name: abs(known[name] - hz))
 
 

@@ -79,7 +79,7 @@ def differences(
     rover, base = steady(rover), steady(base)
     pair_r, pair_b, epoch = _same_rows(rover, base)
     if not len(pair_r):
-        raise Refused("the rover and the base have no epoch in common; their files must overlap in time")
+        raise Refused("gnss.no_common_epoch")
     names = rover.satellites
     satellite = np.asarray(rover.satellite, dtype=np.int64)[pair_r]
     keep = np.array([name[0] in codes for name in names], dtype=bool)[satellite]

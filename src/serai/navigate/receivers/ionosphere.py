@@ -24,6 +24,7 @@ from serai.navigate.receivers import bdgim, klobuchar, klobuchar_b1i, maps, ntcm
 from serai.navigate.receivers.inputs import Navigation
 from serai.navigate.receivers.ntcm import TECU_ON_L1_M
 from serai.navigate.receivers.signals import B1I, L1
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
@@ -111,10 +112,8 @@ class Ionosphere:
             first, last = maps.span_of(self.parameters)
             asked = maps.mjd_of(tai_ns)
             if asked.min() < first or asked.max() > last:
-                raise Refused(
-                    f"the ionosphere maps reach over MJD {first:.4f} to {last:.4f}, the observations over "
-                    f"{asked.min():.4f} to {asked.max():.4f}: give the maps of that day"
-                )
+                low, high = float(asked.min()), float(asked.max())
+                raise Refused("gnss.maps_of_another_day", first=first, last=last, low=low, high=high)
         return self.parameters
 
 
@@ -157,18 +156,13 @@ def broadcast_ionosphere(
     wanted = {"ntcm": "ntcm-g", "nequick": "nequick-g"}.get(model or "", model)
     if wanted is not None:
         if wanted not in found:
-            raise Refused(
-                f"the navigation file carries no parameters for the ionosphere model {model!r}; "
-                f"it has those of {', '.join(found) or 'none'}"
-            )
+            there = tuple(found) or (reason("gnss.none"),)
+            raise Refused("gnss.no_parameters", model=model, there=there)
         return found[wanted]
     for name in (BOTH_NAME, "klobuchar", "nequick-g", "bdgim", "klobuchar-b1i"):
         if name in found:
             return found[name]
-    raise Refused(
-        "the navigation files carry no ionosphere parameters, and single-frequency ranges would be wrong by "
-        "2 to 50 m: give a file that carries them, take two frequencies, or ask for no model"
-    )
+    raise Refused("gnss.no_ionosphere")
 
 
 def _nearest(navigation: Navigation, about_ns: int | None) -> dict[tuple[str, str], tuple[float, ...]]:

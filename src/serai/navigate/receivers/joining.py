@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.navigate.receivers.inputs import Observations
 from serai.time import Instant
+from serai.wording import Reason, reason
 
 SAME_M = 0.01  # one receiver's range in two of its files: what rounding leaves
 
 
 class TwoReceivers(Refused):
     """Files of different receivers where one was asked for."""
-
-    key = "two-receivers"
 
 
 def joined(files: Sequence[Observations]) -> Observations:
@@ -31,9 +30,7 @@ def joined(files: Sequence[Observations]) -> Observations:
         return files[0]
     markers = dict.fromkeys(f.marker for f in files if f.marker)
     if len(markers) > 1:
-        raise TwoReceivers(
-            f"the observation files are of different receivers ({', '.join(markers)}); give those of one"
-        )
+        raise TwoReceivers("gnss.different_markers", markers=tuple(markers))
     _refuse_other_ranges(files)
     files = sorted((f for f in files if len(f.tai_ns)), key=lambda f: int(f.tai_ns[0])) or files[:1]
     names = tuple(sorted({name for f in files for name in f.satellites}))
@@ -75,10 +72,14 @@ def _refuse_other_ranges(files: Sequence[Observations]) -> None:
         for other in files[:k]:
             both = np.intersect1d(one.tai_ns, other.tai_ns)
             if len(both) and not _alike(one, other, int(both[0])):
-                raise TwoReceivers(
-                    f"two observation files, both of marker {one.marker or '(no name)'!r}, hold different "
-                    f"ranges at {Instant(int(both[0])).utc(0)}: give the files of one receiver"
-                )
+                at = Instant(int(both[0])).utc(0)
+                raise TwoReceivers("gnss.different_ranges", marker=_marker(one), at=at)
+
+
+def _marker(one: Observations) -> Reason:
+    if one.marker:
+        return reason("gnss.of_marker", marker=one.marker)
+    return reason("gnss.without_marker")
 
 
 def _alike(one: Observations, other: Observations, tai_ns: int) -> bool:

@@ -26,14 +26,9 @@ HEAD = 9  # numbers before the times: counts (3), first and step of latitude and
 def packed(maps: IonosphereMaps) -> Floats:
     """The maps as one row of numbers for compiled code; refused where they are not on an even grid."""
     if maps.mapping not in ("COSZ", "NONE"):
-        raise Refused(
-            f"the ionosphere maps are made for the mapping function {maps.mapping!r}; only COSZ (or NONE, "
-            "which leaves the choice) is known here"
-        )
+        raise Refused("gnss.maps_mapping", mapping=maps.mapping)
     if min(len(maps.tai_ns), len(maps.lat_deg), len(maps.lon_deg)) < 2:
-        raise Refused(
-            "ionosphere maps need two times, latitudes and longitudes at least, to read between them"
-        )
+        raise Refused("gnss.maps_too_small")
     lat, lon = np.radians(maps.lat_deg), np.radians(maps.lon_deg)
     days = mjd_of(maps.tai_ns)
     ratio = maps.base_radius_m / (maps.base_radius_m + maps.height_m)

@@ -91,7 +91,7 @@ def relative(
         if step is not None:
             position[e], covariance[e], mode[e], used[e] = step
     if not np.isfinite(position[:, 0]).any():
-        raise Refused("no epoch has enough satellites in common with the base for a relative position")
+        raise Refused("gnss.too_few_in_common")
     return Track(
         tai_ns=data.tai_ns,
         position_m=position,

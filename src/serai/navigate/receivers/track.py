@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from serai.earth import geodetic
 from serai.navigate.receivers.ranges import Ranges
+from serai.wording import Reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -43,7 +44,7 @@ class Track:
     residual_m: Floats | None = None
     angles_rad: Floats | None = None
     protection_m: Floats | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason | str, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:

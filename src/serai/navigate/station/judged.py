@@ -100,7 +100,7 @@ def judged(
     """
     times = np.asarray(observations.tai_ns, dtype=np.int64)
     if not len(times):
-        raise Refused(f"{file} holds no epoch, only a header")
+        raise Refused("gnss.no_epoch", file=file)
     interval_s = float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 30.0
     tallies: dict[str, Tally] = {}
     strips: dict[str, list[tuple[int, float, float]]] = {}

@@ -18,6 +18,7 @@ from serai.navigate.receivers.signals import (
     single_frequency,
 )
 from serai.pool import Pool, Provenance
+from serai.wording import Reason
 
 # What the first codes of a system are called: one frequency, and the pair free of the ionosphere.
 NAMES: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -48,7 +49,7 @@ class Served:
     promised_by: str = ""
     provenance: Provenance | None = None
     note: str = ""
-    unpromised: str = ""
+    unpromised: Reason | str = ""
 
     @property
     def pdop_max(self) -> float:
