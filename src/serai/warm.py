@@ -18,7 +18,7 @@ from serai.formats import MeanElements
 from serai.formats.rinex_nav import read_navigation
 from serai.formats.rinex_obs import read_observations
 from serai.navigate.receivers.broadcast import Broadcast
-from serai.navigate.receivers.integers import fixed
+from serai.navigate.receivers.integers import integer_least_squares
 from serai.navigate.receivers.ionosphere import broadcast_ionosphere
 from serai.navigate.receivers.ranges import ranges
 from serai.navigate.receivers.signals import single_frequency
@@ -79,7 +79,7 @@ def _position() -> None:
     single_point(seen, messages, choice, "G")
     rows = ranges(seen, Broadcast.of(messages, {"G": ["1C"]}), choice, "G")
     contents_tecu(rows, broadcast_ionosphere(messages), 0.24 * rows.sat_m[0])  # below the first of them
-    fixed(np.array([0.1, 0.2]), np.eye(2))
+    integer_least_squares(np.array([0.1, 0.2]), np.eye(2))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where antennas send and hear: phase centres of satellites and receivers, as they lengthen a range.
+"""Phase centre offsets and variations (ANTEX) of satellites and receivers, as they lengthen a range.
 
 Offsets and variations from ANTEX 1.4 (M. Rothacher, R. Schmid, 2010): measured = from centre of mass to
 antenna reference point - satellite offset . e' - receiver offset . e + both variations, e the unit vector
@@ -31,7 +31,7 @@ GLONASS_HZ: Mapping[str, float] = MappingProxyType({"R01": G1, "R02": G2})
 
 @dataclass(frozen=True)
 class PhaseCentres:
-    """The antennas of a day: those of an ANTEX file, and which one the receiver has."""
+    """Phase centres of a day: the antennas of an ANTEX file, and which one the receiver has."""
 
     antennas: Antennas
     receiver: Antenna
@@ -115,7 +115,7 @@ def receiver_of(antennas: Antennas, kind: str) -> Antenna:
 
 
 def heard_m(antenna: Antenna, system: str, code: str, towards: Floats) -> Floats:
-    """How much longer a receiver's antenna measures a signal along unit vectors (n, 3: east, north, up)."""
+    """Receiver phase centre: how much longer a signal is along unit vectors (n, 3: east, north, up)."""
     pattern = antenna.patterns[nearest(antenna, system, code)]
     zenith = np.degrees(np.arccos(np.clip(towards[:, 2], -1.0, 1.0)))
     azimuth = np.degrees(np.arctan2(towards[:, 0], towards[:, 1])) % 360.0
@@ -129,7 +129,7 @@ def sent_from_m(
     tai_ns: Integers,
     signals: Sequence[tuple[str, float]],
 ) -> Floats:
-    """Satellites' offsets (n, 3) m in their own axes for a sum of signals (code, factor); NaN if unknown."""
+    """Satellite phase centre offsets (n, 3) m in their own axes for a sum of signals; NaN if unknown."""
     out = np.full((len(satellite), 3), np.nan)
     for number in np.unique(satellite):
         here = np.flatnonzero(satellite == number)

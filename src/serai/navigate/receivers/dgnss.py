@@ -1,4 +1,4 @@
-"""Code differences: a base at a known place tells how wrong each range is, and sets the rover's right.
+"""Differential GNSS (DGNSS) by codes: a base at a known place tells how wrong each range is.
 
 What the base's range lacks to the one computed for its place (with the same messages and models as the
 rover's) is added to the rover's range of the same satellite and codes. Orbits, clocks and most of the

@@ -1,4 +1,4 @@
-"""Rover less base: codes and phases of the satellites both see at the same moment, band by band."""
+"""Single differences: rover less base, codes and phases of satellites both see at one moment, by band."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def differences(
 
 
 def between_reference_points(data: Differences, rover: Antenna, base: Antenna, base_m: Floats) -> Differences:
-    """The same with the two receivers' antennas taken out; directions are those at the base."""
+    """Single differences with both receivers' phase centres taken out; directions are those at the base."""
     away = data.base.sat_m - base_m
     towards = (away / np.linalg.norm(away, axis=1)[:, None]) @ enu(base_m).T
     longer = np.zeros(len(away))

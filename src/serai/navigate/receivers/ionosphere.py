@@ -1,4 +1,4 @@
-"""Which ionosphere model to use, and the delay it gives along a ray.
+"""Ionosphere delay along a ray, and which model to use.
 
 Klobuchar's model leaves half of the delay (J. A. Klobuchar, IEEE Trans. AES 23 (1987) 325); NeQuick-G (whose
 parameters NTCM-G uses, equally well) 0.731 of what Klobuchar's leaves (doi 10.1007/s10509-022-04109-7). They
@@ -219,7 +219,7 @@ def slant_delay_m(
     day_of_year: float,
     mjd: float,
 ) -> tuple[float, float, float]:
-    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude.
+    """Slant ionosphere delay on L1, metres, along a ray from a place (rad), and its pierce point (lat, lon).
 
     The content summed along the ray is for NeQuick-G alone. NaN where maps do not know the ray.
     """

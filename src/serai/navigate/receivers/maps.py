@@ -1,4 +1,4 @@
-"""The ionosphere by maps of vertical electron content (IONEX), between their nodes and between their times.
+"""TEC maps (IONEX): vertical and slant TEC between their nodes and between their times.
 
 S. Schaer, W. Gurtner, J. Feltens, IONEX 1.1 (2015): linear in time between two maps, each first turned with
 the Sun (its eq. 3), bilinear in latitude and longitude (its eq. 2). Slant over vertical: 1 / cos of the
@@ -62,7 +62,7 @@ def mjd_of(tai_ns: NDArray[np.int64]) -> Floats:
 
 @compiled
 def pierce_point(k: Floats, lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
-    """Where a ray meets the maps' shell (rad)."""
+    """Ionospheric pierce point: where a ray meets the maps' shell (rad)."""
     psi = np.pi / 2.0 - elevation - np.arcsin(k[7] * np.cos(elevation))
     there = np.arcsin(np.sin(lat) * np.cos(psi) + np.cos(lat) * np.sin(psi) * np.cos(azimuth))
     east = np.sin(psi) * np.sin(azimuth) * np.cos(lat)
@@ -71,14 +71,14 @@ def pierce_point(k: Floats, lat: float, lon: float, azimuth: float, elevation: f
 
 @compiled
 def slant_factor(k: Floats, elevation: float) -> float:
-    """Slant over vertical content: one over the cosine of the zenith distance at the shell."""
+    """Mapping function: slant over vertical TEC, one over the cosine of the zenith distance at the shell."""
     sine = k[7] * np.cos(elevation)
     return float(1.0 / np.sqrt(1.0 - sine * sine))
 
 
 @compiled
 def vertical_tecu(k: Floats, lat: float, lon: float, mjd: float) -> float:
-    """Vertical electron content, TECU, at a pierce point (rad) and moment; NaN where the maps do not know."""
+    """Vertical TEC, TECU, at a pierce point (rad) and moment; NaN where the maps do not know."""
     times = int(k[0])
     if mjd < k[HEAD] or mjd > k[HEAD + times - 1]:
         return np.nan

@@ -1,4 +1,4 @@
-"""Why files give no position at all, in one sentence: what was there, what was wanted, what to do."""
+"""Diagnosis of files that give no position: what was there, what was wanted, what to do."""
 
 from __future__ import annotations
 

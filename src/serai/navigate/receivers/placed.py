@@ -1,4 +1,4 @@
-"""Positions as they are asked for: of which point, in which frame, at which epoch.
+"""Reference point, frame and epoch of positions, as they are asked for.
 
 A position is in the frame of the orbits used, at the epoch of observation. Nothing is transformed unless
 asked; then the frame's name and epoch are told with those it came from.

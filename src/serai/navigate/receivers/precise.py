@@ -1,4 +1,4 @@
-"""Where satellites are by precise products: SP3 orbits through ten rows, clocks linear between rows.
+"""Precise orbits and clocks: SP3 orbits through ten rows, clocks linear between rows.
 
 Orbits: Lagrange's polynomial through the ten nearest rows (M. Horemuz, J. Andersson, GPS Solutions 10 (2006)
 201): below a centimetre for 15-minute rows. Positions are of the centre of mass, in the frame the file names.

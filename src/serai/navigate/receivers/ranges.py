@@ -1,4 +1,4 @@
-"""From observations and orbits to ranges ready for an estimator: one row per satellite and epoch.
+"""Pseudoranges ready for an estimator, from observations and orbits: one row per satellite and epoch.
 
 Codes are chosen per satellite (`pick_codes`), corrected for the satellite's clock and group delays and, in
 pairs, freed of the ionosphere.
@@ -140,28 +140,39 @@ def pick_codes(observations: Observations, choice: Choice, systems: str) -> dict
     Its system's favourite, chosen alike among all its satellites, comes before the others: a receiver's codes
     are metres apart, so that a system's satellites should share one where they can.
     """
-    values, names = observations.values, observations.satellites
-    satellite = np.asarray(observations.satellite, dtype=np.int64)
-    seen = {
-        code: np.bincount(satellite[np.isfinite(values[f"C{code}"])], minlength=len(names))
-        for code in {c for options in choice.codes.values() for option in options for c in option}
-        if f"C{code}" in values
-    }
-    nobody = np.zeros(len(names), dtype=np.int64)
+    names = observations.satellites
+    seen = _seen(observations, choice)
     found: dict[str, tuple[str, ...] | None] = dict.fromkeys(names)
     for system, options in choice.codes.items():
-        own = np.array([name[0] == system and system in systems for name in names], dtype=bool)
-        if not options or not own.any():
-            continue
-        counts = np.array([np.min([seen.get(c, nobody) for c in option], axis=0) for option in options])
-        whole = counts[:, own].sum(axis=1)
-        favourite = int(np.argmax(2 * whole >= whole.max()))  # the first listed of those seen enough
-        for k in np.flatnonzero(own):
-            best = counts[:, k].max()
-            if best > 0:
-                order = [favourite, *range(len(options))]
-                found[names[k]] = tuple(options[next(i for i in order if 2 * counts[i, k] >= best)])
+        own = [k for k, name in enumerate(names) if name[0] == system and system in systems]
+        if options and own:
+            best = _best_options([[seen[c][own] for c in option] for option in options])
+            found |= {names[k]: tuple(options[i]) for k, i in zip(own, best, strict=True) if i >= 0}
     return found
+
+
+def _seen(observations: Observations, choice: Choice) -> dict[str, Integers]:
+    """How often each satellite's range was observed by each code of a choice."""
+    values, size = observations.values, len(observations.satellites)
+    satellite = np.asarray(observations.satellite, dtype=np.int64)
+    return {
+        code: np.bincount(satellite[np.isfinite(values[f"C{code}"])], minlength=size)
+        if f"C{code}" in values
+        else np.zeros(size, dtype=np.int64)
+        for code in {c for options in choice.codes.values() for option in options for c in option}
+    }
+
+
+def _best_options(counts: Sequence[Sequence[Integers]]) -> list[int]:
+    """By satellite the option to take, by how often each of its codes was observed; -1 where none was."""
+    rarest = np.array([np.min(option, axis=0) for option in counts])
+    whole = rarest.sum(axis=1)
+    favourite = int(np.argmax(2 * whole >= whole.max()))  # the first listed of those seen enough
+    order = [favourite, *range(len(counts))]
+    best = rarest.max(axis=0)
+    return [
+        next(i for i in order if 2 * rarest[i, k] >= best[k]) if best[k] > 0 else -1 for k in range(len(best))
+    ]
 
 
 def _observed(

@@ -1,4 +1,4 @@
-"""Against a base station: positions by differenced phases with integer ambiguities (RTK).
+"""RTK: positions against a base station by differenced phases with integer ambiguities.
 
 A Kalman filter holds the rover's position (new at every epoch, so the antenna may move) and one ambiguity per
 satellite and band, rover less base; differences between satellites of one system and band free them of the
@@ -21,7 +21,7 @@ from serai.errors import Refused
 from serai.formats.antex import Antenna
 from serai.navigate.receivers.differences import Differences, between_reference_points, differences
 from serai.navigate.receivers.inputs import Navigation, Observations
-from serai.navigate.receivers.integers import fixed
+from serai.navigate.receivers.integers import integer_least_squares
 from serai.navigate.receivers.physics import C_MPS, EARTH_RATE_RADPS, GPST_BEHIND_TAI_S
 from serai.navigate.receivers.signals import single_frequency
 from serai.navigate.receivers.single_point import PointSettings, day_of_year, single_point
@@ -257,7 +257,7 @@ class _Filter:
             q = turn @ p @ turn.T
             real = turn @ x
             try:
-                integers, distance = fixed(real, q)
+                integers, distance = integer_least_squares(real, q)
             except np.linalg.LinAlgError:  # ambiguities that are no unknowns
                 return None
             if distance[0] <= 0.0 or distance[1] / distance[0] >= self.settings.ratio:

@@ -1,4 +1,4 @@
-"""What an estimator gives back: a position per epoch, how sure it is, and what it stood on."""
+"""The solution of an estimator: a position per epoch, its covariance, and what it stood on."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ REFERENCE = MappingProxyType({"C": ("6I",)})  # codes the corrected clock is mad
 
 @dataclass(frozen=True)
 class StateCorrected:
-    """Observations with code biases taken off, and the orbits and clocks that go with them."""
+    """Observations with differential code biases taken off, and the orbits and clocks that go with them."""
 
     observations: Observations
     orbits: Corrected
