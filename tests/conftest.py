@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from serai.earth import Place
@@ -17,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 NO_SKIPS = "SERAI_CI"  # set to 1 where a skipped test is a failure
 
+# A law holds or does not, however busy the machine is: none is timed, neither its cases nor their making.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
@@ -24,12 +29,24 @@ def root() -> Path:
     return ROOT
 
 
+class SharedData(type(Path())):  # type: ignore[misc]  # the class of this system's paths
+    """A path into the shared data: a test that goes down to what is not there is skipped, and says so."""
+
+    def __truediv__(self, key: str | os.PathLike[str]) -> SharedData:
+        found: SharedData = super().__truediv__(key)
+        if not found.exists():
+            pytest.skip(
+                f"needs ../shared/data/{found.relative_to(SHARED_DATA)}, which is not beside this clone"
+            )
+        return found
+
+
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The large public data sets, which lie beside the clone and not in it."""
+def shared_data() -> SharedData:
+    """The large public data sets, which lie beside the clone and not in it, in whole or in part."""
     if not SHARED_DATA.is_dir():
-        pytest.skip("needs ../shared/data, which is not in this clone")
-    return SHARED_DATA
+        pytest.skip("needs ../shared/data, which is not beside this clone")
+    return SharedData(SHARED_DATA)
 
 
 @pytest.fixture(scope="session")

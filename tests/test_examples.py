@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from serai.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDS_DATA = "../shared/data"  # an example that reads it is skipped where it is not there
+SHARED = re.compile(r"\.\./shared/data/?([\w./-]*)")  # an example that reads it is skipped without it
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 BUDGETS = sorted((ROOT / "examples").glob("*.toml"))
 
@@ -23,9 +24,12 @@ def test_an_example_runs_and_prints(example: Path, tmp_path: Path, request: pyte
     here = tmp_path / "clone"
     here.mkdir()
     (here / "corridors").symlink_to(ROOT / "corridors")
-    if NEEDS_DATA in example.read_text(encoding="utf-8"):
+    needed = SHARED.findall(example.read_text(encoding="utf-8"))
+    if needed:
+        data = request.getfixturevalue("shared_data")
+        assert all(data / part for part in needed)
         (tmp_path / "shared").mkdir()
-        (tmp_path / "shared/data").symlink_to(request.getfixturevalue("shared_data"))
+        (tmp_path / "shared/data").symlink_to(data)
     run = subprocess.run(
         [sys.executable, "-W", "error:::serai", example],
         capture_output=True,

@@ -47,3 +47,18 @@ def test_a_file_that_skips_itself_is_a_failure_too(folder, monkeypatch):
     end = folder.runpytest_subprocess("-p", "no:cacheprovider", "-n", "2")
     assert end.ret != 0
     end.stdout.fnmatch_lines(["*SERAI_CI=1*a_package_that_is_not_there*"])
+
+
+def test_what_is_missing_of_the_shared_data_is_a_skip_with_its_name(pytester, root, monkeypatch):
+    monkeypatch.delenv("SERAI_CI", raising=False)
+    clone, data = pytester.mkdir("clone"), pytester.mkdir("shared") / "data"
+    (data / "orbits").mkdir(parents=True)
+    (clone / "tests").mkdir()
+    (clone / "tests/conftest.py").write_text((root / "tests/conftest.py").read_text(encoding="utf-8"))
+    (clone / "tests/test_parts.py").write_text(
+        "def test_there(shared_data):\n    assert (shared_data / 'orbits').is_dir()\n\n"
+        "def test_absent(shared_data):\n    open(shared_data / 'gnss' / 'day.obs')\n"
+    )
+    end = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-rs", str(clone / "tests"))
+    end.assert_outcomes(passed=1, skipped=1)
+    end.stdout.fnmatch_lines(["*needs ../shared/data/gnss, which is not beside this clone*"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from serai.wording import ENGLISH, Reason, reason, say
 
 
@@ -9,14 +11,18 @@ class Refused(ValueError):
     """A question that cannot be answered as asked; its text is one sentence an operator can act on.
 
     Raised with a key of the catalogue (`wording/languages`) and the values of its sentence:
-    ``raise Refused("earth.latitude", lat_deg=lat_deg)``. Each kind that a caller may want to tell apart is a
-    subclass beside the code that raises it and carries the values as attributes. The commands print the
-    sentence and end with exit code 1; any other exception is a fault of the program and shows its trace.
+    ``raise Refused("earth.latitude", lat_deg=lat_deg)``, or with a reason made before. Each kind that a
+    caller may want to tell apart is a subclass beside the code that raises it and carries the values as
+    attributes. The commands print the sentence and end with exit code 1; any other exception is a fault of
+    the program and shows its trace.
     """
 
-    def __init__(self, key: str, /, **values: object) -> None:
-        self.reason = key if " " in key else reason(key, **values)
-        super().__init__(key)
+    def __init__(self, what: str | Reason, /, **values: object) -> None:
+        if isinstance(what, Reason) or " " in what:
+            self.reason = what
+        else:
+            self.reason = reason(what, **values)
+        super().__init__(what)
 
     @property
     def key(self) -> str:
@@ -29,3 +35,18 @@ class Refused(ValueError):
 
     def __str__(self) -> str:
         return self.said()
+
+
+def cannot_read(path: str | Path, wrong: OSError) -> Refused:
+    """The refusal of a file that the system does not let be read, with the system's own reason."""
+    return Refused("errors.cannot_read", path=str(path), why=_why(wrong))
+
+
+def _why(wrong: OSError) -> Reason | str:
+    if isinstance(wrong, FileNotFoundError):
+        return reason("errors.no_such_file")
+    if isinstance(wrong, PermissionError):
+        return reason("errors.no_permission")
+    if isinstance(wrong, IsADirectoryError):
+        return reason("errors.is_a_folder")
+    return wrong.strerror or str(wrong)

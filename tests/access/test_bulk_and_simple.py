@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from serai.access import (
@@ -68,7 +68,7 @@ places = st.builds(
     lon_deg=st.sampled_from([-180.0, 180.0, 0.0]) | st.floats(-180.0, 180.0),
     height_m=st.sampled_from([0.0, 3_000.0]),
 )
-a_while = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+a_while = settings(max_examples=40)
 
 
 def bulk(one: Sgp4, place: Place, asked: Limits, within: Span = HALF_A_DAY) -> WindowTable:

@@ -51,7 +51,7 @@ def test_a_wave_holds_where_trigonometry_says():
     assert (found.best_ns - found.start_ns) / 1e9 == pytest.approx(100.0, abs=0.1)
 
 
-few = settings(max_examples=40, deadline=None)  # each is several searches
+few = settings(max_examples=40)  # each is several searches
 periods, phases, levels = st.floats(200, 2_000), st.floats(0, 6), st.floats(-0.95, 0.95)
 waves = st.builds(wave, periods, phases, levels)
 

@@ -62,7 +62,7 @@ looks = st.tuples(st.integers(0, 8), st.integers(0, LENGTH - 1), st.integers(1, 
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(looks, max_size=25))
 def test_any_looks_are_counted_as_second_by_second(rows: list[tuple[int, int, int]]):
     places = [HERE, THERE, NOWHERE]

@@ -217,7 +217,7 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(folder, capsys, more, 
         ("id,lat_deg,lon_deg\nA,1,east\n", "line 2: expected a number in column 'lon_deg', got 'east'"),
         ("id,lat_deg,lon_deg\nA,91,0\n", "line 2: a latitude lies between -90 and 90 degrees, got 91.0"),
         ("id,lat_deg,lon_deg\nA,1,0\nA,2,0\n", "line 3: expected each id once, got 'A'"),
-        ("id,lat_deg,lon_deg\n", "expected at least one place, got 'none'"),
+        ("id,lat_deg,lon_deg\n", "expected at least one place, got none"),
     ],
 )  # fmt: skip
 def test_a_table_of_places_that_cannot_be_read_is_refused_by_line(folder, capsys, table, says):

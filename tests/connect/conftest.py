@@ -10,7 +10,7 @@ from types import MappingProxyType, SimpleNamespace
 import pytest
 
 from serai.access import Mask
-from serai.connect import Beam, CableSegment, Connect, Messenger, Site, Wants
+from serai.connect import Beam, CableSegment, Connect, LinkRequest, Messenger, Site
 from serai.earth import Box, Orientation, Place
 from serai.needs import Measure, Need, Plan, State, judge
 from serai.orbit import Fixed, walker
@@ -241,7 +241,7 @@ def measure(name, unit, threshold, share_required=0.98, lower=True):
     )
 
 
-def need(*measures, box=(66.5, 25.0, 70.5, 29.0), mask="10", party="ndma", need_id="N02", **wants):
+def need(*measures, box=(66.5, 25.0, 70.5, 29.0), mask="10", party="ndma", need_id="N02", **asked):
     west, south, east, north = box
     return Need(
         id=need_id,
@@ -251,7 +251,7 @@ def need(*measures, box=(66.5, 25.0, 70.5, 29.0), mask="10", party="ndma", need_
         measures=tuple(measures),
         party=party,
         mask=Mask.read(mask),
-        wants=Wants(**wants),
+        request=LinkRequest(**asked),
     )
 
 

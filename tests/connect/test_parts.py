@@ -7,9 +7,9 @@ import pytest
 
 from serai.connect.ends import ends
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES
-from serai.connect.judged import Story, judged
+from serai.connect.judged import Over, Story, judged
 from serai.connect.rates import longest_gap
-from serai.connect.wants import NEED_COLUMNS, wants
+from serai.connect.wants import NEED_COLUMNS, request
 from serai.needs import Measure
 from serai.pool import Row, read_table
 
@@ -85,7 +85,7 @@ def test_a_kind_of_service_that_does_not_exist_is_refused(tmp_path):
 
 def test_a_need_that_names_no_way_accepts_every_way():
     row = Row("needs.csv", 2, {"from": ("karachi",), "terminal": ("vsat",)})
-    asked = wants(row)
+    asked = request(row)
     assert asked.ways == {"voice", "message", "data", "broadcast"}
     assert (asked.from_sites, asked.to_sites, asked.terminals) == (("karachi",), (), ("vsat",))
     assert set(NEED_COLUMNS) == {"access", "from", "to", "terminal"}
@@ -123,7 +123,7 @@ def _figure(certain, hopeful, share_required=0.9):
     return judged(
         measure,
         np.arange(len(certain)),
-        lambda alive, hope: np.repeat(series[hope], len(alive), axis=0),
+        lambda alive, hope: Over(np.repeat(series[hope], len(alive), axis=0)),
         np.ones(2, dtype=bool),
         "EIRP of X",
         Story(),
@@ -138,9 +138,10 @@ def test_a_figure_is_missing_only_where_it_would_change_the_verdict():
 
 def test_an_unknown_measure_is_unknown_after_every_loss():
     unknown = _figure([0, 0], [20, 20])
-    assert np.isnan(unknown.held(np.array([[True, True], [False, False]]))).all()
+    held = unknown.held(np.array([[True, True], [False, False]]))
+    assert (held.certain.tolist(), held.hopeful.tolist()) == ([0.0, 0.0], [1.0, 1.0])
     known = _figure([20, 0], [20, 0])
-    assert known.held(np.ones((3, 2), dtype=bool)).tolist() == [0.5, 0.5, 0.5]
+    assert known.held(np.ones((3, 2), dtype=bool)).certain.tolist() == [0.5, 0.5, 0.5]
 
 
 def test_the_value_that_the_required_share_is_within():

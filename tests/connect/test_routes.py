@@ -54,7 +54,7 @@ def least_cut_gbps(network, standing):
 
 
 @given(networks(), st.lists(st.booleans(), min_size=8, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_flows_is_what_the_narrowest_cut_lets_through(network, up):
     standing = np.array(up[: len(network.edges)])
     flow = network.capacity_bps(standing, hopeful=False) / GBPS
@@ -62,7 +62,7 @@ def test_what_flows_is_what_the_narrowest_cut_lets_through(network, up):
 
 
 @given(networks(), st.lists(st.booleans(), min_size=8, max_size=8), st.integers(0, 7))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_one_more_loss_never_adds_capacity_nor_makes_a_path_quicker(network, up, lost):
     alive = np.array([up, up])
     alive[1, lost] = False
@@ -74,7 +74,7 @@ def test_one_more_loss_never_adds_capacity_nor_makes_a_path_quicker(network, up,
 
 
 @given(networks(), st.lists(st.booleans(), min_size=8, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_batch_says_what_each_loss_says_alone(network, up):
     alive = np.array([up, [True] * 8, [False] * 8])[:, : len(network.edges)]
     for what in ("certain", "latency"):
@@ -85,7 +85,7 @@ def test_a_batch_says_what_each_loss_says_alone(network, up):
 
 
 @given(networks())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_disjoint_paths_share_nothing_and_are_as_many_as_the_cut_has_edges(network):
     standing = np.ones(len(network.edges), dtype=bool)
     paths = network.disjoint_paths(standing)

@@ -10,7 +10,7 @@ import pytest
 
 from serai.connect import Beam, Connect
 from serai.earth import Place
-from serai.needs import Answer, Measure, Opportunity, Parcel, Service, State
+from serai.needs import Answer, Budgets, Measure, Opportunity, Parcel, Service, State, exhibits_of
 from serai.pool import Basis, Provenance, Right, Standing, Term, Terms
 from serai.world import Rain
 
@@ -107,7 +107,7 @@ def test_kelibia_has_two_cables_and_one_pair_of_landings(small):
     assert found.notes.why.endswith("all of them pass the landing at Kelibia and the landing at Mazara")
     losses = ("didon", "hannibal", "landing:kelibia")
     alive = np.array([[a.id not in small.pool().named(x) for a in small.pool().assets] for x in losses])
-    assert found.held(alive)[:, 0].tolist() == [1.0, 1.0, 0.0]
+    assert found.held(alive).certain[:, 0].tolist() == [1.0, 1.0, 0.0]
 
 
 def test_the_capacity_that_was_only_assumed_is_shown_as_weak(small):
@@ -249,9 +249,9 @@ def test_the_same_camp_with_published_figures_gets_a_budget_an_operator_can_audi
     thar = Rain(place="N36", at=Place(lat_deg=25.0, lon_deg=70.25), r001_mm_h=39.68, rain_height_km=5.138)
     found = small.answer(asked, pool, small.world(pool, (thar,)))
     assert found.notes.figures[0].missing == "EIRP of PakSat-MM1 (Ku) (beams.csv, eirp_dbw)"
-    titles = [title for title, _ in found.budgets]
-    assert "LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W" in titles
-    lines = dict(found.budgets)["LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W"]
+    (shown,) = exhibits_of(Budgets, found.notes.exhibits)
+    (up,) = [b for b in shown.budgets if b.title == "LuckySat, Ku band, up from Ku VSAT 1.2 m, 4 W"]
+    lines = up.lines
     by_name = {line.name: line for line in lines}
     assert by_name["EIRP"].value == 48.7
     assert by_name["rain margin"].source.startswith("P.618-14 exceeded 1 % of the year, R0.01 40 mm/h")
@@ -298,7 +298,7 @@ def test_a_term_that_is_only_a_candidate_keeps_a_service_shut_and_is_named(small
 def test_a_parcel_is_carried_by_passes_and_a_plain_link_books_nothing(small, texts, half_day):
     pool = small.pool()
     parcel = Parcel(aboard="star-0", ready=half_day.start, by=half_day.end)
-    asked = replace(texts, wants=parcel)
+    asked = replace(texts, parcel=parcel)
     assert Connect().bookable(texts, pool, small.world(pool), half_day) == []
     booked: list[Opportunity] = Connect().bookable(asked, pool, small.world(pool), half_day)
     assert booked == []  # no station of this pool takes images
@@ -321,18 +321,19 @@ def test_a_batch_of_losses_says_what_fresh_answers_say_and_never_more_with_fewer
     rng = np.random.default_rng(11)
     more = rng.random((60, len(pool.assets))) < 0.85
     fewer = more & (rng.random(more.shape) < 0.85)
-    assert (found.held(fewer) <= found.held(more)).all()
+    assert (found.held(fewer).certain <= found.held(more).certain).all()
+    assert (found.held(fewer).hopeful <= found.held(more).hopeful).all()
     whole = np.ones((1, len(pool.assets)), dtype=bool)
-    assert (found.held(more) <= found.held(whole)).all()
+    assert (found.held(more).certain <= found.held(whole).certain).all()
     irrelevant = np.where(found.rests_on, True, False)[None, :]
-    np.testing.assert_array_equal(found.held(irrelevant), found.held(whole))
+    np.testing.assert_array_equal(found.held(irrelevant).certain, found.held(whole).certain)
     for row in range(0, 60, 12):
         lost = [a.id for a, kept in zip(pool.assets, more[row], strict=True) if not kept]
         fresh = small.answer(asked, pool.without(*lost), world)
-        if any(f.missing for f in fresh.notes.figures):
-            continue  # only what is certain counts after a loss; a fresh answer says unknown instead
         everything = np.ones((1, len(pool.assets) - len(lost)), dtype=bool)
-        np.testing.assert_allclose(found.held(more[row : row + 1]), fresh.held(everything))
+        after, anew = found.held(more[row : row + 1]), fresh.held(everything)
+        np.testing.assert_allclose(after.certain, anew.certain)
+        np.testing.assert_allclose(after.hopeful, anew.hopeful)
 
 
 def test_a_measure_that_connect_does_not_know_is_unknown_and_says_what_it_knows(small):
@@ -349,5 +350,5 @@ def test_six_hundred_losses_take_well_under_a_second(small, texts):
     found = small.answer(texts, pool)
     alive = np.random.default_rng(5).random((600, len(pool.assets))) < 0.97
     begin = time.process_time()
-    assert found.held(alive).shape == (600, 1)
+    assert found.held(alive).certain.shape == (600, 1)
     assert time.process_time() - begin < 2.0  # ten times what it takes

@@ -201,7 +201,7 @@ class Looking:
         }
     )
 
-    def wants(self, row: Row) -> object:
+    def request(self, row: Row) -> object:
         if "telescope" in row.list("cameras_wanted"):
             raise ValueError("nobody carries a telescope")
         return row.list("cameras_wanted")

@@ -35,7 +35,7 @@ def test_needs_carry_their_measures_season_mask_and_what_their_service_makes_of_
     assert flood.measures[1].share_required is None
     assert flood.months == {6, 7, 8, 9, 10}
     assert herds.months == set(range(1, 13))
-    assert flood.wants == ("radar",)
+    assert flood.request == ("radar",)
     assert (herds.measures[0].breakthrough, herds.measures[0].goal) == (None, 72.0)
     assert flood.party == "pakistan"
     assert flood.box.centre().lat_deg == 27.0

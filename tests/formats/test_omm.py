@@ -97,7 +97,7 @@ def test_a_file_without_a_needed_column_is_refused(tmp_path):
 
 
 def test_a_row_of_another_length_is_refused():
-    with pytest.raises(BadElements, match=r"line 2, column .*: expected 17 columns, got '16 columns'"):
+    with pytest.raises(BadElements, match=r"line 2, column .*: expected 17 columns, got 16 columns"):
         read_csv(HEADER + "\n" + ISS.rpartition(",")[0] + "\n")
 
 

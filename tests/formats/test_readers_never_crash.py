@@ -27,7 +27,7 @@ def test_the_samples_themselves_are_whole(name):
 
 
 @pytest.mark.parametrize("name", sorted(broken.samples()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_broken_file_is_read_or_refused(name, data):
     read, sample = readers()[name]

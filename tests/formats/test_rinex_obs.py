@@ -181,7 +181,7 @@ def test_two_files_joined_are_told_apart():
         (WHOLE.replace(b"END OF HEADER", b"END OF HEADRE"), "the header's end, 'END OF HEADER'"),
         (
             WHOLE.replace(b"OBSERVATION DATA", b"NAVIGATION DATA "),
-            "expected RINEX observations, got 'navigation'",
+            "expected RINEX observations, got navigation",
         ),
         (WHOLE.replace(b"G    4", b"G    5"), "5 types for system G"),
         (WHOLE.replace(b"     GPS", b"     XYZ"), "a time system such as GPS"),

@@ -12,9 +12,9 @@ from serai.earth import Box, Orientation
 from serai.navigate import (
     CarriesCorrections,
     CorrectionService,
-    NavigationWants,
     NavSignal,
     OpenService,
+    PositionRequest,
     RangeError,
 )
 from serai.needs import Measure, Need
@@ -161,7 +161,7 @@ class Small:
             "measures": measures,
             "party": "farm",
             "mask": Mask.constant(10.0),
-            "wants": NavigationWants(corrections=("broadcast",)),
+            "request": PositionRequest(corrections=("broadcast",)),
         }
         figures.update(how)
         return Need(**figures)  # type: ignore[arg-type]

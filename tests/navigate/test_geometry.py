@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serai.earth import Place
@@ -54,7 +54,6 @@ def test_one_satellite_overhead_and_three_on_the_horizon_have_a_pdop_of_1_63():
     assert found.clock[0, 0] == pytest.approx(1 / 4 + (1 / 4) ** 2 * 4 / 3)  # TDOP^2 = 1/s + (u/s)' Q (u/s)
 
 
-@settings(deadline=None)
 @given(skies())
 def test_eliminating_the_clocks_gives_what_the_full_matrix_gives(drawn):
     sky, weight, clock = drawn
@@ -70,7 +69,6 @@ def test_eliminating_the_clocks_gives_what_the_full_matrix_gives(drawn):
     np.testing.assert_allclose(clocks, np.diag(whole)[3:], rtol=SOLVER_TOLERANCE)
 
 
-@settings(deadline=None)
 @given(skies(), st.data())
 def test_taking_satellites_off_the_sums_is_the_same_as_never_having_had_them(drawn, data):
     sky, weight, clock = drawn
@@ -88,7 +86,6 @@ def test_taking_satellites_off_the_sums_is_the_same_as_never_having_had_them(dra
         assert taken.pdop[0] == pytest.approx(never.pdop[0], rel=1e-5)
 
 
-@settings(deadline=None)
 @given(skies(), st.integers(0, 8))
 def test_a_satellite_more_never_makes_an_error_larger(drawn, taken):
     sky, weight, clock = drawn

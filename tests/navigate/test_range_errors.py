@@ -69,7 +69,9 @@ def test_a_95_percent_specification_counts_as_1_96_sigma(small):
 
 
 def test_surroundings_that_nobody_measured_are_named(small):
-    assert budget(small.errors, "tunnel").missing == "multipath in 'tunnel' surroundings (range_errors.csv)"
+    assert (
+        str(budget(small.errors, "tunnel").missing) == "multipath in 'tunnel' surroundings (range_errors.csv)"
+    )
 
 
 def test_a_system_without_a_figure_has_no_sigma(small):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from serai.access import Mask
 from serai.earth import Box
-from serai.needs import Measure, Need, State, states
+from serai.needs import Measure, Need
 from serai.needs.season import SeasonUnreadable, months
 from serai.time import Instant
 
@@ -28,33 +26,6 @@ def _need(**measures: float) -> Need:
             Measure(name=n, unit="h", lower_is_better=True, threshold=t) for n, t in measures.items()
         ),
     )
-
-
-@pytest.mark.parametrize(
-    ("shares", "required", "state"),
-    [
-        ([0.95], [0.95], State.MET),
-        ([0.9499], [0.95], State.DEGRADED),
-        ([0.475], [0.95], State.DEGRADED),
-        ([0.47], [0.95], State.NOT_MET),
-        ([1.0, 0.2], [0.9, 0.9], State.NOT_MET),
-        ([1.0, np.nan], [0.9, 0.9], State.UNKNOWN),
-        ([0.5, np.nan], [0.9, 0.9], State.UNKNOWN),
-        ([0.1, np.nan], [0.9, 0.9], State.NOT_MET),
-    ],
-)
-def test_a_need_is_judged_by_the_share_it_reaches(
-    shares: list[float], required: list[float], state: State
-) -> None:
-    assert State(int(states(np.array([shares]), np.array(required))[0])) is state
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=4), st.data())
-def test_a_smaller_share_never_makes_a_better_state(shares: list[float], data: st.DataObject) -> None:
-    required = np.full(len(shares), 0.9)
-    lower = [data.draw(st.floats(0, s)) for s in shares]
-    both = states(np.array([shares, lower]), required)
-    assert both[1] >= both[0]
 
 
 def test_a_threshold_is_met_from_its_own_side() -> None:

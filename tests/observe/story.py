@@ -9,7 +9,7 @@ import numpy as np
 from serai.access import Mask
 from serai.earth import Box, Orientation, Place
 from serai.needs import Measure, Need
-from serai.observe import Sensor, Wants
+from serai.observe import ImageRequest, Sensor
 from serai.orbit import Circle, Fixed, Motion
 from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
 from serai.radio import Dish
@@ -146,7 +146,7 @@ def need(
         party=party,
         priority=priority,
         mask=Mask.constant(5.0),
-        wants=Wants(sensors=sensors, processing_s=1200.0, last_mile_s=600.0),
+        request=ImageRequest(sensors=sensors, processing_s=1200.0, last_mile_s=600.0),
     )
 
 

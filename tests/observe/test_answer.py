@@ -47,8 +47,8 @@ def test_every_image_takes_its_contact_and_its_time_on_the_ground(little: Pool, 
 
 def test_without_its_only_station_nothing_comes_down(little: Pool, sky: World):
     found = answer(request(), little, sky)
-    assert found.held(without(little, "kashi"))[0, 0] == 0.0
-    assert found.held(without(little, "karachi"))[0, 0] == found.held(without(little))[0, 0]
+    assert found.held(without(little, "kashi")).certain[0, 0] == 0.0
+    assert found.held(without(little, "karachi")).certain[0, 0] == found.held(without(little)).certain[0, 0]
 
 
 def test_a_loss_is_the_same_judged_from_the_answer_or_from_the_smaller_pool(little: Pool, sky: World):
@@ -57,11 +57,11 @@ def test_a_loss_is_the_same_judged_from_the_answer_or_from_the_smaller_pool(litt
         smaller = little.without(lost)
         again = answer(request(), smaller, sky)
         share = judge(again, len(smaller.assets), DAY).shares[0]
-        assert found.held(without(little, lost))[0, 0] == pytest.approx(share, abs=1e-9), lost
+        assert found.held(without(little, lost)).certain[0, 0] == pytest.approx(share, abs=1e-9), lost
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=ASSETS, max_size=ASSETS), min_size=2, max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_pool_with_fewer_assets_never_holds_more(little: Pool, sky: World, rows: list[list[bool]]):
     alive = np.array(rows)
     fewer = alive & alive[::-1]
@@ -72,14 +72,14 @@ def test_a_pool_with_fewer_assets_never_holds_more(little: Pool, sky: World, row
         sensors=("radar", "optical", "geo-imager"),
     )
     found = answer(asked, little, sky)
-    assert (found.held(fewer) <= found.held(alive) + 1e-12).all()
+    assert (found.held(fewer).certain <= found.held(alive).certain + 1e-12).all()
 
 
 def test_what_an_answer_does_not_rest_on_can_be_lost(little: Pool, sky: World):
     found = answer(request(), little, sky)
     spare = [a.id for a, rests in zip(little.assets, found.rests_on, strict=True) if not rests]
     assert "imager" in spare
-    assert found.held(without(little, *spare)) == pytest.approx(found.held(without(little)))
+    assert found.held(without(little, *spare)).certain == pytest.approx(found.held(without(little)).certain)
 
 
 def test_a_candidate_term_is_offered_and_mends_the_need_once_agreed(little: Pool, sky: World):
@@ -90,7 +90,7 @@ def test_a_candidate_term_is_offered_and_mends_the_need_once_agreed(little: Pool
     assert any(str(s).startswith("with T15 agreed (take it at Karachi)") for s in bad.remedies)
     mended = struck.with_terms("T15")
     good = answer(asked, mended, sky)
-    assert good.held(np.ones((1, len(mended.assets)), bool))[0, 0] > (bad.shares[0] or 0.0)
+    assert good.held(np.ones((1, len(mended.assets)), bool)).certain[0, 0] > (bad.shares[0] or 0.0)
     assert good.notes.path[0] == "karachi"
 
 
@@ -98,7 +98,7 @@ def test_a_staring_imager_is_looked_at_every_quarter_of_an_hour(little: Pool, sk
     found = answer(need(measure("revisit", 0.5, 0.99), sensors=("geo-imager",)), little, sky)
     assert found.notes.figures[0].typical == pytest.approx(0.25)
     assert found.notes.path == ("imager",)
-    assert found.held(without(little, "imager"))[0, 0] == 0.0
+    assert found.held(without(little, "imager")).certain[0, 0] == 0.0
 
 
 def test_a_broadcast_image_is_in_hand_at_once(little: Pool, sky: World):
@@ -122,13 +122,13 @@ def test_a_camera_looks_by_day_only(little: Pool, sky: World):
 
 def test_time_on_the_ground_that_nobody_gave_makes_the_wait_unknown(little: Pool, sky: World):
     asked = request()
-    unknown = replace(asked, wants=replace(asked.wants, processing_s=None))  # type: ignore[type-var]
+    unknown = replace(asked, request=replace(asked.request, processing_s=None))
     found = answer(unknown, little, sky)
     assert (
         found.notes.figures[0].missing
         == "time on the ground of N01 (needs.csv, processing_h and last_mile_h)"
     )
-    assert np.isnan(found.held(without(little))).all()
+    assert (found.held(without(little)).hopeful > 0.0).all()
 
 
 def test_a_need_that_only_an_unknown_figure_could_serve_is_unknown(little: Pool):
@@ -157,7 +157,7 @@ def test_a_station_that_is_kept_back_takes_nothing_down(little: Pool, sky: World
         for a in little.assets
     ]
     found = answer(request(), replace(little, assets=tuple(kept)), sky)
-    assert found.held(without(little))[0, 0] == 0.0
+    assert found.held(without(little)).certain[0, 0] == 0.0
 
 
 def test_a_satellite_that_another_need_has_booked_does_not_look(little: Pool, sky: World):
@@ -176,13 +176,13 @@ def test_a_satellite_that_another_need_has_booked_does_not_look(little: Pool, sk
 def test_who_has_no_sensor_is_told_so(little: Pool, sky: World):
     found = answer(need(measure("revisit", 24.0), sensors=("altimeter",)), little, sky)
     assert found.notes.why == "no satellite of the pool carries altimeter"
-    assert found.held(without(little))[0, 0] == 0.0
+    assert found.held(without(little)).certain[0, 0] == 0.0
 
 
 def test_a_revisit_longer_than_the_weeks_judged_is_said_to_come_from_a_rate(little: Pool, sky: World):
     found = answer(need(measure("revisit", 720.0)), little, sky)
     assert "revisit judged from the rate of looks over 14 days" in found.notes.flags
-    assert found.held(without(little))[0, 0] == 1.0
+    assert found.held(without(little)).certain[0, 0] == 1.0
 
 
 def test_a_radar_that_looks_to_the_right_misses_what_passes_on_its_left(little: Pool, sky: World):

@@ -23,7 +23,7 @@ def test_each_look_holds_its_satellite_and_leaves_a_parcel_on_board(little: Pool
         assert use.span.contains(look.counts_at)
         assert look.predicted == {"resolution": (5.0, 5.0)}
         assert look.follow_on is not None
-        parcel = look.follow_on.wants
+        parcel = look.follow_on.parcel
         assert isinstance(parcel, Parcel)
         assert (parcel.aboard, parcel.ready) == (use.asset, use.span.end)
         assert look.follow_on.service == "connect"

@@ -41,13 +41,13 @@ def judges(at: np.ndarray) -> list[Judge]:
         Revisit(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR)),
         RevisitByRate(instants_s=INSTANTS, threshold_s=6 * HOUR, period_s=PERIOD_S),
         QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR),
-        EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR),
+        EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR, lost_s=np.empty(0)),
         RepeatPass(instants_s=INSTANTS, threshold_s=9 * HOUR, first=first, second=second),
     ]
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_loss_never_raises_a_share(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
     at, arrivals, left = case
     rows = np.stack([arrivals, np.where(left, arrivals, np.inf), np.full(len(at), np.inf)])
@@ -58,7 +58,7 @@ def test_a_loss_never_raises_a_share(case: tuple[np.ndarray, np.ndarray, np.ndar
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_wait_is_the_first_arrival_among_later_looks(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
     at, arrivals, _ = case
     judge = RequestToHand(requests_s=INSTANTS, threshold_s=5 * HOUR)
@@ -72,7 +72,7 @@ def test_a_wait_is_the_first_arrival_among_later_looks(case: tuple[np.ndarray, n
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_gap_runs_from_the_last_look_to_the_next(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
     at, _, usable = case
     known = (-6 * HOUR, 30 * HOUR)
@@ -89,7 +89,7 @@ def test_a_gap_runs_from_the_last_look_to_the_next(case: tuple[np.ndarray, np.nd
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_quickest_image_is_the_best_of_a_revisit_time(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
     at, arrivals, _ = case
     judge = QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from serai.needs import Table, exhibits_of
 from serai.outcome import assess, open_corridor
 
 REFERENCE = Path(__file__).resolve().parents[2] / "corridors" / "belt-and-road"
@@ -14,8 +15,8 @@ REFERENCE = Path(__file__).resolve().parents[2] / "corridors" / "belt-and-road"
 @pytest.fixture(scope="module")
 def rows():
     outcome = assess(open_corridor(REFERENCE).only("N01"), losses=False)
-    found = outcome.answers[0].notes.extra["station_volumes"]
-    return {row["station"]: row for row in found}
+    (found,) = exhibits_of(Table, outcome.answers[0].notes.exhibits)
+    return {row.about: row.values for row in found.rows}
 
 
 def test_a_station_counts_only_what_a_term_lets_come_down_there(rows):

@@ -37,7 +37,7 @@ def pool() -> Pool:
     )  # fmt: skip
 
 
-def need(name: str, *, priority: int = 2, every_h: float = 12.0, wants: object = None) -> Need:
+def need(name: str, *, priority: int = 2, every_h: float = 12.0, parcel: Parcel | None = None) -> Need:
     """A need that asks for a fresh result every so many hours."""
     return Need(
         id=name,
@@ -46,7 +46,7 @@ def need(name: str, *, priority: int = 2, every_h: float = 12.0, wants: object =
         box=Box(lon_min=66.5, lat_min=25.0, lon_max=70.5, lat_max=29.0),
         mask=Mask.constant(5.0),
         priority=priority,
-        wants=wants,
+        parcel=parcel,
         measures=(Measure(name="revisit", unit="h", lower_is_better=True, threshold=every_h),),
     )
 
@@ -60,7 +60,7 @@ def look(name: str, satellite: str, start_s: float, *, carried: bool = False) ->
         uses=(Use(asset=satellite, span=span(start_s, start_s + 20)),),
         counts_at=T0.plus(seconds=start_s + 20),
         why=f"{satellite} sees the place",
-        follow_on=need(f"carry {name}", wants=on_board) if carried else None,
+        follow_on=need(f"carry {name}", parcel=on_board) if carried else None,
     )
 
 

@@ -97,7 +97,7 @@ _wishes = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_wishes, min_size=1, max_size=4))
 def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[str, int, bool]]]) -> None:
     pool, day = little_pool(), span(0, 86_400)
@@ -111,8 +111,8 @@ def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[s
     }
 
     def passes(parcel_need: Need) -> list[Opportunity]:
-        satellite = parcel_need.wants.aboard  # type: ignore[attr-defined]
-        ready = parcel_need.wants.ready.seconds_since(day.start)  # type: ignore[attr-defined]
+        satellite = parcel_need.parcel.aboard
+        ready = parcel_need.parcel.ready.seconds_since(day.start)
         starts = [s for s in range(60, 4000, 400) if s >= ready]
         return [contact(f"{satellite} {s}", satellite, "kashi", s, s + 300) for s in starts]
 

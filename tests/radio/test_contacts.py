@@ -160,7 +160,7 @@ def parcel(ready_s: float, satellite: str = "sar-1") -> Need:
         box=Box(lon_min=67.0, lat_min=26.0, lon_max=69.0, lat_max=28.0),
         measures=(),
         mask=Mask.constant(0.0),
-        wants=Parcel(aboard=satellite, ready=ready, by=ready.plus(seconds=86_400.0)),
+        parcel=Parcel(aboard=satellite, ready=ready, by=ready.plus(seconds=86_400.0)),
     )
 
 

@@ -15,22 +15,29 @@ from serai.earth import Box, Orientation, Place
 from serai.formats import MeanElements
 from serai.needs import (
     Booking,
+    Budgets,
+    Exhibit,
     Figure,
+    Lane,
     Left,
     Measure,
     Need,
     Notes,
     Opportunity,
     Plan,
+    Series,
+    Shares,
+    Table,
     Use,
     Weak,
     judge,
     out_of_season,
 )
+from serai.observe.volumes import volumes_table
 from serai.orbit import Fixed, Sgp4
 from serai.outcome import Outcome
 from serai.pool import Asset, Basis, Party, Pool, Provenance, Right, Standing, Term, Terms
-from serai.radio import Stated, link_budget
+from serai.radio import RainMargin, Stated, StationVolume, link_budget
 from serai.time import Instant, Span
 
 START = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -138,24 +145,29 @@ GEOS = (("bds-3-g2", "BDS-3 G2", 80.0), ("bds-3-g1", "BDS-3 G1", 160.0), ("paksa
 LEOS = (("gaofen-3-02", "Gaofen-3 02", 98.4), ("hj-2e", "HJ-2E", 97.4), ("prsc-s1", "PRSC-S1", 97.5))
 
 
-def volume(station: str, passes: int, known: int, *silent: str) -> dict[str, object]:
-    """What an observe answer says of the passes over one station."""
-    return {
-        "station": station,
-        "passes": passes,
-        "seconds": 540 * passes,
-        "known_passes": known,
-        "bits_per_pass": 4.86e11 if known else None,
-        "known_bits": 4.86e11 * known,
-        "at_most_bits": None,
-        "basis": "recalled" if known else None,
-        "silent": list(silent),
-        "rain_db": 0.29 if known else None,
-        "rain_by": "P.618-14" if known else "",
-    }
+def volume(station: str, passes: int, known: int, *silent: str) -> StationVolume:
+    """What the passes over one station bring."""
+    return StationVolume(
+        station=station,
+        passes=passes,
+        seconds=540.0 * passes,
+        known_passes=known,
+        known_bits=4.86e11 * known,
+        at_most_bits=None,
+        basis=Basis.RECALLED if known else None,
+        silent=silent,
+    )
 
 
 VOLUMES = (volume("kashi", 5, 3, "prsc-s1"), volume("miyun", 1, 0, "miyun", "hj-2e"))
+WET = RainMargin(margin_db=0.29, r001_mm_h=12.0, rain_height_km=4.0, percent=0.5)
+
+
+def brought_down(among: Pool) -> Table:
+    """The table that an observe answer shows of them."""
+    heard = [v for v in VOLUMES if v.station in among]
+    rain = {"kashi": WET, "miyun": None}
+    return volumes_table(heard, rain, DAY, lambda own: among[own].name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,12 +178,12 @@ class MadeUp:
     notes: Notes
     share: tuple[float, ...]
     rests_on: np.ndarray
-    quality: object = None
-    budgets: tuple[object, ...] = ()
 
     def held(self, alive):
         whole = alive[:, self.rests_on].all(axis=1)
-        return np.where(whole[:, None], np.array(self.share), np.array(self.share) * 0.3)
+        share = np.nan_to_num(np.array(self.share, dtype=float), nan=0.0)
+        hope = np.where(np.isnan(np.array(self.share, dtype=float)), 1.0, share)
+        return Shares(*(np.where(whole[:, None], one, one * 0.3) for one in (share, hope)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,12 +349,24 @@ def answer_of(line: str, among: Pool, lost: frozenset[str] = frozenset()) -> Mad
         required_c_n0_dbhz=Stated(value=46.0),
     )
     path = tuple(a for a in hangs_on if a in among)
-    quality = {
-        "tai_ns": TIMES,
-        "satellites": np.round(22 + 4 * np.sin(np.arange(288) / 30.0)),
-        "pdop": 1.4 + 0.2 * np.cos(np.arange(288) / 30.0),
-        "h95_m": np.full(288, 2.1),
-    }
+    wave = np.arange(288) / 30.0
+    quality = Lane(
+        title="Navigation quality",
+        about="how good positions are",
+        tai_ns=TIMES,
+        drawn=Series(name="", values=np.round(22 + 4 * np.sin(wave)), unit="satellites", decimals=0),
+        beside=(
+            Series(name="PDOP", values=1.4 + 0.2 * np.cos(wave)),
+            Series(name="error", values=np.full(288, 2.1), unit="m"),
+        ),
+    )
+    exhibits: list[Exhibit] = []
+    if need.id == "N01":
+        exhibits.append(brought_down(among))
+    if need.service == "navigate" and served:
+        exhibits.append(quality)
+    if need.id in ("N20", "N22"):
+        exhibits.append(Budgets(budgets=(budget,)))
     return MadeUp(
         need=need,
         notes=Notes(
@@ -354,15 +378,11 @@ def answer_of(line: str, among: Pool, lost: frozenset[str] = frozenset()) -> Mad
                 Weak(what="the radar's duty cycle", basis=Basis.ASSUMED),
                 Weak(what="mask of Kashi", basis=Basis.RECALLED),
             ),
-            extra={"station_volumes": tuple(v for v in VOLUMES if v["station"] in among)}
-            if need.id == "N01"
-            else {},
+            exhibits=tuple(exhibits),
             flags=("HJ-2E: elements are 9.2 days old, too old for this use",) if need.id == "N10" else (),
         ),
         share=(share,),
         rests_on=np.array([a.id in hangs_on and need.priority == 1 for a in among.assets]),
-        quality=quality if need.service == "navigate" and served else None,
-        budgets={"N20": ((budget.title, budget.lines),), "N22": (budget,)}.get(need.id, ()),
     )
 
 

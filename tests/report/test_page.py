@@ -16,7 +16,7 @@ from serai.report import page, write_report
 
 LARGEST_B = 1_000_000  # a page goes over a thin link
 LONGEST_S = 1.5  # of processor time; 0.2 s measured for the reference corridor, the rest is slow machines
-SECTIONS = ("needs", "changes", "points", "map", "day", "volumes", "details", "sources")
+SECTIONS = ("needs", "changes", "points", "map", "day", "station-volumes", "details", "sources")
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_the_line_on_which_a_link_hangs_is_marked(tree, need):
 
 def test_the_stations_say_what_a_pass_brings_and_what_nobody_published(outcome):
     whole = ET.fromstring(page(outcome).removeprefix("<!DOCTYPE html>"))
-    section = whole.find(".//section[@id='volumes']")
+    section = whole.find(".//section[@id='station-volumes']")
     rows = [words(row) for row in section.iter("tr")][1:]
     assert rows[0] == "Kashi 5 9.0 min 60.8 GB recalled 182 GB in 3 of 5 passes 0.3 dB PRSC-S1"
     assert rows[1] == "Miyun 1 9.0 min unknown unknown unknown Miyun, HJ-2E"

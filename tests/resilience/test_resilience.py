@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from serai.access import Mask
 from serai.earth import Box
-from serai.needs import Figure, Measure, Need, Notes, State
+from serai.needs import Figure, Measure, Need, Notes, Shares, State
 from serai.pool import Asset, Party, Pool
 from serai.resilience import (
     LossKind,
@@ -43,9 +43,9 @@ class KOfN:
         mask[list(self.members)] = True
         return mask
 
-    def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def held(self, alive: NDArray[np.bool_]) -> Shares:
         left = alive[:, list(self.members)].sum(axis=1)
-        return np.where(left >= self.k, 1.0, np.where(left == self.k - 1, 0.5, 0.0))[:, None]
+        return Shares.known(np.where(left >= self.k, 1.0, np.where(left == self.k - 1, 0.5, 0.0))[:, None])
 
 
 def _need(name: str, priority: int = 2, party: str = "") -> Need:

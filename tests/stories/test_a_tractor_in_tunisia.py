@@ -31,17 +31,17 @@ def asked(corridor):
 def test_the_tractor_cannot_be_steered_by_ppp_b2b_and_the_page_says_why(asked):
     answer, assessment = asked("N09")
     assert assessment.state is State.NOT_MET
-    assert answer.notes.why == (
+    assert str(answer.notes.why) == (
         "the one BeiDou GEO in view of Medjez el-Bab (BDS-3 G2, 80 E) is above 7 deg for 51 % of the time and"
-        " never above the sky mask there; BeiDou PPP-B2b needs 95 % and would give 0.215 m,"
-        " not the 0.1 m asked;"
-        " Galileo High Accuracy Service gives 0.2 m, not the 0.1 m asked;"
+        " never above the sky mask there; BeiDou PPP-B2b needs 95 % and would give 21.5 cm,"
+        " not the 10 cm asked;"
+        " Galileo High Accuracy Service gives 20 cm, not the 10 cm asked;"
         " Tunisian reference stations: whether it is in operation is unknown"
-        " (asked: 0.1 m for 95 % of the time)"
+        " (asked: 10 cm for 95 % of the time)"
     )
     assert str(answer.notes.remedies[0]).startswith("Tunisian reference stations would do if in operation")
     assert str(answer.notes.remedies[1]).startswith(
-        "an own base station within 10 km and a radio link (RTK): 0.031 m"
+        "an own base station within 10 km and a radio link (RTK): 3.1 cm (95 %, recalled)"
     )
 
 
@@ -68,8 +68,8 @@ def test_steering_on_the_steppe_needs_a_correction_and_has_two(corridor, asked):
 def test_no_service_promises_integrity_to_the_mountain_airports(asked):
     answer, assessment = asked("N12")
     assert assessment.state is State.NOT_MET
-    assert "GAGAN is heard there for 100 % of the time, but promises nothing there" in answer.notes.why
-    assert "Pak-SBAS is not in operation (status: test)" in answer.notes.why
+    assert "GAGAN is heard there for 100 % of the time, but promises nothing there" in str(answer.notes.why)
+    assert "Pak-SBAS is not in operation (status: test)" in str(answer.notes.why)
 
 
 def test_all_nine_navigation_needs_are_answered(corridor, asked):

@@ -3,6 +3,6 @@
 from serai.connect.answer import ConnectAnswer
 from serai.connect.fittings import Beam, CableSegment, Messenger, Site
 from serai.connect.service import Connect
-from serai.connect.wants import Wants
+from serai.connect.wants import LinkRequest
 
-__all__ = ["Beam", "CableSegment", "Connect", "ConnectAnswer", "Messenger", "Site", "Wants"]
+__all__ = ["Beam", "CableSegment", "Connect", "ConnectAnswer", "LinkRequest", "Messenger", "Site"]

@@ -60,7 +60,7 @@ def usable(asset: Asset, messenger: Messenger, need: Need, ends: Ends, pool: Poo
 
 def speaks_to(terminal: str, ends: Ends) -> bool:
     """Whether a service that needs a terminal (by id) can be used with what the user holds."""
-    return not terminal or not ends.wants.terminals or terminal in ends.wants.terminals
+    return not terminal or not ends.request.terminals or terminal in ends.request.terminals
 
 
 def candidate(asset: Asset, need: Need, pool: Pool) -> Term | None:

@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import Judged
-from serai.needs import Need, Notes
-from serai.radio import Line
+from serai.needs import Budgets, Need, Notes, Shares
 
 MOST_WEAK = 5
 
 
 @dataclass(frozen=True)
 class ConnectAnswer:
-    """The answer to one connect need (satisfies ``needs.Answer``), with the link budgets behind it."""
+    """The answer to one connect need (satisfies ``needs.Answer``)."""
 
     need: Need
     parts: tuple[Judged, ...]
@@ -28,6 +27,7 @@ class ConnectAnswer:
         """The stories of all measures, told as one."""
         stories = [p.story for p in self.parts]
         weak = dict.fromkeys(w for s in stories for w in s.weak)
+        budgets = tuple(dict.fromkeys(b for s in stories for b in s.budgets))
         return Notes(
             figures=tuple(p.figure for p in self.parts),
             path=next((s.path for s in stories if s.path), ()),
@@ -37,15 +37,9 @@ class ConnectAnswer:
             worst_loss=next((s.worst_loss for s in stories if s.worst_loss), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=tuple(dict.fromkeys(flag for s in stories for flag in s.flags)),
+            exhibits=(Budgets(budgets=budgets),) if budgets else (),
         )
 
-    @property
-    def budgets(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-        """Each link budget that was drawn up: its title and its lines."""
-        return tuple((b.title, b.lines) for p in self.parts for b in p.story.budgets)
-
-    def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Shares (losses, figures) of the judged time for which each threshold certainly holds."""
-        if not self.parts:
-            return np.zeros((len(alive), 0))
-        return np.stack([p.held(alive) for p in self.parts], axis=1)
+    def held(self, alive: NDArray[np.bool_]) -> Shares:
+        """Shares (losses, figures) of the judged time for which each threshold holds."""
+        return Shares.beside([p.held(alive) for p in self.parts], len(alive))

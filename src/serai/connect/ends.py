@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from serai.connect.fittings import Site
-from serai.connect.wants import Wants
+from serai.connect.wants import LinkRequest
 from serai.earth import Place
 from serai.needs import Need
 from serai.pool import Pool
@@ -26,7 +26,7 @@ class Ends:
     ``countries`` is empty where nobody said in which country the user stands.
     """
 
-    wants: Wants
+    request: LinkRequest
     places: tuple[Place, ...]
     names: tuple[str, ...]
     countries: frozenset[str]
@@ -39,13 +39,13 @@ class Ends:
         return bool(self.from_sites)
 
 
-def ends(need: Need, pool: Pool) -> Ends:
+def ends(need: Need[LinkRequest], pool: Pool) -> Ends:
     """The ends of what a need asks to connect.
 
     A user with no fixed site stands at the centre and the corners of the need's box. The countries are
     those of the fixed sites, else of the sites inside the box, else of the party that asks.
     """
-    asked = need.wants if isinstance(need.wants, Wants) else Wants()
+    asked = LinkRequest() if need.request is None else need.request
     sites = {site.id: site for site in pool.facts_of(Site)}
     near = tuple(sites[i] for i in asked.from_sites if i in sites)
     far = tuple(sites[i] for i in asked.to_sites if i in sites)
@@ -57,7 +57,7 @@ def ends(need: Need, pool: Pool) -> Ends:
     places = tuple(s.at for s in near) or tuple(need.box.points())
     names = tuple(s.name for s in near) or CORNERS[: len(places)]
     return Ends(
-        wants=asked,
+        request=asked,
         places=places,
         names=names,
         countries=frozenset(countries),

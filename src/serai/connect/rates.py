@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.ends import Ends
-from serai.connect.judged import Judged, Story, judged
+from serai.connect.judged import Judged, Over, Story, judged
 from serai.connect.network import Joined
 from serai.connect.rate_words import tell
 from serai.connect.routes import Edge, over_time
@@ -41,7 +41,7 @@ def judge_rates(
 
 def _series(
     measure: Measure, joined: Sequence[Joined], times: int, step_s: float, rate_bps: float
-) -> Callable[[B, bool], F]:
+) -> Callable[[B, bool], Over]:
     def worst(alive: B, what: str, lower_is_better: bool) -> F:
         each = [over_time(one.network, alive, times, what) for one in joined]
         return np.asarray(np.maximum.reduce(each) if lower_is_better else np.minimum.reduce(each))
@@ -49,15 +49,16 @@ def _series(
     def rate(alive: B, hopeful: bool) -> F:
         return worst(alive, "hopeful" if hopeful else "certain", False)
 
-    def latency(alive: B, hopeful: bool) -> F:  # noqa: ARG001 - a path's length is known whatever it carries
-        return worst(alive, "latency", True)
+    def latency(alive: B, hopeful: bool) -> F:
+        return worst(alive, "best latency" if hopeful else "latency", True)
 
     def longest_outage(alive: B, hopeful: bool) -> F:
         up = rate(alive, hopeful) >= rate_bps
         longest_h = longest_gap(up) * step_s / HOUR_S
         return np.asarray(np.broadcast_to(longest_h[:, None], up.shape))
 
-    return {"rate": rate, "latency": latency, "longest_outage": longest_outage}[measure.name]
+    series = {"rate": rate, "latency": latency, "longest_outage": longest_outage}[measure.name]
+    return lambda alive, hopeful: Over(series(alive, hopeful))
 
 
 def longest_gap(up: B) -> F:

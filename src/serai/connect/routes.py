@@ -80,8 +80,13 @@ class Network:
 
     @cached_property
     def latency_ms(self) -> F:
-        """One-way latency of each edge."""
+        """One-way latency of each edge; infinite where nobody published it."""
         return np.array([max(e.latency_ms, QUICKEST_MS) for e in self.edges])
+
+    @cached_property
+    def best_latency_ms(self) -> F:
+        """The same with an unknown one at its best."""
+        return np.where(np.isfinite(self.latency_ms), self.latency_ms, QUICKEST_MS)
 
     @cached_property
     def certain_bps(self) -> F:
@@ -150,13 +155,15 @@ class Network:
         """The same with the edges that the flow uses: without any of the others it flows on."""
         return self._once("hopeful" if hopeful else "certain", standing, self._capacity)
 
-    def round_trip(self, standing: B) -> Found:
+    def round_trip(self, standing: B, what: str = "latency") -> Found:
         """The quickest way there and back when these edges stand, ms (NaN for none), and its edges."""
-        return self._once("latency", standing, self._round_trip)
+        return self._once(what, standing, self._round_trip)
 
     def find(self, what: str, standing: B) -> Found:
-        """The capacity ("certain" or "hopeful") or the round trip ("latency") when these edges stand."""
-        return self.round_trip(standing) if what == "latency" else self.capacity(standing, what == "hopeful")
+        """The capacity ("certain", "hopeful") or round trip ("latency", "best latency") of some edges."""
+        if what in ("latency", "best latency"):
+            return self.round_trip(standing, what)
+        return self.capacity(standing, what == "hopeful")
 
     def _once(self, what: str, standing: B, make: Callable[[str, B], Found]) -> Found:
         key = (what, standing.tobytes())
@@ -178,17 +185,22 @@ class Network:
         used = standing & ((flow[a, b] != 0) | bound)
         return Found(value * self.unit_bps, used)
 
-    def _round_trip(self, what: str, standing: B) -> Found:  # noqa: ARG002 - one of two that _once calls
-        path = self.quickest(standing)
+    def _round_trip(self, what: str, standing: B) -> Found:
+        latency_ms = self.best_latency_ms if what == "best latency" else self.latency_ms
+        path = self.quickest(standing, latency_ms)
         used = np.zeros(len(self.edges), dtype=bool)
         if not path:
             return Found(float("nan"), used)
         used[list(path)] = True
-        return Found(2.0 * float(self.latency_ms[list(path)].sum()), used)
+        return Found(2.0 * float(latency_ms[list(path)].sum()), used)
 
-    def quickest(self, standing: B) -> tuple[int, ...]:
-        """The edges of the quickest path, from the user on; empty when there is none."""
-        before = self._arcs.before(np.where(standing, self.latency_ms, np.inf))
+    def quickest(self, standing: B, weight: F | None = None) -> tuple[int, ...]:
+        """The edges of the quickest path, from the user on; empty when there is none.
+
+        ``weight`` (edges,) counts instead of the latency where it is given.
+        """
+        weight = self.latency_ms if weight is None else weight
+        before = self._arcs.before(np.where(standing, weight, np.inf))
         a, b = self._arcs.a, self._arcs.b
         at, edges = self.nodes[FAR], []
         while at != self.nodes[USER]:
@@ -197,7 +209,7 @@ class Network:
                 return ()
             there = ((a == previous) & (b == at)) | (self._arcs.both_ways & (a == at) & (b == previous))
             choices = np.flatnonzero(standing & there)
-            edges.append(int(choices[np.argmin(self.latency_ms[choices])]))
+            edges.append(int(choices[np.argmin(weight[choices])]))
             at = previous
         return tuple(reversed(edges))
 
@@ -230,7 +242,8 @@ class Network:
 def over_time(network: Network, alive: B, times: int, what: str) -> F:
     """One quantity of a network after losses over time, (losses, times).
 
-    ``what`` is "certain" or "hopeful" for the capacity in bit/s, "latency" for the round trip in ms. Each
+    ``what`` is "certain" or "hopeful" for the capacity in bit/s, "latency" or "best latency" (unknown ones
+    at their best) for the round trip in ms. Each
     distinct set of standing edges is worked out once, and only where it lacks an edge that counts.
     """
     stands = network.standing(alive)

@@ -12,16 +12,17 @@ from numpy.typing import NDArray
 from serai.connect.admission import refusal, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.ends import Ends, ends
+from serai.connect.exhibits import cables
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import Judged, judged
+from serai.connect.judged import Judged, Over, judged
 from serai.connect.message_words import tell_calls, tell_messages
 from serai.connect.messages import Carrier, carrier, delivery_s
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
-from serai.connect.wants import NEED_COLUMNS, wants
-from serai.needs import Figure, Measure, Need, Opportunity, Parcel, Plan
+from serai.connect.wants import NEED_COLUMNS, LinkRequest, request
+from serai.needs import Figure, Map, Measure, Need, Opportunity, Plan
 from serai.pool import Columns, Pool, Row, TableSpec
 from serai.radio import passes_for
 from serai.time import Span
@@ -42,6 +43,8 @@ JUDGED: Mapping[str, Sequence[str]] = MappingProxyType(
 SCAN_STEP_S = 60.0  # an Iridium satellite is above 10 deg for about eight minutes
 LOOK_AHEAD_S = 7200.0  # a text sent at the period's end may wait this long for a satellite that comes later
 
+Asked = Need[LinkRequest]
+
 
 @dataclass(frozen=True)
 class Connect:
@@ -61,14 +64,17 @@ class Connect:
     def measures(self) -> Mapping[str, Sequence[str]]:
         return JUDGED
 
-    def wants(self, row: Row) -> object:
-        return wants(row)
+    def request(self, row: Row) -> LinkRequest:
+        return request(row)
 
-    def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
+    def on_map(self, pool: Pool) -> Map:
+        return cables(pool)
+
+    def bookable(self, need: Asked, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The passes that could carry a parcel down; plain links need no reservation at this level."""
-        return passes_for(need, pool, world, within) if isinstance(need.wants, Parcel) else []
+        return passes_for(need, pool, world, within) if need.parcel is not None else []
 
-    def answer(self, need: Need, pool: Pool, world: World, plan: Plan, within: Span) -> ConnectAnswer:  # noqa: ARG002
+    def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> ConnectAnswer:  # noqa: ARG002
         """What a need gets: each of its measures over the span, judged at its worst place."""
         asked = ends(need, pool)
         scene = _scene(need, asked, pool, world, within)
@@ -106,23 +112,23 @@ class _Scene:
         return self.sky.tai_ns[self.judged]
 
 
-def _scene(need: Need, asked: Ends, pool: Pool, world: World, within: Span) -> _Scene:
+def _scene(need: Asked, asked: Ends, pool: Pool, world: World, within: Span) -> _Scene:
     """The sky over the period and a little past it, at every place of the need's user."""
     judge_s = world.rules.positioning_step_s
     every = max(1, round(judge_s / SCAN_STEP_S))
     step_s = judge_s / every
     times = max(1, int(np.ceil(within.duration_s / judge_s - 1e-9)))
-    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & asked.wants.ways]
+    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & asked.request.ways]
     for _, messenger in pool.fitted_with(Messenger):
-        if messenger.carries & asked.wants.ways:
+        if messenger.carries & asked.request.ways:
             ids += satellites_of(messenger, pool)
     longer = Span(within.start, within.end.plus(seconds=LOOK_AHEAD_S))
     seen = sky(ids, need, asked, pool, world, longer, step_s)
     return _Scene(sky=seen, step_s=step_s, every=every, judged=np.arange(times) * every)
 
 
-def _messages(measure: Measure, need: Need, asked: Ends, pool: Pool, scene: _Scene) -> Judged:
-    ways = asked.wants.ways & {"message", "broadcast"} or frozenset({"message"})
+def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Scene) -> Judged:
+    ways = asked.request.ways & {"message", "broadcast"} or frozenset({"message"})
     admitted = [
         carrier(asset, messenger, scene.sky, pool)
         for asset, messenger in pool.fitted_with(Messenger)
@@ -132,8 +138,8 @@ def _messages(measure: Measure, need: Need, asked: Ends, pool: Pool, scene: _Sce
     own = {id(one) for one in counted}
     times, places = len(scene.judged), len(asked.places)
 
-    def series(alive: B, hopeful: bool) -> F:
-        return delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places)
+    def series(alive: B, hopeful: bool) -> Over:
+        return Over(delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places))
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
     alone = [
@@ -165,7 +171,9 @@ def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged
     what = f"a way to judge {measure.name!r}; connect judges {', '.join(known)}"
     return Judged(
         figure=Figure(measure=measure, tai_ns=tai_ns, values=nothing, missing=what),
-        series=lambda alive, _: np.tile(nothing, (len(alive), 1)),
+        series=lambda alive, hopeful: Over(
+            np.full((len(alive), len(tai_ns)), measure.threshold if hopeful else np.nan)
+        ),
         rests_on=np.zeros(assets, dtype=bool),
     )
 
@@ -189,12 +197,12 @@ def _rests(admitted: tuple[Carrier, ...], assets: int) -> B:
     return rests
 
 
-def _calls(measure: Measure, need: Need, asked: Ends, pool: Pool, world: World, scene: _Scene) -> Judged:
+def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World, scene: _Scene) -> Judged:
     found = exchanges(need, asked, pool, world, scene.sky, scene.judged)
     times, places = len(scene.judged), len(asked.places)
 
-    def series(alive: B, hopeful: bool) -> F:
-        return calls_at_once(found, alive, hopeful, places, times)
+    def series(alive: B, hopeful: bool) -> Over:
+        return Over(calls_at_once(found, alive, hopeful, places, times))
 
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:

@@ -56,7 +56,7 @@ def skyways(
     p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
 ) -> tuple[Skyway, ...]:
     """Every way through the sky from the place ``p`` of a need's user; none when data is not asked for."""
-    if "data" not in ends.wants.ways:
+    if "data" not in ends.request.ways:
         return ()
     return (*_beams(p, need, ends, pool, world, sky, judged), *_broadband(p, need, ends, pool, sky, judged))
 
@@ -67,7 +67,7 @@ def _beams(
     measure = need.measure("rate")
     asked_bps = measure.threshold if measure else USUAL_BPS
     rain = rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None))
-    terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.wants.terminals]
+    terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.request.terminals]
     classes = {c.id: c for c in pool.facts_of(PayloadClass)}
     sites = {s.id: s for s in pool.facts_of(Site)}
     out = []
@@ -181,8 +181,9 @@ def _broadband(
                 weak=_weak(asset, messenger),
             )
             ids = satellites_of(messenger, pool)
-            when = sky.any_of(ids, messenger.min_elevation_deg)[p, judged] if messenger.satellites else None
-            out.append(
+            seen = sky.of(ids, messenger.min_elevation_deg)[:, p, judged]
+            each = [((pool.place_of[i],), seen[k]) for k, i in enumerate(ids) if seen[k].any()]
+            out += [
                 Skyway(
                     asset=asset,
                     beam="",
@@ -192,8 +193,7 @@ def _broadband(
                     up=Edge(
                         a=DISH,
                         b=FAR,
-                        assets=(pool.place_of[asset.id],),
-                        any_of=tuple(pool.place_of[i] for i in ids),
+                        assets=(pool.place_of[asset.id], *satellite),
                         certain_bps=capability.certain_bps,
                         hopeful_bps=capability.hopeful_bps,
                         latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
@@ -201,7 +201,8 @@ def _broadband(
                         outward=True,
                     ),
                 )
-            )
+                for satellite, when in (each if messenger.satellites else [((), None)])
+            ]
     return out
 
 

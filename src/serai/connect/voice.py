@@ -33,7 +33,8 @@ class Exchange:
     """One satellite's beam or one phone service that carries calls at once, ``None`` where unknown.
 
     It stands while all of ``assets`` do, and any of ``any_of`` where there are some (places in the pool).
-    ``seen`` (places, times).
+    ``seen`` (places, times) with all of them; ``each`` (any_of, places, times) by each of ``any_of``, None
+    where any one of them does as much as all.
     """
 
     asset: Asset
@@ -41,6 +42,7 @@ class Exchange:
     any_of: tuple[int, ...]
     calls: float | None
     seen: B
+    each: B | None = None
     missing: str = ""
     weak: tuple[Weak, ...] = ()
     budgets: tuple[Budget, ...] = ()
@@ -52,13 +54,13 @@ def exchanges(
     """Everything that carries calls for a need's user: beams with voice, and phone services without beams.
 
     A beam whose phone service stands in the pool too is used through that service: its licences, its terms,
-    its terminal and its loss count.
+    its terminal and its loss count, and without any such service left the beam carries no call.
     """
     phones: dict[str, list[tuple[Asset, Messenger]]] = {}
-    for asset in pool.assets:
+    for asset in pool.whole.assets:
         for messenger in asset.fitted(Messenger):
             if "voice" in messenger.carries:
-                for satellite in satellites_of(messenger, pool):
+                for satellite in satellites_of(messenger, pool.whole):
                     phones.setdefault(satellite, []).append((asset, messenger))
     out: list[Exchange] = []
     beams = [(a, b) for a, b in pool.fitted_with(Beam) if "voice" in b.services and a.id in sky.ids]
@@ -67,11 +69,11 @@ def exchanges(
         if not seen.any() or refusal(asset, beam, need, ends, pool):
             continue
         through = phones.get(asset.id, [])
-        admitted = [a for a, m in through if usable(a, m, need, ends, pool)]
+        admitted = [a for a, m in through if a.id in pool and usable(a, m, need, ends, pool)]
         if admitted or (not through and speaks_to(beam.terminal, ends)):
             any_of = tuple(pool.place_of[a.id] for a in admitted)
             out.append(_beam(asset, beam, any_of, seen, need, ends, pool, world, sky, judged))
-    counted = {asset.id for asset, _ in beams}
+    counted = {a.id for a, b in pool.whole.fitted_with(Beam) if "voice" in b.services}
     for asset, messenger in pool.fitted_with(Messenger):
         ids = satellites_of(messenger, pool)
         if "voice" not in messenger.carries or set(ids) & counted:
@@ -91,15 +93,16 @@ def _phones(
     judged: NDArray[np.int64],
 ) -> Exchange:
     """A phone service whose satellites have no beams in the pool: nobody published how many calls."""
-    seen = np.ones((len(ends.places), len(judged)), dtype=bool)
-    if messenger.satellites:
-        seen = sky.any_of(ids, messenger.min_elevation_deg)[:, judged]
+    each = sky.of(ids, messenger.min_elevation_deg)[:, :, judged] if messenger.satellites else None
+    always = np.ones((len(ends.places), len(judged)), dtype=bool)
+    seen = always if each is None else np.asarray(each.any(axis=0))
     return Exchange(
         asset=asset,
         assets=(pool.place_of[asset.id],),
         any_of=tuple(pool.place_of[i] for i in ids),
         calls=None,
         seen=seen,
+        each=each,
         missing=f"number of calls that {asset.name} carries at once here",
     )
 
@@ -160,7 +163,7 @@ def _channels(asset: Asset, beam: Beam, proxy: PayloadClass | None) -> tuple[flo
 def _terminal(beam: Beam, ends: Ends, pool: Pool) -> Terminal | None:
     """The need's own terminal where it speaks the beam's band, else the one usual with the beam."""
     known = {t.id: t for t in pool.facts_of(Terminal)}
-    for name in (*ends.wants.terminals, beam.terminal):
+    for name in (*ends.request.terminals, beam.terminal):
         if name in known and common_band(beam, known[name]):
             return known[name]
     return None
@@ -174,6 +177,11 @@ def calls_at_once(found: tuple[Exchange, ...], alive: B, hopeful: bool, places: 
         if calls == 0.0:
             continue
         stands = alive[:, list(one.assets)].all(axis=1)
+        if one.each is not None:
+            left = alive[stands][:, list(one.any_of)].astype(np.float32)
+            seen = np.tensordot(left, one.each.astype(np.float32), axes=1) > 0.5
+            total[stands] += np.where(seen, calls, 0.0)
+            continue
         if one.any_of:
             stands &= alive[:, list(one.any_of)].any(axis=1)
         total[stands] += np.where(one.seen, calls, 0.0)

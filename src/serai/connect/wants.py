@@ -9,7 +9,7 @@ from serai.pool import Cell, Column, Columns, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wants:
+class LinkRequest:
     """Connect's own reading of a row of needs.csv.
 
     ``ways`` are the ways of connecting that will do. ``from_sites`` are the user's ends on the ground when
@@ -32,9 +32,9 @@ NEED_COLUMNS: Columns = {
 }
 
 
-def wants(row: Row) -> Wants:
+def request(row: Row) -> LinkRequest:
     """What a row of needs.csv asks of connect."""
-    return Wants(
+    return LinkRequest(
         ways=frozenset(row.list("access")) or frozenset(WAYS),
         from_sites=row.list("from"),
         to_sites=row.list("to"),

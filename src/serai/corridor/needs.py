@@ -75,9 +75,9 @@ def read_needs(
             expected = reason("corridor.a_measure_of", need=row.text("id"))
             wrong.append(Problem(row.file, row.line, "id", expected, reason("corridor.none")))
         box = _box(row, wrong)
-        wants = _wants(row, service, wrong) if service else None
+        request = _request(row, service, wrong) if service else None
         if box is not None and not wrong:
-            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), wants))
+            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), request))
         problems += wrong
     return needs, problems
 
@@ -139,20 +139,20 @@ def _box(row: Row, wrong: list[Problem]) -> Box | None:
     return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
 
 
-def _wants(row: Row, service: Service, wrong: list[Problem]) -> object:
+def _request(row: Row, service: Service, wrong: list[Problem]) -> object:
     for name, column in service.need_columns.items():
         if column.required and row.value(name) is None:
             wrong.append(Problem(row.file, row.line, name, column.says(), reason("tables.empty")))
     if wrong:
         return None
     try:
-        return service.wants(row)
+        return service.request(row)
     except (Refused, ValueError) as error:
         wrong.append(Problem(row.file, row.line, "", said_by(error), ""))
         return None
 
 
-def _need(row: Row, box: Box, measures: tuple[Measure, ...], wants: object) -> Need:
+def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object) -> Need:
     months, mask, priority = row.value("season"), row.value("mask"), row.count("priority")
     assert isinstance(mask, Mask)  # a required column
     return Need(
@@ -168,6 +168,6 @@ def _need(row: Row, box: Box, measures: tuple[Measure, ...], wants: object) -> N
         months=months if isinstance(months, frozenset) else EVERY_MONTH,
         mask=mask,
         environment=row.text("environment") or "open",
-        wants=wants,
+        request=request,
         provenance=row.provenance,
     )

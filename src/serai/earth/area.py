@@ -25,13 +25,9 @@ class Box:
 
     def __post_init__(self) -> None:
         if not -90.0 <= self.lat_min <= self.lat_max <= 90.0:
-            raise Refused(
-                f"a box needs latitudes in order between -90 and 90, got {self.lat_min} and {self.lat_max}"
-            )
+            raise Refused("earth.box_latitudes", south=self.lat_min, north=self.lat_max)
         if not (-180.0 <= self.lon_min <= 180.0 and -180.0 <= self.lon_max <= 180.0):
-            raise Refused(
-                f"a box needs longitudes between -180 and 180, got {self.lon_min} and {self.lon_max}"
-            )
+            raise Refused("earth.box_longitudes", west=self.lon_min, east=self.lon_max)
 
     @classmethod
     def read(cls, text: str) -> Box:
@@ -39,9 +35,7 @@ class Box:
         try:
             west, south, east, north = (float(part) for part in text.replace(",", " ").split())
         except ValueError:
-            raise Refused(
-                f"expected a box as 'lon_min,lat_min,lon_max,lat_max' in degrees, got {text!r}"
-            ) from None
+            raise Refused("earth.box_unreadable", text=text) from None
         return cls(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
 
     @property

@@ -51,11 +51,11 @@ class Place:
 
     def __post_init__(self) -> None:
         if not -90.0 <= self.lat_deg <= 90.0:
-            raise Refused(f"a latitude lies between -90 and 90 degrees, got {self.lat_deg}")
+            raise Refused("earth.latitude", lat_deg=self.lat_deg)
         if not -180.0 <= self.lon_deg <= 360.0:
-            raise Refused(f"a longitude lies between -180 and 180 degrees (or 0 and 360), got {self.lon_deg}")
+            raise Refused("earth.longitude", lon_deg=self.lon_deg)
         if not -12_000.0 < self.height_m < np.inf:
-            raise Refused(f"a height is in metres above the ellipsoid, got {self.height_m}")
+            raise Refused("earth.height", height_m=self.height_m)
 
     def ecef_m(self) -> Floats:
         """Earth-fixed (ITRF / WGS 84) position, metres, shape (3,)."""

@@ -7,14 +7,18 @@ final ones, are taken where they have been issued, else the rapid and predicted 
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 # column ranges, counted from 0, end excluded (readme.finals2000A: columns 8-15, 17, 19-27, 38-46, 58, 59-68,
 # and for Bulletin B 135-144, 145-154, 155-165)
 _MJD, _POLE_FLAG, _UT1_FLAG = (7, 15), (16, 17), (57, 58)
@@ -38,18 +42,15 @@ def parse_finals(content: bytes, source: str) -> DailyOrientation:
     """Read the content of a finals2000A file; rows that carry no values yet are left out."""
     width = content.find(b"\n") + 1
     if width < _NARROWEST or len(content) % width:
-        raise Refused(f"{source} is not a finals2000A file: its lines are not all equally long (187 columns)")
+        raise Refused("earth.not_finals", source=source)
     table = np.frombuffer(content, dtype=np.uint8).reshape(-1, width)
     pole, ut1 = _column(table, _POLE_FLAG), _column(table, _UT1_FLAG)
     filled = np.isin(pole, [b"I", b"P"]) & np.isin(ut1, [b"I", b"P"])
-    try:
-        mjd = _column(table, _MJD)[filled].astype(np.float64).astype(np.int64)
-        xp, yp, ut1_utc = (
-            _final(_column(table, rapid)[filled], _column(table, final)[filled])
-            for rapid, final in ((_XP, _XP_B), (_YP, _YP_B), (_UT1, _UT1_B))
-        )
-    except ValueError as wrong:
-        raise Refused(f"{source} holds a value that is not a number: {wrong}") from None
+    mjd = _numbers(_column(table, _MJD)[filled], source).astype(np.int64)
+    xp, yp, ut1_utc = (
+        _final(_column(table, rapid)[filled], _column(table, final)[filled], source)
+        for rapid, final in ((_XP, _XP_B), (_YP, _YP_B), (_UT1, _UT1_B))
+    )
     predicted = (pole[filled] == b"P") | (ut1[filled] == b"P")
     days = DailyOrientation(mjd=mjd, xp_arcsec=xp, yp_arcsec=yp, ut1_utc_s=ut1_utc, predicted=predicted)
     return without_gaps(days, source)
@@ -58,15 +59,9 @@ def parse_finals(content: bytes, source: str) -> DailyOrientation:
 def parse_eop_csv(text: str, source: str) -> DailyOrientation:
     """Read Earth orientation as CelesTrak writes it: CSV with MJD, X, Y, UT1-UTC and DATA_TYPE (O or P)."""
     rows = list(csv.DictReader(text.splitlines()))
-    try:
-        mjd = np.array([int(row["MJD"]) for row in rows], dtype=np.int64)
-        xp, yp, ut1_utc = (np.array([float(row[name]) for row in rows]) for name in ("X", "Y", "UT1-UTC"))
-        predicted = np.array([row["DATA_TYPE"].strip() == "P" for row in rows], dtype=np.bool_)
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise Refused(
-            f"{source} is not Earth orientation in CSV: expected columns MJD, X, Y, UT1-UTC and DATA_TYPE "
-            f"with numbers in them, got {wrong}"
-        ) from None
+    mjd = np.array(_read(rows, "MJD", int, source), dtype=np.int64)
+    xp, yp, ut1_utc = (np.array(_read(rows, name, float, source)) for name in ("X", "Y", "UT1-UTC"))
+    predicted = np.array([kind == "P" for kind in _read(rows, "DATA_TYPE", _filled, source)], dtype=np.bool_)
     days = DailyOrientation(mjd=mjd, xp_arcsec=xp, yp_arcsec=yp, ut1_utc_s=ut1_utc, predicted=predicted)
     return without_gaps(days, source)
 
@@ -74,10 +69,7 @@ def parse_eop_csv(text: str, source: str) -> DailyOrientation:
 def without_gaps(days: DailyOrientation, source: str) -> DailyOrientation:
     """The same days, once it is sure that none is missing between them."""
     if len(days.mjd) < 2 or np.any(np.diff(days.mjd) != 1):
-        raise Refused(
-            f"{source} must list Earth orientation for every day in a row; it has {len(days.mjd)} usable "
-            "days, not all consecutive"
-        )
+        raise Refused("earth.orientation_gaps", source=source, days=len(days.mjd))
     return days
 
 
@@ -86,9 +78,50 @@ def _column(table: NDArray[np.uint8], bounds: tuple[int, int]) -> NDArray[np.byt
     return np.ascontiguousarray(table[:, first:last]).view(f"S{last - first}").ravel()
 
 
-def _final(rapid: NDArray[np.bytes_], final: NDArray[np.bytes_]) -> Floats:
+def _final(rapid: NDArray[np.bytes_], final: NDArray[np.bytes_], source: str) -> Floats:
     """Bulletin B where it has been issued, else Bulletin A."""
-    out = rapid.astype(np.float64)
+    out = _numbers(rapid, source)
     issued = np.char.strip(final) != b""
-    out[issued] = final[issued].astype(np.float64)
+    out[issued] = _numbers(final[issued], source)
     return out
+
+
+def _numbers(cells: NDArray[np.bytes_], source: str) -> Floats:
+    """Cells of fixed width as numbers; the first that is none is refused."""
+    try:
+        return cells.astype(np.float64)
+    except ValueError:
+        bad = next(cell for cell in cells.tolist() if not _is_number(cell))
+        raise Refused("earth.finals_value", source=source, got=bad.decode("latin-1").strip()) from None
+
+
+def _is_number(cell: bytes) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _filled(text: str) -> str:
+    """The text of a cell that must not be empty."""
+    if not text.strip():
+        raise ValueError
+    return text.strip()
+
+
+def _read(
+    rows: Sequence[Mapping[str, str | None]], column: str, read: Callable[[str], T], source: str
+) -> list[T]:
+    """One column of a CSV file; refused where it is missing or a cell cannot be read."""
+    found = []
+    for row in rows:
+        text = row.get(column)
+        try:
+            found.append(read(text or ""))
+        except ValueError:
+            came = reason("earth.cell", column=column, text=text or "")
+            if text is None:
+                came = reason("earth.no_cell", column=column)
+            raise Refused("earth.not_eop_csv", source=source, got=came) from None
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.earth.finals import DailyOrientation, parse_eop_csv, parse_finals
-from serai.errors import Refused
+from serai.errors import Refused, cannot_read
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, MJD_2000, LeapSeconds, S, mjd_date, utc_offset_s
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Nanoseconds = NDArray[np.int64]
@@ -23,15 +24,12 @@ NOON_S = 43_200  # J2000.0 is the noon of 2000-01-01
 class OrientationEnds(Refused):
     """Earth orientation was asked for a moment outside its table."""
 
-    key = "orientation_ends"
-
-    def __init__(self, asked: Instant, begins: Instant, ends: Instant, advice: str) -> None:
+    def __init__(self, asked: Instant, begins: Instant, ends: Instant, advice: Reason) -> None:
         self.asked, self.begins, self.ends = asked, begins, ends
         if asked < begins:
-            says = f"Earth orientation begins on {_day(begins)}, but {_day(asked)} was asked for"
+            super().__init__("earth.orientation_begins", begins=_day(begins), asked=_day(asked))
         else:
-            says = f"Earth orientation ends on {_day(ends)}, but {_day(asked)} was asked for; {advice}"
-        super().__init__(says)
+            super().__init__("earth.orientation_ends", ends=_day(ends), asked=_day(asked), advice=advice)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -50,7 +48,7 @@ class Orientation:
     ut1_tai_s: Floats  # UT1 - TAI at the nodes, s: smooth, as UT1 - UTC is not
     xp_rad: Floats
     yp_rad: Floats
-    advice: str = "fetch a newer table (serai fetch orientation)"
+    advice: Reason = field(default_factory=lambda: reason("earth.fetch_orientation"))
 
     @classmethod
     def published(cls, predicted: bool = True) -> Orientation:
@@ -80,7 +78,7 @@ class Orientation:
         try:
             content = Path(path).read_bytes()
         except OSError as wrong:
-            raise Refused(f"cannot read {path}: {wrong.strerror}") from None
+            raise cannot_read(path, wrong) from None
         if content.startswith(b"DATE,MJD"):
             return cls.of_days(parse_eop_csv(content.decode("utf-8"), name), source=name)
         return cls.of_days(parse_finals(content, name), source=name)
@@ -109,7 +107,7 @@ class Orientation:
     def measured(self) -> Orientation:
         """The same table without its predictions."""
         if self.measured_until is None:
-            raise Refused(f"{self.source} holds no measured values")
+            raise Refused("earth.nothing_measured", source=self.source)
         keep = self.node_ns <= self.measured_until.tai_ns
         return replace(
             self,
@@ -118,7 +116,7 @@ class Orientation:
             ut1_tai_s=self.ut1_tai_s[keep],
             xp_rad=self.xp_rad[keep],
             yp_rad=self.yp_rad[keep],
-            advice="fetch a newer table (serai fetch orientation) or pass --predicted",
+            advice=reason("earth.fetch_orientation_or_predict"),
         )
 
     def is_predicted(self, at: Instant) -> bool:

@@ -144,9 +144,7 @@ def realisation(name: str) -> str:
     plain = name.upper().replace(" ", "")
     found = SAME.get(plain, plain)
     if found not in REALISATIONS:
-        raise Refused(
-            f"no reference frame is called {name!r}; known are {', '.join(REALISATIONS)}, {', '.join(SAME)}"
-        )
+        raise Refused("earth.no_such_frame", name=name, known=(*REALISATIONS, *SAME))
     return found
 
 
@@ -155,7 +153,7 @@ def wgs84_of(year: float) -> str:
     for since, name in WGS84_SINCE:
         if year >= since:
             return name
-    raise Refused(f"WGS 84 of {year:.1f} is not known to better than decimetres; only since 2002 it is")
+    raise Refused("earth.old_wgs84", year=year)
 
 
 def between(r_m: Floats, source: str, target: str, year: float) -> Floats:
@@ -173,8 +171,8 @@ def plate_velocity(r_m: Floats, plate: str, model: str = "ITRF2020") -> Floats:
     """How a place (..., 3) m on a plate moves in its model's frame, metres a year (..., 3)."""
     poles = PLATES.get(model)
     if poles is None or plate not in poles:
-        known = ", ".join(PLATES["ITRF2020"] if poles is None else poles)
-        raise Refused(f"no motion of a plate {plate!r} in {model}; known are {known} of {', '.join(PLATES)}")
+        known = tuple(PLATES["ITRF2020"] if poles is None else poles)
+        raise Refused("earth.no_such_plate", plate=plate, model=model, known=known, models=tuple(PLATES))
     origin = np.array(ORIGIN_RATE_MM if model == "ITRF2020" else (0.0, 0.0, 0.0)) * MM
     return np.asarray(np.cross(np.array(poles[plate]) * MAS, r_m) + origin)
 

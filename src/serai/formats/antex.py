@@ -6,7 +6,7 @@ M. Rothacher, R. Schmid, "ANTEX: The Antenna Exchange Format, Version 1.4" (2010
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +17,7 @@ from serai.formats.refusal import BadFile
 from serai.formats.rinex.clocks import tai_of
 from serai.formats.scan import days_of
 from serai.formats.source import Source
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
@@ -79,15 +80,22 @@ class Antennas:
         return next((one for one in self.antennas if one.kind.split() == wanted and not one.serial), None)
 
 
+@dataclass(slots=True)
+class _Figures:
+    """What the lines of one frequency have given so far, millimetres."""
+
+    offset: list[float] | None = None
+    noazi: list[float] | None = None
+    rows: list[list[float]] = field(default_factory=list)
+
+
 def read_antex(source: Source, *, lenient: bool = False) -> Antennas:
     """Read an ANTEX file (also packed) or its bytes; refused at the first fault unless lenient."""
     lines = Lines.of(source, lenient=lenient)
     first = next(lines, "")
     version = finite(first[:8])
     if label_of(first) != "ANTEX VERSION / SYST" or version is None:
-        raise BadFile(
-            lines.judge.file, 1, "an ANTEX file, whose first line ends in 'ANTEX VERSION / SYST'", first
-        )
+        raise BadFile(lines.judge.file, 1, reason("formats.expected.antex"), first)
     absolute, antennas = True, []
     for line in lines:
         label = label_of(line)
@@ -115,7 +123,7 @@ def _antenna(lines: Lines) -> Antenna | None:
         if label == "END OF ANTENNA":
             break
         if label in ("START OF ANTENNA", "END OF FREQUENCY"):
-            lines.fault("antennas not read", "the end of this antenna first")
+            lines.fault("antennas not read", reason("formats.expected.end_of_antenna_first"))
             return None
         if label == "ZEN1 / ZEN2 / DZEN":
             zenith = _angles(lines, 3)
@@ -131,11 +139,13 @@ def _antenna(lines: Lines) -> Antenna | None:
         else:
             said.setdefault(label, line)
     else:
-        lines.fault("antennas not read", "'END OF ANTENNA'", "the end of the file")
+        expected = reason("formats.expected.label", label="END OF ANTENNA")
+        lines.fault("antennas not read", expected, reason("formats.came.end_of_file"))
         return None
     name = said.get("TYPE / SERIAL NO", "").ljust(60)
     if not name[:20].strip():
-        lines.fault("antennas not read", "the line 'TYPE / SERIAL NO' of an antenna", "none before its end")
+        expected = reason("formats.expected.antenna_type")
+        lines.fault("antennas not read", expected, reason("formats.came.none_before_its_end"))
         return None
     return Antenna(
         kind=name[:20].rstrip(),
@@ -155,7 +165,7 @@ def _angles(lines: Lines, count: int) -> Floats:
         return np.empty(0)
     low, high, step = values
     if not (0 < step <= 90 and 0 <= low < high <= 180 and (high - low) / step < MOST_ANGLES):
-        lines.fault("antennas not read", "zenith angles such as '0.0  90.0   5.0'")
+        lines.fault("antennas not read", reason("formats.expected.zenith_angles"))
         return np.empty(0)
     return low + step * np.arange(round((high - low) / step) + 1, dtype=np.float64)
 
@@ -166,37 +176,41 @@ def _azimuths(line: str) -> Floats:
 
 
 def _pattern(lines: Lines, zenith: Floats, azimuth: Floats) -> Pattern | None:
-    offset: list[float] | None = None
-    noazi: list[float] | None = None
-    rows: list[list[float]] = []
+    found = _Figures()
     for line in lines:
         label = label_of(line) if "OF " in line[60:80] or "/" in line[60:80] else ""
         if label == "END OF FREQUENCY":
             break
-        if label == "NORTH / EAST / UP":
-            offset = lines.floats(10, 0, 3, "antennas not read")
-            if offset is None:
-                return None
-            continue
-        values = [finite(line[8 + 8 * k : 16 + 8 * k]) for k in range(len(zenith))]
-        found = [value for value in values if value is not None]
-        if len(found) < len(values) or label:
-            lines.fault("antennas not read", f"a row of {len(zenith)} variations, or 'END OF FREQUENCY'")
+        if not _taken(lines, label, len(zenith), found):
             return None
-        if "NOAZI" in line[:8]:
-            noazi = found
-        else:
-            rows.append(found)
-    if offset is None or noazi is None or (rows and len(rows) != len(azimuth)):
-        lines.fault(
-            "antennas not read", "an offset, a NOAZI row and a row for each azimuth", "a frequency without"
-        )
+    rows = found.rows
+    if found.offset is None or found.noazi is None or (rows and len(rows) != len(azimuth)):
+        expected = reason("formats.expected.whole_frequency")
+        lines.fault("antennas not read", expected, reason("formats.came.frequency_without"))
         return None
     return Pattern(
-        offset_m=np.array(offset) * MM,
-        noazi_m=np.array(noazi) * MM,
+        offset_m=np.array(found.offset) * MM,
+        noazi_m=np.array(found.noazi) * MM,
         grid_m=np.array(rows) * MM if rows else None,
     )
+
+
+def _taken(lines: Lines, label: str, angles: int, found: _Figures) -> bool:
+    """Keep the figures of the current line; False, and a fault, where it has none."""
+    if label == "NORTH / EAST / UP":
+        found.offset = lines.floats(10, 0, 3, "antennas not read")
+        return found.offset is not None
+    line = lines.current
+    values = [finite(line[8 + 8 * k : 16 + 8 * k]) for k in range(angles)]
+    row = [value for value in values if value is not None]
+    if len(row) < len(values) or label:
+        lines.fault("antennas not read", reason("formats.expected.variations", count=angles))
+        return False
+    if "NOAZI" in line[:8]:
+        found.noazi = row
+    else:
+        found.rows.append(row)
+    return True
 
 
 def _time(line: str) -> int | None:

@@ -20,6 +20,7 @@ from serai.formats.crc24q import bits_of, crc24q
 from serai.formats.refusal import Judge
 from serai.formats.source import Source, bytes_of
 from serai.time.instant import Instant
+from serai.wording import reason
 
 BYTES = 64
 CHECKED = 462  # bits that the parity covers
@@ -61,16 +62,15 @@ def read_b2b_log(source: Source, *, lenient: bool = True) -> B2bLog:
             continue
         parts = _LINE.fullmatch(line.strip())
         if parts is None:
-            judge.fault("lines not read", number, "'week second prn type 64 hex' of PPP-B2b", line)
+            judge.fault("lines not read", number, reason("formats.expected.b2b_line"), line)
             continue
         week, second, prn, _, text = parts.groups()
         rows.append((Instant.from_gpst(int(week), float(second)).tai_ns, int(prn), bytes.fromhex(text)))
     bits = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint8).reshape(-1, BYTES)
     good = crc24q(bits, CHECKED) == bits_of(bits, CHECKED, 24)
     if not good.all():
-        judge.fault(
-            "messages with wrong parity", 0, "the right parity", "a message with another", int((~good).sum())
-        )
+        expected, came = reason("formats.expected.parity"), reason("formats.came.other_parity")
+        judge.fault("messages with wrong parity", 0, expected, came, int((~good).sum()))
     kept = np.flatnonzero(good)
     return B2bLog(
         tai_ns=np.array([row[0] for row in rows], dtype=np.int64)[kept],

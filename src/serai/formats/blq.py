@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.formats.lines import Lines, finite
 from serai.formats.source import Source
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
 TIDES, ROWS = 11, 6
 LARGEST_M = 1.0  # no loading is larger; a file in millimetres would be
+SIX_ROWS = reason("formats.expected.loading_rows", rows=ROWS, count=TIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class Loadings:
         for name in (wanted, wanted[:4]):
             if name and name in self.stations:
                 return self.stations[name]
-        raise Refused(
-            f"{self.file} has no ocean loading of the station {marker.strip() or '(no name)'!r}; it has "
-            f"{', '.join(sorted(self.stations)) or 'none'}"
-        )
+        known = tuple(sorted(self.stations))
+        if not known:
+            raise Refused("formats.no_loading_at_all", file=self.file)
+        if not wanted:
+            raise Refused("formats.no_loading_without_name", file=self.file, known=known)
+        raise Refused("formats.no_loading", file=self.file, station=marker.strip(), known=known)
 
 
 def read_blq(source: Source, *, lenient: bool = False) -> Loadings:
@@ -59,22 +63,37 @@ def read_blq(source: Source, *, lenient: bool = False) -> Loadings:
     for line in lines:
         if line.startswith("$$") or not line.strip():
             continue
-        values = [finite(word) for word in line.split()]
-        numbers = [value for value in values if value is not None]
-        if len(numbers) < len(values) or len(values) != TIDES:
-            named = len(numbers) < len(values) or (len(values) == 1 and not name)  # or a name of digits
-            if rows or not named:
-                lines.fault("stations not read", f"{ROWS} rows of {TIDES} numbers after a station's name")
-            name, rows = line.split()[0].upper() if line.split() else "", []
+        row = _row(line)
+        if row is None:
+            if rows or not _is_name(line, name):
+                lines.fault("stations not read", SIX_ROWS)
+            name, rows = line.split()[0].upper(), []
             continue
-        rows.append(numbers)
+        rows.append(row)
         if len(rows) == ROWS:
-            table = np.array(rows)
-            if np.abs(table[:3]).max() > LARGEST_M or not name:
-                lines.fault("stations not read", "a station's name, and amplitudes in metres")
-            else:
-                found[name] = Loading(name, table[:3], table[3:])
+            _keep(lines, name, rows, found)
             name, rows = "", []
     if rows:
-        lines.fault("stations not read", f"{ROWS} rows of {TIDES} numbers after a station's name", "the end")
+        lines.fault("stations not read", SIX_ROWS, reason("formats.came.end"))
     return Loadings(lines.judge.file, found)
+
+
+def _row(line: str) -> list[float] | None:
+    """The eleven numbers of a line; None where it holds anything else."""
+    values = [finite(word) for word in line.split()]
+    numbers = [value for value in values if value is not None]
+    return numbers if len(numbers) == len(values) == TIDES else None
+
+
+def _is_name(line: str, before: str) -> bool:
+    """Whether a line that is no row names a station: by a word, or by one of digits where none is named."""
+    values = [finite(word) for word in line.split()]
+    return None in values or (len(values) == 1 and not before)
+
+
+def _keep(lines: Lines, name: str, rows: list[list[float]], found: dict[str, Loading]) -> None:
+    table = np.array(rows)
+    if np.abs(table[:3]).max() > LARGEST_M or not name:
+        lines.fault("stations not read", reason("formats.expected.loading"))
+    else:
+        found[name] = Loading(name, table[:3], table[3:])

@@ -18,6 +18,7 @@ from serai.formats.refusal import BadFile
 from serai.formats.rinex.clocks import tai_of
 from serai.formats.scan import days_of
 from serai.formats.source import Source
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
@@ -59,23 +60,34 @@ class _Found:
     maps: dict[str, dict[int, Floats]] = field(default_factory=lambda: {"TEC": {}, "RMS": {}})
 
 
+@dataclass(slots=True)
+class _Map:
+    """The map being read: 'TEC' or 'RMS', '' between maps; ``row`` is the next latitude's."""
+
+    kind: str
+    exponent: int
+    table: Floats
+    tai_ns: int | None = None
+    row: int = 0
+
+
 def read_ionex(source: Source, *, lenient: bool = False) -> IonosphereMaps:
     """Read an IONEX file (also packed) or its bytes; refused at the first fault unless lenient."""
     lines = Lines.of(source, lenient=lenient)
     first = next(lines, "")
     version = finite(first[:8])
     if label_of(first) != "IONEX VERSION / TYPE" or version is None:
-        raise BadFile(
-            lines.judge.file, 1, "an IONEX file, whose first line ends in 'IONEX VERSION / TYPE'", first
-        )
+        raise BadFile(lines.judge.file, 1, reason("formats.expected.ionex"), first)
     found = _Found()
     _header(lines, found)
     lat, lon, height = (_axis(lines, found, name) for name in ("LAT", "LON", "HGT"))
     if len(lat) * len(lon) > MOST_NODES or len(height) != 1:
-        raise BadFile(lines.judge.file, 0, "maps of one height and at most a million nodes", "others")
+        expected = reason("formats.expected.one_height", most=MOST_NODES)
+        came = reason("formats.came.maps", heights=len(height), nodes=len(lat) * len(lon))
+        raise BadFile(lines.judge.file, 0, expected, came)
     _maps(lines, found, len(lat), len(lon))
     if not found.maps["TEC"]:
-        raise BadFile(lines.judge.file, 0, "at least one map of electron content", "none")
+        raise BadFile(lines.judge.file, 0, reason("formats.expected.a_map"), reason("formats.came.none"))
     times = np.array(sorted(found.maps["TEC"]), dtype=np.int64)
     rms = found.maps["RMS"]
     empty = np.full((len(lat), len(lon)), np.nan)
@@ -111,16 +123,17 @@ def _header(lines: Lines, found: _Found) -> None:
         elif label == "PRN / BIAS / RMS":
             name, bias = line[3:6].replace(" ", "0"), finite(line[6:16])
             if bias is None:
-                lines.fault("biases not read", "a satellite and its bias")
+                lines.fault("biases not read", reason("formats.expected.bias"))
             else:
                 found.bias_ns["G" + name[1:] if name[0] == "0" else name] = bias
-    raise BadFile(lines.judge.file, len(lines.lines), "the header's end, 'END OF HEADER'", "none in the file")
+    expected = reason("formats.expected.header_end", label="END OF HEADER")
+    raise BadFile(lines.judge.file, len(lines.lines), expected, reason("formats.came.none_in_the_file"))
 
 
 def _exponent(lines: Lines, line: str) -> int:
     value = whole(line[:6])
     if value is None or not -10 <= value <= 10:
-        raise BadFile(lines.judge.file, lines.number, "an exponent between -10 and 10", line[:20])
+        raise BadFile(lines.judge.file, lines.number, reason("formats.expected.exponent"), line[:20])
     return value
 
 
@@ -132,39 +145,50 @@ def _axis(lines: Lines, found: _Found, name: str) -> Floats:
             return np.array([low])
         if step != 0 and 0 <= (high - low) / step < 10_000:
             return low + step * np.arange(round((high - low) / step) + 1, dtype=np.float64)
-    raise BadFile(lines.judge.file, 0, f"'{name}1 / {name}2 / D{name}' in the header", str(values))
+    expected = reason("formats.expected.in_header", label=f"{name}1 / {name}2 / D{name}")
+    raise BadFile(lines.judge.file, 0, expected, str(values))
 
 
 def _maps(lines: Lines, found: _Found, rows: int, columns: int) -> None:
-    kind, tai_ns, exponent = "", None, found.exponent
-    table: Floats = np.empty(0)
-    row = 0
+    one = _Map("", found.exponent, np.empty((0, 0)))
     for line in lines:
         label = label_of(line)
         if label.startswith("START OF ") and label.endswith(" MAP"):
-            kind, tai_ns, row = label[9:12], None, 0
-            table = np.full((rows, columns), np.nan)
-        elif label == "EPOCH OF CURRENT MAP":
-            tai_ns = _time(line)
-        elif label == "EXPONENT":
-            exponent = _exponent(lines, line)
-        elif label == "LAT/LON1/LON2/DLON/H" and kind in found.maps:
-            values = _row(lines, columns)
-            if values is None or row >= rows:
-                lines.fault("rows not read", f"{columns} numbers for each of {rows} latitudes")
-            else:
-                table[row] = values
-            row += 1
+            one = _Map(label[9:12], one.exponent, np.full((rows, columns), np.nan))
         elif label.startswith("END OF ") and label.endswith(" MAP"):
-            if kind in found.maps and kind == label[7:10]:
-                if tai_ns is None or row != rows:
-                    lines.fault("maps not read", f"a map with its time and {rows} latitudes")
-                else:
-                    found.maps[kind][tai_ns] = table * 10.0**exponent
-            kind, exponent = "", found.exponent
+            if one.kind in found.maps and one.kind == label[7:10]:
+                _keep(lines, one, found.maps[one.kind])
+            one = _Map("", found.exponent, np.empty((0, 0)))
         elif label == "END OF FILE":
             return
-    lines.fault("files without their end", "'END OF FILE'", "the end")
+        else:
+            _take(lines, label, one, found)
+    expected = reason("formats.expected.label", label="END OF FILE")
+    lines.fault("files without their end", expected, reason("formats.came.end"))
+
+
+def _take(lines: Lines, label: str, one: _Map, found: _Found) -> None:
+    """Read what one line of a map, and the numbers below it, say."""
+    if label == "EPOCH OF CURRENT MAP":
+        one.tai_ns = _time(lines.current)
+    elif label == "EXPONENT":
+        one.exponent = _exponent(lines, lines.current)
+    elif label == "LAT/LON1/LON2/DLON/H" and one.kind in found.maps:
+        rows, columns = one.table.shape
+        values = _row(lines, columns)
+        if values is None or one.row >= rows:
+            lines.fault("rows not read", reason("formats.expected.rows", columns=columns, rows=rows))
+        else:
+            one.table[one.row] = values
+        one.row += 1
+
+
+def _keep(lines: Lines, one: _Map, maps: dict[int, Floats]) -> None:
+    rows = len(one.table)
+    if one.tai_ns is None or one.row != rows:
+        lines.fault("maps not read", reason("formats.expected.whole_map", rows=rows))
+    else:
+        maps[one.tai_ns] = one.table * 10.0**one.exponent
 
 
 def _row(lines: Lines, columns: int) -> Floats | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from serai.formats.refusal import Judge
 from serai.formats.source import Source, bytes_of
+from serai.wording import Reason, reason
 
 LABEL = 60
 
@@ -43,7 +44,7 @@ class Lines:
         """The current line's number, from 1."""
         return min(self.at, len(self.lines) - 1) + 1
 
-    def fault(self, kind: str, expected: str, got: str | None = None) -> None:
+    def fault(self, kind: str, expected: Reason, got: str | Reason | None = None) -> None:
         """Refuse the current line, or count it when lenient."""
         self.judge.fault(kind, self.number, expected, self.current if got is None else got)
 
@@ -52,7 +53,7 @@ class Lines:
         text = self.current[:LABEL] if len(self.current) > LABEL else self.current
         values = [finite(text[start + k * width : start + (k + 1) * width]) for k in range(count)]
         if None in values:
-            self.fault(kind, f"{count} numbers of {width} characters")
+            self.fault(kind, reason("formats.expected.numbers_of_width", count=count, width=width))
             return None
         return [value for value in values if value is not None]
 

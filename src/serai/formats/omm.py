@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from serai.errors import Refused
+from serai.errors import Refused, cannot_read
+from serai.formats.refusal import quoted
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
+from serai.wording import Reason, reason
 
 DAY_S = 86_400.0
 
@@ -25,14 +27,20 @@ DAY_S = 86_400.0
 class BadElements(Refused):
     """An element set that cannot be read: says the file, the line and the column."""
 
-    key = "bad_elements"
-
-    def __init__(self, file: str, line: int, column: str, expected: str, got: str, says: str = "") -> None:
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        column: str,
+        expected: Reason,
+        got: str | Reason,
+        says: str | Reason = "",
+    ) -> None:
         self.file, self.line, self.column, self.expected, self.got = file, line, column, expected, got
         self.says = says  # a sentence in the place of what was expected and what came
-        super().__init__(
-            f"{file}, line {line}, column '{column}': {says or f'expected {expected}, got {got!r}'}"
-        )
+        came = got if isinstance(got, Reason) else quoted(got)
+        unlike = reason("formats.unlike", expected=expected, got=came)
+        super().__init__("formats.bad_cell", file=file, line=line, column=column, says=says or unlike)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +79,14 @@ class MeanElements:
 Reader = Callable[[str], object]
 
 
-def _number(low: float, high: float, words: str) -> tuple[Reader, str]:
+def _number(low: float, high: float, expected: Reason) -> tuple[Reader, Reason]:
     def read(text: str) -> float:
         value = float(text)
         if not low <= value <= high:
             raise ValueError
         return value
 
-    return read, words
+    return read, expected
 
 
 def _whole(text: str) -> int:
@@ -100,28 +108,32 @@ def _text(text: str) -> str:
 
 BELOW_ONE = math.nextafter(1.0, 0.0)
 # OMM keyword -> (field, how it is read, what is expected, needed?)
-_COLUMNS: Mapping[str, tuple[str, Reader, str, bool]] = {
-    "OBJECT_NAME": ("object_name", _text, "a name", True),
-    "OBJECT_ID": ("object_id", _text, "an international designator such as 2011-042A", True),
-    "EPOCH": ("epoch", _epoch, "a UTC time such as 2026-08-21T06:19:38.713728", True),
-    "MEAN_MOTION": (
-        "mean_motion_rev_day",
-        *_number(1e-3, 20.0, "revolutions per day between 0.001 and 20"),
+_TURN = _number(-360.0, 360.0, reason("formats.expected.degrees", most=360))
+_HALF_TURN = _number(0.0, 180.0, reason("formats.expected.degrees", most=180))
+_MOTION = _number(1e-3, 20.0, reason("formats.expected.mean_motion"))
+_WHOLE = (_whole, reason("formats.expected.whole_number"))
+_COLUMNS: Mapping[str, tuple[str, Reader, Reason, bool]] = {
+    "OBJECT_NAME": ("object_name", _text, reason("formats.expected.name"), True),
+    "OBJECT_ID": ("object_id", _text, reason("formats.expected.designator"), True),
+    "EPOCH": ("epoch", _epoch, reason("formats.expected.epoch_in_utc"), True),
+    "MEAN_MOTION": ("mean_motion_rev_day", *_MOTION, True),
+    "ECCENTRICITY": (
+        "eccentricity",
+        *_number(0.0, BELOW_ONE, reason("formats.expected.eccentricity")),
         True,
     ),
-    "ECCENTRICITY": ("eccentricity", *_number(0.0, BELOW_ONE, "a number from 0 to below 1"), True),
-    "INCLINATION": ("inclination_deg", *_number(0.0, 180.0, "degrees from 0 to 180"), True),
-    "RA_OF_ASC_NODE": ("raan_deg", *_number(-360.0, 360.0, "degrees from 0 to 360"), True),
-    "ARG_OF_PERICENTER": ("arg_perigee_deg", *_number(-360.0, 360.0, "degrees from 0 to 360"), True),
-    "MEAN_ANOMALY": ("mean_anomaly_deg", *_number(-360.0, 360.0, "degrees from 0 to 360"), True),
-    "EPHEMERIS_TYPE": ("ephemeris_type", _whole, "a whole number", False),
-    "CLASSIFICATION_TYPE": ("classification", _text, "a letter", False),
-    "NORAD_CAT_ID": ("norad", _whole, "a catalogue number", True),
-    "ELEMENT_SET_NO": ("element_set_no", _whole, "a whole number", False),
-    "REV_AT_EPOCH": ("rev_at_epoch", _whole, "a whole number", False),
-    "BSTAR": ("bstar", *_number(-1e3, 1e3, "a number per Earth radius"), False),
-    "MEAN_MOTION_DOT": ("ndot", *_number(-1e3, 1e3, "revolutions per day^2"), False),
-    "MEAN_MOTION_DDOT": ("nddot", *_number(-1e3, 1e3, "revolutions per day^3"), False),
+    "INCLINATION": ("inclination_deg", *_HALF_TURN, True),
+    "RA_OF_ASC_NODE": ("raan_deg", *_TURN, True),
+    "ARG_OF_PERICENTER": ("arg_perigee_deg", *_TURN, True),
+    "MEAN_ANOMALY": ("mean_anomaly_deg", *_TURN, True),
+    "EPHEMERIS_TYPE": ("ephemeris_type", *_WHOLE, False),
+    "CLASSIFICATION_TYPE": ("classification", _text, reason("formats.expected.letter"), False),
+    "NORAD_CAT_ID": ("norad", _whole, reason("formats.expected.catalogue_number"), True),
+    "ELEMENT_SET_NO": ("element_set_no", *_WHOLE, False),
+    "REV_AT_EPOCH": ("rev_at_epoch", *_WHOLE, False),
+    "BSTAR": ("bstar", *_number(-1e3, 1e3, reason("formats.expected.per_radius")), False),
+    "MEAN_MOTION_DOT": ("ndot", *_number(-1e3, 1e3, reason("formats.expected.per_day_2")), False),
+    "MEAN_MOTION_DDOT": ("nddot", *_number(-1e3, 1e3, reason("formats.expected.per_day_3")), False),
 }
 OMM_COLUMNS = tuple(_COLUMNS)
 
@@ -133,7 +145,7 @@ def read_csv(source: str | Path) -> list[MeanElements]:
     header = [column.strip() for column in next(rows, [])]
     missing = [column for column, (_, _, _, needed) in _COLUMNS.items() if needed and column not in header]
     if missing:
-        raise BadElements(name, 1, missing[0], "a column of that name", ",".join(header)[:80])
+        raise BadElements(name, 1, missing[0], reason("formats.expected.column"), ",".join(header)[:80])
     out = []
     for row in rows:
         if not any(row):
@@ -143,8 +155,8 @@ def read_csv(source: str | Path) -> list[MeanElements]:
                 name,
                 rows.line_num,
                 header[min(len(row), len(header) - 1)],
-                f"{len(header)} columns",
-                f"{len(row)} columns",
+                reason("formats.columns", count=len(header)),
+                reason("formats.columns", count=len(row)),
             )
         out.append(_record(dict(zip(header, row, strict=True)), name, rows.line_num))
     return out
@@ -156,11 +168,13 @@ def read_json(source: str | Path) -> list[MeanElements]:
     try:
         records = json.loads(text)
     except json.JSONDecodeError as wrong:
-        raise BadElements(name, wrong.lineno, str(wrong.colno), "JSON", wrong.msg) from None
+        raise BadElements(
+            name, wrong.lineno, str(wrong.colno), reason("formats.expected.json"), wrong.msg
+        ) from None
     out = []
     for place, record in enumerate(records if isinstance(records, list) else [records], start=1):
         if not isinstance(record, dict):
-            raise BadElements(name, place, "record", "an object of OMM fields", str(record)[:40])
+            raise BadElements(name, place, "record", reason("formats.expected.omm_object"), str(record)[:40])
         out.append(
             _record({key: "" if value is None else str(value) for key, value in record.items()}, name, place)
         )
@@ -187,7 +201,7 @@ def content_of(source: str | Path) -> tuple[str, str]:
     try:
         raw = path.read_bytes()
     except OSError as wrong:
-        raise Refused(f"cannot read {path}: {wrong.strerror}") from None
+        raise cannot_read(path, wrong) from None
     return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8"), path.name
 
 
@@ -200,7 +214,7 @@ def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
         try:
             values[field] = read(text)
         except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
-            raise BadElements(file, line, column, expected, text, str(unknown)) from None
+            raise BadElements(file, line, column, expected, text, unknown.reason) from None
         except ValueError:
             raise BadElements(file, line, column, expected, text) from None
     return MeanElements(**values)  # type: ignore[arg-type]  # each field's reader gives its type

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from serai.earth import Place
-from serai.errors import Refused
+from serai.errors import Refused, cannot_read
 from serai.formats.refusal import BadFile
+from serai.wording import reason
 
 NEEDED = ("lat_deg", "lon_deg")
 
@@ -33,14 +34,15 @@ def read_places(path: str | Path) -> list[NamedPlace]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as wrong:
-        raise Refused(f"cannot read {path}: {wrong.strerror}") from None
+        raise cannot_read(path, wrong) from None
     except UnicodeDecodeError:
-        raise BadFile(name, 0, "a table in UTF-8", "other bytes") from None
+        raise BadFile(name, 0, reason("formats.expected.utf_8"), reason("formats.came.other_bytes")) from None
     rows = csv.reader(io.StringIO(text))
     head = [column.strip() for column in next(rows, [])]
     for column in NEEDED:
         if column not in head:
-            raise BadFile(name, 1, f"columns id, {', '.join(NEEDED)}", ",".join(head))
+            expected = reason("formats.expected.columns", columns=("id", *NEEDED))
+            raise BadFile(name, 1, expected, ",".join(head))
     found: dict[str, NamedPlace] = {}
     for row in rows:
         if not any(cell.strip() for cell in row):
@@ -48,10 +50,10 @@ def read_places(path: str | Path) -> list[NamedPlace]:
         cells = dict(zip(head, (cell.strip() for cell in row), strict=False))
         one = _place(cells, name, rows.line_num, len(found))
         if one.id in found:
-            raise BadFile(name, rows.line_num, "each id once", one.id)
+            raise BadFile(name, rows.line_num, reason("formats.expected.id_once"), one.id)
         found[one.id] = one
     if not found:
-        raise BadFile(name, 0, "at least one place", "none")
+        raise BadFile(name, 0, reason("formats.expected.a_place"), reason("formats.came.none"))
     return list(found.values())
 
 
@@ -64,10 +66,11 @@ def _place(cells: dict[str, str], file: str, line: int, before: int) -> NamedPla
         try:
             numbers[column] = float(text)
         except ValueError:
-            raise BadFile(file, line, f"a number in column '{column}'", text) from None
+            expected = reason("formats.expected.number_in_column", column=column)
+            raise BadFile(file, line, expected, text) from None
     try:
         place = Place(**numbers)
     except Refused as wrong:
-        raise Refused(f"{file}, line {line}: {wrong}") from None
+        raise Refused("formats.bad_line", file=file, line=line, says=wrong.reason) from None
     called = cells.get("id") or cells.get("name") or str(before + 1)
     return NamedPlace(called, place, cells.get("mask") or cells.get("mask_deg") or "")

@@ -18,6 +18,7 @@ from serai.formats.refusal import BadFile, Judge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, OF_SYSTEM, UTC_KEPT, no_such_second, tai_of
 from serai.formats.rinex.header import Text, read_header
 from serai.formats.source import Source, bytes_of
+from serai.wording import reason
 
 LONG_NAMES = 3.04  # from this version on names have nine characters and labels begin in column 66
 SHIFT = 5
@@ -48,7 +49,7 @@ def read_clocks(source: Source, *, lenient: bool = False) -> ClockTable:
     header = read_header(text, "C")
     system = header.text("TIME SYSTEM ID", 0, 6) or OF_SYSTEM.get(header.system, "GPS")
     if system not in BEHIND_TAI_S and system not in UTC_KEPT:
-        raise BadFile(name, 0, "a TIME SYSTEM ID such as GPS, UTC or BDT", system)
+        raise BadFile(name, 0, reason("formats.expected.time_system_of_clocks"), system)
     count = len(text) - header.lines
     code = np.empty(count, dtype=np.int32)
     day, ns = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
@@ -60,7 +61,8 @@ def read_clocks(source: Source, *, lenient: bool = False) -> ClockTable:
     )  # fmt: skip
     tell(text, judge, fault, line, faults)
     if no_such_second(day[:rows], ns[:rows], system).any():
-        judge.fault("seconds 60 that were none", 0, "seconds below 60", "a second 60")
+        expected = reason("formats.expected.seconds_below_60")
+        judge.fault("seconds 60 that were none", 0, expected, reason("formats.came.second_60"))
     tai, place = np.unique(tai_of(day[:rows], ns[:rows], system), return_inverse=True)
     satellites, satellite = names(code[:rows])
     table = scattered(

@@ -25,6 +25,7 @@ from serai.formats.rinex.nav_layouts import KEPLER
 from serai.formats.rinex.nav_records import frames_of, messages_before_4, numbers_of
 from serai.formats.rinex.nav_tables import tables_of
 from serai.formats.source import Source, bytes_of
+from serai.wording import reason
 
 Key = tuple[str, str]
 
@@ -71,14 +72,16 @@ def read_navigation(source: Source, *, lenient: bool = False) -> Navigation:
     known = np.isin(frames.kind, ("EPH", "ION", "STO", "EOP"))
     for i in np.flatnonzero(~known).tolist():
         line = int(frames.first[i])
-        judge.fault("records not read", line, "a record EPH, STO, EOP or ION", text.line(line - 1))
+        expected = reason("formats.expected.record_kind")
+        judge.fault("records not read", line, expected, text.line(line - 1))
     if header.version < 4.0:
         frames.message[:] = messages_before_4(frames, numbers, KEPLER["E", "INAV"].index("data_sources"))
     tables, unread = tables_of(
         text, frames.where(is_ephemeris), numbers.where(is_ephemeris), judge, header.version
     )
     if not len(frames.first) and not judge.lenient and header.lines == len(text):
-        raise BadFile(name, header.lines, "at least one record", "a header only")
+        expected = reason("formats.expected.a_record")
+        raise BadFile(name, header.lines, expected, reason("formats.came.header_only"))
     return Navigation(
         version=header.version,
         tables=MappingProxyType(tables),

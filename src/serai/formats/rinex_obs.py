@@ -19,6 +19,7 @@ from serai.formats.rinex.obs_columns import Columns
 from serai.formats.rinex.obs_header import Station, station_of
 from serai.formats.rinex.obs_read import read_epochs
 from serai.formats.source import Source, bytes_of, expanded
+from serai.wording import reason
 
 Integers = NDArray[np.int64]
 
@@ -82,7 +83,9 @@ def read_observations(source: Source, *, lenient: bool = False) -> Observations:
 def _assembled(version: float, station: Station, columns: Columns, judge: Judge) -> Observations:
     system = station.time_system
     for place in np.flatnonzero(no_such_second(columns.day, columns.ns, system)):
-        judge.fault("seconds 60 that were none", 0, "seconds below 60", f"second 60 in epoch {place + 1}")
+        expected = reason("formats.expected.seconds_below_60")
+        came = reason("formats.came.second_60_in", epoch=int(place) + 1)
+        judge.fault("seconds 60 that were none", 0, expected, came)
     present = np.zeros(2600, dtype=bool)
     present[columns.code] = True
     codes = np.flatnonzero(present)

@@ -18,6 +18,7 @@ from serai.formats.refusal import BadFile
 from serai.formats.rinex.clocks import tai_of
 from serai.formats.scan import days_of
 from serai.formats.source import Source
+from serai.wording import reason
 
 SERVICES = ("STAX", "STAY", "STAZ", "VELX", "VELY", "VELZ")
 
@@ -78,7 +79,7 @@ def read_sinex(source: Source, *, lenient: bool = False) -> Coordinates:
     lines = Lines.of(source, lenient=lenient)
     first = next(lines, "")
     if not first.startswith("%=SNX"):
-        raise BadFile(lines.judge.file, 1, "a SINEX file, which begins with '%=SNX'", first)
+        raise BadFile(lines.judge.file, 1, reason("formats.expected.sinex"), first)
     found, block, ended = _Found(), "", False
     for line in lines:
         if line.startswith("%ENDSNX"):
@@ -91,7 +92,7 @@ def read_sinex(source: Source, *, lenient: bool = False) -> Coordinates:
         elif line.startswith(" "):
             _record(lines, line, block, found)
     if not ended:
-        lines.fault("files without their end", "the line '%ENDSNX' at the end")
+        lines.fault("files without their end", reason("formats.expected.sinex_end"))
     stations = [_station(key, point, found) for key, point in found.points.items()]
     return Coordinates(
         version=first[6:10].strip(),
@@ -121,7 +122,7 @@ def _estimate(lines: Lines, line: str, found: _Found) -> None:
     key = (line[14:18].strip().upper(), line[19:21].strip(), line[22:26].strip())
     epoch, value, sigma = _epoch(line[27:39]), finite(line[47:68]), finite(line[69:80])
     if epoch is None or value is None or sigma is None or not key[0]:
-        lines.fault("estimates not read", "a station, an epoch 'YY:DDD:SSSSS', an estimate and its deviation")
+        lines.fault("estimates not read", reason("formats.expected.estimate"))
         return
     point = found.points.setdefault(key, _Point())
     point.values[kind], point.sigmas[kind], point.epoch = value, sigma, epoch

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import hatanaka
 
-from serai.errors import Refused
+from serai.errors import Refused, cannot_read
 
 Source = str | Path | bytes
 
@@ -30,7 +30,7 @@ def bytes_of(source: Source) -> tuple[bytes, str]:
         try:
             raw, name = path.read_bytes(), path.name
         except OSError as wrong:
-            raise Refused(f"cannot read {path}: {wrong.strerror}") from None
+            raise cannot_read(path, wrong) from None
     return _unpacked(raw, name), name
 
 
@@ -47,7 +47,7 @@ def expanded(raw: bytes, name: str, *, lenient: bool = False) -> bytes:
             return bytes(hatanaka.crx2rnx(raw, skip_strange_epochs=lenient))
     except (hatanaka.HatanakaException, ValueError, UserWarning) as wrong:
         said = " ".join(str(wrong).split())
-        raise Refused(f"{name}: its Compact RINEX cannot be expanded: {said[:200]}") from None
+        raise Refused("formats.compact_rinex", file=name, said=said[:200]) from None
 
 
 def _unpacked(raw: bytes, name: str) -> bytes:
@@ -59,5 +59,5 @@ def _unpacked(raw: bytes, name: str) -> bytes:
         if raw.startswith(_LZW):
             return bytes(hatanaka.decompress(raw))
     except (OSError, EOFError, ValueError, zlib.error, hatanaka.HatanakaException) as wrong:
-        raise Refused(f"{name}: cannot be unpacked, it may be cut short: {wrong}") from None
+        raise Refused("formats.packed", file=name, said=str(wrong)) from None
     return raw

@@ -19,6 +19,7 @@ from serai.formats.refusal import BadFile, Judge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, UTC_KEPT, tai_of
 from serai.formats.rinex.header import Text
 from serai.formats.source import Source, bytes_of
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
@@ -59,7 +60,7 @@ def read_sp3(source: Source, *, lenient: bool = False) -> OrbitTable:
     text = Text.of(raw, name)
     first = text.line(0)
     if not (first.startswith("#") and first[1:2] in "abcd" and first[2:3] in "PV") or len(first) < 50:
-        raise BadFile(name, 1, "an SP3 file, which begins with '#a' to '#d' and P or V", first)
+        raise BadFile(name, 1, reason("formats.expected.sp3"), first)
     begin, system = _header(text)
     return _read(text, begin, system, judge)
 
@@ -76,12 +77,11 @@ def _header(text: Text) -> tuple[int, str]:
             said = line[9:12].strip()
             system = SPELLED.get(said, said) if said not in ("", "ccc") else "GPS"
             if system not in BEHIND_TAI_S and system not in UTC_KEPT:
-                raise BadFile(text.file, index + 1, "a time system such as GPS, UTC or BDT", said)
+                raise BadFile(text.file, index + 1, reason("formats.expected.time_system_of_orbits"), said)
         elif line[:1] not in ("#", "+", "%", "/"):
             break
-    raise BadFile(
-        text.file, min(index + 1, len(text)), "header lines and then an epoch, '*'", text.line(index)
-    )
+    expected = reason("formats.expected.sp3_epoch")
+    raise BadFile(text.file, min(index + 1, len(text)), expected, text.line(index))
 
 
 def _read(text: Text, begin: int, system: str, judge: Judge) -> OrbitTable:
@@ -96,15 +96,16 @@ def _read(text: Text, begin: int, system: str, judge: Judge) -> OrbitTable:
     )
     tell(text, judge, fault, line, faults)
     if not ended:
-        judge.fault("files without their end", len(text), "the line EOF at the end", text.line(len(text) - 1))
+        expected = reason("formats.expected.last_line", line="EOF")
+        judge.fault("files without their end", len(text), expected, text.line(len(text) - 1))
     tai = tai_of(day[:epochs], ns[:epochs], system)
     order, place = np.unique(tai, return_inverse=True)
     if epochs > 1 and bool((np.diff(tai) <= 0).any()):
         judge.fault(
             "epochs not later than the one before",
             0,
-            "each epoch later than the one before",
-            "one that is not",
+            reason("formats.expected.later_epochs"),
+            reason("formats.came.one_that_is_not"),
         )
     satellites, satellite = names(code[:rows])
     at = place[epoch[:rows]] if rows else np.empty(0, dtype=np.int64)

@@ -15,6 +15,7 @@ from serai.errors import Refused
 from serai.formats.omm import BadElements, MeanElements, content_of
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
+from serai.wording import Reason, reason
 
 T = TypeVar("T")
 _ALPHA5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # A stands for 10, Z for 33
@@ -33,7 +34,7 @@ def read_tle(source: str | Path) -> list[MeanElements]:
         _check(second, file, number + 1)
         out.append(_elements(name, first, second, file, number))
     if not out:
-        raise Refused(f"{file} holds no element sets: no line begins with '1 ' and has 69 characters")
+        raise Refused("formats.no_element_sets", file=file)
     return out
 
 
@@ -59,62 +60,68 @@ def _sets(text: str, file: str) -> Iterator[tuple[int, str, str, str]]:
             continue
         if first:
             if not line.startswith("2 "):
-                raise BadElements(file, number, "1", "line 2 of an element set", line[:40])
+                raise BadElements(file, number, "1", reason("formats.expected.line_2"), line[:40])
             yield at, name, first, line
             name, first = "", ""
         elif line.startswith("1 ") and len(line) >= 64:
             first, at = line, number
         elif line.startswith("2 ") and len(line) >= 64:
-            raise BadElements(file, number, "1", "line 1 before line 2", line[:40])
+            raise BadElements(file, number, "1", reason("formats.expected.line_1_first"), line[:40])
         else:
             name = line.removeprefix("0 ").strip()
     if first:
-        raise BadElements(file, at, "1", "line 2 after line 1", "the end of the text")
+        expected = reason("formats.expected.line_2_after")
+        raise BadElements(file, at, "1", expected, reason("formats.came.end_of_text"))
 
 
 def _check(line: str, file: str, number: int) -> None:
     if len(line) < 69:
-        raise BadElements(file, number, "69", "a line of 69 characters", line)
+        raise BadElements(file, number, "69", reason("formats.expected.line_of_69"), line)
     if not line[68].isdigit() or int(line[68]) != checksum(line):
-        raise BadElements(file, number, "69", f"the checksum {checksum(line)}", line[68])
+        expected = reason("formats.expected.checksum", digit=checksum(line))
+        raise BadElements(file, number, "69", expected, line[68])
 
 
 def _elements(name: str, first: str, second: str, file: str, number: int) -> MeanElements:
-    def read(line: str, at: int, low: int, high: int, parse: Callable[[str], T], expected: str) -> T:
+    def read(line: str, at: int, low: int, high: int, parse: Callable[[str], T], expected: Reason) -> T:
         try:
             return parse(line[low:high])
         except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
-            raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high], str(unknown)) from None
+            says = unknown.reason
+            raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high], says) from None
         except ValueError:
             raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high]) from None
 
-    def of_first(low: int, high: int, parse: Callable[[str], float], expected: str) -> float:
+    def of_first(low: int, high: int, parse: Callable[[str], float], expected: Reason) -> float:
         return read(first, number, low, high, parse, expected)
 
-    def of_second(low: int, high: int, parse: Callable[[str], float], expected: str) -> float:
+    def of_second(low: int, high: int, parse: Callable[[str], float], expected: Reason) -> float:
         return read(second, number + 1, low, high, parse, expected)
 
-    norad = read(first, number, 2, 7, catalogue_number, "a catalogue number")
-    if read(second, number + 1, 2, 7, catalogue_number, "a catalogue number") != norad:
-        raise BadElements(file, number + 1, "3-7", f"the catalogue number of line 1, {norad}", second[2:7])
+    catalogued, whole = reason("formats.expected.catalogue_number"), reason("formats.expected.whole_number")
+    exponent, turn = reason("formats.expected.exponent_of_tle"), reason("formats.expected.degrees", most=360)
+    norad = read(first, number, 2, 7, catalogue_number, catalogued)
+    if read(second, number + 1, 2, 7, catalogue_number, catalogued) != norad:
+        expected = reason("formats.expected.number_of_line_1", norad=norad)
+        raise BadElements(file, number + 1, "3-7", expected, second[2:7])
     return MeanElements(
         object_name=name,
         object_id=_designator(first[9:17].strip()),
         norad=norad,
-        epoch=read(first, number, 18, 32, _epoch, "an epoch such as 26233.59414623"),
+        epoch=read(first, number, 18, 32, _epoch, reason("formats.expected.epoch_of_tle")),
         classification=first[7].strip() or "U",
-        ndot=of_first(33, 43, float, "a number"),
-        nddot=of_first(44, 52, _exponent, "a number such as 21290-3"),
-        bstar=of_first(53, 61, _exponent, "a number such as 21290-3"),
-        ephemeris_type=int(of_first(62, 63, _optional, "a digit")),
-        element_set_no=int(of_first(64, 68, _optional, "a whole number")),
-        inclination_deg=of_second(8, 16, _within(180.0), "degrees from 0 to 180"),
-        raan_deg=of_second(17, 25, _within(360.0), "degrees from 0 to 360"),
-        eccentricity=of_second(26, 33, lambda digits: float("0." + digits.replace(" ", "0")), "seven digits"),
-        arg_perigee_deg=of_second(34, 42, _within(360.0), "degrees from 0 to 360"),
-        mean_anomaly_deg=of_second(43, 51, _within(360.0), "degrees from 0 to 360"),
-        mean_motion_rev_day=of_second(52, 63, _turns, "revolutions per day above 0"),
-        rev_at_epoch=int(of_second(63, 68, _optional, "a whole number")),
+        ndot=of_first(33, 43, float, reason("formats.expected.number")),
+        nddot=of_first(44, 52, _exponent, exponent),
+        bstar=of_first(53, 61, _exponent, exponent),
+        ephemeris_type=int(of_first(62, 63, _optional, reason("formats.expected.digit"))),
+        element_set_no=int(of_first(64, 68, _optional, whole)),
+        inclination_deg=of_second(8, 16, _within(180.0), reason("formats.expected.degrees", most=180)),
+        raan_deg=of_second(17, 25, _within(360.0), turn),
+        eccentricity=of_second(26, 33, _fraction, reason("formats.expected.seven_digits")),
+        arg_perigee_deg=of_second(34, 42, _within(360.0), turn),
+        mean_anomaly_deg=of_second(43, 51, _within(360.0), turn),
+        mean_motion_rev_day=of_second(52, 63, _turns, reason("formats.expected.turns")),
+        rev_at_epoch=int(of_second(63, 68, _optional, whole)),
     )
 
 
@@ -133,6 +140,11 @@ def _turns(text: str) -> float:
     if not 0.0 < value <= 20.0:
         raise ValueError
     return value
+
+
+def _fraction(digits: str) -> float:
+    """'0006703' is 0.0006703."""
+    return float("0." + digits.replace(" ", "0"))
 
 
 def _optional(text: str) -> float:

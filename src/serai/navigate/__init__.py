@@ -10,7 +10,7 @@ from serai.navigate.fittings import (
     SearchAndRescue,
 )
 from serai.navigate.service import Navigate
-from serai.navigate.wants import NavigationWants
+from serai.navigate.wants import PositionRequest
 
 __all__ = [
     "CarriesCorrections",
@@ -19,8 +19,8 @@ __all__ = [
     "Navigate",
     "NavigationAnswer",
     "NavigationQuality",
-    "NavigationWants",
     "OpenService",
+    "PositionRequest",
     "RangeError",
     "SearchAndRescue",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,8 @@ from serai.navigate.corrected import Corrected
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
 from serai.navigate.ways import Loss, Way
-from serai.needs import Figure, Measure, Need, Notes
+from serai.needs import Figure, Measure, Need, Notes, Shares, State, distinct, required, state
+from serai.wording import Reason
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -46,27 +47,38 @@ class NavigationQuality:
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """One measure with the ways that speak to it: ``best`` (cells,) and which way gives it (-1 none)."""
+    """One measure with the ways that speak to it: ``best`` (cells,) and which way gives it (-1 none).
+
+    ``ways`` reach the threshold somewhere; ``lacking`` would at the best of a figure that nobody published.
+    """
 
     measure: Measure
     ways: tuple[Way, ...]
+    lacking: tuple[Way, ...]
     best: Floats
     which: NDArray[np.intp]
-    missing: str
+    missing: Reason | str
     shape: tuple[int, int]
 
     @property
     def required(self) -> float:
         """The share of the time asked for; all of it where none is named."""
-        share = self.measure.share_required
-        return 1.0 if share is None else max(share, 1e-12)
+        return required(self.measure)
 
     def share(self, loss: Loss | None = None) -> float:
-        """The share of the instants in which every place is within the threshold."""
+        """The share of the instants in which every place is certainly within the threshold."""
         return self._share(self._held(loss, self.ways))
 
+    def shares(self, loss: Loss | None = None) -> tuple[float, float]:
+        """The certain and the hopeful share of the instants."""
+        held = self._held(loss, self.ways)
+        hoped = held.copy()
+        for way in self.lacking:
+            hoped |= way.served(loss)
+        return self._share(held), self._share(hoped)
+
     def share_of(self, way: Way) -> float:
-        """The same by one way alone."""
+        """The certain share by one way alone."""
         return self._share(self._held(None, (way,)))
 
     def _share(self, held: Bools) -> float:
@@ -79,18 +91,7 @@ class Judged:
 
     def figure(self, tai_ns: NDArray[np.int64]) -> Figure:
         """The figure as the rest of the system sees it."""
-        values = self.worst_place()
-        served = values[~np.isnan(values)]
-        within = np.quantile(np.where(np.isnan(values), np.inf, values), self.required, method="higher")
-        known = not self.missing
-        return Figure(
-            measure=self.measure,
-            tai_ns=tai_ns,
-            values=values,
-            typical=float(np.median(served)) if served.size and known else None,
-            worst=float(within) if np.isfinite(within) and known else None,
-            missing=self.missing,
-        )
+        return Figure.of(self.measure, tai_ns, self.worst_place(), missing=self.missing)
 
     def _held(self, loss: Loss | None, ways: tuple[Way, ...]) -> Bools:
         held = np.zeros(self.best.shape, dtype=bool)
@@ -106,22 +107,14 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
 
     Where several reach the threshold the plainest counts (a boat that needs 10 m is served by the open
     signals, not by a correction service); where none does, the best. Ways that never reach the threshold
-    need not be asked after a loss.
+    need not be asked after a loss; those that lack a figure count as hopeful wherever they work.
     """
     cells = shape[0] * shape[1]
     best, which = np.full(cells, np.inf), np.full(cells, -1, dtype=np.intp)
     reached = np.zeros(cells, dtype=bool)
-    could = np.zeros(cells, dtype=bool)
     useful: list[Way] = []
-    lacking: list[str] = []
     for k, way in enumerate(ways):
-        values = way.values(measure, None)
-        missing = way.missing(measure)
-        if missing:
-            if values is not None or measure.name.startswith("beacon"):
-                could |= way.served(None)
-                lacking.append(missing)
-            continue
+        values = None if way.missing(measure) else way.values(measure, None)
         if values is None:
             continue
         enough = measure.reached(values)
@@ -131,23 +124,34 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
         if enough.any():
             useful.append(way)
     best[np.isinf(best)] = np.nan
-    sure = measure.reached(best).reshape(shape).all(axis=0).mean()
-    maybe = (measure.reached(best) | could).reshape(shape).all(axis=0).mean()
-    wanted = 1.0 if measure.share_required is None else measure.share_required
-    unknown = bool(lacking) and sure < wanted and maybe > sure
-    return Judged(
+    one = Judged(
         measure=measure,
         ways=tuple(useful),
+        lacking=tuple(w for w in ways if w.missing(measure)),
         best=best,
         which=which,
-        missing=lacking[0] if unknown else "",
+        missing="",
         shape=shape,
     )
+    return replace(one, missing=_decisive(one))
+
+
+def _decisive(one: Judged) -> Reason | str:
+    """The figure that nobody published on which the measure turns; empty where it turns on none."""
+    if _turns(one) is not State.UNKNOWN:
+        return ""
+    alone = (w for w in one.lacking if _turns(replace(one, lacking=(w,))) is State.UNKNOWN)
+    return next(alone, one.lacking[0]).missing(one.measure)
+
+
+def _turns(one: Judged) -> State:
+    certain, hopeful = one.shares()
+    return state(Shares(np.array(certain), np.array(hopeful)), one.measure)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationAnswer:
-    """The answer to one need; see ``serai.needs.Answer``. ``quality`` is for the report."""
+    """The answer to one need; see ``serai.needs.Answer``."""
 
     scene: Scene
     ways: tuple[Way, ...]
@@ -164,29 +168,28 @@ class NavigationAnswer:
         """(assets,) satellites in view, their systems' services, corrections that reach a threshold."""
         out = np.zeros(len(self.scene.pool.assets), dtype=bool)
         satellites = self.scene.satellites
-        if any(m.ways for m in self.measures):
+        useful = {id(w) for m in self.measures for w in (*m.ways, *m.lacking)}
+        if useful:
             in_view = self.scene.seen.any(axis=1)
             out[satellites.asset[in_view]] = True
             out[satellites.needs[in_view]] = True
-        useful = {id(w) for m in self.measures for w in m.ways}
         for way in self.ways:
             if isinstance(way, (Corrected, Rescue)) and id(way) in useful:
                 out[way.at] = True
                 out[way.carriers] = True
         return out
 
-    def held(self, alive: Bools) -> Floats:
-        """Shares (losses, figures) of the judged instants; rows alike in what matters are answered once."""
-        matters = np.flatnonzero(self.rests_on)
-        rows, back = np.unique(alive[:, matters], axis=0, return_inverse=True)
-        shares = np.empty((len(rows), len(self.measures)))
-        for i, row in enumerate(rows):
-            left = np.ones(alive.shape[1], dtype=bool)
-            left[matters] = row
-            loss = None if row.all() else Loss(left, self.scene.satellites)
-            shares[i] = [np.nan if m.missing else m.share(loss) for m in self.measures]
-        out: Floats = shares[back.ravel()]
-        return out
+    def held(self, alive: Bools) -> Shares:
+        """Shares (losses, figures) of the judged instants."""
+        return distinct(alive, self.rests_on, self._held)
+
+    def _held(self, alive: Bools) -> Shares:
+        both = np.empty((2, len(alive), len(self.measures)))
+        for i, row in enumerate(alive):
+            loss = None if row.all() else Loss(row, self.scene.satellites)
+            for k, measure in enumerate(self.measures):
+                both[:, i, k] = measure.shares(loss)
+        return Shares(both[0], both[1])
 
 
 def quality(scene: Scene, ways: tuple[Way, ...], horizontal: Judged | None) -> NavigationQuality:

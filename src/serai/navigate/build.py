@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,11 @@ from serai.navigate.monitoring import corrected
 from serai.navigate.range_errors import Budget, RangeErrors
 from serai.navigate.rescue import Rescue
 from serai.navigate.signals import RangingSatellites
-from serai.navigate.wants import NavigationWants
+from serai.navigate.wants import asked_of
 from serai.navigate.ways import OpenPositioning
 from serai.needs import Need
 from serai.pool import Asset, Pool
+from serai.wording import Reason, reason
 
 ANY_PDOP = np.inf
 WITHOUT_PPP = ("BeiDou-2", "BeiDou-3 GEO")  # no PPP service was heard to correct them (PPP-B2b: C19 to C46)
@@ -44,7 +46,10 @@ class Build:
 
     def open(self) -> OpenPositioning:
         limits = [
-            s.pdop_max for a in self.pool.assets for s in a.fitted(OpenService) if s.pdop_max is not None
+            s.pdop_max
+            for a in self.pool.whole.assets
+            for s in a.fitted(OpenService)
+            if s.pdop_max is not None
         ]
         clocks = self.satellites.clocks
         with np.errstate(invalid="ignore"):
@@ -69,7 +74,6 @@ class Build:
         carriers = [a for a in candidate.carriers if a.id in self.row]
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
-        wants = self.need.wants
         protecting, lacking = self._protecting(candidate, seen)
         return Corrected(
             candidate=candidate,
@@ -84,7 +88,7 @@ class Build:
             instants=len(self.sky.tai_ns),
             step_s=self.step_s,
             horizontal=self.need.measure("horizontal_error_95"),
-            still=isinstance(wants, NavigationWants) and wants.still,
+            still=asked_of(self.need).still,
             protecting=protecting,
             lacking_protection=lacking,
         )
@@ -92,7 +96,7 @@ class Build:
     def _normals(self, seen: Bools, weight: Floats | None) -> Normals:
         return normals(self.direction, seen, weight, self.satellites.clock, len(self.satellites.clocks))
 
-    def _protecting(self, candidate: Candidate, seen: Bools) -> tuple[Normals | None, str]:
+    def _protecting(self, candidate: Candidate, seen: Bools) -> tuple[Normals | None, Reason | str]:
         """The corrected satellites with integrity weights, or the figure that is missing."""
         asked = any("protection" in m.name for m in self.need.measures)
         if not asked or candidate.service.kind not in INTEGRITY:
@@ -108,10 +112,7 @@ class Build:
         figures = {k: r.value_m for k, r in wanted.items() if r is not None and r.value_m is not None}
         lacking = [k for k in wanted if k not in figures]
         if lacking:
-            return (
-                None,
-                f"{lacking[0].removesuffix('_m').replace('_', ' ')} for protection levels (range_errors.csv)",
-            )
+            return None, reason(f"navigate.missing.protection.{lacking[0]}")
         weight = 1.0 / sigma_m(self.ranged.elevation_deg, **figures) ** 2
         return self._normals(seen, weight), ""
 
@@ -131,27 +132,28 @@ class Build:
         ]
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
-        named = asset.name
-        unknown = ""
-        if not carriers:
-            unknown = f"which satellites carry {named} (carriers.csv)"
-        elif service.min_carriers is None:
-            unknown = f"how many satellites {named} needs in view (services.csv, min_carriers)"
         delay = None if service.delay_min is None else service.delay_min * 60.0
-        lacking = {
-            "beacon_location": unknown
-            or ("" if service.h95_m is not None else f"location error of {named} (services.csv, h95_m)"),
-            "beacon_delay": unknown
-            or (
-                "" if delay is not None else f"delay of a location by {named} (services.csv, convergence_min)"
-            ),
-        }
+        figures = {"beacon_location": service.h95_m, "beacon_delay": delay}
+        unknown = _unknown_of(asset, service, carriers)
         return Rescue(
             asset=asset,
             at=self.pool.place_of[asset.id],
             carriers=np.array([self.pool.place_of[a.id] for a in carriers], dtype=np.intp),
             carried=self.sky.only(at).above(self.need.mask, floor),
             least_carriers=0 if unknown else service.min_carriers or 1,
-            figures={"beacon_location": service.h95_m, "beacon_delay": delay},
-            lacking=lacking,
+            figures=figures,
+            lacking={
+                name: unknown or reason(f"navigate.missing.{name}", name=asset.name)
+                for name, value in figures.items()
+                if unknown or value is None
+            },
         )
+
+
+def _unknown_of(asset: Asset, service: SearchAndRescue, carriers: Sequence[Asset]) -> Reason | None:
+    """What nobody published of a rescue service without which none of its figures can be judged."""
+    if not carriers:
+        return reason("navigate.missing.carriers", name=asset.name)
+    if service.min_carriers is None:
+        return reason("navigate.missing.least_carriers", name=asset.name)
+    return None

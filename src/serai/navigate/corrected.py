@@ -14,6 +14,8 @@ from serai.navigate.geometry import Bools, Floats, Normals, Solution
 from serai.navigate.integrity import horizontal_protection_m, vertical_protection_m
 from serai.navigate.ways import Loss
 from serai.needs import Measure
+from serai.needs.naming import measure_name
+from serai.wording import Reason, reason
 
 COLUMN = MappingProxyType(
     {  # the column of services.csv that gives a correction service's figure for a measure
@@ -49,7 +51,7 @@ class Corrected:
     horizontal: Measure | None
     still: bool = False
     protecting: Normals | None = None
-    lacking_protection: str = ""
+    lacking_protection: Reason | str = ""
 
     @property
     def name(self) -> str:
@@ -81,21 +83,30 @@ class Corrected:
         where = self.settled(loss) if accuracy else self.served(loss)
         return np.where(where, np.nan if value is None else value, np.nan)
 
-    def missing(self, measure: Measure) -> str:
-        named = self.candidate.asset.name
+    def missing(self, measure: Measure) -> Reason | str:
         if measure.name in ("horizontal_protection", "vertical_protection"):
             return self.lacking_protection if self.candidate.safe else ""
         if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
             return ""
         figure = self.figure(measure.name)
-        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
-        if accuracy and figure is not None and self.candidate.service.convergence_min is None:
-            within = bool(measure.reached(np.array([figure]))[0])
-            return f"convergence time of {named} (services.csv, convergence_min)" if within else ""
+        if measure.name == "convergence" and self.horizontal is not None:
+            error = self.figure("horizontal_error_95")
+            if error is None:
+                return self._unpublished(self.horizontal)
+            if not self.horizontal.reached(np.array([error]))[0]:
+                return ""
         if figure is None:
-            words = measure.name.replace("_", " ")
-            return f"{words} of {named} (services.csv, {COLUMN[measure.name]})"
+            return self._unpublished(measure)
+        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
+        if accuracy and self.candidate.service.convergence_min is None:
+            within = bool(measure.reached(np.array([figure]))[0])
+            return reason("navigate.missing.convergence", name=self.name) if within else ""
         return ""
+
+    def _unpublished(self, measure: Measure) -> Reason:
+        """What is missing where the service's figure for a measure is."""
+        what, column = measure_name(measure), COLUMN[measure.name]
+        return reason("navigate.missing.figure", measure=what, name=self.name, column=column)
 
     def served(self, loss: Loss | None) -> Bools:
         if loss is None:

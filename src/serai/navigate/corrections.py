@@ -6,17 +6,18 @@ A service whose state nobody published is *unknown*: it is named, and never coun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.navigate.fittings import CarriesCorrections, CorrectionService, NavSignal
-from serai.navigate.wants import NavigationWants
-from serai.navigate.words import brief
+from serai.navigate.wants import asked_of
 from serai.needs import Need
 from serai.pool import Asset, Party, Pool, Right
+from serai.pool.naming import brief
+from serai.wording import Reason, reason, word
 
 BOUND_TO_AREA = ("SBAS", "CORS", "GBAS", "PPP-RTK")  # useless outside: ionosphere grid, baselines
 BY_COUNTRY = ("CORS", "GBAS")  # subscribers of a country, unless a term says otherwise
@@ -38,13 +39,13 @@ class Candidate:
     ``inside`` (places,) says where its area holds the need; ``carriers`` are the assets that broadcast it
     and ``unproven`` those whose signal was not heard; ``internet`` is whether this user gets it without a
     satellite; ``safe`` whether its integrity promise is made to this user; ``why`` is the reason when it
-    does not count.
+    does not count, None when it does.
     """
 
     asset: Asset
     service: CorrectionService
     standing: Standing
-    why: str
+    why: Reason | None
     inside: NDArray[np.bool_]
     carriers: tuple[Asset, ...] = ()
     unproven: tuple[Asset, ...] = ()
@@ -56,6 +57,9 @@ class Candidate:
     def counts(self) -> bool:
         """Whether its figures may be used."""
         return self.standing is Standing.COUNTS
+
+
+Shut = tuple[Standing, Reason]  # how a service stands that does not count, and why
 
 
 def candidates(need: Need, pool: Pool) -> tuple[Candidate, ...]:
@@ -75,57 +79,78 @@ def _candidate(
     service: CorrectionService,
     listed: Sequence[tuple[Asset, CarriesCorrections]],
 ) -> Candidate:
-    places = need.box.points()
-    box = service.area
-    inside = np.array(
-        [box is not None and bool(box.contains(p.lat_deg, p.lon_deg)) for p in places], dtype=bool
-    )
-    links = need.wants.corrections if isinstance(need.wants, NavigationWants) else ()
+    inside = _inside(need, service)
+    by_rule = service.kind not in BOUND_TO_AREA and bool(service.min_carriers)
+    links = asked_of(need).corrections
     heard, unproven = _carriers(pool, service, listed)
-    internet = "internet" in links and "internet" in service.link
     party = pool.party(need.party)
     at_home = party is not None and party.country == service.country
     agreed = at_home or _named_in_a_term(pool, asset, party)
-    by_rule = service.kind not in BOUND_TO_AREA and bool(service.min_carriers)
-    counted = np.ones(len(places), dtype=bool) if by_rule else inside
+    found = Candidate(
+        asset=asset,
+        service=service,
+        standing=Standing.COUNTS,
+        why=None,
+        inside=np.ones(len(inside), dtype=bool) if by_rule else inside,
+        carriers=heard,
+        unproven=unproven,
+        internet="internet" in links and "internet" in service.link,
+        safe=agreed and service.kind in INTEGRITY,
+        outside_promise=by_rule and not inside.all(),
+    )
+    shut = (
+        _out_of_work(asset, service)
+        or _not_received(found, links, agreed=agreed)
+        or _not_here(found, by_rule)
+    )
+    return found if shut is None else replace(found, standing=shut[0], why=shut[1])
 
-    def found(standing: Standing, why: str = "") -> Candidate:
-        return Candidate(
-            asset=asset,
-            service=service,
-            standing=standing,
-            why=why,
-            inside=counted,
-            carriers=heard,
-            unproven=unproven,
-            internet=internet,
-            safe=agreed and service.kind in INTEGRITY,
-            outside_promise=by_rule and not inside.all(),
-        )
 
-    named = brief(asset.name)
-    if service.status != "unknown" and (asset.out or not service.works):
-        state = service.status if not service.works else asset.out
-        return found(Standing.DOES_NOT, f"{named} is not in operation (status: {state})")
+def _inside(need: Need, service: CorrectionService) -> NDArray[np.bool_]:
+    """(places,) where a service's own area holds a need's places; nowhere when nobody published one."""
+    box = service.area
+    return np.array(
+        [box is not None and bool(box.contains(p.lat_deg, p.lon_deg)) for p in need.box.points()], dtype=bool
+    )
+
+
+def _out_of_work(asset: Asset, service: CorrectionService) -> Shut | None:
+    """Why a service does not count for anyone, whoever asks: it is known not to run."""
+    if service.status == "unknown" or (service.works and not asset.out):
+        return None
+    status = asset.out if service.works else service.status
+    return Standing.DOES_NOT, reason("navigate.service.not_running", name=brief(asset.name), status=status)
+
+
+def _not_received(found: Candidate, links: Sequence[str], *, agreed: bool) -> Shut | None:
+    """Why a service does not reach this user: another country's, or by a link that the user does not have."""
+    name, service = brief(found.asset.name), found.service
     if service.kind in BY_COUNTRY and not agreed:
-        return found(
-            Standing.DOES_NOT,
-            f"{named} serves {service.country or 'another place'} and no term brings it to this user",
-        )
+        if service.country:
+            why = reason("navigate.service.elsewhere", name=name, country=service.country)
+        else:
+            why = reason("navigate.service.elsewhere_unnamed", name=name)
+        return Standing.DOES_NOT, why
     if not service.link:
-        return found(Standing.UNKNOWN, f"how {named} is received is not published")
+        return Standing.UNKNOWN, reason("navigate.service.link_unpublished", name=name)
     if not set(links) & set(service.link):
-        by = " or ".join(service.link)
-        return found(Standing.DOES_NOT, f"{named} comes by {by}, which this user does not receive")
+        by = tuple(word("navigate.link", link) for link in service.link)
+        return Standing.DOES_NOT, reason("navigate.service.not_received", name=name, links=by)
     if service.status == "unknown":
-        return found(Standing.UNKNOWN, f"{named}: whether it is in operation is unknown")
-    if not by_rule and box is None:
-        return found(Standing.UNKNOWN, f"the area of {named} is not published")
-    if not counted.any():
-        return found(Standing.DOES_NOT, f"the place lies outside the area of {named}")
-    if not internet and not heard:
-        return found(Standing.UNKNOWN, f"no satellite is known to broadcast {named}")
-    return found(Standing.COUNTS)
+        return Standing.UNKNOWN, reason("navigate.service.status_unknown", name=name)
+    return None
+
+
+def _not_here(found: Candidate, by_rule: bool) -> Shut | None:
+    """Why a service does not count here: its area, or that nothing is known to broadcast it."""
+    name = brief(found.asset.name)
+    if not by_rule and found.service.area is None:
+        return Standing.UNKNOWN, reason("navigate.service.area_unpublished", name=name)
+    if not found.inside.any():
+        return Standing.DOES_NOT, reason("navigate.service.outside", name=name)
+    if not found.internet and not found.carriers:
+        return Standing.UNKNOWN, reason("navigate.service.no_carrier", name=name)
+    return None
 
 
 def _named_in_a_term(pool: Pool, asset: Asset, party: Party | None) -> bool:

@@ -7,61 +7,71 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from serai.navigate.corrected import Corrected
-from serai.navigate.corrections import Standing
+from serai.navigate.corrections import Candidate, Standing, candidates
 from serai.navigate.fittings import SYSTEMS, RangeError
+from serai.navigate.phrases import figure, gives
 from serai.navigate.scene import INDEPENDENT, Scene
-from serai.navigate.ways import Loss, OpenPositioning, Way
-from serai.navigate.words import GIVES, brief, listed, number, percent
-from serai.pool import Right
+from serai.navigate.ways import Floats, Loss, OpenPositioning, Way
+from serai.needs import Measure
+from serai.needs.naming import basis_name
+from serai.pool import Right, Term
+from serai.pool.naming import brief
+from serai.wording import Reason, reason
 
 if TYPE_CHECKING:
     from serai.navigate.answer import Judged
 
 NEWS = 0.1  # a tenth of a figure: a loss that costs less and breaks no threshold is no news
-ERRORS = ("horizontal_error_95", "vertical_error_95", "timing_error_95")
-OWN_BASE = "an own base station within 10 km and a radio link (RTK)"
-OWN_CHECK = (
-    "a receiver's own check (RAIM, in every type-approved maritime receiver) raises an alarm within 10 s"
-    " without any service, where enough satellites are in view"
-)
+GAINED = 0.005  # half a percent of the time: what gains less mends nothing
+ACCURACY = ("horizontal_error_95", "vertical_error_95")
+ERRORS = (*ACCURACY, "timing_error_95")
+NETWORKS = ("CORS", "PPP-RTK")  # kinds whose stations would reach what surveying asks
+
+# What is left after a loss: the share over the one required, the typical value over the threshold (turned
+# round, so that more is better), and the sentence. The least is the worst loss.
+Left = tuple[float, float, Reason]
 
 
-def substitutes(measures: tuple[Judged, ...]) -> tuple[str, ...]:
+def substitutes(measures: tuple[Judged, ...]) -> tuple[Reason, ...]:
     """What would serve now in place of what serves, a sentence each."""
-    said: list[str] = []
+    said: list[Reason] = []
     for m in measures:
-        name = m.measure.name
-        if name == "time_to_alert" and _short(m):
-            said.append(OWN_CHECK)
-        elif name in ERRORS and not _short(m) and any(isinstance(w, OpenPositioning) for w in m.ways):
-            said += _better(m)
+        if m.measure.name == "time_to_alert" and _short(m):
+            said.append(reason("navigate.substitute.raim"))
+        elif m.measure.name in ERRORS and not _short(m):
+            said += _others(m)
     return tuple(dict.fromkeys(said))
 
 
-def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[str, ...]:
-    """What would mend the measures that fall short, a sentence each, most telling first."""
-    said: list[str] = []
-    for m in measures:
-        if _short(m) and m.measure.name in ("horizontal_error_95", "vertical_error_95"):
-            said += _mending(scene, m) + _terms(scene)
-        elif _short(m):
-            said += _terms(scene) + _if_promised(ways, m)
+def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[Reason, ...]:
+    """What would mend the measures that fall short, a sentence each: what gains nothing is left out."""
+    short = [m for m in measures if _short(m)]
+    said: list[Reason] = []
+    for m in short:
+        if m.measure.name in ACCURACY:
+            said += _stations(scene, m)
+    opened = _terms(scene, short)
+    said += opened.values()
+    said += _promises(ways, short, without={name for name, _ in opened})
     return tuple(dict.fromkeys(said))
 
 
-def worst_loss(scene: Scene, measures: tuple[Judged, ...]) -> str:
-    """What is left after the next loss that takes most: a constellation, or the service that serves."""
+def worst_loss(scene: Scene, measures: tuple[Judged, ...]) -> Reason | str:
+    """What is left after the loss that takes most, of a constellation or of the service that serves.
+
+    Nothing where a measure falls short already, or where no such loss is news.
+    """
     if any(_short(m) for m in measures):
         return ""
-    found: list[tuple[float, str]] = []
+    left: list[Left] = []
     for m in measures:
         if m.measure.name not in ERRORS:
             continue
         if any(isinstance(w, OpenPositioning) for w in m.ways):
-            found += _without_systems(scene, scene.open, m)
+            left += _without_systems(scene, m)
         else:
-            found += _without_services(scene, m)
-    return min(found, default=(0.0, ""), key=lambda f: f[0])[1]
+            left += _without_services(scene, m)
+    return min(left, key=lambda one: one[:2])[2] if left else ""
 
 
 def _short(m: Judged) -> bool:
@@ -69,121 +79,167 @@ def _short(m: Judged) -> bool:
     return bool(m.missing) or m.share() < m.required
 
 
-def _without_systems(scene: Scene, way: Way, m: Judged) -> list[tuple[float, str]]:
-    """What is left for a measure when one constellation is gone, where that is news: (how good, in words)."""
-    said = []
-    satellites = scene.satellites
-    in_view = scene.seen.any(axis=1)
+def _others(m: Judged) -> list[Reason]:
+    """The services that would serve too: one that betters open positioning, or all but the first."""
+    able = [
+        (value, w)
+        for w in m.ways
+        if isinstance(w, Corrected) and (value := w.figure(m.measure.name)) is not None
+    ]
+    if any(isinstance(w, OpenPositioning) for w in m.ways):
+        typical = float(np.nanmedian(m.worst_place()))
+        able = sorted((one for one in able if one[0] < typical), key=lambda one: one[0])[:1]
+    else:
+        able = able[1:]
+    return [
+        reason(
+            "navigate.substitute.service",
+            name=brief(w.name),
+            value=figure(value, m.measure),
+            share=m.share_of(w),
+        )
+        for value, w in able
+    ]
+
+
+def _without_systems(scene: Scene, m: Judged) -> list[Left]:
+    """What is left for a measure when one constellation is gone, where that is news."""
+    satellites, in_view = scene.satellites, scene.seen.any(axis=1)
     present = [s for s in SYSTEMS if (satellites.of_systems([s]) & in_view).any()]
     now = float(np.nanmedian(m.worst_place()))
-    for system in present:
-        if system not in INDEPENDENT:
-            continue
-        alive = np.ones(len(scene.pool.assets), dtype=bool)
-        alive[satellites.asset[satellites.of_systems([system])]] = False
-        values = way.values(m.measure, Loss(alive, satellites))
-        assert values is not None
-        worst = values.reshape(scene.sky.shape).max(axis=0)
+    found: list[Left] = []
+    for system in (s for s in present if s in INDEPENDENT):
+        worst = _after(scene, m, system)
         if np.isnan(worst).all():
-            said.append((-np.inf, f"without {system}: no position is left"))
+            found.append((0.0, -np.inf, reason("navigate.loss.no_position", system=system)))
             continue
         share, typical = float(m.measure.reached(worst).mean()), float(np.nanmedian(worst))
         if share >= m.required and typical < now * (1.0 + NEWS):
             continue
-        unit = m.measure.unit
-        left = listed([s for s in present if s != system])
-        kept = f"{left} {'keep' if len(present) > 2 else 'keeps'} {number(typical)} {unit}"
-        often = (
-            ""
-            if share >= 1.0
-            else f", within {number(m.measure.threshold)} {unit} for {percent(share)} of the time"
+        threshold = figure(m.measure.threshold, m.measure)
+        says = reason(
+            "navigate.loss.system",
+            system=system,
+            left=tuple(s for s in present if s != system),
+            value=figure(typical, m.measure),
+            within="" if share >= 1.0 else reason("navigate.loss.within", threshold=threshold, share=share),
         )
-        said.append((share / m.required - typical / m.measure.threshold, f"without {system}: {kept}{often}"))
-    return said
+        found.append((share / m.required, -typical / m.measure.threshold, says))
+    return found
 
 
-def _better(m: Judged) -> list[str]:
-    """A correction service that would reach the breakthrough or goal which open positioning does not."""
-    typical = float(np.nanmedian(m.worst_place()))
-    better = [
-        (figure, way)
-        for way in m.ways
-        if isinstance(way, Corrected)
-        and (figure := way.figure(m.measure.name)) is not None
-        and figure < typical
-    ]
-    if not better:
-        return []
-    figure, way = min(better, key=lambda b: b[0])
-    gives = f"{number(figure)} {m.measure.unit}"
-    return [f"with {brief(way.name)}: {gives} for {percent(m.share_of(way))} of the time"]
+def _after(scene: Scene, m: Judged, system: str) -> Floats:
+    """(n,) a measure by open positioning at the worst place of the box without one constellation."""
+    satellites = scene.satellites
+    alive = np.ones(len(scene.pool.assets), dtype=bool)
+    alive[satellites.asset[satellites.of_systems([system])]] = False
+    values = scene.open.values(m.measure, Loss(alive, satellites))
+    assert values is not None  # open positioning speaks to every error
+    worst: Floats = values.reshape(scene.sky.shape).max(axis=0)
+    return worst
 
 
-def _without_services(scene: Scene, m: Judged) -> list[tuple[float, str]]:
-    """What the other services keep when the one that serves is gone: (how good, in words)."""
+def _without_services(scene: Scene, m: Judged) -> list[Left]:
+    """What is left for a measure when the correction service that serves is gone, where that is news."""
     reaching = [w for w in m.ways if isinstance(w, Corrected)]
     if not reaching:
         return []
-    first, rest = reaching[0], reaching[1:]
+    first, rest = brief(reaching[0].name), reaching[1:]
+    if any(m.share_of(w) >= m.required for w in rest):
+        return []  # another serves as well: it is told among the substitutes
     kept = [
-        f"{brief(w.name)} keeps {number(figure)} {m.measure.unit} for {percent(m.share_of(w))} of the time"
+        reason("navigate.loss.keeps", name=brief(w.name), value=figure(value, m.measure), share=m.share_of(w))
         for w in rest
-        if (figure := w.figure(m.measure.name)) is not None
+        if (value := w.figure(m.measure.name)) is not None
     ]
     if kept:
-        return [
-            (max(m.share_of(w) for w in rest) / m.required, f"without {brief(first.name)}: {'; '.join(kept)}")
-        ]
-    typical = scene.open.values(m.measure, None)
-    plain = ""
-    if typical is not None and not np.isnan(typical).all():
-        plain = f"; open positioning gives {number(float(np.nanmedian(typical)))} {m.measure.unit}"
-    asked = f"{number(m.measure.threshold)} {m.measure.unit}"
-    return [(0.0, f"without {brief(first.name)}: nothing else in the pool reaches {asked}{plain}")]
+        share = max(m.share_of(w) for w in rest)
+        return [(share / m.required, -1.0, reason("navigate.loss.service", name=first, kept=tuple(kept)))]
+    threshold, plain = figure(m.measure.threshold, m.measure), scene.open.values(m.measure, None)
+    if plain is None or np.isnan(plain).all():
+        return [(0.0, -np.inf, reason("navigate.loss.nothing_else", name=first, threshold=threshold))]
+    typical = float(np.nanmedian(plain))
+    given = figure(typical, m.measure)
+    says = reason("navigate.loss.open_only", name=first, threshold=threshold, value=given)
+    return [(0.0, -typical / m.measure.threshold, says)]
 
 
-def _mending(scene: Scene, m: Judged) -> list[str]:
-    """What would bring an accuracy that falls short within reach."""
+def _stations(scene: Scene, m: Judged) -> list[Reason]:
+    """The networks of stations, of others or an own, that would bring an accuracy within reach."""
     said = [
-        f"{brief(c.asset.name)} would do if in operation and open to this user; nothing citable says so"
+        reason("navigate.remedy.network", name=brief(c.asset.name))
         for c in scene.candidates
-        if c.standing is Standing.UNKNOWN and c.service.kind in ("CORS", "PPP-RTK") and c.inside.any()
+        if c.standing is Standing.UNKNOWN and c.service.kind in NETWORKS and c.inside.any()
     ]
     own = next(
         (r for r in scene.pool.facts_of(RangeError) if r.item.casefold().startswith("own base station")), None
     )
     if own is None or own.value_m is None or m.measure.name != "horizontal_error_95":
-        return [*said, OWN_BASE]
-    value = own.value_m
-    if value > m.measure.threshold:
+        return [*said, reason("navigate.remedy.own_base")]
+    if own.value_m > m.measure.threshold:
         return said  # what does not reach what is asked mends nothing
-    return [*said, f"{OWN_BASE}: {number(value)} m (95 %, {own.provenance.of('value_m')})"]
+    value, basis = figure(own.value_m, m.measure), basis_name(own.provenance.of("value_m"))
+    return [*said, reason("navigate.remedy.own_base_gives", value=value, basis=basis)]
 
 
-def _if_promised(ways: tuple[Way, ...], m: Judged) -> list[str]:
+def _terms(scene: Scene, short: list[Judged]) -> dict[tuple[str, str], Reason]:
+    """The candidate terms that would open a service to this user which then betters a measure, by service."""
+    party = scene.pool.party(scene.need.party)
+    found: dict[tuple[str, str], Reason] = {}
+    for term in scene.pool.terms.candidates(Right.SIGNAL):
+        if not term.grants(party):
+            continue
+        for candidate in _opened(scene, term):
+            way = scene.build.corrected(candidate)
+            gains = tuple(said for m in short if (said := _gain(m, way.values(m.measure, None))) is not None)
+            if gains:
+                name = brief(candidate.asset.name)
+                says = reason("navigate.remedy.term", term=term.id, name=name, what=term.what, gives=gains)
+                found[name, term.id] = says
+    return found
+
+
+def _opened(scene: Scene, term: Term) -> list[Candidate]:
+    """The services that count for this user once a term is agreed, and did not before or without promise."""
+    before = {c.asset.id: (c.counts, c.safe) for c in scene.candidates}
+    return [
+        c
+        for c in candidates(scene.need, scene.pool.with_terms(term.id))
+        if c.counts and term.covers(c.asset) and (c.counts, c.safe) != before.get(c.asset.id)
+    ]
+
+
+def _promises(ways: tuple[Way, ...], short: list[Judged], without: set[str]) -> list[Reason]:
     """What a service that is heard but promises nothing here would protect to, by typical sigmas."""
     said = []
     for way in ways:
-        if isinstance(way, Corrected) and not way.candidate.safe and "protection" in m.measure.name:
-            levels = way.protection(m.measure, None)
-            if levels is None or np.isnan(levels).all():
-                continue
-            worst = levels.reshape(m.shape).max(axis=0)
-            typical, share = float(np.nanmedian(worst)), float(m.measure.reached(worst).mean())
-            said.append(
-                f"were the promise of {brief(way.name)} extended to this place, its typical sigmas would give"
-                f" {GIVES[m.measure.name]} of {number(typical)} {m.measure.unit}, within"
-                f" {number(m.measure.threshold)} {m.measure.unit} for {percent(share)} of the time"
-            )
+        if not isinstance(way, Corrected) or way.candidate.safe or brief(way.name) in without:
+            continue
+        gains = tuple(
+            gain
+            for m in short
+            if "protection" in m.measure.name
+            and (gain := _gain(m, way.protection(m.measure, None))) is not None
+        )
+        if gains:
+            said.append(reason("navigate.remedy.promise", name=brief(way.name), gives=gains))
     return said
 
 
-def _terms(scene: Scene) -> list[str]:
-    """Candidate terms that would open a service to this user."""
-    party = scene.pool.party(scene.need.party)
-    return [
-        f"term {t.id} would open {brief(c.asset.name)} to this user ({t.what})"
-        for c in scene.candidates
-        for t in scene.pool.terms.candidates(Right.SIGNAL)
-        if c.inside.any() and t.covers(c.asset) and t.grants(party)
-    ]
+def _gain(m: Judged, values: Floats | None) -> Reason | None:
+    """What a way would give for a measure that falls short, when it holds for more of the time; else None."""
+    if values is None or np.isnan(values).all():
+        return None
+    worst = values.reshape(m.shape).max(axis=0)
+    share = float(m.measure.reached(worst).mean())
+    if share <= (0.0 if m.missing else m.share()) + GAINED:
+        return None
+    return _gives(m.measure, float(np.nanmedian(worst)), share)
+
+
+def _gives(measure: Measure, typical: float, share: float) -> Reason:
+    what, value = gives(measure), figure(typical, measure)
+    if share >= 1.0:
+        return reason("navigate.remedy.gives_always", what=what, value=value)
+    threshold = figure(measure.threshold, measure)
+    return reason("navigate.remedy.gives", what=what, value=value, threshold=threshold, share=share)

@@ -1,23 +1,25 @@
-"""What an answer says: the path, the reason, what would do instead, and what it rests on."""
+"""What an answer says: the path, the reason, what would serve or mend, and what it rests on."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from serai.navigate.corrected import COLUMN, Corrected
+from serai.navigate.exhibits import quality_lane
 from serai.navigate.fittings import OpenService
 from serai.navigate.instead import remedies, substitutes, worst_loss
 from serai.navigate.reasons import why
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
 from serai.navigate.ways import OpenPositioning, Way
-from serai.navigate.words import brief
 from serai.needs import Notes, Weak
+from serai.needs.naming import old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.pool import Basis
+from serai.pool.naming import brief
+from serai.wording import Reason, reason
 
 if TYPE_CHECKING:
     from serai.navigate.answer import Judged, NavigationQuality
@@ -42,7 +44,7 @@ def notes(
         worst_loss=worst_loss(scene, measures),
         weak=_weak(scene, serving, measures),
         flags=_flags(scene, serving),
-        extra=MappingProxyType({"quality": quality}),
+        exhibits=(quality_lane(quality),),
     )
 
 
@@ -59,15 +61,9 @@ def _serving(ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[Way, 
 
 def _path(scene: Scene, serving: tuple[Way, ...]) -> tuple[str, ...]:
     ids: list[str] = []
-    in_view = {scene.satellites.system[i] for i in np.flatnonzero(scene.seen.any(axis=1))}
     for way in serving:
         if isinstance(way, OpenPositioning):
-            ids += [
-                asset.id
-                for asset in scene.pool.assets
-                for service in asset.fitted(OpenService)
-                if service.works and asset.usable and in_view & set(service.systems)
-            ]
+            ids += _open_services(scene)
         elif isinstance(way, Corrected):
             ids.append(way.candidate.asset.id)
             if not way.candidate.internet and len(way.carriers) <= MOST_WEAK:
@@ -75,6 +71,16 @@ def _path(scene: Scene, serving: tuple[Way, ...]) -> tuple[str, ...]:
         elif isinstance(way, Rescue):
             ids.append(way.asset.id)
     return tuple(dict.fromkeys(ids))
+
+
+def _open_services(scene: Scene) -> list[str]:
+    """The constellations' own services that work and have satellites in view."""
+    in_view = {scene.satellites.system[i] for i in np.flatnonzero(scene.seen.any(axis=1))}
+    return [
+        asset.id
+        for asset, service in scene.pool.fitted_with(OpenService)
+        if service.works and in_view & set(service.systems)
+    ]
 
 
 def _weak(scene: Scene, serving: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[Weak, ...]:
@@ -97,26 +103,31 @@ def _weak(scene: Scene, serving: tuple[Way, ...], measures: tuple[Judged, ...]) 
     return tuple(dict.fromkeys(found))[:MOST_WEAK]
 
 
-def _flags(scene: Scene, serving: tuple[Way, ...]) -> tuple[str, ...]:
+def _flags(scene: Scene, serving: tuple[Way, ...]) -> tuple[Reason, ...]:
     flags = list(scene.flags)
     for way in serving:
         if isinstance(way, Corrected):
-            if way.candidate.outside_promise:
-                flags.append(f"{brief(way.name)} is used outside the area its provider declares")
-            if way.candidate.unproven:
-                names = ", ".join(a.name for a in way.candidate.unproven)
-                flags.append(f"{brief(way.name)}: not proven to be sent by {names}, which are not counted")
-            if way.candidate.internet:
-                flags.append(
-                    f"{brief(way.name)} comes over the internet, whose own failures are not counted here"
-                )
-        if isinstance(way, Rescue):
-            flags.append(f"the ground terminals that {brief(way.name)} needs are not in the pool")
+            flags += _flags_of(way)
+        elif isinstance(way, Rescue):
+            flags.append(reason("navigate.flag.terminals", name=brief(way.name)))
     old = [a.name for a in scene.pool.assets if a.id in scene.row and _too_old(scene, a.motion)]
     if old:
-        more = f" and {len(old) - 4} more" if len(old) > 4 else ""
-        flags.append(f"element sets older than their use allows: {', '.join(old[:4])}{more}")
+        flags.append(old_elements(old))
     return tuple(flags)
+
+
+def _flags_of(way: Corrected) -> list[Reason]:
+    """What a reader must know of a correction service that serves."""
+    name, candidate = brief(way.name), way.candidate
+    flags = []
+    if candidate.outside_promise:
+        flags.append(reason("navigate.flag.outside_promise", name=name))
+    if candidate.unproven:
+        carriers = tuple(a.name for a in candidate.unproven)
+        flags.append(reason("navigate.flag.not_proven", name=name, carriers=carriers))
+    if candidate.internet:
+        flags.append(reason("navigate.flag.internet", name=name))
+    return flags
 
 
 def _too_old(scene: Scene, motion: object) -> bool:

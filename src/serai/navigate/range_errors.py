@@ -29,6 +29,7 @@ from serai.navigate.ionosphere import (
 )
 from serai.needs import Weak
 from serai.pool import Basis
+from serai.wording import Reason, reason, word
 
 Floats = NDArray[np.float64]
 
@@ -67,6 +68,10 @@ ENVIRONMENT = MappingProxyType(
         "city": "street",
     }
 )
+WITH_UTC = ("GPS", "BeiDou", "Galileo", "GLONASS", "NavIC")  # systems whose time is steered to UTC
+SIGNAL_IN_SPACE = "signal-in-space range error"  # how items of range_errors.csv begin
+LEFT_BY_KLOBUCHAR = "ionosphere residual after Klobuchar"
+MAY_LACK = ("ionosphere_night",)  # the figure of the day then stands for the night too
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -114,7 +119,7 @@ class Budget:
     ionosphere_crest_m: float
     ionosphere_night_m: float
     utc_offset_95_ns: dict[str, float]
-    missing: str = ""
+    missing: Reason | str = ""
     weak: tuple[Weak, ...] = ()
 
     def zenith_ionosphere_m(self, places: Sequence[Place], tai_ns: NDArray[np.int64]) -> Floats:
@@ -162,54 +167,59 @@ def budget(
     ``places`` only decide which ionosphere figure is named among the weak ones.
     """
     table = RangeErrors(tuple(rows))
-    used: list[RangeError] = []
-    missing: list[str] = []
-
-    def figure(what: str, row: RangeError | None) -> float:
-        value = None if row is None else _value(row)
-        if row is None or value is None:
-            missing.append(f"{what} (range_errors.csv)")
-            return float("nan")
-        used.append(row)
-        return value
-
     place = ENVIRONMENT.get(environment.casefold(), environment)
-    orbit: dict[str, float] = {}
-    ratio: dict[str, float] = {}
-    for generation in CARRIER_MHZ:
-        row = table.of_system("signal-in-space range error", generation)
-        value = None if row is None else _value(row)
-        if row is not None and value is not None:
-            orbit[generation] = value
-            used.append(row)
-        model = table.find("ionosphere: error of " + MODEL[generation]) if generation in MODEL else None
-        if model is not None and (value := _value(model)) is not None:
-            ratio[generation] = value
-    utc: dict[str, float] = {}
-    for system in ("GPS", "BeiDou", "Galileo", "GLONASS", "NavIC"):
-        row = table.of_system("offset of system time from UTC", system)
-        if row is not None and row.value_m is not None:
-            utc[system] = row.value_m / LIGHT_MPS * 1e9
-    residual = "ionosphere residual after Klobuchar"
-    middle = figure("ionosphere left at mid-latitude", table.find(residual, "mid-latitude"))
-    crest = figure("ionosphere left near the magnetic crests", table.find(residual, "crest"))
-    night = table.find(residual, "night")
-    night_m = _value(night) if night is not None else None
-    if night is not None and night_m is not None:
-        used.append(night)
+    sized = [(generation, table.of_system(SIGNAL_IN_SPACE, generation)) for generation in CARRIER_MHZ]
+    orbit = [(g, row, sigma) for g, row in sized if row is not None and (sigma := _value(row)) is not None]
+    named = {
+        "ionosphere_middle": table.find(LEFT_BY_KLOBUCHAR, "mid-latitude"),
+        "ionosphere_crest": table.find(LEFT_BY_KLOBUCHAR, "crest"),
+        "ionosphere_night": table.find(LEFT_BY_KLOBUCHAR, "night"),
+        "troposphere": table.find("troposphere residual"),
+        "multipath": table.find("code multipath", place),
+        "noise": table.find("receiver code noise", receiver),
+    }
+    figures = {what: _value(row) for what, row in named.items() if row is not None}
+    known = {what: np.nan if (one := figures.get(what)) is None else one for what in named}
+    missing = [what for what in named if figures.get(what) is None and what not in MAY_LACK]
+    used = [row for _, row, _ in orbit]
+    used += [row for what, row in named.items() if row is not None and figures[what] is not None]
     return Budget(
-        orbit_clock_m=orbit,
-        model_ratio=ratio,
-        troposphere_m=figure("troposphere", table.find("troposphere residual")),
-        multipath_m=figure(f"multipath in {environment!r} surroundings", table.find("code multipath", place)),
-        noise_m=figure(f"noise of a {receiver} receiver", table.find("receiver code noise", receiver)),
-        ionosphere_middle_m=middle,
-        ionosphere_crest_m=crest,
-        ionosphere_night_m=middle if night_m is None else night_m,
-        utc_offset_95_ns=utc,
-        missing=missing[0] if missing else "",
+        orbit_clock_m={generation: figure for generation, _, figure in orbit},
+        model_ratio=_model_ratios(table),
+        troposphere_m=known["troposphere"],
+        multipath_m=known["multipath"],
+        noise_m=known["noise"],
+        ionosphere_middle_m=known["ionosphere_middle"],
+        ionosphere_crest_m=known["ionosphere_crest"],
+        ionosphere_night_m=known[
+            "ionosphere_middle" if np.isnan(known["ionosphere_night"]) else "ionosphere_night"
+        ],
+        utc_offset_95_ns=_utc_offsets(table),
+        missing=_named(missing[0], environment, receiver) if missing else "",
         weak=_weak_of(used, [abs(geomagnetic_latitude_deg(p)) for p in places]),
     )
+
+
+def _named(what: str, environment: str, receiver: str) -> Reason:
+    """The figure that nobody published, as a sentence names it."""
+    which = word("navigate.receiver", receiver)
+    return reason(f"navigate.missing.{what}", surroundings=environment, receiver=which)
+
+
+def _model_ratios(table: RangeErrors) -> dict[str, float]:
+    """By generation, the error of its broadcast ionosphere model over Klobuchar's, where it is known."""
+    found = {g: table.find("ionosphere: error of " + model) for g, model in MODEL.items()}
+    return {g: ratio for g, row in found.items() if row is not None and (ratio := _value(row)) is not None}
+
+
+def _utc_offsets(table: RangeErrors) -> dict[str, float]:
+    """By system, how far its time is from UTC (95 %), nanoseconds, where it is known."""
+    found = {s: table.of_system("offset of system time from UTC", s) for s in WITH_UTC}
+    return {
+        s: row.value_m / LIGHT_MPS * 1e9
+        for s, row in found.items()
+        if row is not None and row.value_m is not None
+    }
 
 
 def _value(row: RangeError) -> float | None:

@@ -12,6 +12,7 @@ from serai.navigate.geometry import Bools, Floats
 from serai.navigate.ways import Loss
 from serai.needs import Measure
 from serai.pool import Asset
+from serai.wording import Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class Rescue:
     carried: Bools
     least_carriers: int
     figures: Mapping[str, float | None]
-    lacking: Mapping[str, str]
+    lacking: Mapping[str, Reason]
 
     @property
     def name(self) -> str:
@@ -36,7 +37,7 @@ class Rescue:
         value = self.figures[measure.name]
         return np.where(self.served(loss), np.nan if value is None else value, np.nan)
 
-    def missing(self, measure: Measure) -> str:
+    def missing(self, measure: Measure) -> Reason | str:
         return self.lacking.get(measure.name, "")
 
     def served(self, loss: Loss | None) -> Bools:

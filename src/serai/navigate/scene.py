@@ -23,6 +23,7 @@ from serai.navigate.ways import OpenPositioning
 from serai.needs import Need
 from serai.pool import Asset, Pool
 from serai.time import Span, grid
+from serai.wording import Reason, reason
 from serai.world import World
 
 INDEPENDENT = ("GPS", "BeiDou", "Galileo", "GLONASS")  # QZSS and NavIC only add to these
@@ -44,7 +45,8 @@ class Scene:
     corrections: tuple[Corrected, ...]
     rescues: tuple[Rescue, ...]
     candidates: tuple[Candidate, ...]
-    flags: tuple[str, ...]
+    flags: tuple[Reason, ...]
+    build: Build
     step_s: float
     positions_m: Floats
 
@@ -88,9 +90,7 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
     sized = np.array([g in errors.orbit_clock_m for g in satellites.generation], dtype=bool)
     seen = ranged.above(need.mask) & sized[:, None]
     unsized = sorted({g for g in satellites.generation if g not in errors.orbit_clock_m})
-    flags += tuple(
-        f"{g} is not counted: nobody published its range error (range_errors.csv)" for g in unsized
-    )
+    flags += tuple(reason("navigate.flag.not_counted", system=g) for g in unsized)
     build = Build(
         need=need,
         pool=pool,
@@ -120,6 +120,7 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
         rescues=build.rescues(),
         candidates=found,
         flags=flags,
+        build=build,
         step_s=step_s,
         positions_m=positions,
     )

@@ -10,9 +10,9 @@ from serai.navigate.answer import NavigationAnswer, judged, quality
 from serai.navigate.notes import notes
 from serai.navigate.scene import scene
 from serai.navigate.tables import TABLES
-from serai.navigate.wants import NEED_COLUMNS, wants
+from serai.navigate.wants import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.ways import Way
-from serai.needs import Answer, Need, Opportunity, Plan
+from serai.needs import Answer, Map, Need, Opportunity, Plan
 from serai.pool import Columns, Pool, Row, TableSpec
 from serai.time import Span
 from serai.world import World
@@ -30,6 +30,8 @@ MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
         "timing_error_95": ("ns",),
     }
 )
+
+Asked = Need[PositionRequest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,17 @@ class Navigate:
     def measures(self) -> Mapping[str, Sequence[str]]:
         return MEASURES
 
-    def wants(self, row: Row) -> object:
-        return wants(row)
+    def request(self, row: Row) -> PositionRequest:
+        return request(row)
 
-    def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:  # noqa: ARG002 - signals are there for everyone
+    def on_map(self, pool: Pool) -> Map:  # noqa: ARG002 - what moves is drawn for all services alike
+        return Map()
+
+    def bookable(self, need: Asked, pool: Pool, world: World, within: Span) -> list[Opportunity]:  # noqa: ARG002 - signals are there for everyone
         """Nothing: navigation signals need no booking."""
         return []
 
-    def answer(self, need: Need, pool: Pool, world: World, plan: Plan, within: Span) -> Answer:  # noqa: ARG002 - nor can anyone book them away
+    def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> Answer:  # noqa: ARG002 - nor can anyone book them away
         """Positioning for a need at its box's centre and corners, every ``positioning_step_s``."""
         view = scene(need, pool, world, within)
         ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)

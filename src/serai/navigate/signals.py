@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from serai.navigate.fittings import NavSignal, OpenService
 from serai.pool import Asset, Pool
+from serai.wording import Reason, reason
 
 # Systems whose ranges share one receiver clock unknown: QZSS time is kept on GPS time (IS-QZSS-PNT, "Time
 # system"), and receivers treat its satellites as GPS ones; every other system has a clock of its own.
@@ -52,52 +54,50 @@ class RangingSatellites:
         return gone
 
 
-def ranging(pool: Pool) -> tuple[RangingSatellites, tuple[str, ...]]:
+def ranging(pool: Pool) -> tuple[RangingSatellites, tuple[Reason, ...]]:
     """The satellites of a pool that may be used for positioning, and what a reader must know of the rest.
 
     A satellite counts when it is in service, its row says so (``use``), it is not flagged unhealthy, its
     place is known (elements) and its system's open service is in the pool and running.
     """
-    open_service = {
+    open_service = _open_services(pool)
+    able = [(a, s) for a, s in pool.fitted_with(NavSignal) if a.motion is not None and s.counts]
+    rows = [(a, s) for a, s in able if s.system in open_service]
+    undeclared = Counter(s.system for _, s in able if s.system not in open_service)
+    unknown = tuple(a.name for a, s in rows if s.health == "unknown")
+    flags = [reason("navigate.flag.undeclared", count=n, system=system) for system, n in undeclared.items()]
+    if unknown:
+        flags.append(reason("navigate.flag.health_unknown", names=unknown))
+    return _columns(rows, open_service, pool), tuple(flags)
+
+
+def _open_services(pool: Pool) -> dict[str, int]:
+    """The place in the pool of each system's own open service that runs."""
+    return {
         system: pool.place_of[asset.id]
-        for asset in pool.assets
-        for service in asset.fitted(OpenService)
-        if service.works and asset.usable
+        for asset, service in pool.fitted_with(OpenService)
+        if service.works
         for system in service.systems
     }
-    rows: list[tuple[Asset, NavSignal]] = []
-    undeclared: dict[str, int] = {}
-    unknown: list[str] = []
-    for asset, signal in pool.fitted_with(NavSignal):
-        if asset.motion is None or not signal.counts:
-            continue
-        if signal.system not in open_service:
-            undeclared[signal.system] = undeclared.get(signal.system, 0) + 1
-            continue
-        if signal.health == "unknown":
-            unknown.append(asset.name)
-        rows.append((asset, signal))
-    clocks = tuple(dict.fromkeys(CLOCK.get(s.system, s.system) for _, s in rows))
-    flags = [
-        f"{n} {system} satellites are not counted: services.csv has no running open service of {system}"
-        for system, n in undeclared.items()
-    ]
-    if unknown:
-        flags.append(
-            f"health not known, counted: {', '.join(unknown[:5])}{' ...' if len(unknown) > 5 else ''}"
-        )
-    found = RangingSatellites(
+
+
+def _columns(
+    rows: Sequence[tuple[Asset, NavSignal]], open_service: Mapping[str, int], pool: Pool
+) -> RangingSatellites:
+    """The satellites that count, column by column."""
+    shared = [CLOCK.get(s.system, s.system) for _, s in rows]
+    clocks = tuple(dict.fromkeys(shared))
+    return RangingSatellites(
         ids=tuple(a.id for a, _ in rows),
         names=tuple(a.name for a, _ in rows),
         asset=np.array([pool.place_of[a.id] for a, _ in rows], dtype=np.intp),
         system=tuple(s.system for _, s in rows),
         generation=tuple(_generation(s) for _, s in rows),
         signals=tuple(s.signals for _, s in rows),
-        clock=np.array([clocks.index(CLOCK.get(s.system, s.system)) for _, s in rows], dtype=np.intp),
+        clock=np.array([clocks.index(clock) for clock in shared], dtype=np.intp),
         clocks=clocks,
         needs=np.array([open_service[s.system] for _, s in rows], dtype=np.intp),
     )
-    return found, tuple(flags)
 
 
 def _generation(signal: NavSignal) -> str:

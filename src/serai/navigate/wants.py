@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from serai.navigate.fittings import LINKS
+from serai.needs import Need
 from serai.pool import Cell, Column, Columns, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NavigationWants:
+class PositionRequest:
     """By which links the user can receive corrections (none: plain positioning); ``still`` for surveying,
     where the figures for an antenna that does not move count.
     """
@@ -24,6 +25,11 @@ NEED_COLUMNS: Columns = MappingProxyType(
 )
 
 
-def wants(row: Row) -> NavigationWants:
+def request(row: Row) -> PositionRequest:
     """Read navigate's columns of a row of needs.csv."""
-    return NavigationWants(corrections=row.list("corrections"), still=row.yes("still") is True)
+    return PositionRequest(corrections=row.list("corrections"), still=row.yes("still") is True)
+
+
+def asked_of(need: Need[PositionRequest]) -> PositionRequest:
+    """What a need asks of navigate; plain positioning of something that moves where it says nothing."""
+    return PositionRequest() if need.request is None else need.request

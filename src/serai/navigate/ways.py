@@ -18,6 +18,7 @@ from serai.navigate.accuracy import horizontal_95_m, time_95_ns, vertical_95_m
 from serai.navigate.geometry import Normals, Solution
 from serai.navigate.signals import RangingSatellites
 from serai.needs import Measure
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -52,7 +53,7 @@ class Way(Protocol):
         """Values (cells,) of a measure, NaN where not served; None when this way says nothing of it."""
         ...
 
-    def missing(self, measure: Measure) -> str:
+    def missing(self, measure: Measure) -> Reason | str:
         """The figure nobody published without which this way's value cannot be told; empty when known."""
         ...
 
@@ -75,7 +76,7 @@ class OpenPositioning:
     pdop_max: float
     utc_offset_95_ns: Floats
     horizontal: Measure | None
-    lacking: str = ""
+    lacking: Reason | str = ""
 
     def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
         h95, v95, time = self._errors(loss)
@@ -94,9 +95,9 @@ class OpenPositioning:
         """The 95 % "horizontal" or "vertical" error (cells,), metres."""
         return self._errors(loss)[0 if which == "horizontal" else 1]
 
-    def missing(self, measure: Measure) -> str:
+    def missing(self, measure: Measure) -> Reason | str:
         if measure.name == "timing_error_95" and np.isnan(self.utc_offset_95_ns).all():
-            return "offset of a system's time from UTC (range_errors.csv)"
+            return reason("navigate.missing.utc_offset")
         return (
             self.lacking
             if measure.name in ("horizontal_error_95", "vertical_error_95", "timing_error_95")

@@ -1,10 +1,26 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
 from serai.needs.answer import Answer, Figure, Notes, Weak
-from serai.needs.assessment import Assessment, State, judge, out_of_season, required, states
+from serai.needs.assessment import Assessment, judge, out_of_season, required_of
+from serai.needs.exhibit import (
+    Budgets,
+    Exhibit,
+    Heading,
+    Lane,
+    Map,
+    MapLine,
+    MapPlace,
+    Series,
+    Table,
+    TableCell,
+    TableRow,
+    exhibits_of,
+)
+from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
-from serai.needs.opportunity import Opportunity, Parcel, Use
+from serai.needs.opportunity import Opportunity, Use
+from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
 from serai.needs.service import Service
 
@@ -12,20 +28,38 @@ __all__ = [
     "Answer",
     "Assessment",
     "Booking",
+    "Budgets",
+    "Exhibit",
     "Figure",
+    "Heading",
+    "Lane",
     "Left",
+    "Map",
+    "MapLine",
+    "MapPlace",
     "Measure",
     "Need",
     "Notes",
     "Opportunity",
     "Parcel",
     "Plan",
+    "Series",
     "Service",
+    "Shares",
     "State",
+    "Table",
+    "TableCell",
+    "TableRow",
     "Use",
     "Weak",
+    "distinct",
+    "exhibits_of",
     "judge",
     "out_of_season",
     "required",
+    "required_of",
+    "share",
+    "state",
     "states",
+    "within",
 ]

@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.needs.exhibit import Exhibit
+from serai.needs.judging import Shares, typical, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.pool import Basis
@@ -29,9 +31,11 @@ class Figure:
     """One measure of a need as the pool serves it.
 
     ``values`` (n,) over ``tai_ns`` (n,), NaN where there is no service, in the measure's unit, are
-    those of the worst point of the need's box. ``typical`` is the median where served, ``worst`` the
-    value that the required share of the time is within. ``missing`` names the figure without which
-    the measure cannot be judged; then the values mean nothing.
+    those of the worst point of the need's box, counting what is certain. ``typical`` is the median where
+    served, ``worst`` the value that the required share of the time is within: it reaches the threshold
+    exactly when the share does. A measure judged from a rate (``by_rate``) is exempt: its values are the
+    mean interval, its share that of the intervals asked for. ``missing`` names the figure without which
+    the measure cannot be judged.
     """
 
     measure: Measure
@@ -40,6 +44,29 @@ class Figure:
     typical: float | None = None
     worst: float | None = None
     missing: Reason | str = ""
+    by_rate: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        measure: Measure,
+        tai_ns: NDArray[np.int64],
+        values: NDArray[np.float64],
+        *,
+        chance: NDArray[np.float64] | None = None,
+        missing: Reason | str = "",
+        by_rate: bool = False,
+    ) -> Figure:
+        """The figure of some values; ``chance`` (n,) is how likely each comes about (see ``judging``)."""
+        return cls(
+            measure=measure,
+            tai_ns=tai_ns,
+            values=np.where(np.isfinite(values), values, np.nan),
+            typical=typical(values),
+            worst=within(measure, values, chance),
+            missing=missing,
+            by_rate=by_rate,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +79,8 @@ class Notes:
     serves, ``remedies`` would mend what is not met (nothing that mends nothing stands there), ``worst_loss``
     is what the next loss would leave, where that is news. ``weak`` are the recalled and assumed figures that
     decide; ``flags`` what a reader must know (element sets older than their use allows, unhealthy signals
-    ...). ``extra`` are figures beside the judged ones, by name.
+    ...). ``exhibits`` are what is shown beside the figures; ``extra`` are figures beside the judged ones, by
+    name.
     """
 
     figures: tuple[Figure, ...]
@@ -63,6 +91,7 @@ class Notes:
     worst_loss: Reason | str = ""
     weak: tuple[Weak, ...] = ()
     flags: tuple[Reason | str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -81,13 +110,16 @@ class Answer(Protocol):
 
     @property
     def rests_on(self) -> NDArray[np.bool_]:
-        """(assets,) which assets of the pool can matter to this answer at all."""
+        """(assets,) which assets of the pool can matter to this answer at all.
+
+        Those of ways that lack a figure count: what is hopeful rests on them.
+        """
         ...
 
-    def held(self, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Shares (losses, figures) of the judged time for which each threshold holds.
+    def held(self, alive: NDArray[np.bool_]) -> Shares:
+        """Shares (losses, figures) of the judged time for which each threshold holds, certain and hopeful.
 
         ``alive`` (losses, assets) says which assets are left, in the order of the pool's assets. The
-        plan stays as it is. Never more with fewer assets; NaN where a figure is missing.
+        plan stays as it is. Never more with fewer assets, neither certain nor hopeful.
         """
         ...

@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs.answer import Answer, Figure, Weak
+from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.need import Need
 from serai.pool import Basis, weakest
 from serai.time import Span
 from serai.wording import Reason
 
-DEGRADED_FROM = 0.5  # of the share required (DESIGN, "How a need is judged")
-WHOLE = 1.0 - 1e-12
 
-
-class State(IntEnum):
-    """How a need stands; a higher number is worse, so a loss never lowers it."""
-
-    MET = 0
-    DEGRADED = 1
-    NOT_MET = 2
-    UNKNOWN = 3
-    OUT_OF_SEASON = 4
-
-    def __str__(self) -> str:
-        return self.name.lower().replace("_", " ")
-
-
-def states(shares: NDArray[np.float64], required: NDArray[np.float64]) -> NDArray[np.int8]:
-    """The state of each row of shares (losses, figures) against the shares required (figures,).
-
-    Met when every share is at least the one required; degraded when at least half of it; not met
-    below that. A NaN share is a missing figure: the state is unknown unless another figure already
-    decides that the need is not met.
-    """
-    known = ~np.isnan(shares)
-    ratio = np.where(known, shares, np.inf) / np.maximum(required, 1e-12)
-    low = ratio.min(axis=-1, initial=np.inf)
-    out = np.full(shares.shape[:-1], int(State.MET), dtype=np.int8)
-    out[low < WHOLE] = State.DEGRADED
-    out[~known.all(axis=-1)] = State.UNKNOWN
-    out[low < DEGRADED_FROM * WHOLE] = State.NOT_MET
-    return out
-
-
-def required(figures: tuple[Figure, ...]) -> NDArray[np.float64]:
-    """The share required of each figure; a measure judged as a whole asks for all of it."""
-    return np.array([1.0 if f.measure.share_required is None else f.measure.share_required for f in figures])
+def required_of(figures: Sequence[Figure]) -> NDArray[np.float64]:
+    """The share required of each figure (figures,)."""
+    return np.array([required(f.measure) for f in figures])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """How one need stands: its state, its figures against thresholds, the path, what it hangs on.
 
-    ``would_be`` is the state that a need out of season would be in if it were asked now.
+    ``shares`` are the certain ones, None where a measure turns on a figure that nobody published;
+    ``hopeful`` are those with every such figure at its best. ``would_be`` is the state that a need out of
+    season would be in if it were asked now.
     """
 
     need: Need
@@ -74,6 +44,7 @@ class Assessment:
     weak: tuple[Weak, ...] = ()
     flags: tuple[Reason | str, ...] = ()
     would_be: State | None = None
+    hopeful: tuple[float, ...] = ()
 
     @property
     def share_met(self) -> float | None:
@@ -105,13 +76,19 @@ class Assessment:
 def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
     """How the need stands under an answer, before any loss."""
     notes = answer.notes
-    shares = answer.held(np.ones((1, pool_size), dtype=bool))
-    state = State(int(states(shares, required(notes.figures))[0])) if notes.figures else State.UNKNOWN
+    held = answer.held(np.ones((1, pool_size), dtype=bool))
+    alone = [
+        state(Shares(c, h), f.measure)
+        for c, h, f in zip(held.certain[0], held.hopeful[0], notes.figures, strict=True)
+    ]
     return Assessment(
         need=answer.need,
         within=within,
-        state=state,
-        shares=tuple(None if np.isnan(s) else float(s) for s in shares[0]),
+        state=State(int(states(held, required_of(notes.figures))[0])),
+        shares=tuple(
+            None if one is State.UNKNOWN else float(c) for one, c in zip(alone, held.certain[0], strict=True)
+        ),
+        hopeful=tuple(float(h) for h in held.hopeful[0]),
         figures=notes.figures,
         path=notes.path,
         why=notes.why,

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic
 
 from serai.access import Mask
 from serai.earth import Box
 from serai.needs.measure import Measure
+from serai.needs.parcel import Parcel
 from serai.pool import Provenance
 from serai.time import Instant, Span
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    R = TypeVar("R", default=Any)  # a need whose service does not matter is just a Need
+else:
+    from typing import TypeVar
+
+    R = TypeVar("R")
 
 DAY_S = 86_400.0
 REVISITS_JUDGED = 3.0  # a need is judged over three times its revisit (DESIGN, "How a need is judged")
@@ -17,11 +28,12 @@ JUDGED_AT_MOST_DAYS = 14.0  # ... and over two weeks at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Generic[R]):
     """Who asks what, where, in which months, how well and how urgently.
 
-    ``wants`` is the service's own reading of what is asked (which sensors, which ends of a link,
-    which corrections the user can receive); no other part of the system looks into it.
+    ``request`` is the service's own reading of what is asked (which sensors, which ends of a link, which
+    corrections the user can receive), of its own type ``R``; no other part of the system looks into it.
+    None: nothing beyond the measures is asked. ``parcel`` is what a follow-on need asks to carry down.
     A need's place is its box, judged at its centre and corners.
     """
 
@@ -37,7 +49,8 @@ class Need:
     months: frozenset[int] = frozenset(range(1, 13))
     mask: Mask
     environment: str = "open"
-    wants: object = None
+    request: R | None = None
+    parcel: Parcel | None = None
     provenance: Provenance = field(default_factory=Provenance)
 
     def measure(self, name: str) -> Measure | None:

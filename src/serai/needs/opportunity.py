@@ -26,16 +26,6 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """Something on board that must still be carried to its user: what a follow-on need asks to move."""
-
-    aboard: str
-    ready: Instant
-    by: Instant
-    size_bits: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Opportunity:
     """One bookable way to meet part of a need: what it uses, what it would give, why, and what follows.
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from serai.needs.answer import Answer
-from serai.needs.need import Need
+from serai.needs.exhibit import Map
+from serai.needs.need import Need, R
 from serai.needs.opportunity import Opportunity
 from serai.needs.plan import Plan
 from serai.pool import Columns, Pool, Row, TableSpec
@@ -14,7 +15,7 @@ from serai.time import Span
 from serai.world import World
 
 
-class Service(Protocol):
+class Service(Protocol[R]):
     """Navigate, connect and observe are each one of these, and so would a fourth be."""
 
     @property
@@ -37,14 +38,18 @@ class Service(Protocol):
         """The measures that this service can judge, each with the units it understands."""
         ...
 
-    def wants(self, row: Row) -> object:
-        """This service's own reading of a row of needs.csv, kept in ``Need.wants``."""
+    def request(self, row: Row) -> R:
+        """This service's own reading of a row of needs.csv, kept in ``Need.request``."""
         ...
 
-    def bookable(self, need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
+    def on_map(self, pool: Pool) -> Map:
+        """What of the pool only this service knows how to draw on the corridor's map: its cables, say."""
+        ...
+
+    def bookable(self, need: Need[R], pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """What must be reserved to meet a need (looks, passes, beam slots), inside a span."""
         ...
 
-    def answer(self, need: Need, pool: Pool, world: World, plan: Plan, within: Span) -> Answer:
+    def answer(self, need: Need[R], pool: Pool, world: World, plan: Plan, within: Span) -> Answer:
         """What a need gets from the pool over a span, when the plan's bookings stand."""
         ...

@@ -2,6 +2,6 @@
 
 from serai.observe.fittings import SENSORS, Sensor
 from serai.observe.service import Observe
-from serai.observe.wants import Wants
+from serai.observe.wants import ImageRequest
 
-__all__ = ["SENSORS", "Observe", "Sensor", "Wants"]
+__all__ = ["SENSORS", "ImageRequest", "Observe", "Sensor"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Need, Notes
+from serai.needs import Need, Notes, Shares, distinct
 from serai.observe.delivery import Deliveries
 from serai.observe.requests import Judge
 
@@ -19,21 +19,32 @@ CELLS_AT_ONCE = 4_000_000  # losses x looks (or instants) held at a time: 32 MB 
 
 @dataclass(frozen=True, kw_only=True)
 class ObserveAnswer:
-    """An answer over cached looks and contacts; ``judges`` belong to the figures, None if one is missing."""
+    """An answer over cached looks and contacts; ``judges`` belong to the figures, None for one unheard of.
+
+    ``hopeful`` are the judges and looks with every figure that nobody published at its best, None where
+    all that matter are known.
+    """
 
     need: Need
     notes: Notes
     judges: tuple[Judge | None, ...]
     deliveries: Deliveries
+    hopeful: tuple[tuple[Judge | None, ...], Deliveries] | None
     rests_on: Flags
 
-    def held(self, alive: Flags) -> Floats:
+    def held(self, alive: Flags) -> Shares:
         """Shares (losses, figures) of the judged instants or looks for which each threshold holds."""
-        mine = np.flatnonzero(self.rests_on)
-        distinct, back = np.unique(alive[:, mine], axis=0, return_inverse=True)
-        whole = np.ones((len(distinct), alive.shape[1]), dtype=bool)
-        whole[:, mine] = distinct
-        return shares(self.judges, self.deliveries, whole)[back.reshape(-1)]
+        return distinct(alive, self.rests_on, self._held)
+
+    def _held(self, alive: Flags) -> Shares:
+        known = (self.judges, self.deliveries)
+        return both(shares(*known, alive), shares(*(self.hopeful or known), alive))
+
+
+def both(certain: Floats, hopeful: Floats) -> Shares:
+    """Shares by known figures beside those by figures at their best; NaN where a measure is unheard of."""
+    sure = np.nan_to_num(certain, nan=0.0)
+    return Shares(sure, np.maximum(sure, np.nan_to_num(hopeful, nan=1.0)))
 
 
 def shares(judges: tuple[Judge | None, ...], by: Deliveries, alive: Flags) -> Floats:

@@ -69,6 +69,6 @@ def _carry(need: Need, look: str, satellite: str, ready: Instant) -> Need:
         party=need.party,
         priority=need.priority,
         mask=need.mask,
-        wants=parcel,
+        parcel=parcel,
         provenance=need.provenance,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from serai.needs import Need
 from serai.observe.fittings import BROADCAST, OPEN, STATION, Sensor
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.orbit import OrbitKind, Sgp4, orbit_kind
 from serai.pool import Asset, Party, Pool, Right, Term
 
@@ -80,8 +80,7 @@ def eyes(need: Need, pool: Pool, granted: frozenset[str] = frozenset()) -> Eyes:
     A figure that nobody published keeps its sensor out and is named in ``unknown``; those named in
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
-    wants = need.wants
-    kinds = wants.sensors if isinstance(wants, Wants) else ()
+    kinds = asked_of(need).sensors
     resolution = need.measure("resolution")
     limit_m = resolution.threshold if resolution is not None else None
     party = pool.party(need.party)

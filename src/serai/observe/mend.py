@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Need, Plan
-from serai.observe.case import Case, asked
+from serai.needs import Need, Plan, Shares, State, required, state
+from serai.observe.case import Case
 from serai.observe.delivery import deliveries
 from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
 from serai.observe.served import Served
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.observe.words import downlink_words, named
 from serai.pool import Pool, Right, Term
 from serai.world import World
@@ -28,7 +28,7 @@ COARSER_AT_MOST = 6  # steps up the ladder of resolutions that are tried
 
 def remedies(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
     """What would raise a measure that is not reached: candidate terms, coarser images, unknown figures."""
-    wanted = np.array([asked(m) for m in judged_measures(case.need)])
+    wanted = np.array([required(m) for m in judged_measures(case.need)])
     before = case.shares()
     if np.all(np.nan_to_num(before, nan=0.0) >= wanted - 1e-12):
         return ()
@@ -46,23 +46,19 @@ def remedies(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
 
 
 def decisive(case: Case, world: World, plan: Plan, column: int) -> str:
-    """The first figure that nobody published and that alone could better a measure's state; else nothing."""
-    now = case.levels()[column]
-    for name in case.eyes.unknown:
-        if _granted(case, world, plan, name).levels()[column] < now:
+    """The first figure that nobody published and that alone would lift a measure; else all of them."""
+    measure = judged_measures(case.need)[column]
+    for name in case.unknown:
+        alone = Shares.known(case.granting(world, plan, name).shares()[column])
+        if state(alone, measure) is not State.NOT_MET:
             return name
-    return ""
-
-
-def _granted(case: Case, world: World, plan: Plan, name: str) -> Case:
-    """The case with one unknown figure taken at its best."""
-    return Case.of(case.need, case.pool, world, plan, case.period, frozenset([name]))
+    return "; ".join(case.unknown)
 
 
 def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
     """What the first decisive figure that nobody published would give at its best."""
-    for name in case.eyes.unknown[:UNKNOWN_AT_MOST]:
-        best = _granted(case, world, plan, name)
+    for name in case.unknown[:UNKNOWN_AT_MOST]:
+        best = case.granting(world, plan, name)
         if _worst_ratio(best, wanted) > _worst_ratio(case, wanted) + BETTER_BY:
             return [f"nobody published the {name}; at its best, {_raised(case, best)}"]
     return []
@@ -71,13 +67,13 @@ def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]
 def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
     """The finest resolution above the one asked at which the need would stand better, if there is one."""
     asked_for = case.need.measure("resolution")
-    wants = case.need.wants
-    if asked_for is None or not isinstance(wants, Wants):
+    kinds = asked_of(case.need).sensors
+    if asked_for is None:
         return []
     ladder = {
         s.resolution_m
         for _, s in case.pool.fitted_with(Sensor)
-        if s.kind in wants.sensors and s.resolution_m is not None and s.resolution_m > asked_for.threshold
+        if s.kind in kinds and s.resolution_m is not None and s.resolution_m > asked_for.threshold
     }
     now = _worst_ratio(case, wanted)
     for limit_m in sorted(ladder)[:COARSER_AT_MOST]:
@@ -100,8 +96,7 @@ def _worst_ratio(case: Case, wanted: Floats) -> float:
 
 def _candidates(need: Need, pool: Pool) -> list[Term]:
     """The candidate terms that speak of satellites with a sensor that the need accepts."""
-    wants = need.wants
-    kinds = wants.sensors if isinstance(wants, Wants) else ()
+    kinds = asked_of(need).sensors
     able = [a for a, s in pool.fitted_with(Sensor) if s.kind in kinds]
     party = pool.party(need.party)
     found = []
@@ -122,8 +117,7 @@ def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
     takes = np.array([term.receives_at(pool[s]) for s in case.reach.stations], dtype=bool)
     allowed = case.allowed | (covers[:, None] & takes)
     by = deliveries(case.looks, case.reach, pool, world, case.by.start, case.by.on_ground_s, allowed)
-    judges = tuple(case.period.judge(m, case.looks, by) for m in judged_measures(case.need))
-    return replace(case, pool=pool, allowed=allowed, by=by, judges=judges)
+    return replace(case, pool=pool, allowed=allowed, by=by)
 
 
 def _sentence(before: Case, after: Case, term: Term) -> str:

@@ -77,8 +77,13 @@ class Period:
         """Whether the revisit is too long to be watched and is judged from the rate of looks."""
         return self.revisit_s is not None and not watched(self.revisit_s, self.within)
 
-    def judge(self, measure: Measure, seen: Looks, by: Deliveries) -> Judge | None:
-        """What judges a measure; None when observation does not know it."""
+    def judge(
+        self, measure: Measure, seen: Looks, by: Deliveries, lost_s: NDArray[np.float64]
+    ) -> Judge | None:
+        """What judges a measure; None when observation does not know it.
+
+        ``lost_s`` are the moments of promised images whose satellites are lost.
+        """
         threshold_s = seconds(measure)
         if threshold_s is None:
             return None
@@ -93,7 +98,7 @@ class Period:
         if measure.name == "image_to_hand":
             if self.revisit_s is None:
                 counted = by.taskable & (by.at_s >= 0.0) & (by.at_s < duration_s)
-                return EachImage(counted=counted, threshold_s=threshold_s)
+                return EachImage(counted=counted, threshold_s=threshold_s, lost_s=lost_s)
             whole = self.instants_s[self.instants_s + self.revisit_s <= known_s[1]]
             instants_s = whole if len(whole) else self.instants_s[:1]
             return QuickestImage(instants_s=instants_s, threshold_s=threshold_s, revisit_s=self.revisit_s)

@@ -30,6 +30,20 @@ class Judge(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """A judge without a figure that it needs (how long images take on the ground): nothing is certain."""
+
+    of: Judge
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002  (one protocol)
+        return np.zeros(len(arrivals_s))
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:
+        moments, values = self.of.values_s(at_s, arrivals_s, usable)
+        return moments, np.full(len(values), np.nan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestToHand:
     """From the request to the first image in hand that was taken after it."""
 
@@ -140,18 +154,26 @@ class QuickestImage:
 class EachImage:
     """From look to hand, of each look that can be asked for: the share of looks in hand soon enough.
 
-    ``counted`` (n,) are the looks of the whole pool inside the period; a look that a loss takes away
-    counts as never in hand, so that no loss raises the share.
+    ``counted`` (n,) are the looks of the pool inside the period; a look that a loss takes away counts as
+    never in hand, so that no loss raises the share. ``lost_s`` are those that were promised by satellites
+    no longer in the pool: they count among the promised too.
     """
 
     counted: Flags
     threshold_s: float
+    lost_s: Floats
 
     def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
-        return _share((arrivals_s - at_s)[:, self.counted] <= self.threshold_s)
+        soon = (arrivals_s - at_s)[:, self.counted] <= self.threshold_s
+        never = np.zeros((len(soon), len(self.lost_s)), dtype=bool)
+        return _share(np.concatenate([soon, never], axis=1))
 
     def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
-        return at_s[self.counted], _known((arrivals_s - at_s)[self.counted])
+        moments = np.concatenate([at_s[self.counted], self.lost_s])
+        never = np.full(len(self.lost_s), np.nan)
+        values = np.concatenate([_known((arrivals_s - at_s)[self.counted]), never])
+        order = np.argsort(moments, kind="stable")
+        return moments[order], values[order]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

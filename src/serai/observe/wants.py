@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from serai.needs import Need
 from serai.observe.fittings import KINDS
 from serai.pool import Cell, Column, Columns, Row
 from serai.pool.tables import POSITIVE
@@ -13,7 +14,7 @@ HOUR_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wants:
+class ImageRequest:
     """The kinds of sensor that a need accepts, and the time from station or portal to the user's hands.
 
     ``processing_s`` (raw data to image) and ``last_mile_s`` (image to the people who need it) are None
@@ -41,11 +42,16 @@ NEED_COLUMNS: Columns = MappingProxyType(
 )
 
 
-def wants(row: Row) -> Wants:
+def request(row: Row) -> ImageRequest:
     """What a row of needs.csv asks of observation."""
     processing_h, last_mile_h = row.number("processing_h"), row.number("last_mile_h")
-    return Wants(
+    return ImageRequest(
         sensors=row.list("sensors"),
         processing_s=None if processing_h is None else processing_h * HOUR_S,
         last_mile_s=None if last_mile_h is None else last_mile_h * HOUR_S,
     )
+
+
+def asked_of(need: Need[ImageRequest]) -> ImageRequest:
+    """What a need asks of observation; no sensor would do where it names none."""
+    return ImageRequest(sensors=()) if need.request is None else need.request

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from serai.needs import Figure, Need, Weak
-from serai.observe.case import Case, asked
+from serai.needs import Figure, Need, Weak, required
+from serai.observe.case import Case
 from serai.observe.eyes import Eye
 from serai.observe.fittings import STATION
 from serai.observe.served import Downlink, Served
-from serai.observe.wants import Wants
+from serai.observe.wants import asked_of
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.pool import Asset, Basis, Pool
 from serai.radio.dish import image_dishes
@@ -88,8 +88,7 @@ def named(pool: Pool, ids: Sequence[str]) -> str:
 
 def limits(need: Need) -> str:
     """What a need accepts to look with: kinds and resolution."""
-    wants = need.wants
-    kinds = " or ".join(wants.sensors) if isinstance(wants, Wants) else ""
+    kinds = " or ".join(asked_of(need).sensors)
     resolution = need.measure("resolution")
     fine = f" of {resolution.threshold:g} m or finer" if resolution is not None else ""
     return f"{kinds or 'sensor'}{fine}"
@@ -128,7 +127,7 @@ def _figure(figure: Figure, *, by_rate: bool) -> str:
     limit = f"{measure.threshold:g} {measure.unit} asked"
     if figure.typical is None:
         return f"{words}: never ({limit})"
-    share = asked(measure)
+    share = required(measure)
     worst = "no bound" if figure.worst is None else f"{figure.worst:.3g} {measure.unit}"
     typical = f"{figure.typical:.3g} {measure.unit}"
     return f"{words} {typical} (median), {worst} for {100 * share:.0f} % of the time ({limit})"

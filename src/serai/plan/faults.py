@@ -93,8 +93,8 @@ def _carried(plan: Plan, pool: Pool) -> list[Reason]:
             at, carried = booking.opportunity.id, booking.carries
             found.append(reason("plan_faults.carries_nothing", opportunity=at, carried=carried))
         follow = source.opportunity.follow_on if booking.carries and source is not None else None
-        parcel = follow.wants if follow is not None else None
-        if isinstance(parcel, Parcel):
+        parcel = follow.parcel if follow is not None else None
+        if parcel is not None:
             found += _carried_one(booking, parcel, pool)
     return found
 

@@ -35,13 +35,20 @@ class NotInPool(Refused):
 class Pool:
     """The assets that parties share, the terms they share them on, and the facts that services read.
 
-    Copies share nothing mutable; ``without`` and ``with_terms`` return new pools.
+    Copies share nothing mutable; ``without`` and ``with_terms`` return new pools. ``before`` is the pool
+    before any loss: what was promised then stays the measure of what is left.
     """
 
     assets: tuple[Asset, ...]
     parties: Mapping[str, Party] = field(default_factory=lambda: MappingProxyType({}))
     terms: Terms = field(default_factory=Terms)
     facts: tuple[object, ...] = ()
+    before: Pool | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def whole(self) -> Pool:
+        """The pool before any loss; itself when nothing was lost."""
+        return self if self.before is None else self.before
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
@@ -120,7 +127,7 @@ class Pool:
     def without(self, *names: str) -> Pool:
         """The pool after a loss: assets, groups and parties, by id or name."""
         lost = frozenset[str]().union(*(self.named(n) for n in names))
-        return replace(self, assets=tuple(a for a in self.assets if a.id not in lost))
+        return replace(self, assets=tuple(a for a in self.assets if a.id not in lost), before=self.whole)
 
     def with_terms(self, *names: str) -> Pool:
         """The pool after candidate terms have been agreed, by id."""
@@ -128,4 +135,5 @@ class Pool:
         for name in names:
             if name.casefold() not in ids:
                 raise NotInPool(reason("pool.term"), name, nearest(name, ids.values()))
-        return replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)))
+        before = None if self.before is None else self.before.with_terms(*names)
+        return replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)), before=before)

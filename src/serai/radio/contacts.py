@@ -13,7 +13,7 @@ from serai.access import Mask, above_mask, windows
 from serai.access.bulk import days_over, elevation_windows, joined
 from serai.corridor import Horizon
 from serai.earth import Place
-from serai.needs import Need, Opportunity, Parcel, Use
+from serai.needs import Need, Opportunity, Use
 from serai.orbit import Ephemeris, Fixed
 from serai.pool import Asset, Pool, Right, Term
 from serai.radio.dish import image_antennas, image_dishes
@@ -158,13 +158,13 @@ def pass_of(satellite: str, station: str) -> str:
 def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
     """The passes that can carry down a parcel, one opportunity each, earliest first.
 
-    ``need`` is a follow-on need whose ``wants`` is a Parcel. A pass holds one of the station's image
+    ``need`` is a follow-on need that carries a parcel. A pass holds one of the station's image
     antennas from its start to its end; the parcel is down when the contact, from when it is ready,
     has lasted as long as the rules' shortest. Only stations that a term in force allows are offered,
     and no time that an owner keeps back.
     """
-    parcel = need.wants
-    if not isinstance(parcel, Parcel) or parcel.aboard not in pool or not pool[parcel.aboard].usable:
+    parcel = need.parcel
+    if parcel is None or parcel.aboard not in pool or not pool[parcel.aboard].usable:
         return []
     satellite = pool[parcel.aboard]
     stations = [s for s in image_stations(pool) if pool.terms.downlink(satellite, pool[s]) is not None]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from serai.needs import Answer, Assessment, State
+from serai.needs import Answer, Assessment, Budgets, State, exhibits_of
+from serai.needs.exhibit import BudgetLine, LineByLine
 from serai.outcome import Outcome
-from serai.radio import Budget, Kind, Line
+from serai.radio import Kind
 from serai.report.markup import Markup, el, joined, table
 from serai.report.words import asset_name, number, plural
 
@@ -16,16 +17,13 @@ LINKS_OPEN = 6  # of the table of rain margins
 RAIN = "rain margin"
 
 
-def budgets(answer: Answer | None) -> tuple[Budget, ...]:
-    """The link budgets behind an answer, where it has any: as budgets, or as titles with lines."""
-    found = [
-        one if isinstance(one, Budget) else Budget(title=one[0], lines=tuple(one[1]))
-        for one in getattr(answer, "budgets", ())
-    ]
-    return tuple(dict.fromkeys(found))
+def budgets(answer: Answer | None) -> tuple[LineByLine, ...]:
+    """The link budgets that an answer shows; none of no answer (out of season)."""
+    shown = () if answer is None else exhibits_of(Budgets, answer.notes.exhibits)
+    return tuple(dict.fromkeys(budget for one in shown for budget in one.budgets))
 
 
-def telling(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Budget]:
+def telling(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[LineByLine]:
     """The budgets that tell how a need stands, the telling first.
 
     Of a need that is met, those of the assets on its path. Of another, all links: the least short of what is
@@ -35,25 +33,25 @@ def telling(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Bu
     if one.state not in NOT_SIMPLY_MET:
         names = tuple(asset_name(outcome.pool, a) for a in one.path)
         return [b for b in found if b.title.startswith(names)]
-    ways: dict[str, list[Budget]] = {}
+    ways: dict[str, list[LineByLine]] = {}
     for budget in found:
         ways.setdefault(_link_name(budget), []).append(budget)
     ranked = sorted(ways.values(), key=lambda both: _turn(min(both, key=_far)))
     return [budget for both in ranked for budget in sorted(both, key=_far)]
 
 
-def _link_name(budget: Budget) -> str:
+def _link_name(budget: LineByLine) -> str:
     """What both ways of a link have in common."""
     return budget.title.replace(", down to ", ", ").replace(", up from ", ", ")
 
 
-def _turn(hinders: Budget) -> tuple[int, float]:
+def _turn(hinders: LineByLine) -> tuple[int, float]:
     """When a link is told, by the way that hinders it: the least short, then unknown ones, then closed."""
     rank, margin = _far(hinders)
     return rank, -margin
 
 
-def _far(budget: Budget) -> tuple[int, float]:
+def _far(budget: LineByLine) -> tuple[int, float]:
     """How far a way is from closing, the farthest first: short, unknown, closes."""
     margin = budget.value("margin")
     return {False: 0, None: 1, True: 2}[budget.closes], 0.0 if margin is None else margin
@@ -77,7 +75,7 @@ def margin_rows(answer: Answer | None) -> list[dict[str, object]]:
     return rows
 
 
-def margin_words(budget: Budget) -> str:
+def margin_words(budget: LineByLine) -> str:
     """What is left of a link after rain, or what decides: "2.8 dB left after 2.1 dB of rain"."""
     rain, margin, decides = budget.value(RAIN), budget.value("margin"), budget.deciding
     taken = "an unknown rain margin" if rain is None else f"{rain:.1f} dB of rain"
@@ -102,7 +100,7 @@ def budgets_block(outcome: Outcome, one: Assessment, answer: Answer | None) -> M
     return joined((_margins(found), *map(_budget, found[:BUDGETS_OPEN]), folded if rest else None))
 
 
-def _margins(found: Sequence[Budget]) -> Markup | None:
+def _margins(found: Sequence[LineByLine]) -> Markup | None:
     """The rain margin of each link and what is left after it."""
     wet = [b for b in found if b.line(RAIN) is not None]
     if not wet:
@@ -112,13 +110,13 @@ def _margins(found: Sequence[Budget]) -> Markup | None:
     return joined((el("h4", "Rain on each link"), shown, more))
 
 
-def _links(found: Sequence[Budget]) -> Markup:
+def _links(found: Sequence[LineByLine]) -> Markup:
     headings = ("Link", "Rain takes", "Left", "Hangs on")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
     return table(head, el("tbody", joined(map(_link, found))), class_="margins")
 
 
-def _link(budget: Budget) -> Markup:
+def _link(budget: LineByLine) -> Markup:
     rain, margin, decides = budget.line(RAIN), budget.value("margin"), budget.deciding
     taken = "unknown" if rain is None or rain.value is None else f"{rain.value:.1f} dB"
     left = "unknown" if margin is None else f"{margin:.1f} dB"
@@ -132,7 +130,7 @@ def _link(budget: Budget) -> Markup:
     )
 
 
-def _blame(decides: Line | None) -> str:
+def _blame(decides: BudgetLine | None) -> str:
     """The deciding line in words."""
     if decides is None:
         return ""
@@ -143,14 +141,14 @@ def _blame(decides: Line | None) -> str:
     return f"{decides.name}: {decides.value:.1f} {decides.unit}"
 
 
-def _budget(budget: Budget) -> Markup:
+def _budget(budget: LineByLine) -> Markup:
     """The lines of a link budget, each with its basis and source; the one that decides is marked."""
     decides = budget.deciding
     rows = joined(_line(line, line is decides) for line in budget.lines)
     return table(el("caption", budget.title), el("tbody", rows), class_="budget")
 
 
-def _line(line: Line, decides: bool) -> Markup:
+def _line(line: BudgetLine, decides: bool) -> Markup:
     total = "sum" if line.kind in (Kind.SUBTOTAL, Kind.TOTAL) else ""
     classes = " ".join(filter(None, (total, "decides" if decides else "")))
     said = (el("b", "decides", class_="verdict"), " ") if decides else None

@@ -12,7 +12,7 @@ from serai.report.marks import css_name, state_words
 from serai.report.markup import Markup, el, joined, table
 from serai.report.order import worst_first
 from serai.report.timeline import DAY_S, axis, lane, need_strip
-from serai.report.volumes import volume_words
+from serai.report.volumes import own_tables, told_tables
 from serai.report.words import (
     asset_name,
     exact,
@@ -52,7 +52,7 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         ("The next loss", str(one.next_loss) or None),
         ("Missing", _listed(one.missing)),
         ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
-        ("Passes", volume_words(outcome.pool, one, answer)),
+        *((label, "; ".join(said) or None) for label, said in told_tables(one, answer)),
         ("To know", _listed(one.flags)),
     ]
     listed = joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)
@@ -71,6 +71,7 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         (axis(span), lane("First day", *strip)) if strip and partly else None,
         el("dl", listed),
         budgets_block(outcome, one, answer),
+        joined(own_tables(answer)),
         id=f"details-{need.id}",
         open=one.state is State.NOT_MET and need.priority == 1,
         class_=css_name(one.state),

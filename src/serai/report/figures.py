@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from serai.needs import Assessment, Figure, State, required
+from serai.needs import Assessment, Figure, State, required, required_of
 from serai.report.words import exact, limit, measure_name, percent, quantity, required_percent
 
 
@@ -40,7 +40,7 @@ def deciding(one: Assessment) -> int | None:
         for i, figure in enumerate(one.figures):
             if figure.missing:
                 return i
-    asked = required(one.figures)
+    asked = required_of(one.figures)
     known = [
         (min(s / max(r, 1e-12), 1.0), i)
         for i, (s, r) in enumerate(zip(one.shares, asked, strict=True))
@@ -60,7 +60,7 @@ def reading(one: Assessment, index: int) -> Reading:
         qualifier=qualifier,
         limit=limit(measure),
         share=one.shares[index] if index < len(one.shares) else None,
-        required=1.0 if measure.share_required is None else measure.share_required,
+        required=required(measure),
         origin=_origin(one, figure),
         of="images" if measure.name == "image_to_hand" and one.need.measure("revisit") is None else "time",
     )

@@ -20,7 +20,7 @@ from serai.report.resources import resource
 from serai.report.sources import sources_section
 from serai.report.table import needs_table
 from serai.report.timeline import timeline_section
-from serai.report.volumes import station_rows, volumes_section
+from serai.report.volumes import anchor, shared_tables, table_sections
 from serai.report.words import clock, day, days, plural, sentence
 
 INDEX = "index.html"
@@ -53,13 +53,13 @@ def page(outcome: Outcome, *, before: Outcome | None = None, made_by: str = "ser
     sections = [
         _header(outcome, before),
         lamp_cards(outcome),
-        _contents(before is not None, volumes=station_rows(outcome)[0] is not None),
+        _contents(outcome, changed=before is not None),
         _needs_section(outcome),
         changes_section(before, outcome) if before is not None else None,
         points_section(outcome),
         _map_section(outcome, before),
         timeline_section(outcome),
-        volumes_section(outcome),
+        *table_sections(outcome),
         details_section(outcome),
         sources_section(outcome, made_by),
     ]
@@ -138,13 +138,13 @@ def _changed(before: Outcome, outcome: Outcome) -> Markup:
     return el("p", el("a", f"{summary(found)}", href="#changes"), ": ", chips, class_="changed")
 
 
-def _contents(changed: bool, *, volumes: bool) -> Markup:
+def _contents(outcome: Outcome, *, changed: bool) -> Markup:
     parts = [("needs", "Needs"), ("changes", "What changed")] if changed else [("needs", "Needs")]
     parts += [
         ("points", "Single points"),
         ("map", "Map"),
         ("day", "The day"),
-        *([("volumes", "Data brought down")] if volumes else []),
+        *((anchor(table), str(table.title)) for _, table in shared_tables(outcome).values()),
         ("details", "Details"),
         ("sources", "Sources"),
     ]

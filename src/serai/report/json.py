@@ -9,14 +9,16 @@ from pathlib import Path
 
 from serai.change import compare
 from serai.needs import Answer as NeedAnswer
-from serai.needs import Assessment, Figure
+from serai.needs import Assessment, Figure, Table, TableRow
 from serai.outcome import Outcome
 from serai.report.budgets import margin_rows
 from serai.report.findings import Findings
 from serai.report.points import Breaks, ranked_breaks
-from serai.report.volumes import path_rows, station_rows
+from serai.report.volumes import path_rows, shared_tables, tables_of
 
 Answer = dict[str, object]
+# Tables that programs may count on: there whatever is asked, and empty where no answer shows them.
+PROMISED = ("station_volumes",)
 
 
 def assess_answer(
@@ -44,7 +46,7 @@ def assess_answer(
             "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
             "faults": [str(fault) for fault in outcome.plan_faults],
         },
-        "station_volumes": _volumes(outcome),
+        **_shared(outcome),
         "report": None if report is None else str(report),
     }
     if before is not None:
@@ -126,16 +128,27 @@ def point(one: Breaks) -> Answer:
     }
 
 
-def _volumes(outcome: Outcome) -> Answer | None:
-    """What the passes bring to every station, over the shortest period judged; None where nobody looks."""
-    need, rows = station_rows(outcome)
-    if need is None:
-        return None
-    return {
-        "start": need.within.start.utc(),
-        "end": need.within.end.utc(),
-        "stations": [_plain(row) for row in rows],
+def _shared(outcome: Outcome) -> Answer:
+    """The tables about the corridor, each over the shortest period judged; None where no answer shows one."""
+    found = {
+        key: {
+            "start": one.within.start.utc(),
+            "end": one.within.end.utc(),
+            table.of: [_plain(row.values) for row in table.rows],
+        }
+        for key, (one, table) in shared_tables(outcome).items()
     }
+    return {**dict.fromkeys(PROMISED), **found}
+
+
+def _tables(one: Assessment, answer: NeedAnswer | None) -> Answer:
+    """The tables of a need: of a shared one the rows about its path, of its own ones all rows."""
+    found = {table.key: [_plain(row.values) for row in _rows(one, table)] for table in tables_of(answer)}
+    return {**{key: [] for key in PROMISED}, **found}
+
+
+def _rows(one: Assessment, table: Table) -> Sequence[TableRow]:
+    return path_rows(one, table) if table.shared else table.rows
 
 
 def _plain(row: Mapping[str, object]) -> Answer:
@@ -163,7 +176,7 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "confidence": str(one.confidence),
         "rests_on": [{"what": w.what, "basis": str(w.basis)} for w in one.weak],
         "rain_margins": [_plain(row) for row in margin_rows(answer)],
-        "station_volumes": [_plain(row) for row in path_rows(one, answer)],
+        **_tables(one, answer),
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
     }
 

@@ -88,7 +88,7 @@ def _lamp(service: str, asked: Sequence[Assessment]) -> Lamp:
 
 def lamp_cards(outcome: Outcome) -> Markup:
     """The lamps as cards: state, what decides it, and how many needs are in each state."""
-    return el("section", joined(_card(x) for x in lamps(outcome)), class_="lamps", aria_label="Three lamps")
+    return el("section", joined(_card(x) for x in lamps(outcome)), class_="lamps", aria_label="Lamps")
 
 
 def _card(lamp: Lamp) -> Markup:

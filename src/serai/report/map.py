@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from serai.connect import CableSegment, Site
 from serai.earth import Box
+from serai.needs import Map, MapLine, MapPlace, exhibits_of
 from serai.orbit import Fixed, OrbitKind, Sgp4, orbit_kind
 from serai.outcome import Outcome
-from serai.pool import Asset, Right
+from serai.pool import Asset, Pool, Right
 from serai.report.boxes import HATCHED, drawn_order, hatch, need_box, need_places, need_tags
 from serai.report.labels import Labels, Room, around, text_width
 from serai.report.markup import Markup, el, joined
 from serai.report.projection import Land, Point, Projection, land_path, path_of, read_land
 from serai.report.sea import SeaLanes
+from serai.services import SERVICES
 from serai.time import tai_ns_array
 
 WIDTH = 1120.0
@@ -47,7 +48,7 @@ def corridor_map(
         el("path", class_="land", d=land_path(land, projection)),
         _graticule(outcome.corridor.map, projection),
         joined(need_box(p) for p in sorted(places, key=drawn_order)),
-        _cables(outcome, lost, projection, land),
+        _routes(outcome, before, projection, land),
         _geostationary(outcome, projection, labels),
         joined(
             _station(a, point, labels, lost=a.id in lost_ids, named=a.id in known or a.id in lost_ids)
@@ -85,40 +86,55 @@ def _graticule(box: Box, projection: Projection) -> Markup:
     return el("g", joined(parts), class_="graticule")
 
 
-def _cables(outcome: Outcome, lost: Iterable[Asset], projection: Projection, land: Land) -> Markup:
-    """Cables and land routes between their sites; those at sea keep to the sea."""
-    sites = {s.id: s for s in outcome.pool.facts_of(Site)}
+def _drawn(outcome: Outcome, before: Outcome | None) -> list[tuple[Asset, MapLine]]:
+    """The lines that services and answers draw, with their assets; then those lost since ``before``."""
+    shown = [m for answer in outcome.answers for m in exhibits_of(Map, answer.notes.exhibits)]
+    own = [*_lines(outcome.pool), *(line for one in shown for line in one.lines)]
+    there = [(outcome.pool[line.asset], line) for line in dict.fromkeys(own)]
+    if before is None:
+        return there
+    gone = [line for line in _lines(before.pool) if line.asset not in outcome.pool]
+    return [*there, *((before.pool[line.asset], line) for line in gone)]
+
+
+def _lines(pool: Pool) -> list[MapLine]:
+    return [line for service in SERVICES for line in service.on_map(pool).lines]
+
+
+def _places(outcome: Outcome) -> list[MapPlace]:
+    """Places that services and answers draw beside the ends of lines."""
+    shown = [m for answer in outcome.answers for m in exhibits_of(Map, answer.notes.exhibits)]
+    return [p for one in (*(s.on_map(outcome.pool) for s in SERVICES), *shown) for p in one.places]
+
+
+def _routes(outcome: Outcome, before: Outcome | None, projection: Projection, land: Land) -> Markup:
+    """Cables, land routes and other lines between their places; those at sea keep to the sea."""
     lanes = SeaLanes.of(outcome.corridor.map, land)
-    drawn, used = [], {}
-    for assets, gone in ((outcome.pool.assets, False), (lost, True)):
-        for asset in assets:
-            for segment in asset.fitted(CableSegment):
-                if segment.a not in sites or segment.b not in sites:
-                    continue
-                one, two = sites[segment.a], sites[segment.b]
-                used[one.id], used[two.id] = one, two
-                ends = ((one.at.lon_deg, one.at.lat_deg), (two.at.lon_deg, two.at.lat_deg))
-                way = lanes.between(*ends) if segment.kind == "submarine" else ends
-                said = f"{asset.name}: {one.name} to {two.name}"
-                state = "lost" if gone else "out" if asset.out else ""
-                drawn.append(
-                    el(
-                        "path",
-                        el("title", said + (f" ({asset.out or 'struck'})" if state else "")),
-                        d=path_of(projection.at(*p) for p in way),
-                        class_=f"cable {segment.kind} {state}".rstrip(),
-                    )
-                )
-    dots = [_site(site, projection) for site in used.values()]
-    return el("g", joined(drawn), joined(dots), class_="cables")
+    lines, places = [], []
+    for asset, line in _drawn(outcome, before):
+        places += [line.a, line.b]
+        ends = tuple((p.at.lon_deg, p.at.lat_deg) for p in (line.a, line.b))
+        way = lanes.between(*ends) if line.at_sea else ends
+        said = f"{asset.name}: {line.a.name} to {line.b.name}"
+        state = "lost" if asset.id not in outcome.pool else "out" if asset.out else ""
+        lines.append(
+            el(
+                "path",
+                el("title", said + (f" ({asset.out or 'struck'})" if state else "")),
+                d=path_of(projection.at(*p) for p in way),
+                class_=f"cable {line.kind} {state}".rstrip(),
+            )
+        )
+    dots = [_site(place, projection) for place in dict.fromkeys([*places, *_places(outcome)])]
+    return el("g", joined(lines), joined(dots), class_="cables")
 
 
-def _site(site: Site, projection: Projection) -> Markup | None:
-    point = projection.at(site.at.lon_deg, site.at.lat_deg)
+def _site(place: MapPlace, projection: Projection) -> Markup | None:
+    point = projection.at(place.at.lon_deg, place.at.lat_deg)
     if not projection.shows(point):
         return None
-    kind = f" ({site.kind})" if site.kind else ""
-    return el("circle", el("title", f"{site.name}{kind}"), cx=point[0], cy=point[1], r=1.7, class_="site")
+    kind = f" ({place.kind})" if place.kind else ""
+    return el("circle", el("title", f"{place.name}{kind}"), cx=point[0], cy=point[1], r=1.7, class_="site")
 
 
 def _geostationary(outcome: Outcome, projection: Projection, labels: Labels) -> Markup:

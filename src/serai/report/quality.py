@@ -1,13 +1,11 @@
-"""How good navigation is over the day, where an answer tells: satellites in view, PDOP, horizontal error."""
+"""Lanes over time that answers show: a quantity as a line over the day, others told by their range."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Answer
+from serai.needs import Answer, Lane, Need, Series, exhibits_of
 from serai.report.markup import Markup, el, joined
 from serai.time import Span
 
@@ -15,58 +13,43 @@ HEIGHT = 22.0
 STEPS = 480.0  # width of the drawing in its own units; it is stretched to the page
 
 
-def series(answer: Answer, name: str) -> NDArray[np.float64] | None:
-    """One series of an answer's ``quality``, if it has it: tai_ns, satellites, pdop or h95_m."""
-    quality = getattr(answer, "quality", None)
-    values = quality.get(name) if isinstance(quality, Mapping) else getattr(quality, name, None)
-    if values is None:
-        return None
-    found: NDArray[np.float64] = np.asarray(values, dtype=np.float64)
-    return found if found.ndim == 1 and len(found) > 1 else None
+def lanes_of(answer: Answer) -> tuple[Lane, ...]:
+    """The lanes over time that an answer shows."""
+    return exhibits_of(Lane, answer.notes.exhibits)
 
 
-def quality_lane(answer: Answer, span: Span) -> Markup | None:
-    """Satellites in view over the day as a line, with the ranges of PDOP and error; None without any."""
-    times, satellites = series(answer, "tai_ns"), series(answer, "satellites")
-    if times is None or satellites is None or len(times) != len(satellites):
-        return None
-    inside = (times >= span.start.tai_ns) & (times < span.end.tai_ns)
+def drawn_lane(need: Need, lane: Lane, span: Span) -> Markup | None:
+    """One lane in the line of its need, over a span; None where it has no two instants in it."""
+    inside = (lane.tai_ns >= span.start.tai_ns) & (lane.tai_ns < span.end.tai_ns)
     if inside.sum() < 2:
         return None
-    parts = [f"{_range(satellites[inside], whole=True)} satellites"]
-    for name, says in (("pdop", "PDOP"), ("h95_m", "error")):
-        values = series(answer, name)
-        if values is None or len(values) != len(times):
-            continue
-        unit = "m" if name == "h95_m" else ""
-        parts.append(f"{says} {_range(values[inside], unit)}")
-    need = answer.need
+    told = ", ".join(_told(s, inside) for s in (lane.drawn, *lane.beside))
     name = joined((el("a", need.id, href=f"#{need.id}"), " ", need.title))
-    said = f"{need.id}: {', '.join(parts)}"
-    drawing = _line(
-        (times[inside] - span.start.tai_ns) / (span.end.tai_ns - span.start.tai_ns), satellites[inside]
-    )
+    said = f"{need.id}: {told}"
+    parts = (lane.tai_ns[inside] - span.start.tai_ns) / (span.end.tai_ns - span.start.tai_ns)
+    drawing = _line(parts, lane.drawn.values[inside])
     return el(
         "div",
         el("span", name, class_="lane-name"),
         el("div", drawing, class_="strip plot", role="img", aria_label=said, title=said),
-        el("span", ", ".join(parts), class_="lane-note wide"),
+        el("span", told, class_="lane-note wide"),
         class_="lane",
     )
 
 
-def _range(values: NDArray[np.float64], unit: str = "", *, whole: bool = False) -> str:
+def _told(series: Series, inside: NDArray[np.bool_]) -> str:
+    """A quantity with its range: "18 to 26 satellites", "PDOP 1.20 to 1.60", "error unknown"."""
+    values = series.values[inside]
     known = values[np.isfinite(values)]
     if not len(known):
-        return "unknown"
-    low, high = float(known.min()), float(known.max())
-    ends = [f"{v:.0f}" if whole else f"{v:.2f}" for v in (low, high)]
-    text = f"{' to '.join(dict.fromkeys(ends))} {unit}".rstrip()
+        return f"{series.name} unknown".strip()
+    ends = (f"{v:.{series.decimals}f}" for v in (float(known.min()), float(known.max())))
+    text = f"{series.name} {' to '.join(dict.fromkeys(ends))} {series.unit}".strip()
     return text if len(known) == len(values) else f"{text}, at times none"
 
 
 def _line(parts: NDArray[np.float64], values: NDArray[np.float64]) -> Markup:
-    """A stepped area from zero up, so that few satellites look few."""
+    """A stepped area from zero up, so that few look few."""
     top = max(float(np.nanmax(values)) if np.isfinite(values).any() else 1.0, 1.0)
     heights = HEIGHT - np.nan_to_num(values, nan=0.0) / top * (HEIGHT - 2)
     turns = np.flatnonzero(np.diff(heights)) + 1

@@ -20,7 +20,7 @@ from serai.report.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wr
 from serai.report.marks import SIGNS
 from serai.report.order import by_state, worst_first
 from serai.report.points import Breaks, ranked_breaks
-from serai.report.volumes import path_rows, row_words
+from serai.report.volumes import told_tables
 from serai.report.words import (
     MEANS,
     UNMENDED,
@@ -276,7 +276,7 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
         ("path", [" → ".join(asset_name(outcome.pool, a) for a in one.path)]),
         ("hangs on", [", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)]),
         ("links", _links(outcome, one)),
-        ("passes", [row_words(outcome.pool, r) for r in path_rows(one, outcome.answer(one.need.id))]),
+        *((label.lower(), said) for label, said in told_tables(one, outcome.answer(one.need.id))),
         ("rests on", [f"{w.what} ({w.basis})" for w in one.weak]),
         ("to know", [str(f) for f in one.flags]),
     ):

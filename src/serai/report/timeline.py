@@ -1,4 +1,4 @@
-"""The day hour by hour: when needs are met, which station takes which pass, how good navigation is."""
+"""The day hour by hour: when needs are met, what answers show over time, which station takes which pass."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from serai.report.figures import deciding
 from serai.report.marks import chip, mark
 from serai.report.markup import Markup, el, joined
 from serai.report.order import worst_first
-from serai.report.quality import quality_lane
+from serai.report.quality import drawn_lane, lanes_of
 from serai.report.words import asset_name, clock, day, measure_name, percent, plural, sentence
 from serai.time import Instant, Span
 
@@ -35,11 +35,11 @@ class Piece:
 
 
 def timeline_section(outcome: Outcome) -> Markup:
-    """The first 24 hours: needs, navigation quality, passes at stations, looks and passes of satellites."""
+    """The first 24 hours: needs, what answers show over time, passes at stations, looks of satellites."""
     span = Span(outcome.at, outcome.at.plus(seconds=DAY_S))
     parts = [
         _needs_block(outcome, span),
-        _block("Navigation quality", QUALITY_SAYS, span, _quality_lanes(outcome, span)),
+        *_shown_lanes(outcome, span),
         _block("Passes by station", PASSES_SAY, span, _asset_lanes(outcome, span, stations=True)),
         _block("Looks and passes by satellite", LOOKS_SAY, span, _asset_lanes(outcome, span, stations=False)),
     ]
@@ -58,9 +58,6 @@ def timeline_section(outcome: Outcome) -> Markup:
 NEEDS_SAY = (
     "The figure that decides each need: filled where its threshold holds. For images, the hour is that of "
     "the request or of the look."
-)
-QUALITY_SAYS = (
-    "Satellites in view at the worst point of the box, with the range of PDOP and of the error over the day."
 )
 PASSES_SAY = "Each mark is one booked pass; its satellite and need stand in the tooltip."
 LOOKS_SAY = "Thin marks are looks, wider ones passes that bring images down."
@@ -198,9 +195,15 @@ def need_strip(one: Assessment, span: Span) -> tuple[list[Piece], str, str] | No
     return pieces, percent(share), said
 
 
-def _quality_lanes(outcome: Outcome, span: Span) -> list[Markup]:
-    found = (quality_lane(answer, span) for answer in outcome.answers)
-    return [lane for lane in found if lane is not None]
+def _shown_lanes(outcome: Outcome, span: Span) -> list[Markup | None]:
+    """The lanes that answers show, those of one title under one heading."""
+    blocks: dict[tuple[str, str], list[Markup]] = {}
+    for answer in outcome.answers:
+        for shown in lanes_of(answer):
+            drawn = drawn_lane(answer.need, shown, span)
+            if drawn is not None:
+                blocks.setdefault((str(shown.title), str(shown.about)), []).append(drawn)
+    return [_block(title, about, span, lanes) for (title, about), lanes in blocks.items()]
 
 
 def _asset_lanes(outcome: Outcome, span: Span, *, stations: bool) -> list[Markup]:

@@ -1,140 +1,102 @@
-"""What the passes bring down to each station: how many, how much a pass, and which rates nobody published."""
+"""Tables that answers show: shared ones once on the page, a need's own where it stands in full."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from serai.needs import Answer, Assessment
+from serai.needs import Answer, Assessment, Table, TableCell, TableRow, exhibits_of
 from serai.outcome import Outcome
-from serai.pool import Pool
-from serai.report.markup import Markup, el, joined, table
-from serai.report.words import asset_name, number, period, some
-
-Row = Mapping[str, Any]
-STEPS = ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (0.0, "kB"))
-NAMED = 4  # satellites without a published rate; the others are counted
+from serai.report.markup import Markup, el, joined
+from serai.report.markup import table as framed
 
 
-def station_rows(outcome: Outcome) -> tuple[Assessment | None, Sequence[Row]]:
-    """The stations' volumes over the shortest period judged, with the need whose period that is."""
-    found = [(outcome[a.need.id], rows) for a in outcome.answers if (rows := _rows(a))]
-    if not found:
-        return None, ()
-    return min(found, key=lambda pair: (pair[0].within.duration_s, -len(pair[1])))
+def tables_of(answer: Answer | None) -> tuple[Table, ...]:
+    """The tables that an answer shows; none of no answer (out of season)."""
+    return () if answer is None else exhibits_of(Table, answer.notes.exhibits)
 
 
-def path_rows(one: Assessment, answer: Answer | None) -> list[Row]:
-    """The volumes of the stations on a need's path, over its own period."""
-    return [row for row in _rows(answer) if row["station"] in one.path]
+def shared_tables(outcome: Outcome) -> Mapping[str, tuple[Assessment, Table]]:
+    """Each shared table by its key, over the shortest period judged, with the need whose period that is.
 
-
-def volume_words(pool: Pool, one: Assessment, answer: Answer | None) -> str | None:
-    """What the passes bring to the stations on a need's path, a sentence each; None where there is none."""
-    return "; ".join(row_words(pool, row) for row in path_rows(one, answer)) or None
-
-
-def row_words(pool: Pool, row: Row) -> str:
-    """One station's passes in words: "Kashi hears 97 passes, 64 GB a pass in 31 of them (recalled) ..."."""
-    passes = "1 pass" if row["passes"] == 1 else f"{row['passes']} passes"
-    heard = f"{asset_name(pool, row['station'])} hears {passes}"
-    if row["rain_db"] is not None:
-        heard += f" (rain takes {row['rain_db']:.1f} dB in X band near the horizon, 99.5 % of the year)"
-    silent = _silent(pool, row)
-    if not row["known_passes"]:
-        return f"{heard}; how much comes down is unknown: nobody published the rate of {silent}"
-    each = f"{data(row['bits_per_pass'])} a pass"
-    if row["known_passes"] == row["passes"]:
-        return f"{heard}, {each} ({row['basis']})"
-    return (
-        f"{heard}, {each} in the {row['known_passes']} whose rates are known ({row['basis']}); "
-        f"nobody published the rate of {silent}"
-    )
-
-
-def volumes_section(outcome: Outcome) -> Markup | None:
-    """The stations with what their passes bring, most passes first."""
-    need, rows = station_rows(outcome)
-    if need is None:
-        return None
-    lede = (
-        f"Free passes from {period(need.within)} of the satellites whose images may come down there under "
-        "the terms in force. A pass brings the lesser of the satellite's and the station's rate while it "
-        "lasts; where either is not published, what it brings is unknown. Rain is what X band loses at the "
-        "lowest elevation of a contact, for 99.5 % of an average year."
-    )
-    headings = (
-        "Station",
-        "Passes",
-        "A pass lasts",
-        "A pass brings",
-        "All that is known",
-        "Rain takes",
-        "Not published: rate of",
-    )
-    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
-    ranked = sorted(rows, key=lambda r: (-r["known_bits"], -r["passes"], r["station"]))
-    body = el("tbody", joined(_row(outcome.pool, row) for row in ranked))
-    return el(
-        "section",
-        el("h2", "Data brought down"),
-        el("p", lede, class_="lede"),
-        table(head, body, class_="volumes"),
-        id="volumes",
-    )
-
-
-def data(bits: float) -> str:
-    """An amount of data in bytes, as an operator says it.
-
-    >>> data(5.14e11), data(9.6e12)
-    ('64.2 GB', '1.2 TB')
+    Of tables over periods as short, the one with most rows counts; the first of several alike.
     """
-    size = bits / 8.0
-    least, unit = next(step for step in STEPS if size >= step[0])
-    return f"{number(size / (least or 1e3))} {unit}"
+    found: dict[str, tuple[Assessment, Table]] = {}
+    for answer in outcome.answers:
+        for table in tables_of(answer):
+            if table.shared and table.rows:
+                one = outcome[answer.need.id]
+                if table.key not in found or _turn(one, table) < _turn(*found[table.key]):
+                    found[table.key] = (one, table)
+    return MappingProxyType(found)
 
 
-def _rows(answer: Answer | None) -> Sequence[Row]:
-    found = answer.notes.extra.get("station_volumes", ()) if answer is not None else ()
-    return found if isinstance(found, Sequence) else ()
+def path_rows(one: Assessment, table: Table) -> tuple[TableRow, ...]:
+    """The rows about the assets on a need's path."""
+    return table.on(one.path)
 
 
-def _row(pool: Pool, row: Row) -> Markup:
-    known = bool(row["known_passes"])
-    each = data(row["bits_per_pass"]) if known else "unknown"
-    rain = "unknown" if row["rain_db"] is None else f"{row['rain_db']:.1f} dB"
-    whole = row["known_passes"] == row["passes"]
-    of = "" if whole or not known else f"in {row['known_passes']} of {row['passes']} passes"
-    return el(
-        "tr",
-        el("td", el("strong", asset_name(pool, row["station"]))),
-        el("td", row["passes"], class_="number", data_label="passes"),
-        el(
-            "td",
-            f"{row['seconds'] / row['passes'] / 60.0:.1f} min",
-            class_="number",
-            data_label="a pass lasts",
-        ),
-        el(
-            "td",
-            each,
-            el("small", row["basis"]) if known else None,
-            class_="number",
-            data_label="a pass brings",
-        ),
-        el(
-            "td",
-            data(row["known_bits"]) if known else "unknown",
-            el("small", of) if of else None,
-            class_="number",
-            data_label="all that is known",
-        ),
-        el("td", rain, title=row["rain_by"] or None, class_="number", data_label="rain takes"),
-        el("td", _silent(pool, row), data_label="not published: rate of"),
-        class_=None if known else "unknown",
+def told_tables(one: Assessment, answer: Answer | None) -> list[tuple[str, list[str]]]:
+    """What the tables say of the assets on a need's path: their labels, each with a sentence a row."""
+    return [
+        (str(table.label), [str(row.says) for row in path_rows(one, table)]) for table in tables_of(answer)
+    ]
+
+
+def table_sections(outcome: Outcome) -> list[Markup]:
+    """A part of the page for each shared table."""
+    return [
+        el("section", el("h2", table.title), _lede(table), _drawn(table), id=anchor(table))
+        for _, table in shared_tables(outcome).values()
+    ]
+
+
+def own_tables(answer: Answer | None) -> list[Markup]:
+    """The tables that are about a need alone, whole."""
+    return [
+        joined((el("h4", table.title), _lede(table), _drawn(table)))
+        for table in tables_of(answer)
+        if table.rows and not table.shared
+    ]
+
+
+def anchor(table: Table) -> str:
+    """Where on the page a shared table stands."""
+    return table.key.replace("_", "-")
+
+
+def _turn(one: Assessment, table: Table) -> tuple[float, int]:
+    return one.within.duration_s, -len(table.rows)
+
+
+def _lede(table: Table) -> Markup | None:
+    return el("p", table.about, class_="lede") if str(table.about) else None
+
+
+def _drawn(table: Table) -> Markup:
+    """The table, heaviest rows first."""
+    head = joined(
+        el("th", h.text, scope="col", class_="number" if h.figure else None) for h in table.headings
     )
+    ranked = sorted(table.rows, key=lambda row: (tuple(-w for w in row.weight), row.about))
+    body = joined(_row(table, row) for row in ranked)
+    return framed(el("thead", el("tr", head)), el("tbody", body), class_="exhibit")
 
 
-def _silent(pool: Pool, row: Row) -> str:
-    return some([asset_name(pool, i) for i in row["silent"]], NAMED)
+def _row(table: Table, row: TableRow) -> Markup:
+    cells = (_cell(table, k, cell) for k, cell in enumerate(row.cells))
+    return el("tr", joined(cells), class_=None if all(c.known for c in row.cells) else "unknown")
+
+
+def _cell(table: Table, k: int, cell: TableCell) -> Markup:
+    """A cell with its heading for narrow screens; the first of a row is what the row is about."""
+    text, heading = str(cell.text), str(table.headings[k].text)
+    classes = ("number" if table.headings[k].figure else "", "" if cell.known else "unknown")
+    return el(
+        "td",
+        el("strong", text) if k == 0 else text,
+        el("small", cell.under) if str(cell.under) else None,
+        title=str(cell.source) or None,
+        class_=" ".join(filter(None, classes)) or None,
+        data_label=heading[:1].lower() + heading[1:] if k else None,
+    )

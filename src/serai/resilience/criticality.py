@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Answer, Need, State, required, states
+from serai.needs import Answer, Need, State, required_of, states
 from serai.pool import Pool
 from serai.resilience.loss import Loss, LossKind, alive_after
 
@@ -25,8 +25,9 @@ class Scan:
     """How every need stands after every loss.
 
     ``before`` (needs,) and ``after`` (losses, needs) hold State numbers; ``share_before`` (needs,) and
-    ``share_after`` (losses, needs) the smallest share of judged time over a need's measures, NaN when
-    unknown. D(n, e) is ``share_before - share_after``.
+    ``share_after`` (losses, needs) the smallest certain share of judged time over a need's measures.
+    D(n, e) is ``share_before - share_after``. A need that becomes unknown by a loss is worse off by it: it
+    may still be served, but nobody can say so.
     """
 
     needs: tuple[Need, ...]
@@ -55,8 +56,7 @@ class Scan:
         return assets + groups + owners
 
     def _worse(self) -> NDArray[np.bool_]:
-        comparable = (self.before <= State.NOT_MET)[None, :] & (self.after <= State.NOT_MET)
-        worse: NDArray[np.bool_] = comparable & (self.after > self.before[None, :])
+        worse: NDArray[np.bool_] = self.after > self.before[None, :]
         return worse
 
 
@@ -88,11 +88,10 @@ def scan(
     share_before = np.full(len(answers), np.nan)
     share_after = np.full(shape, np.nan)
     for i, answer in enumerate(answers):
-        wanted = required(answer.notes.figures)
         touched = np.flatnonzero((~alive & answer.rests_on[None, :]).any(axis=1))
         shares = answer.held(np.concatenate([whole, alive[touched]]))
-        state = states(shares, wanted)
-        least = shares.min(axis=-1, initial=np.inf)
+        state = states(shares, required_of(answer.notes.figures))
+        least = shares.least().certain
         before[i], share_before[i] = state[0], least[0]
         after[:, i], share_after[:, i] = state[0], least[0]
         after[touched, i], share_after[touched, i] = state[1:], least[1:]

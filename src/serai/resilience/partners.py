@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from serai.needs import Answer, State, required, states
+from serai.needs import Answer, required_of, states
 from serai.pool import Pool
 from serai.resilience.criticality import Scan
 from serai.resilience.loss import LossKind
@@ -44,10 +44,10 @@ def partners(answers: Sequence[Answer], found: Scan, pool: Pool) -> list[Partner
         gets, gain = [], 0.0
         for i in asks.get(party, ()):
             shares = answers[i].held(own)
-            alone = int(states(shares, required(answers[i].notes.figures))[0])
-            if found.before[i] < alone <= State.NOT_MET:
+            alone = int(states(shares, required_of(answers[i].notes.figures))[0])
+            if found.before[i] < alone:
                 gets.append(answers[i].need.id)
-            gain += float(np.nan_to_num(found.share_before[i] - shares.min(initial=np.inf)))
+            gain += float(np.nan_to_num(found.share_before[i] - shares.least().certain[0]))
         known = pool.party(party)
         name = known.name if known is not None else party
         out.append(Partner(party=party, name=name, gives=gives, gets=tuple(gets), gain=gain))

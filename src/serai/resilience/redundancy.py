@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from serai.needs import Answer, State, required, states
+from serai.needs import Answer, State, required_of, states
 from serai.pool import Pool
 from serai.resilience.criticality import Scan
 from serai.resilience.loss import Loss, LossKind, alive_after
@@ -89,8 +89,8 @@ def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[st
         )
         for a, b in couples
     ]
-    state = states(answer.held(alive_after(both, pool)), required(answer.notes.figures))
-    worse = (state > found.before[need]) & (state <= State.NOT_MET)
+    state = states(answer.held(alive_after(both, pool)), required_of(answer.notes.figures))
+    worse = state > found.before[need]
     first: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
     for k in np.flatnonzero(worse):

@@ -42,7 +42,7 @@ def substitution(answers: Sequence[Answer], pool: Pool, kind: str = "constellati
         alive = np.tile(~all_of_kind, (len(mine) + 1, 1))
         for row, group in enumerate(mine):
             alive[row, places[group]] = True
-        shares = answer.held(alive).min(axis=-1, initial=np.inf)
+        shares = answer.held(alive).least().certain
         none = shares[-1]
         for i, a in enumerate(mine):
             for j, b in enumerate(mine):

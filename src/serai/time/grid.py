@@ -13,7 +13,7 @@ def grid(span: Span, step_s: float) -> NDArray[np.int64]:
     """Moments every ``step_s`` seconds, TAI ns: the start included, the end excluded."""
     step_ns = round(step_s * 1e9)
     if step_ns <= 0:
-        raise Refused(f"a grid needs a step above zero seconds, got {step_s}")
+        raise Refused("time.grid_step", step_s=step_s)
     return np.arange(span.start.tai_ns, span.end.tai_ns, step_ns, dtype=np.int64)
 
 

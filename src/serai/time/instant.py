@@ -47,22 +47,18 @@ class Instant:
         """Read ISO 8601 UTC: '2026-08-22T00:00:59.5Z'; ':60' is read where a leap second really was."""
         parts = _UTC.fullmatch(text.strip())
         if parts is None:
-            raise Refused(
-                f"expected a UTC time such as '2026-08-22T00:00:00Z' (ISO 8601, ending in Z), got {text!r}"
-            )
+            raise Refused("time.utc_unreadable", text=text)
         try:
             mjd = date_mjd(date(int(parts[1]), int(parts[2]), int(parts[3])))
         except ValueError:
-            raise Refused(f"{text!r} names a day that no calendar has") from None
+            raise Refused("time.no_such_day", text=text) from None
         hour, minute, second = int(parts[4]), int(parts[5]), int(parts[6] or 0)
         leap = LeapSeconds.published()
         of_day = hour * 3600 + minute * 60 + second
         if hour > 23 or minute > 59 or (second > 59 and of_day != DAY_S):
-            raise Refused(f"{text!r} names a time of day that no clock shows")
+            raise Refused("time.no_such_time_of_day", text=text)
         if of_day >= leap.seconds_of_day(mjd):
-            raise Refused(
-                f"{text!r} names a leap second, but none was inserted at the end of {mjd_date(mjd)}"
-            )
+            raise Refused("time.no_leap_second", text=text, day=str(mjd_date(mjd)))
         whole = (mjd - MJD_2000) * DAY_S + of_day + leap.offset_on(mjd)
         return cls(whole * S + int((parts[7] or "").ljust(9, "0")))
 
@@ -89,10 +85,7 @@ class Instant:
         as the later of the two.
         """
         if four_year < 1 or not 1 <= day <= _FOUR_YEARS_D:
-            raise Refused(
-                f"GLONASS counts four-year intervals from 1 and days from 1 to {_FOUR_YEARS_D}; "
-                f"got interval {four_year}, day {day}"
-            )
+            raise Refused("time.glonass_day", most=_FOUR_YEARS_D, four_year=four_year, day=day)
         moscow_ns = (_GLONASS_ZERO_MJD + (four_year - 1) * _FOUR_YEARS_D + day - 1 - MJD_2000) * DAY_S * S
         utc_ns = moscow_ns + round(second_of_day * 1e9) - MOSCOW_AHEAD_S * S
         return cls(utc_ns + LeapSeconds.published().offset_on(utc_ns // (DAY_S * S) + MJD_2000) * S)
@@ -101,7 +94,7 @@ class Instant:
     def from_datetime(cls, when: datetime) -> Instant:
         """Read an aware ``datetime``; one without a time zone is refused."""
         if when.tzinfo is None:
-            raise Refused(f"{when.isoformat()} has no time zone; give an aware datetime, for instance in UTC")
+            raise Refused("time.no_time_zone", when=when.isoformat())
         return cls.from_utc(
             when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
         )
@@ -149,7 +142,7 @@ class Instant:
         """An aware UTC ``datetime``, to the microsecond; a leap second, which it cannot hold, is refused."""
         mjd, of_day_ns = _utc_day(self.tai_ns)
         if of_day_ns >= DAY_S * S:
-            raise Refused(f"{self} is a leap second, which a datetime cannot hold")
+            raise Refused("time.leap_second_in_datetime", at=self.utc())
         midnight = datetime.combine(mjd_date(mjd), datetime.min.time(), tzinfo=UTC)
         return midnight + timedelta(microseconds=of_day_ns // 1000)
 

@@ -41,24 +41,17 @@ _MONTHS = (
 class LeapSecondsExpired(Refused):
     """UTC was asked for a moment later than the leap-second table reaches."""
 
-    key = "leap_seconds_expired"
-
     def __init__(self, asked: date, expires: date) -> None:
         self.asked, self.expires = asked, expires
-        super().__init__(
-            f"leap seconds are known until {expires}, but UTC was asked for {asked}; "
-            "fetch a newer table (serai fetch orientation)"
-        )
+        super().__init__("time.leap_seconds_expired", asked=str(asked), expires=str(expires))
 
 
 class BeforeLeapSeconds(Refused):
     """UTC was asked for a moment before whole leap seconds began."""
 
-    key = "before_leap_seconds"
-
     def __init__(self, asked: date, begins: date) -> None:
         self.asked, self.begins = asked, begins
-        super().__init__(f"UTC is kept here from {begins} (whole leap seconds), but {asked} was asked for")
+        super().__init__("time.before_leap_seconds", asked=str(asked), begins=str(begins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ class LeapSeconds:
     def __post_init__(self) -> None:
         days = [mjd for mjd, _ in self.steps]
         if not days or days != sorted(set(days)):
-            raise Refused(f"leap seconds must be listed once each, in order of date; {self.source} does not")
+            raise Refused("time.leap_seconds_disordered", source=self.source)
 
     @classmethod
     def published(cls) -> LeapSeconds:
@@ -89,7 +82,7 @@ class LeapSeconds:
         """Read the text of ``Leap_Second.dat``: rows ``MJD day month year TAI-UTC`` and an expiry line."""
         stated = _EXPIRES.search(text)
         if stated is None or stated[2].capitalize() not in _MONTHS:
-            raise Refused(f"{source} does not say when it expires ('File expires on 28 June 2027')")
+            raise Refused("time.leap_seconds_without_end", source=source)
         expires = date(int(stated[3]), _MONTHS.index(stated[2].capitalize()) + 1, int(stated[1]))
         steps = []
         for number, line in enumerate(text.splitlines(), start=1):
@@ -99,9 +92,7 @@ class LeapSeconds:
                 mjd, _, _, _, offset = line.split()
                 steps.append((int(float(mjd)), int(offset)))
             except ValueError:
-                raise Refused(
-                    f"{source}, line {number}: expected 'MJD day month year TAI-UTC', got {line.strip()!r}"
-                ) from None
+                raise Refused("time.leap_seconds_row", source=source, line=number, got=line.strip()) from None
         return cls(tuple(steps), expires, source)
 
     def tai_starts_ns(self) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ _UNITS: Mapping[int, Literal["s", "ms", "us", "ns"]] = {0: "s", 3: "ms", 6: "us"
 def utc_texts(tai_ns: NDArray[np.int64], decimals: int = 0) -> list[str]:
     """Spell many moments in UTC, rounded to 0, 3, 6 or 9 decimals: ['2026-08-22T00:00:00Z', ...]."""
     if decimals not in _UNITS:
-        raise Refused(f"decimals must be one of {sorted(_UNITS)}, got {decimals}")
+        raise Refused("time.decimals", known=tuple(sorted(_UNITS)), decimals=decimals)
     unit = 10 ** (9 - decimals)
     moments = (np.asarray(tai_ns, dtype=np.int64).ravel() + unit // 2) // unit * unit
     if not moments.size:

@@ -32,10 +32,11 @@ class WindowTable:
     def __post_init__(self) -> None:
         lengths = {field.name: len(getattr(self, field.name)) for field in fields(self)}
         if len(set(lengths.values())) > 1:
-            raise Refused(f"the columns of a window table must be equally long, got {lengths}")
+            got = tuple(f"{name} {length}" for name, length in lengths.items())
+            raise Refused("time.columns_unequal", got=got)
         same = self.pair[1:] == self.pair[:-1]
         if not np.all((self.pair[1:] > self.pair[:-1]) | (same & (self.start_ns[1:] >= self.start_ns[:-1]))):
-            raise Refused("the rows of a window table must be in order of pair, then start")
+            raise Refused("time.rows_disordered")
 
     @classmethod
     def empty(cls) -> WindowTable:

@@ -21,7 +21,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise Refused(f"a span must end after it starts, but {self.end} is before {self.start}")
+            raise Refused("time.span_backwards", start=self.start.utc(), end=self.end.utc())
 
     @classmethod
     def of(cls, start: Instant, seconds: float) -> Span:

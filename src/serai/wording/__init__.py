@@ -3,7 +3,7 @@
 from serai.wording.catalogue import ENGLISH, PSEUDO, languages
 from serai.wording.lists import listed, plural, sentence, some
 from serai.wording.numbers import duration, exact, number, percent, quantity, rate, required_percent
-from serai.wording.reasons import Reason, fields, reason, say
+from serai.wording.reasons import Reason, fields, reason, say, word
 
 __all__ = [
     "ENGLISH",
@@ -24,4 +24,5 @@ __all__ = [
     "say",
     "sentence",
     "some",
+    "word",
 ]

@@ -18,6 +18,7 @@ SECONDS: Mapping[str, float] = {
 }
 METRES = ((1_000.0, 1e-3, "km"), (1.0, 1.0, "m"), (0.01, 100.0, "cm"), (0.0, 1000.0, "mm"))
 RATES = ((1e12, 1e-12, "Tbit/s"), (1e9, 1e-9, "Gbit/s"), (1e6, 1e-6, "Mbit/s"), (1e3, 1e-3, "kbit/s"))
+DATA = ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (0.0, "kB"))
 ROUNDS_UP = 1 - 5e-4  # what three digits would round up to the next unit is said in that unit
 
 
@@ -115,3 +116,14 @@ def required_percent(share: float) -> str:
     ('99.95 %', '95 %')
     """
     return f"{round(share * 100, 6):g} %"
+
+
+def data(bits: float) -> str:
+    """An amount of data in bytes.
+
+    >>> data(5.14e11), data(9.6e12)
+    ('64.2 GB', '1.2 TB')
+    """
+    size = bits / 8.0
+    least, unit = next(step for step in DATA if size >= step[0])
+    return f"{number(size / (least or 1e3))} {unit}"

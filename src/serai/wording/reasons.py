@@ -8,6 +8,7 @@ A template of the catalogue says each value in one of these ways, written `{name
 | `number`, `exact` | a number | three digits, six digits |
 | `duration`, `rate`, `percent`, `required` | seconds, bit/s, a share | "5.9 h", "20 Mbit/s", "99.9 %" |
 | `quantity` | (number, unit) | "1.7 min" |
+| `data` | bits | "64.2 GB" |
 | `day`, `clock`, `minute` | a moment's UTC spelling | "22 Aug 2026 04:17" |
 | `quoted` | text that came from a user | in quotation marks, unprintable characters escaped |
 | `and`, `or` | names or reasons | "Karachi and Gwadar" |
@@ -58,6 +59,16 @@ class Reason:
 def reason(key: str, /, **values: object) -> Reason:
     """The reason with this key of the catalogue, said with these values."""
     return Reason(key, MappingProxyType(values))
+
+
+def word(group: str, name: str) -> Reason | str:
+    """The catalogue's word for a name in a group of names ("needs.measure"), or the name where it has none.
+
+    >>> str(word("needs.measure", "revisit")), word("needs.measure", "siren_reach")
+    ('revisit', 'siren reach')
+    """
+    key = f"{group}.{name}"
+    return reason(key) if key in entries() else name.replace("_", " ")
 
 
 def say(what: Reason | str, language: str = ENGLISH) -> str:
@@ -156,6 +167,7 @@ _WAYS: Mapping[str, Callable[[object, str, str], str]] = {
     "number": _number,
     "exact": lambda value, _, __: numbers.exact(_figure(value)),
     "quantity": _quantity,
+    "data": lambda value, _, __: numbers.data(_figure(value)),
     "duration": lambda value, _, language: _quantity((value, "s"), "", language),
     "rate": lambda value, _, language: _quantity((value, "bit/s"), "", language),
     "percent": _percent,

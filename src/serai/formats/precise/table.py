@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from serai.formats.precise import rows as k
 from serai.formats.refusal import Judge
 from serai.formats.rinex.header import Text
+from serai.wording import Reason, reason
 
 Integers = NDArray[np.int64]
 
-SENTENCES: Mapping[int, tuple[str, str]] = {
-    k.BAD_EPOCH: ("epochs not read", "a time"),
-    k.BAD_SATELLITE: ("lines not read", "a satellite such as G01"),
-    k.BAD_NUMBER: ("lines not read", "whole numbers in their columns"),
-    k.STRAY: ("lines of no kind", "an epoch, a position or a velocity"),
+SENTENCES: Mapping[int, tuple[str, Reason]] = {
+    k.BAD_EPOCH: ("epochs not read", reason("formats.expected.a_time")),
+    k.BAD_SATELLITE: ("lines not read", reason("formats.expected.satellite")),
+    k.BAD_NUMBER: ("lines not read", reason("formats.expected.numbers_in_columns")),
+    k.STRAY: ("lines of no kind", reason("formats.expected.epoch_or_position")),
 }
 
 
@@ -45,13 +46,8 @@ def scattered(
     flat = np.ravel_multi_index(place, shape[: len(place)])
     first = np.unique(flat, return_index=True)[1]
     if len(first) < len(flat):
-        judge.fault(
-            what,
-            0,
-            "each satellite once at each epoch",
-            f"{len(flat) - len(first)} more",
-            len(flat) - len(first),
-        )
+        expected, more = reason("formats.expected.once_at_each_epoch"), len(flat) - len(first)
+        judge.fault(what, 0, expected, reason("formats.came.more", count=more), more)
     table = np.full(shape, np.nan)
     table.reshape(-1, *shape[len(place) :])[flat[first]] = values[first]
     return table

@@ -10,17 +10,16 @@ import numpy as np
 
 from serai.formats.refusal import BadFile
 from serai.formats.scan import Bytes, Integers, lines_of
+from serai.wording import Reason, reason
 
 LABEL = 60  # the column at which a record's label begins
 LABEL_OF_LONG_NAMES = 65  # in clock files from version 3.04 on
 END = "END OF HEADER"
 VERSION = "RINEX VERSION / TYPE"
-KINDS: Mapping[str, str] = {
-    "O": "observations",
-    "N": "navigation",
-    "G": "navigation",
-    "H": "navigation",
-    "C": "clocks",
+KINDS: Mapping[str, Reason] = {
+    "O": reason("formats.observations"),
+    **dict.fromkeys("NGH", reason("formats.navigation")),
+    "C": reason("formats.clocks"),
 }
 _VERSION = re.compile(r"\s*(\d{1,2}(?:\.\d{0,2})?)\s")
 
@@ -88,10 +87,11 @@ def read_header(text: Text, wanted: str) -> Header:
     version = _VERSION.match(first)
     at = LABEL_OF_LONG_NAMES if first[LABEL_OF_LONG_NAMES:].strip() == VERSION else LABEL
     if first[at:].strip() != VERSION or version is None:
-        raise BadFile(text.file, 1, f"a RINEX file, whose first line ends in '{VERSION}'", first)
+        raise BadFile(text.file, 1, reason("formats.expected.rinex", label=VERSION), first)
     kind = first[20:22].strip()[:1].upper()
     if kind not in wanted:
-        raise BadFile(text.file, 1, f"RINEX {KINDS[wanted[0]]}", KINDS.get(kind, "file type " + kind))
+        expected = reason("formats.expected.rinex_of", kind=KINDS[wanted[0]])
+        raise BadFile(text.file, 1, expected, KINDS.get(kind, reason("formats.came.file_type", letter=kind)))
     records: list[Record] = []
     for index in range(1, len(text)):
         line = text.line(index)
@@ -102,4 +102,5 @@ def read_header(text: Text, wanted: str) -> Header:
         records.append(Record(label, line[:at].ljust(at), index + 1))
         if index > 5000 and not label:
             break
-    raise BadFile(text.file, len(text), f"the header's end, '{END}'", "none in the file")
+    expected = reason("formats.expected.header_end", label=END)
+    raise BadFile(text.file, len(text), expected, reason("formats.came.none_in_the_file"))

@@ -14,6 +14,7 @@ from serai.formats.rinex.clocks import OF_SYSTEM, tai_of
 from serai.formats.rinex.header import Header, Record, Text
 from serai.formats.rinex.nav_records import Frames, Numbers
 from serai.time.instant import Instant
+from serai.wording import reason
 
 _LETTER: Mapping[str, str] = {"GPS": "G", "GAL": "E", "BDS": "C", "QZS": "J", "IRN": "I", "GLO": "R"}
 _REGION: Mapping[float, str] = {0.0: "WIDE", 1.0: "JAPN"}
@@ -22,22 +23,29 @@ _REGION: Mapping[float, str] = {0.0: "WIDE", 1.0: "JAPN"}
 def ionosphere_of_header(header: Header, judge: Judge) -> Iterator[Ionosphere]:
     """Read ION ALPHA and ION BETA (RINEX 2) and IONOSPHERIC CORR (RINEX 3); the model needs both halves."""
     halves: dict[tuple[str, str, str], tuple[float, ...]] = {}
-    for label, system, half in (("ION ALPHA", "G", "A"), ("ION BETA", "G", "B")):
+    for label, half in (("ION ALPHA", "A"), ("ION BETA", "B")):
         for record in header.of(label):
-            halves[system, half, ""] = _numbers(record, 2, 4, judge)
+            halves["G", half, ""] = _numbers(record, 2, 4, judge)
     for record in header.of("IONOSPHERIC CORR"):
         name, half = record.body[:3], record.body[3]
-        place = record.body[53:58].strip()
-        parameters = _numbers(record, 5, 3 if name == "GAL" else 4, judge)
-        if name == "GAL" and parameters:
-            flags = record.body[41:53].strip()
-            yield _ionosphere("nequick", "E", (*parameters, float(flags) if _is_number(flags) else 0.0))
-        elif name in _LETTER and half in "AB":
-            halves[_LETTER[name], half, place] = parameters
+        if name == "GAL":
+            yield from _nequick(record, judge)
+            continue
+        parameters = _numbers(record, 5, 4, judge)
+        if name in _LETTER and half in "AB":
+            halves[_LETTER[name], half, record.body[53:58].strip()] = parameters
     for (system, half, place), alpha in halves.items():
         beta = halves.get((system, "B", place), ())
         if half == "A" and alpha and beta:
             yield _ionosphere("klobuchar", system, (*alpha, *beta))
+
+
+def _nequick(record: Record, judge: Judge) -> Iterator[Ionosphere]:
+    """Galileo's three coefficients and disturbance flags."""
+    parameters = _numbers(record, 5, 3, judge)
+    if parameters:
+        flags = record.body[41:53].strip()
+        yield _ionosphere("nequick", "E", (*parameters, float(flags) if _is_number(flags) else 0.0))
 
 
 def ionosphere_of(frames: Frames, numbers: Numbers) -> Iterator[Ionosphere]:
@@ -70,11 +78,11 @@ def offsets_of_header(header: Header, judge: Judge) -> Iterator[TimeOffset]:
         cuts = ((3, 22), (22, 41), (41, 50), (50, 59)) if old else ((5, 22), (22, 38), (38, 45), (45, 50))
         parts = [record.body[low:high].strip().replace("D", "E") for low, high in cuts]
         if not all(map(_is_number, parts)):
-            judge.fault("header record", record.line, "a0, a1, a time of week and a week", record.body)
+            judge.fault("header record", record.line, reason("formats.expected.offset"), record.body)
             continue
         a0, a1, second, week = map(float, parts)
         if not (abs(second) < 1e7 and 0 <= week < 10_000):
-            judge.fault("header record", record.line, "a time of week and a week", record.body)
+            judge.fault("header record", record.line, reason("formats.expected.week"), record.body)
             continue
         read = Instant.from_bdt if code.startswith("BD") else Instant.from_gpst
         yield TimeOffset(
@@ -141,7 +149,9 @@ def _numbers(record: Record, start: int, count: int, judge: Judge) -> tuple[floa
         record.body[start + 12 * k : start + 12 * (k + 1)].strip().replace("D", "E") for k in range(count)
     ]
     if not all(map(_is_number, parts)):
-        judge.fault("header record", record.line, f"{count} numbers", record.body)
+        judge.fault(
+            "header record", record.line, reason("formats.expected.numbers", count=count), record.body
+        )
         return ()
     return tuple(map(float, parts))
 

@@ -19,6 +19,7 @@ from serai.formats.rinex.nav_layouts import (
     GALILEO_SOURCES,
     WIDTH,
 )
+from serai.wording import reason
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -87,9 +88,8 @@ def frames_of(text: Text, header: Header, judge: Judge) -> Frames:
         numbers = np.char.strip(_texts(text, first, 0, 2))
         satellite = np.char.add(letter, np.char.zfill(numbers, 2))
     if (len(first) and first[0] > begin) or (not len(first) and end > begin):
-        judge.fault(
-            "lines outside a record", begin + 1, "a record that begins with a satellite", text.line(begin)
-        )
+        expected = reason("formats.expected.record_of_satellite")
+        judge.fault("lines outside a record", begin + 1, expected, text.line(begin))
     lines = np.diff(np.append(first, end))
     kind = np.full(len(first), "EPH")
     message = np.full(len(first), "", dtype="U4")
@@ -111,11 +111,9 @@ def numbers_of(text: Text, frames: Frames, header: Header, judge: Judge) -> tupl
     )  # fmt: skip
     _again(text, values, slow[:many])
     for i in np.flatnonzero(fault).tolist():
-        wrong = (
-            "a time such as 2020 06 25 00 00 00"
-            if fault[i] == nav_kernel.BAD_TIME
-            else "numbers of 19 characters"
-        )
+        wrong = reason("formats.expected.numbers_of_19")
+        if fault[i] == nav_kernel.BAD_TIME:
+            wrong = reason("formats.expected.time_of_record")
         judge.fault("records not read", int(at[i]) + 1, wrong, text.line(int(at[i])))
     good = fault == 0
     if good.all():
@@ -152,7 +150,7 @@ def _of_real_satellites(text: Text, frames: Frames, judge: Judge) -> Frames:
     )
     for i in np.flatnonzero(~real).tolist():
         line = int(frames.first[i]) - (frames.message[i] != "")
-        judge.fault("records not read", line + 1, "a satellite such as G01", text.line(line))
+        judge.fault("records not read", line + 1, reason("formats.expected.satellite"), text.line(line))
     return frames if real.all() else frames.where(real)
 
 
@@ -166,7 +164,8 @@ def _systems(frames: Frames) -> NDArray[np.str_]:
 
 def _framed(text: Text, begin: int, end: int, marks: Integers, judge: Judge) -> Frames:
     if (len(marks) and marks[0] > begin) or (not len(marks) and end > begin):
-        judge.fault("lines outside a record", begin + 1, "a record that begins with '>'", text.line(begin))
+        expected = reason("formats.expected.record_mark")
+        judge.fault("lines outside a record", begin + 1, expected, text.line(begin))
     kind = _texts(text, marks, 2, 5)
     satellite = _texts(text, marks, 6, 9)
     message = np.char.strip(_texts(text, marks, 10, 14))

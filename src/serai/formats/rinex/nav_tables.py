@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.formats.ephemerides import Ephemerides, StateVectors
-from serai.formats.refusal import Judge
+from serai.formats.refusal import Judge, quoted
 from serai.formats.rinex.clocks import NO_TIME, OF_SYSTEM, no_such_second, tai_of
 from serai.formats.rinex.header import Text
 from serai.formats.rinex.nav_layouts import KEPLER, LINES, NEEDED, STATES, Key
 from serai.formats.rinex.nav_records import Frames, Numbers
+from serai.wording import reason
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -51,22 +52,21 @@ def _whole(text: Text, frames: Frames, numbers: Numbers, key: Key, rows: Integer
     names = KEPLER.get(key) or STATES[key]
     expected = LINES[key]
     good: NDArray[np.bool_] = np.isin(frames.lines[rows] - 1, expected)
-    wrong = f"{' or '.join(str(n + 1) for n in expected)} lines for {key[1]} of a satellite"
+    wrong = reason("formats.expected.lines", lines=tuple(n + 1 for n in expected), message=key[1])
     needed = NEEDED if key in KEPLER else ("x", "y", "z", "vx", "vy", "vz")
     there = numbers.values[rows][:, [names.index(n) for n in needed]]
     finite: NDArray[np.bool_] = np.all(np.isfinite(there), axis=1)
     late = no_such_second(numbers.day[rows], numbers.ns[rows], OF_SYSTEM[key[0]])
     for i in np.flatnonzero(~(good & finite & ~late)).tolist():
         line = int(frames.first[rows[i]])
+        satellite = str(frames.satellite[rows[i]])
+        said, got = reason("formats.expected.time_that_exists"), quoted(text.line(line))
         if not good[i]:
-            said, got = wrong, f"{frames.lines[rows[i]]} lines for {frames.satellite[rows[i]]}"
+            count = int(frames.lines[rows[i]])
+            said, got = wrong, reason("formats.came.lines", count=count, satellite=satellite)
         elif not finite[i]:
-            said, got = (
-                "every number that an orbit needs",
-                f"a blank in the record of {frames.satellite[rows[i]]}",
-            )
-        else:
-            said, got = "a time that exists", text.line(line)
+            said = reason("formats.expected.orbit_numbers")
+            got = reason("formats.came.blank", satellite=satellite)
         judge.fault("records not read", line + 1, said, got)
     kept: Integers = rows[good & finite & ~late]
     return kept

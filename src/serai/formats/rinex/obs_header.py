@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from serai.formats.refusal import BadFile, Judge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, OF_SYSTEM, UTC_KEPT
 from serai.formats.rinex.header import Header, Record
+from serai.wording import Reason, reason
 
 TYPES_2 = "# / TYPES OF OBSERV"
 TYPES_3 = "SYS / # / OBS TYPES"
@@ -48,18 +49,17 @@ def types_of(records: Iterable[Record], judge: Judge) -> dict[str, list[str]]:
             system = record.body[0]
             said = record.body[3:6].strip()
             if system not in SYSTEMS or not (said.isascii() and said.isdigit()):
-                raise BadFile(
-                    judge.file, record.line, "a system letter and how many types it has", record.body
-                )
+                expected = reason("formats.expected.system_and_count")
+                raise BadFile(judge.file, record.line, expected, record.body)
             found[system], promised[system] = [], (int(said), record.line)
         if not system:
-            raise BadFile(judge.file, record.line, "a system letter before its types", record.body)
+            raise BadFile(judge.file, record.line, reason("formats.expected.system_first"), record.body)
         found[system] += record.body[7:].split()
     for system, (count, line) in promised.items():
         bad = [code for code in found[system] if not _CODE.fullmatch(code.ljust(3))]
         if bad or len(found[system]) != count:
-            got = f"the type {bad[0]}" if bad else f"{len(found[system])} types"
-            raise BadFile(judge.file, line, f"{count} types for system {system}, such as C1C", got)
+            expected = reason("formats.expected.types", count=count, system=system)
+            raise BadFile(judge.file, line, expected, _came(bad, len(found[system])))
     return found
 
 
@@ -76,10 +76,17 @@ def types_of_2(system: str, records: Iterable[Record], judge: Judge) -> dict[str
         kinds += record.body[6:].split()
     bad = [kind for kind in kinds if not _KIND_2.fullmatch(kind)]
     if bad or len(kinds) != count:
-        got = f"the type {bad[0]}" if bad else f"{len(kinds)} types"
-        raise BadFile(judge.file, line, f"{count} types such as C1 or L2", got)
+        expected = reason("formats.expected.types_2", count=count)
+        raise BadFile(judge.file, line, expected, _came(bad, len(kinds)))
     systems = SYSTEMS if system in ("", "M") else system
     return {letter: list(kinds) for letter in systems if letter in SYSTEMS} if kinds else {}
+
+
+def _came(bad: list[str], count: int) -> Reason:
+    """What came in the place of the types: one that is none, or another number of them."""
+    if bad:
+        return reason("formats.came.the_type", code=bad[0])
+    return reason("formats.came.types", count=count)
 
 
 def scales_of(
@@ -95,7 +102,7 @@ def scales_of(
             system = record.body[0]
             said = record.body[2:6].strip()
             if said.lstrip("0") not in ("1", "10", "100", "1000"):
-                raise BadFile(judge.file, record.line, "a scale factor of 1, 10, 100 or 1000", said)
+                raise BadFile(judge.file, record.line, reason("formats.expected.scale"), said)
             factor = float(said)
         codes = record.body[10:].split() or types.get(system, [])
         found.setdefault(system, {}).update(dict.fromkeys(codes, factor))
@@ -127,7 +134,7 @@ def time_system(header: Header) -> str:
     if said:
         record = header.first("TIME OF FIRST OBS")
         assert record is not None
-        raise BadFile(header.file, record.line, "a time system such as GPS, GLO, GAL, BDT, QZS or IRN", said)
+        raise BadFile(header.file, record.line, reason("formats.expected.time_system"), said)
     return OF_SYSTEM.get(header.system, "GPS")
 
 
@@ -143,7 +150,8 @@ def _three(header: Header, label: str, judge: Judge) -> NDArray[np.float64] | No
             continue
         if len(numbers) == 3 and np.all(np.isfinite(numbers)):
             return np.array(numbers)
-    judge.fault("header record", record.line, f"three numbers for '{label}'", record.body)
+    expected = reason("formats.expected.three_numbers", label=label)
+    judge.fault("header record", record.line, expected, record.body)
     return None
 
 

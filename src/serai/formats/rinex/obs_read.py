@@ -14,13 +14,15 @@ from serai.formats.rinex.obs_columns import Columns, Layout, Store, Tables
 from serai.formats.rinex.obs_faults import FAULTS
 from serai.formats.rinex.obs_header import scales_of, types_of, types_of_2
 from serai.formats.rinex.obs_rows import UNKNOWN_SYSTEM
+from serai.wording import Reason, reason
 
 
 def read_epochs(text: Text, header: Header, judge: Judge) -> Columns:
     """Read everything after the header."""
     types = _types(header, header.records, judge)
     if not types:
-        raise BadFile(text.file, header.lines, "the observation types of at least one system", "none")
+        expected = reason("formats.expected.some_types")
+        raise BadFile(text.file, header.lines, expected, reason("formats.came.none"))
     layout = Layout()
     tables = _tables(layout, types, header, header.records, judge)
     store = Store.of(text, header, layout)
@@ -85,8 +87,9 @@ def _record(text: Text, index: int) -> Record:
 
 def _refuse(text: Text, line: int, kind: int, judge: Judge) -> None:
     got = text.line(line)
+    came: str | Reason = got
     if "RINEX VERSION / TYPE" in got:
-        got = "a second header, as if two files were joined"
-    elif kind == UNKNOWN_SYSTEM:
-        got = f"system {got[:1]} in {got[:3]}" if got[:1].isalpha() else got
-    raise BadFile(judge.file, line + 1, FAULTS[kind][1], got)
+        came = reason("formats.came.second_header")
+    elif kind == UNKNOWN_SYSTEM and got[:1].isalpha():
+        came = reason("formats.came.system", system=got[:1], satellite=got[:3])
+    raise BadFile(judge.file, line + 1, FAULTS[kind][1], came)

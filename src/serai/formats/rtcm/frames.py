@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from serai.formats.crc24q import crc24q
 from serai.formats.refusal import BadFile, Judge
 from serai.formats.source import Source, bytes_of
+from serai.wording import reason
 
 PREAMBLE = 0xD3
 HEAD, TAIL = 3, 3
@@ -61,9 +62,8 @@ def read_rtcm(source: Source, *, lenient: bool = True) -> RtcmStream:
     judge = Judge(name, lenient=lenient)
     found = _whole_frames(raw, judge)
     if not found:
-        raise BadFile(
-            name, 0, "at least one RTCM 3 message with the right parity", f"{len(raw)} bytes without"
-        )
+        expected = reason("formats.expected.rtcm_message")
+        raise BadFile(name, 0, expected, reason("formats.came.bytes_without", count=len(raw)))
     payloads = tuple(raw[at + HEAD : at + HEAD + length] for at, length in found)
     return RtcmStream(
         file=name,
@@ -87,9 +87,9 @@ def _whole_frames(raw: bytes, judge: Judge) -> list[tuple[int, int]]:
         at = start + HEAD + length + TAIL
     strays += len(raw) - at
     if strays and out:
-        judge.fault(
-            "bytes outside messages", 0, "messages one after the other", f"{strays} other bytes", strays
-        )
+        expected = reason("formats.expected.messages_in_a_row")
+        came = reason("formats.came.strays", count=strays)
+        judge.fault("bytes outside messages", 0, expected, came, strays)
     return out
 
 

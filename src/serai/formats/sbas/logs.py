@@ -20,6 +20,7 @@ from serai.formats.refusal import BadFile, Judge
 from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.source import Source, bytes_of
 from serai.time.instant import Instant
+from serai.wording import reason
 
 BYTES = 32  # 250 bits and six of filling
 CHECKED = 226  # bits that the parity covers
@@ -81,7 +82,7 @@ def read_sbas_log(source: Source, *, lenient: bool = True) -> SbasLog:
     elif _GW10 in raw:
         rows = [*_gw10(raw)]
     else:
-        raise BadFile(name, 1, "an SBAS log of cssrlib, RTKLIB, SISNeT or a GW-10 receiver", lines)
+        raise BadFile(name, 1, reason("formats.expected.sbas_log"), lines)
     return _log(rows, checked, judge)
 
 
@@ -92,9 +93,8 @@ def _log(rows: list[_ROW], checked: int, judge: Judge) -> SbasLog:
     want = crc24q(raw, CHECKED) >> np.uint32(PARITY - checked)
     good = want == bits_of(raw, CHECKED, checked)
     if not good.all():
-        judge.fault(
-            "messages with wrong parity", 0, "the right parity", "a message with another", int((~good).sum())
-        )
+        expected, came = reason("formats.expected.parity"), reason("formats.came.other_parity")
+        judge.fault("messages with wrong parity", 0, expected, came, int((~good).sum()))
     kept = np.flatnonzero(good)
     prn = np.array([row[2] for row in rows], dtype=np.int16)
     on_l5 = np.array([row[3] == "L5" for row in rows], dtype=bool)
@@ -142,7 +142,7 @@ def _spaced(raw: bytes, judge: Judge) -> Iterator[_ROW]:
     for number, line in _lines(raw):
         parts = _SPACED.fullmatch(line)
         if parts is None:
-            judge.fault("lines not read", number, "'week second prn band 32 hex'", line)
+            judge.fault("lines not read", number, reason("formats.expected.sbas_spaced"), line)
             continue
         week, second, prn, band, text = parts.groups()
         yield int(week), float(second), int(prn), "L5" if band == "1" else "L1", bytes.fromhex(text), -1
@@ -152,7 +152,7 @@ def _colon(raw: bytes, judge: Judge) -> Iterator[_ROW]:
     for number, line in _lines(raw):
         parts = _COLON.fullmatch(line)
         if parts is None:
-            judge.fault("lines not read", number, "'week second prn type : 58 hex digits'", line)
+            judge.fault("lines not read", number, reason("formats.expected.sbas_colon"), line)
             continue
         week, second, prn, kind, text = parts.groups()
         yield int(week), float(second), int(prn), "L1", bytes.fromhex(text), int(kind)
@@ -165,7 +165,7 @@ def _sisnet(raw: bytes, judge: Judge) -> Iterator[_ROW]:
         parts = _SISNET.fullmatch(line)
         text = unpacked(parts[3]) if parts else None
         if parts is None or text is None or len(text) != 2 * BYTES:
-            judge.fault("lines not read", number, "'*MSG,week,second,message*sum' of 64 hex digits", line)
+            judge.fault("lines not read", number, reason("formats.expected.sisnet"), line)
             continue
         yield int(parts[1]), float(parts[2]), UNKNOWN_PRN, "L1", bytes.fromhex(text), -1
 

@@ -1,0 +1,35 @@
+"""What people call measures, bases and places of needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from serai.needs.measure import Measure
+from serai.needs.need import Need
+from serai.pool import Basis
+from serai.wording import Reason, reason, word
+from serai.wording.places import where
+
+OLD_ELEMENTS = "needs.old_elements"  # the key of a flag that is given once for each need
+
+
+def measure_name(measure: Measure | str) -> Reason | str:
+    """What a measure is called: "request to hand", "horizontal error (95 %)"."""
+    return word("needs.measure", measure if isinstance(measure, str) else measure.name)
+
+
+def basis_name(basis: Basis) -> Reason | str:
+    """What a figure rests on, in a word."""
+    return word("needs.basis", str(basis))
+
+
+def old_elements(names: Sequence[str]) -> Reason:
+    """The flag that an answer rests on element sets older than their use allows."""
+    return reason(OLD_ELEMENTS, names=tuple(names))
+
+
+def place_name(need: Need) -> str:
+    """What to call a need's place: the last part of its title after a comma, else its coordinates."""
+    _, comma, last = need.title.rpartition(",")
+    centre = need.box.centre()
+    return last.strip() if comma and last.strip() else where(centre.lat_deg, centre.lon_deg)
