@@ -22,14 +22,31 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "serai"
 NOT_YET = (
     "access",
     "cli",
-    "navigate",
+    "navigate/build.py",
+    "navigate/exhibits.py",
+    "navigate/range_errors.py",
+    "navigate/reasons.py",
+    "navigate/tables.py",
+    "navigate/verdicts.py",
     "needs/season.py",
     "orbit",
-    "pool",
     "radio",
 )
 # Files of the catalogue that hold refusals and what they are made of, and nothing else.
-REFUSAL_FILES = ("errors", "time", "earth", "formats", "corridor", "fetch", "pool", "tables", "checks")
+REFUSAL_FILES = (
+    "errors",
+    "time",
+    "earth",
+    "formats",
+    "corridor",
+    "fetch",
+    "pool",
+    "tables",
+    "checks",
+    "gnss",
+    "monitor",
+    "plan_faults",
+)
 BASE = "Refused"
 
 

@@ -101,7 +101,5 @@ def _problem(name: str, line: int, header: list[str], row: list[str]) -> Problem
     try:
         read_csv(alone.getvalue())
     except BadElements as bad:
-        return Problem(
-            name, line, bad.column, str(bad.says or bad.expected), "" if bad.says else str(bad.got)
-        )
+        return Problem(name, line, bad.column, bad.says or bad.expected, "" if bad.says else bad.got)
     return None

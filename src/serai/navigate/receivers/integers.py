@@ -23,7 +23,7 @@ SEARCHED_AT_MOST = 200_000  # nodes of the search tree; a sound ambiguity set ne
 def integer_least_squares(
     float_cycles: Floats, covariance: Floats, candidates: int = 2
 ) -> tuple[Floats, Floats]:
-    """Ambiguity resolution: best integer vectors (candidates, n) for float ones (n,), with squared distances."""
+    """Ambiguity resolution: best integer vectors (candidates, n) for float ones (n,); squared distances."""
     n = len(float_cycles)
     low, d = _factor(np.asarray(covariance, dtype=np.float64))
     z = np.eye(n)
