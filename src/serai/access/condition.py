@@ -43,10 +43,7 @@ class Condition:
 
     def __post_init__(self) -> None:
         if self.pairs < 0 or not self.shortest_s > 0.0:
-            raise Refused(
-                f"a condition needs a count of pairs and a shortest time above zero, got {self.pairs} "
-                f"and {self.shortest_s} s"
-            )
+            raise Refused("access.condition", pairs=self.pairs, shortest_s=self.shortest_s)
 
     def __and__(self, other: Condition) -> Condition:
         return _joined("all", self, other)
@@ -69,10 +66,7 @@ class Condition:
 
 def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition:
     if a.pairs != b.pairs:
-        raise Refused(
-            f"'{a.says}' speaks of {a.pairs} pairs and '{b.says}' of {b.pairs}; only conditions on the same "
-            "pairs can be joined"
-        )
+        raise Refused("access.other_pairs", one=a.says, pairs=a.pairs, other=b.says, others=b.pairs)
     parts = tuple(part for one in (a, b) for part in (one.parts if one.joined == how else (one,)))
     return Condition(
         says=f"{_words(a, how)} {'and' if how == 'all' else 'or'} {_words(b, how)}",

@@ -71,7 +71,7 @@ def coverage(
 ) -> Coverage:
     """The coverage of places by all satellites of a table whose pairs are satellite * places + place."""
     if at_least < 1:
-        raise Refused(f"coverage by at least k satellites is asked for k from 1 on, got {at_least}")
+        raise Refused("access.coverage_by", at_least=at_least)
     n = len(places)
     place = table.pair % max(n, 1)
     union_place, start, end, covered_ns = _merged(place, table, n, at_least)
@@ -111,7 +111,7 @@ def grid_of(box: Box, step_deg: float) -> tuple[list[Place], Floats]:
     weights by area.
     """
     if not 0.0 < step_deg <= 90.0:
-        raise Refused(f"the cells of a grid are above 0 and at most 90 degrees wide, got {step_deg:g}")
+        raise Refused("access.cells", step_deg=step_deg)
     across = (box.lon_max - box.lon_min) % 360.0 or 360.0
     rows = max(1, round((box.lat_max - box.lat_min) / step_deg))
     columns = max(1, round(across / step_deg))

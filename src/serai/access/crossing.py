@@ -24,7 +24,7 @@ def windows(
     columns are then NaN and the start).
     """
     if not tolerance_s > 0.0:
-        raise Refused(f"edges are found to a tolerance above zero seconds, got {tolerance_s}")
+        raise Refused("access.tolerance", tolerance_s=tolerance_s)
     pair, start_ns, end_ns = _held(condition, within, tolerance_s)
     margin: NDArray[np.float64] = np.full(len(pair), np.nan)
     at_ns = start_ns.copy()

@@ -68,10 +68,7 @@ def off_nadir_within(
 ) -> Condition:
     """The place is within so many degrees of the satellite's geodetic nadir, in its sight; margin: deg."""
     if not 0.0 <= smallest_deg < largest_deg <= 90.0:
-        raise Refused(
-            "angles off nadir run from 0 to 90 degrees, the smallest below the largest, "
-            f"got {smallest_deg:g} and {largest_deg:g}"
-        )
+        raise Refused("access.off_nadir", smallest_deg=smallest_deg, largest_deg=largest_deg)
     pairs = Pairs(ephemeris, sat_index, places)
 
     def near(pair: Integers, tai_ns: Integers) -> Floats:
@@ -113,7 +110,7 @@ def incidence_within(
 ) -> Condition:
     """The place sees the satellite between two angles from its vertical (90 - elevation); margin: degrees."""
     if not 0.0 <= lo_deg < hi_deg <= 90.0:
-        raise Refused(f"incidence runs from 0 to 90 degrees, the lower first, got {lo_deg:g} and {hi_deg:g}")
+        raise Refused("access.incidence", lo_deg=lo_deg, hi_deg=hi_deg)
     pairs = Pairs(ephemeris, sat_index, places)
     below = Condition(
         says=f"incidence at most {hi_deg:g} deg",
@@ -145,7 +142,7 @@ def range_within(
     metres.
     """
     if not largest_m > 0.0:
-        raise Refused(f"a range is in metres above zero, got {largest_m:g}")
+        raise Refused("access.range", metres=largest_m)
     pairs = Pairs(ephemeris, sat_index, places)
     return Condition(
         says=f"within {largest_m / 1e3:g} km",
@@ -177,5 +174,5 @@ def _masks(mask: float | Mask | Sequence[Mask], places: int) -> list[Mask]:
     if isinstance(mask, int | float):
         return [Mask.constant(mask)] * places
     if len(mask) != places:
-        raise Refused(f"masks are given one for all places or one for each of {places}, got {len(mask)}")
+        raise Refused("access.masks", places=places, masks=len(mask))
     return list(mask)

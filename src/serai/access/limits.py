@@ -53,10 +53,7 @@ def above(mask: ArrayLike | Mask | Sequence[Mask]) -> Limits:
 def off_nadir(largest_deg: float, smallest_deg: float = 0.0) -> Limits:
     """The place lies within so many degrees of the satellite's geodetic nadir, and sees the satellite."""
     if not 0.0 <= smallest_deg < largest_deg <= 90.0:
-        raise Refused(
-            "angles off nadir run from 0 to 90 degrees, the smallest below the largest, "
-            f"got {smallest_deg:g} and {largest_deg:g}"
-        )
+        raise Refused("access.off_nadir", smallest_deg=smallest_deg, largest_deg=largest_deg)
     outer = _angle(f"within {largest_deg:g} deg of nadir", NADIR, math.cos(math.radians(largest_deg)))
     if smallest_deg == 0.0:
         return (*above(0.0), outer)
@@ -71,7 +68,7 @@ def off_nadir(largest_deg: float, smallest_deg: float = 0.0) -> Limits:
 def incidence(lo_deg: float, hi_deg: float) -> Limits:
     """The place sees the satellite between two angles from its vertical (90 - elevation): a radar's range."""
     if not 0.0 <= lo_deg < hi_deg <= 90.0:
-        raise Refused(f"incidence runs from 0 to 90 degrees, the lower first, got {lo_deg:g} and {hi_deg:g}")
+        raise Refused("access.incidence", lo_deg=lo_deg, hi_deg=hi_deg)
     far = _angle(f"incidence at most {hi_deg:g} deg", HEIGHT, math.cos(math.radians(hi_deg)))
     if lo_deg == 0.0:
         return (far,)
@@ -82,14 +79,14 @@ def incidence(lo_deg: float, hi_deg: float) -> Limits:
 def looking(side: Literal["left", "right"]) -> Limits:
     """The place lies on that side of the satellite's track over the turning Earth."""
     if side not in ("left", "right"):
-        raise Refused(f"a satellite looks 'left' or 'right' of its track, got {side!r}")
+        raise Refused("access.side", side=side)
     return (_angle(f"on the {side}", SIDE, 0.0, sign=1.0 if side == "right" else -1.0),)
 
 
 def range_at_most(metres: float) -> Limits:
     """The satellite is no farther from the place than so many metres."""
     if not metres > 0.0:
-        raise Refused(f"a range is in metres above zero, got {metres:g}")
+        raise Refused("access.range", metres=metres)
     return (Limit(f"within {metres / 1e3:g} km", RANGE, np.array([metres])),)
 
 
@@ -123,10 +120,7 @@ def bounds(limits: Limits, places: int) -> Floats:
     """The bound of each limit at each place: array (limits, places)."""
     for limit in limits:
         if len(limit.bound) not in (1, places):
-            raise Refused(
-                f"'{limit.says}' is given for {len(limit.bound)} places, but there are {places}; "
-                "give one for all or one for each"
-            )
+            raise Refused("access.bounds", limit=limit.says, given=len(limit.bound), places=places)
     rows = [np.broadcast_to(limit.bound, (places,)) for limit in limits]
     return np.array(rows).reshape(len(limits), places)
 

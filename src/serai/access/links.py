@@ -37,7 +37,7 @@ def link_windows(
     """
     asked = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
     if len(asked) and not (asked.min() >= 0 and asked.max() < len(motions)):
-        raise Refused(f"there are satellites 0 to {len(motions) - 1}, but a link names {asked.max()}")
+        raise Refused("access.link", last=len(motions) - 1, named=int(asked.max()))
     parts = [
         _some(motions, asked, rows, within, orientation, clearance_m, largest_m) for rows in _blocks(asked)
     ]

@@ -29,13 +29,13 @@ class Mask:
             or azimuths != sorted(set(azimuths))
             or not (azimuths[0] >= 0.0 and azimuths[-1] < 360.0)
         ):
-            raise Refused(
-                "a mask needs azimuths in order, each once, from 0 to below 360 degrees, "
-                f"got {', '.join(f'{azimuth:g}' for azimuth in azimuths) or 'none'}"
-            )
+            if not azimuths:
+                raise Refused("access.mask_empty")
+            got = tuple(f"{azimuth:g}" for azimuth in azimuths)
+            raise Refused("access.mask_azimuths", got=got)
         for _, elevation in self.points:
             if not -90.0 <= elevation <= 90.0:
-                raise Refused(f"a mask's elevation lies between -90 and 90 degrees, got {elevation:g}")
+                raise Refused("access.mask_elevation", elevation_deg=elevation)
 
     @classmethod
     def constant(cls, elevation_deg: float) -> Mask:
@@ -55,10 +55,7 @@ class Mask:
         except Refused:
             raise
         except ValueError:
-            raise Refused(
-                "expected a mask such as '10' or '0:5 90:40 180:40 270:5' (azimuth:elevation, degrees), "
-                f"got {text!r}"
-            ) from None
+            raise Refused("access.mask_unreadable", text=text) from None
 
     @property
     def is_constant(self) -> bool:
@@ -74,7 +71,7 @@ class Mask:
     def elevation_deg(self) -> float:
         """The elevation of a mask that is the same all around."""
         if not self.is_constant:
-            raise Refused(f"the mask '{self}' has no single elevation")
+            raise Refused("access.mask_varies", mask=str(self))
         return self.points[0][1]
 
     def at(self, azimuth_deg: ArrayLike) -> Floats:

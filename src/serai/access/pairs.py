@@ -31,10 +31,8 @@ class Pairs:
         self.ephemeris = ephemeris
         self.sats = np.asarray(sat_index, dtype=np.int64)
         if len(self.sats) and not (self.sats.min() >= 0 and self.sats.max() < len(ephemeris)):
-            raise Refused(
-                f"the ephemeris holds satellites 0 to {len(ephemeris) - 1}, but {self.sats.min()} to "
-                f"{self.sats.max()} were asked for"
-            )
+            asked = (int(self.sats.min()), int(self.sats.max()))
+            raise Refused("access.satellites", last=len(ephemeris) - 1, lowest=asked[0], highest=asked[1])
         self.places = len(places)
         self.count = len(self.sats) * self.places
         self.lat_deg = np.array([place.lat_deg for place in places])

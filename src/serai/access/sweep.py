@@ -79,7 +79,7 @@ def sweep(
     marked. Where SGP4 ceases to have a position a window ends with it, to a millisecond.
     """
     if not limits:
-        raise Refused("a search for windows needs at least one limit that must hold")
+        raise Refused("access.no_limit")
     tracks = Tracks(motions, within, orientation, step_s=step_s)
     search = _Search(tracks, places, limits, best, azimuths)
     total = len(motions)
@@ -130,7 +130,7 @@ def threads_allowed() -> int:
     if said is None:
         return os.cpu_count() or 1
     if not said.isdigit() or int(said) < 1:
-        raise Refused(f"SERAI_THREADS is a count of threads from 1 on, got '{said}'")
+        raise Refused("access.threads", said=said)
     return int(said)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_csv
-from serai.orbit import Sgp4, error_text
+from serai.orbit import Sgp4, sgp4_error
 from serai.pool import Problem
 from serai.pool.tables import text_of
 from serai.time import Instant, tai_ns_array
@@ -59,7 +59,7 @@ def out_of_elements(motion: Sgp4, start: Instant) -> Reason | str:
         "corridor.not_propagated",
         of=day(motion.elements.epoch),
         to=start.utc(decimals=0),
-        why=error_text(code),
+        why=sgp4_error(code),
     )
 
 

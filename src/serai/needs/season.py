@@ -10,8 +10,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 class SeasonUnreadable(Refused):
     """A season that is not written in month names."""
 
-    key = "season-unreadable"
-
 
 def months(text: str) -> frozenset[int]:
     """The months (1 to 12) that a season such as "Jun-Oct" or "Apr-Jun;Oct-Dec" names; "all" is all.
@@ -38,6 +36,4 @@ def _month(name: str, text: str) -> int:
     try:
         return [m.casefold() for m in MONTHS].index(name[:3].casefold()) + 1
     except ValueError:
-        raise SeasonUnreadable(
-            f"season {text!r}: expected months such as 'Jun-Oct' or 'all', got {name!r}"
-        ) from None
+        raise SeasonUnreadable("needs.season", text=text, name=name) from None

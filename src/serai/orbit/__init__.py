@@ -11,7 +11,7 @@ from serai.orbit.age import (
 from serai.orbit.ephemeris import Ephemeris, OutsideEphemeris
 from serai.orbit.kepler import Circle, walker
 from serai.orbit.motion import Fixed, Motion
-from serai.orbit.sgp4 import PropagationFailed, Sgp4, error_text
+from serai.orbit.sgp4 import PropagationFailed, Sgp4, error_text, sgp4_error
 from serai.orbit.slot import NotGeosynchronous, Slot, geostationary_slot
 from serai.orbit.tabulated import Table
 
@@ -32,6 +32,7 @@ __all__ = [
     "geostationary_slot",
     "largest_age_s",
     "orbit_kind",
+    "sgp4_error",
     "timing_uncertainties_s",
     "timing_uncertainty_s",
     "walker",

@@ -98,7 +98,7 @@ def largest_age_s(use: str, kind: OrbitKind) -> float:
     At most the 33 days that were measured; 0 for kinds never measured (always flagged).
     """
     if use not in BEARABLE_S:
-        raise Refused(f"no use '{use}' of element sets; there are {', '.join(BEARABLE_S)}")
+        raise Refused("orbit.no_such_use", use=use, known=tuple(BEARABLE_S))
     measured = _MEASURED.get(kind)
     if measured is None:
         return 0.0

@@ -21,13 +21,10 @@ Integers = NDArray[np.int64]
 class OutsideEphemeris(Refused):
     """A position was asked for a moment outside the span the ephemeris was made for."""
 
-    key = "outside_ephemeris"
-
     def __init__(self, asked: Instant, span: Span) -> None:
         self.asked, self.span = asked, span
-        super().__init__(
-            f"positions were worked out for {span}, but {asked} was asked for; make them for a longer span"
-        )
+        start, end = span.start.utc(), span.end.utc()
+        super().__init__("orbit.outside_ephemeris", start=start, end=end, asked=asked.utc())
 
 
 class Ephemeris:
@@ -63,7 +60,7 @@ class Ephemeris:
         """Work out nodes every ``step_s`` seconds from the span's start to its end or just past it."""
         step_ns = round(step_s * 1e9)
         if step_ns <= 0:
-            raise Refused(f"an ephemeris needs a step above zero seconds, got {step_s}")
+            raise Refused("orbit.ephemeris_step", step_s=step_s)
         length = span.end.tai_ns - span.start.tai_ns
         nodes = max(2, -(-length // step_ns) + 1)
         grid_ns = span.start.tai_ns + step_ns * np.arange(nodes, dtype=np.int64)

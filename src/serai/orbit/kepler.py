@@ -35,10 +35,7 @@ class Circle:
 
     def __post_init__(self) -> None:
         if self.radius_m < A_M:
-            raise Refused(
-                f"an orbit's radius is counted from the Earth's centre and exceeds {A_M:.0f} m, "
-                f"got {self.radius_m:.0f} m"
-            )
+            raise Refused("orbit.radius", least_m=A_M, radius_m=self.radius_m)
 
     @property
     def period_s(self) -> float:
@@ -88,10 +85,7 @@ def walker(
     J. G. Walker, J. British Interplanetary Society 37 (1984) 559.
     """
     if total < 1 or planes < 1 or total % planes or not 0 <= phasing < planes:
-        raise Refused(
-            "a Walker constellation T/P/F has T satellites in P equal planes and F from 0 to P - 1, "
-            f"got {total}/{planes}/{phasing}"
-        )
+        raise Refused("orbit.walker", total=total, planes=planes, phasing=phasing)
     each = total // planes
     return [
         Circle(

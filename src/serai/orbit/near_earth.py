@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,26 +50,103 @@ def is_near_earth(elements: Sequence[MeanElements]) -> NDArray[np.bool_]:
     return near
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sets:
+    """What element sets say, radians and minutes, and what follows from shape and plane alone."""
+
+    ecco: Floats
+    argpo: Floats
+    mo: Floats
+    nodeo: Floats
+    bstar: Floats
+    no: Floats
+    ao: Floats
+    sinio: Floats
+    cosio: Floats
+    cosio2: Floats
+    omeosq: Floats
+    con41: Floats
+    x1mth2: Floats
+
+    @classmethod
+    def of(cls, elements: Sequence[MeanElements]) -> _Sets:
+        """The sets as arrays."""
+        ecco = np.array([one.eccentricity for one in elements])
+        inclo = np.radians([one.inclination_deg for one in elements])
+        no = mean_motions_rad_min(elements)[1]
+        cosio = np.cos(inclo)
+        cosio2 = cosio**2
+        return cls(
+            ecco=ecco,
+            argpo=np.radians([one.arg_perigee_deg for one in elements]),
+            mo=np.radians([one.mean_anomaly_deg for one in elements]),
+            nodeo=np.radians([one.raan_deg for one in elements]),
+            bstar=np.array([one.bstar for one in elements]),
+            no=no,
+            ao=(XKE / no) ** (2 / 3),
+            sinio=np.sin(inclo),
+            cosio=cosio,
+            cosio2=cosio2,
+            omeosq=1.0 - ecco**2,
+            con41=3.0 * cosio2 - 1.0,
+            x1mth2=1.0 - cosio2,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drag:
+    """The drag terms; ``full`` where the perigee is high enough for the higher ones."""
+
+    full: NDArray[np.bool_]
+    eccentric: NDArray[np.bool_]
+    sfour: Floats
+    tsi: Floats
+    eta: Floats
+    eeta: Floats
+    coef: Floats
+    cc1: Floats
+    cc3: Floats
+    cc4: Floats
+    cc5: Floats
+
+
 def coefficients(elements: Sequence[MeanElements]) -> Floats:
     """The rows of ``COEFFICIENTS`` for each near-Earth satellite: array (satellites, rows).
 
     Names are those of the published code. Where its perigee is below 220 km the theory drops its higher
     drag terms; they are 0 here.
     """
-    ecco = np.array([one.eccentricity for one in elements])
-    inclo = np.radians([one.inclination_deg for one in elements])
-    argpo = np.radians([one.arg_perigee_deg for one in elements])
-    mo = np.radians([one.mean_anomaly_deg for one in elements])
-    bstar = np.array([one.bstar for one in elements])
-    no = mean_motions_rad_min(elements)[1]
-    sinio, cosio = np.sin(inclo), np.cos(inclo)
-    cosio2 = cosio**2
-    omeosq = 1.0 - ecco**2
-    rteosq = np.sqrt(omeosq)
-    ao = (XKE / no) ** (2 / 3)
-    pinvsq = 1.0 / (ao * omeosq) ** 2
-    con42, con41, x1mth2 = 1.0 - 5.0 * cosio2, 3.0 * cosio2 - 1.0, 1.0 - cosio2
+    of = _Sets.of(elements)
+    drag = _drag(of)
+    one_plus = np.where(np.abs(of.cosio + 1.0) > 1.5e-12, 1.0 + of.cosio, 1.5e-12)  # never through zero
+    rows = {
+        **_secular(of, drag),
+        **_higher_drag(of, drag),
+        "mo": of.mo,
+        "argpo": of.argpo,
+        "nodeo": of.nodeo,
+        "cc1": drag.cc1,
+        "bstar_cc4": of.bstar * drag.cc4,
+        "t2cof": 1.5 * drag.cc1,
+        "eta": drag.eta,
+        "delmo": (1.0 + drag.eta * np.cos(of.mo)) ** 3,
+        "sinmao": np.sin(of.mo),
+        "no": of.no,
+        "ecco": of.ecco,
+        "aycof": -0.5 * (J3 / J2) * of.sinio,
+        "xlcof": -0.25 * (J3 / J2) * of.sinio * (3.0 + 5.0 * of.cosio) / one_plus,
+        "con41": of.con41,
+        "sinio": of.sinio,
+        "cosio": of.cosio,
+        "x1mth2": of.x1mth2,
+        "x7thm1": 7.0 * of.cosio2 - 1.0,
+        "ao": of.ao,
+    }
+    return np.stack([rows[name] for name in COEFFICIENTS], axis=1)
 
+
+def _drag(of: _Sets) -> _Drag:
+    ecco, ao, no, con41 = of.ecco, of.ao, of.no, of.con41
     perigee_km = (ao * (1.0 - ecco) - 1.0) * RADIUS_KM
     s_km = np.where(perigee_km < 98.0, 20.0, np.where(perigee_km < 156.0, perigee_km - 78.0, 78.0))
     sfour, qzms24 = s_km / RADIUS_KM + 1.0, ((120.0 - s_km) / RADIUS_KM) ** 4
@@ -82,20 +160,37 @@ def coefficients(elements: Sequence[MeanElements]) -> Floats:
         ao * (1.0 + 1.5 * etasq + eeta * (4.0 + etasq))
         + 0.375 * J2 * tsi / psisq * con41 * (8.0 + 3.0 * etasq * (8.0 + etasq))
     )  # fmt: skip
-    cc1 = bstar * cc2
     eccentric = ecco > 1e-4
     safe = np.where(eccentric, ecco, 1.0)
-    cc3 = np.where(eccentric, -2.0 * coef * tsi * (J3 / J2) * no * sinio / safe, 0.0)
-    cc4 = 2.0 * no * coef1 * ao * omeosq * (
+    cc4 = 2.0 * no * coef1 * ao * of.omeosq * (
         eta * (2.0 + 0.5 * etasq)
         + ecco * (0.5 + 2.0 * etasq)
         - J2 * tsi / (ao * psisq) * (
             -3.0 * con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
-            + 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * argpo)
+            + 0.75 * of.x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * of.argpo)
         )
     )  # fmt: skip
-    cc5 = 2.0 * coef1 * ao * omeosq * (1.0 + 2.75 * (etasq + eeta) + eeta * etasq)
+    return _Drag(
+        full=perigee_km >= 220.0,
+        eccentric=eccentric,
+        sfour=sfour,
+        tsi=tsi,
+        eta=eta,
+        eeta=eeta,
+        coef=coef,
+        cc1=of.bstar * cc2,
+        cc3=np.where(eccentric, -2.0 * coef * tsi * (J3 / J2) * no * of.sinio / safe, 0.0),
+        cc4=cc4,
+        cc5=2.0 * coef1 * ao * of.omeosq * (1.0 + 2.75 * (etasq + eeta) + eeta * etasq),
+    )
 
+
+def _secular(of: _Sets, drag: _Drag) -> dict[str, Floats]:
+    """The rates by which anomaly, perigee and node drift under the Earth's flattening."""
+    cosio, cosio2, no, con41 = of.cosio, of.cosio2, of.no, of.con41
+    pinvsq = 1.0 / (of.ao * of.omeosq) ** 2
+    con42 = 1.0 - 5.0 * cosio2
+    rteosq = np.sqrt(of.omeosq)
     cosio4 = cosio2**2
     temp1 = 1.5 * J2 * pinvsq * no
     temp2 = 0.5 * temp1 * J2 * pinvsq
@@ -109,51 +204,33 @@ def coefficients(elements: Sequence[MeanElements]) -> Floats:
         + temp3 * (3.0 - 36.0 * cosio2 + 49.0 * cosio4)
     )
     xhdot1 = -temp1 * cosio
-    nodedot = xhdot1 + (0.5 * temp2 * (4.0 - 19.0 * cosio2) + 2.0 * temp3 * (3.0 - 7.0 * cosio2)) * cosio
-    one_plus = np.where(np.abs(cosio + 1.0) > 1.5e-12, 1.0 + cosio, 1.5e-12)  # never through zero
+    return {
+        "mdot": mdot,
+        "argpdot": argpdot,
+        "nodedot": xhdot1
+        + (0.5 * temp2 * (4.0 - 19.0 * cosio2) + 2.0 * temp3 * (3.0 - 7.0 * cosio2)) * cosio,
+        "nodecf": 3.5 * of.omeosq * xhdot1 * drag.cc1,
+    }
 
-    full = perigee_km >= 220.0  # the higher drag terms count
+
+def _higher_drag(of: _Sets, drag: _Drag) -> dict[str, Floats]:
+    """The drag terms that are 0 where the perigee is below 220 km."""
+    ao, bstar, cc1, tsi, sfour = of.ao, of.bstar, drag.cc1, drag.tsi, drag.sfour
     cc1sq = cc1**2
     d2 = 4.0 * ao * tsi * cc1sq
     temp = d2 * tsi * cc1 / 3.0
     d3 = (17.0 * ao + sfour) * temp
     d4 = 0.5 * temp * ao * tsi * (221.0 * ao + 31.0 * sfour) * cc1
-    rows = {
-        "mo": mo,
-        "mdot": mdot,
-        "argpo": argpo,
-        "argpdot": argpdot,
-        "nodeo": np.radians([one.raan_deg for one in elements]),
-        "nodedot": nodedot,
-        "nodecf": 3.5 * omeosq * xhdot1 * cc1,
-        "cc1": cc1,
-        "bstar_cc4": bstar * cc4,
-        "t2cof": 1.5 * cc1,
-        "omgcof": np.where(full, bstar * cc3 * np.cos(argpo), 0.0),
-        "xmcof": np.where(full & eccentric, -2 / 3 * coef * bstar / np.where(eccentric, eeta, 1.0), 0.0),
-        "eta": eta,
-        "delmo": (1.0 + eta * np.cos(mo)) ** 3,
-        "d2": np.where(full, d2, 0.0),
-        "d3": np.where(full, d3, 0.0),
-        "d4": np.where(full, d4, 0.0),
-        "bstar_cc5": np.where(full, bstar * cc5, 0.0),
-        "sinmao": np.sin(mo),
-        "t3cof": np.where(full, d2 + 2.0 * cc1sq, 0.0),
-        "t4cof": np.where(full, 0.25 * (3.0 * d3 + cc1 * (12.0 * d2 + 10.0 * cc1sq)), 0.0),
-        "t5cof": np.where(
-            full,
-            0.2 * (3.0 * d4 + 12.0 * cc1 * d3 + 6.0 * d2**2 + 15.0 * cc1sq * (2.0 * d2 + cc1sq)),
-            0.0,
-        ),
-        "no": no,
-        "ecco": ecco,
-        "aycof": -0.5 * (J3 / J2) * sinio,
-        "xlcof": -0.25 * (J3 / J2) * sinio * (3.0 + 5.0 * cosio) / one_plus,
-        "con41": con41,
-        "sinio": sinio,
-        "cosio": cosio,
-        "x1mth2": x1mth2,
-        "x7thm1": 7.0 * cosio2 - 1.0,
-        "ao": ao,
+    round_orbit = np.where(drag.eccentric, drag.eeta, 1.0)
+    counted = {
+        "omgcof": bstar * drag.cc3 * np.cos(of.argpo),
+        "xmcof": np.where(drag.eccentric, -2 / 3 * drag.coef * bstar / round_orbit, 0.0),
+        "d2": d2,
+        "d3": d3,
+        "d4": d4,
+        "bstar_cc5": bstar * drag.cc5,
+        "t3cof": d2 + 2.0 * cc1sq,
+        "t4cof": 0.25 * (3.0 * d3 + cc1 * (12.0 * d2 + 10.0 * cc1sq)),
+        "t5cof": 0.2 * (3.0 * d4 + 12.0 * cc1 * d3 + 6.0 * d2**2 + 15.0 * cc1sq * (2.0 * d2 + cc1sq)),
     }
-    return np.stack([rows[name] for name in COEFFICIENTS], axis=1)
+    return {name: np.where(drag.full, value, 0.0) for name, value in counted.items()}

@@ -8,13 +8,13 @@ included.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sgp4.api import SGP4_ERRORS, WGS72, Satrec, SatrecArray
+from sgp4.api import WGS72, Satrec, SatrecArray
 
 from serai.earth.ellipsoid import A_M, geodetic
 from serai.earth.frames import teme_to_itrf
@@ -23,27 +23,39 @@ from serai.errors import Refused
 from serai.formats.omm import MeanElements
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, S, utc_offset_s
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Nanoseconds = NDArray[np.int64]
 _JD_2000 = 2_451_544.5  # Julian date of 2000-01-01 00:00
 _JD_SGP4_ZERO = 2_433_281.5  # SGP4 counts its epoch in days from 1949-12-31 00:00 UTC
 _REV_PER_DAY = 1_440.0 / (2.0 * math.pi)  # of one radian per minute
+_ERRORS: Mapping[int, Reason] = {
+    0: reason("orbit.no_error"),
+    1: reason("orbit.mean_eccentricity"),
+    2: reason("orbit.negative_mean_motion"),
+    3: reason("orbit.perturbed_eccentricity"),
+    4: reason("orbit.negative_semilatus_rectum"),
+    6: reason("orbit.decayed"),
+}
 
 
 class PropagationFailed(Refused):
     """SGP4 has no position for a satellite at a moment: its elements have decayed or left their range."""
 
-    key = "propagation_failed"
-
     def __init__(self, name: str, at: Instant, code: int) -> None:
         self.name, self.at, self.code = name, at, code
-        super().__init__(f"{name} has no position at {at}: {error_text(code)}; use a newer element set")
+        super().__init__("orbit.propagation_failed", name=name, at=at.utc(), why=sgp4_error(code))
+
+
+def sgp4_error(code: int) -> Reason:
+    """What an SGP4 error code says; 0 is no error (the codes of the ``sgp4`` library)."""
+    return _ERRORS.get(code) or reason("orbit.sgp4_error", code=code)
 
 
 def error_text(code: int) -> str:
-    """What an SGP4 error code says, in words; 0 is no error."""
-    return "no error" if code == 0 else str(SGP4_ERRORS.get(code, f"SGP4 error {code}"))
+    """What an SGP4 error code says, in English."""
+    return str(sgp4_error(code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,9 @@ _SAMPLES = 97
 class NotGeosynchronous(Refused):
     """A longitude slot was asked of a satellite that circles the Earth."""
 
-    key = "not_geosynchronous"
-
     def __init__(self, drift_deg_day: float) -> None:
         self.drift_deg_day = drift_deg_day
-        super().__init__(
-            f"a satellite that moves {drift_deg_day:.0f} degrees of longitude a day hangs over none; "
-            "a slot is given for satellites near the geosynchronous belt"
-        )
+        super().__init__("orbit.not_geosynchronous", drift_deg_day=drift_deg_day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +44,7 @@ def geostationary_slot(motion: Motion, at: Instant, orientation: Orientation) ->
     tai_ns = at.tai_ns + np.rint(t * 1e9).astype(np.int64)
     lat, lon, _ = geodetic(motion.state(tai_ns, orientation)[0])
     if not np.isfinite(lon).all():
-        raise Refused(f"the satellite has no position for the whole day around {at}, so it has no slot")
+        raise Refused("orbit.no_slot", at=at.utc())
     lon = np.degrees(np.unwrap(np.radians(lon)))
     days, phase = t / 86_400.0, 2 * np.pi * t / SIDEREAL_DAY_S
     if abs(lon[-1] - lon[0]) / (days[-1] - days[0]) > FASTEST_DRIFT_DEG_DAY:

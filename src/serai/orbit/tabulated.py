@@ -32,12 +32,9 @@ class Table:
         if self.r_m.shape != (len(self.tai_ns), 3) or (
             self.v_mps is not None and self.v_mps.shape != self.r_m.shape
         ):
-            raise Refused(
-                f"a table needs one position (x, y, z) for each of its {len(self.tai_ns)} moments, "
-                f"got an array of shape {self.r_m.shape}"
-            )
+            raise Refused("orbit.table_shape", moments=len(self.tai_ns), shape=self.r_m.shape)
         if len(self.tai_ns) < self.points or np.any(np.diff(self.tai_ns) <= 0):
-            raise Refused(f"a table needs at least {self.points} moments in order, got {len(self.tai_ns)}")
+            raise Refused("orbit.table_moments", points=self.points, moments=len(self.tai_ns))
 
     def state(self, tai_ns: Integers, orientation: Orientation) -> tuple[Floats, Floats]:  # noqa: ARG002 (Earth-fixed)
         """Positions (n, 3) m and velocities (n, 3) m/s at moments (n,)."""

@@ -62,7 +62,7 @@ class Grid:
         """
         length = span.end.tai_ns - span.start.tai_ns
         if length <= 0:
-            raise Refused(f"a search needs a span above zero seconds, got {span}")
+            raise Refused("orbit.search_span", start=span.start.utc(), end=span.end.utc())
         steps = max(1, -(-length // round(step_s * 1e9)))
         before = after = beyond
         if span.start.tai_ns - beyond * step_s * 1e9 < orientation.begins.tai_ns:
