@@ -35,8 +35,8 @@ def run(satellites: int, stations: int, days: float, data: Path) -> dict[str, ob
     from serai.earth import Orientation, Place
     from serai.formats import read_csv
     from serai.orbit import Sgp4
+    from serai.precompile import warm
     from serai.time import Instant, Span
-    from serai.warm import warm
 
     catalogue = read_csv(data / "orbits" / "gp_active_2026-08-22T0149Z.csv.gz")
     listed = json.loads((data / "orbits" / "ground_stations_brahe_1.8.0.json").read_text())

@@ -30,9 +30,9 @@ ELEVATION_DEG, PERCENT, DIAMETER_M = 45.0, 0.5, 1.2
 
 
 def ours() -> dict[str, float]:
-    from serai.radio.attenuation import attenuation
-    from serai.radio.ground import ground_at
-    from serai.radio.maps import maps_at_hand
+    from serai.radio.propagation.attenuation import attenuation
+    from serai.radio.propagation.maps import maps_at_hand
+    from serai.radio.propagation.site_climate import ground_at
 
     maps = maps_at_hand(HERE / "no-bundle")
     began = time.perf_counter()

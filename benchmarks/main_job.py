@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import serai
-from serai.resilience import scan, single_losses
+from serai.losses import scan, single_losses
 
 T = TypeVar("T")
 HERE = Path(__file__).resolve().parent

@@ -22,10 +22,10 @@ import hatanaka
 import pyrtklib
 
 import serai
-from serai.formats.rinex_clock import read_clocks
-from serai.formats.rinex_nav import read_navigation
-from serai.formats.rinex_obs import read_observations
-from serai.formats.sp3 import read_sp3
+from serai.formats.precise.sp3 import read_sp3
+from serai.formats.rinex.clock import read_clocks
+from serai.formats.rinex.navigation import read_navigation
+from serai.formats.rinex.observations import read_observations
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 5

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from serai.earth import places_ecef_m
-from serai.navigate.receivers.job import Job
-from serai.report.position_pictures import write_pictures
+from serai.gnss.positioning import Job
+from serai.report.drawing.position import write_pictures
 
 data = Path("../shared/data/gnss/nagoya2024")  # five minutes on a roof; put your own files here
 rover, base, nav = data / "rover.obs.gz", data / "base.obs.gz", data / "base.nav"

@@ -18,28 +18,30 @@ SOURCE = Path(__file__).resolve().parent.parent / "src"
 LAYERS = (
     ("wording",),
     ("errors",),
-    ("compiling",),
+    ("jit",),
+    ("tables",),
     ("time",),
     ("earth",),
     ("formats",),
     ("orbit",),
-    ("access",),
-    ("pool",),
+    ("gnss", "access"),
     ("world",),
-    ("needs",),
-    ("corridor",),
     ("radio",),
+    ("pool",),
+    ("needs",),
+    ("ground",),
+    ("corridor",),
+    ("fetch",),
     ("navigate", "connect", "observe"),
     ("plan",),
-    ("resilience",),
+    ("losses",),
     ("services",),
-    ("outcome", "warm"),
-    ("change", "agreement"),
+    ("outcome", "precompile"),
     ("report",),
     ("cli",),
 )
 SERVICES = ("navigate", "connect", "observe")
-KNOW_NO_SERVICE = ("plan", "resilience")  # a fourth service must not touch these
+KNOW_NO_SERVICE = ("plan", "losses")  # a fourth service must not touch these
 
 # Imports inside a function, each with its reason. Everything else is imported at the head of its module,
 # where a reader looks for it. The key is the importing layer or module, and what it imports.

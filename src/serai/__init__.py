@@ -15,12 +15,12 @@ __version__ = "0.1.0"
 # its needs are assessed, its losses are tried. A name is listed here once its module exists.
 PUBLIC = MappingProxyType(
     {
-        "open_corridor": "serai.outcome",
-        "assess": "serai.outcome",
-        "Outcome": "serai.outcome",
-        "compare": "serai.change",
-        "Change": "serai.change",
-        "advice": "serai.agreement",
+        "open_corridor": "serai.outcome.outcome",
+        "assess": "serai.outcome.outcome",
+        "Outcome": "serai.outcome.outcome",
+        "compare": "serai.outcome.change",
+        "Change": "serai.outcome.change",
+        "advice": "serai.outcome.advice",
         "write_report": "serai.report",
         "plot": "serai.report",
         "needs_rows": "serai.report",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from serai.connect import Connect
+from serai.ground import TABLES as GROUND_TABLES
 from serai.navigate import Navigate
 from serai.needs import Service
 from serai.observe import Observe
-from serai.pool import TableSpec
 from serai.radio import TABLES as RADIO_TABLES
+from serai.tables import TableSpec
 
 SERVICES: tuple[Service, ...] = (Navigate(), Connect(), Observe())
-SHARED_TABLES: tuple[TableSpec, ...] = tuple(RADIO_TABLES)
+SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES)
 
 
 def service(name: str) -> Service:

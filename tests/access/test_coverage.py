@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.access.coverage import coverage, grid_of
-from serai.access.coverage_files import csv_text, geojson_text, write_netcdf
 from serai.earth import Box, Place
 from serai.errors import Refused
+from serai.report.data.coverage import csv_text, geojson_text, write_netcdf
 from serai.time import Instant, Span, WindowTable
 
 T0 = Instant.from_utc("2026-08-22T00:00:00Z")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from serai.access import Mask, limits
-from serai.access.finder import Finder
+from serai.access.compiled.finder import Finder
 from serai.access.sweep import Best, gathered, sweep, threads_allowed
 from serai.access.timing import timing_uncertainty_of
 from serai.earth import Orientation, Place, azimuth_elevation_range

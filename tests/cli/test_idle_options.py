@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from serai.cli import main
-from serai.cli.reading import say_in_force
+from serai.cli.parsing import say_in_force
 from serai.cli.reference import reference_corridor
-from serai.outcome import open_corridor
+from serai.outcome.outcome import open_corridor
 from serai.pool.pool import NotInPool
 
 ONE_CASE = ["--lat", "24.9", "--lon", "67", "--frequency", "20", "--elevation", "42", "--percent", "0.5"]

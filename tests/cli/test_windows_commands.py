@@ -97,7 +97,7 @@ def test_passes_come_as_a_stations_own_sheet(folder, capsys):
 
 @pytest.mark.parametrize("command", [("passes", "--mask", "10"), ("looks", "--off-nadir", "45")])
 def test_a_narrow_sheet_shortens_names_and_never_a_time_or_a_number(folder, capsys, monkeypatch, command):
-    monkeypatch.setattr("serai.cli.showing.PIPED_WIDTH", 80)
+    monkeypatch.setattr("serai.cli.console.PIPED_WIDTH", 80)
     gp = folder / "gp.csv"
     gp.write_text(gp.read_text().replace("EYE", "EYE OF A VERY LONG NAME THAT FITS NOWHERE"))
     assert main(words(folder, *command, "--satellite", "1")) == 0

@@ -14,8 +14,9 @@ from serai.connect import Beam, CableSegment, Connect, LinkRequest, Messenger, S
 from serai.earth import Box, Orientation, Place
 from serai.needs import Measure, Need, Plan, State, judge
 from serai.orbit import Fixed, walker
-from serai.pool import Asset, Basis, Party, Pool, Provenance, Terms
+from serai.pool import Asset, Party, Pool, Terms
 from serai.radio import PayloadClass, Terminal
+from serai.tables import Basis, Provenance
 from serai.time import Instant, Span
 from serai.world import Almanac, Rain, Weather, World
 

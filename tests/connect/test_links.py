@@ -20,8 +20,8 @@ from serai.connect.links import (
     user,
 )
 from serai.earth import Place
-from serai.pool import Basis, Provenance
 from serai.radio import PayloadClass, RainHere, Terminal
+from serai.tables import Basis, Provenance
 from serai.world import Rain
 
 THAR = Place(lat_deg=25.0, lon_deg=70.25)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from serai.connect.ends import ends
+from serai.connect.endpoints import ends
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES
 from serai.connect.judged import Over, Story, judged
 from serai.connect.rates import longest_gap
-from serai.connect.wants import NEED_COLUMNS, request
+from serai.connect.request import NEED_COLUMNS, request
 from serai.needs import Measure
-from serai.pool import Row, read_table
+from serai.tables import Row, read_table
 
 HEAD = "source,as_of,basis,basis_of,note"
 TAIL = "x,2026-11-22,recalled,,"

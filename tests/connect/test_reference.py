@@ -9,9 +9,9 @@ import pytest
 
 from serai.connect import Connect
 from serai.corridor import Corridor, read
+from serai.losses import single_losses
+from serai.losses.loss import alive_after
 from serai.needs import Budgets, Plan, State, exhibits_of, judge
-from serai.resilience import single_losses
-from serai.resilience.loss import alive_after
 from serai.services import SERVICES, SHARED_TABLES
 from serai.time import Span
 

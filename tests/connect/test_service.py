@@ -11,7 +11,8 @@ import pytest
 from serai.connect import Beam, Connect
 from serai.earth import Place
 from serai.needs import Answer, Budgets, Measure, Opportunity, Parcel, Service, State, exhibits_of
-from serai.pool import Basis, Provenance, Right, Standing, Term, Terms
+from serai.pool import Right, Standing, Term, Terms
+from serai.tables import Basis, Provenance
 from serai.world import Rain
 
 FIVE_GBPS = ("rate", "bit/s", 5e9, 0.999, False)

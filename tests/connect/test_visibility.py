@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from serai.connect.ends import ends
+from serai.connect.endpoints import ends
 from serai.connect.visibility import satellites_of, sky, slant_range_m
 from serai.time import Span
 

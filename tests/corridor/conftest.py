@@ -13,7 +13,8 @@ import pytest
 
 from serai.corridor import Corridor, read
 from serai.needs import Answer, Need, Opportunity, Plan
-from serai.pool import Cell, Column, Columns, CorridorRefused, Pool, Role, Row, TableSpec
+from serai.pool import Pool
+from serai.tables import Cell, Column, Columns, CorridorRefused, Role, Row, TableSpec
 from serai.time import Span
 from serai.world import World
 

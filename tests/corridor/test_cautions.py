@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from serai.observe.words import flags
-from serai.outcome import Outcome
+from serai.observe.explain import flags
+from serai.outcome.outcome import Outcome
 from serai.time import Instant
 
 

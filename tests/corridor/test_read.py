@@ -7,9 +7,11 @@ import random
 import numpy as np
 import pytest
 
-from serai.corridor import Horizon, Spacecraft
+from serai.corridor import Spacecraft
 from serai.earth import Orientation
-from serai.pool import Basis, NotInPool, Right, Standing
+from serai.ground import Horizon
+from serai.pool import NotInPool, Right, Standing
+from serai.tables import Basis
 from serai.time import Instant
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.corridor.conftest import SERVICES, TOWNS
 
 from serai.corridor import check, read
-from serai.pool import CorridorRefused
+from serai.tables import CorridorRefused
 from serai.wording import PSEUDO, Reason, say
 
 IN_BRACKETS = re.compile("⟦[^⟧]*⟧")

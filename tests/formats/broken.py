@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hypothesis import strategies as st
-from tests.formats import (
-    test_antex,
-    test_b2b,
-    test_blq,
-    test_ionex,
-    test_rinex_2,
-    test_rinex_clock,
-    test_rinex_nav,
-    test_rinex_obs,
-    test_rtcm,
-    test_sbas,
-    test_sinex,
-    test_sp3,
-)
+from tests.formats import test_antex, test_blq, test_ionex, test_sinex
+from tests.formats.b2b import test_messages
+from tests.formats.precise import test_sp3
+from tests.formats.rinex import test_clock, test_navigation, test_observations, test_rinex_2
 from tests.formats.rinex_text import record
+from tests.formats.rtcm import test_rtcm
+from tests.formats.sbas import test_sbas
 
-from serai.formats import b2b, rtcm, sbas
+from serai.formats import rtcm, sbas
 from serai.formats.antex import read_antex
+from serai.formats.b2b import messages
 from serai.formats.blq import read_blq
 from serai.formats.ionex import read_ionex
+from serai.formats.precise.sp3 import read_sp3
+from serai.formats.rinex.clock import read_clocks
 from serai.formats.rinex.nav_layouts import KEPLER
-from serai.formats.rinex_clock import read_clocks
-from serai.formats.rinex_nav import read_navigation
-from serai.formats.rinex_obs import read_observations
+from serai.formats.rinex.navigation import read_navigation
+from serai.formats.rinex.observations import read_observations
 from serai.formats.sinex import read_sinex
-from serai.formats.sp3 import read_sp3
 from serai.time import Instant
 
 WAYS = ("cut", "set", "letter", "remove", "repeat", "insert", "swap lines", "drop line", "double line")
@@ -74,15 +67,15 @@ def damaged(file: bytes, damage: tuple[str, float, float, bytes]) -> bytes:
 
 def samples() -> dict[str, tuple[Callable[..., object], bytes]]:
     """Each format's reader and a small whole file of it."""
-    sp3, clock, nav = test_sp3, test_rinex_clock, test_rinex_nav
+    sp3, clock, nav = test_sp3, test_clock, test_navigation
     return {
-        "RINEX 3 observations": (read_observations, test_rinex_obs.WHOLE),
+        "RINEX 3 observations": (read_observations, test_observations.WHOLE),
         "RINEX 2 observations": (read_observations, test_rinex_2.whole()),
         "RINEX 3 navigation": (read_navigation, nav.nav_3(nav.gps(), nav.glonass(), nav.gps("J02"))),
         "RINEX 4 navigation": (read_navigation, _every_message()),
         "SP3": (read_sp3, sp3.sp3(sp3.FIRST, sp3.G01, sp3.C19, sp3.SECOND, sp3.LOST, sp3.C19)),
         "SBAS log": (_read_sbas, test_sbas.WHOLE),
-        "PPP-B2b log": (_read_b2b, test_b2b.WHOLE),
+        "PPP-B2b log": (_read_b2b, test_messages.WHOLE),
         "RTCM 3": (_read_rtcm, test_rtcm.WHOLE),
         "ANTEX": (read_antex, test_antex.WHOLE),
         "IONEX": (read_ionex, test_ionex.WHOLE),
@@ -97,7 +90,7 @@ def _read_sbas(source: bytes, *, lenient: bool = False) -> object:
 
 
 def _read_b2b(source: bytes, *, lenient: bool = False) -> object:
-    return [*b2b.messages(b2b.read_b2b_log(source, lenient=lenient))]
+    return [*messages.messages(messages.read_b2b_log(source, lenient=lenient))]
 
 
 def _read_rtcm(source: bytes, *, lenient: bool = False) -> object:
@@ -113,6 +106,6 @@ def _read_rtcm(source: bytes, *, lenient: bool = False) -> object:
 def _every_message() -> bytes:
     text = ""
     for system, message in KEPLER:
-        numbers = test_rinex_nav.numbers(system, message, toe=345_600.0, ttr=0.0)
-        text += f"> EPH {system}19 {message}\n" + record(f"{system}19 {test_rinex_nav.AT}", numbers)
-    return test_rinex_nav.nav_3(text, test_rinex_nav.beside_ephemerides(), version="4.02")
+        numbers = test_navigation.numbers(system, message, toe=345_600.0, ttr=0.0)
+        text += f"> EPH {system}19 {message}\n" + record(f"{system}19 {test_navigation.AT}", numbers)
+    return test_navigation.nav_3(text, test_navigation.beside_ephemerides(), version="4.02")

@@ -19,7 +19,8 @@ from serai.navigate import (
 )
 from serai.needs import Measure, Need
 from serai.orbit import Circle, geostationary_slot, walker
-from serai.pool import Asset, Basis, Party, Pool, Provenance
+from serai.pool import Asset, Party, Pool
+from serai.tables import Basis, Provenance
 from serai.time import Instant, Span
 from serai.world import Almanac, Rules, World
 

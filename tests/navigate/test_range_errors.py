@@ -10,7 +10,7 @@ import pytest
 from serai.earth import Place
 from serai.navigate.ionosphere import geomagnetic_latitude_deg, slant, zenith_residual_m
 from serai.navigate.range_errors import budget, mapping
-from serai.pool import Basis, Provenance
+from serai.tables import Basis, Provenance
 from serai.time import Instant, Span, grid
 
 KARACHI = Place(lat_deg=24.86, lon_deg=67.01)

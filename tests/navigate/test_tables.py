@@ -6,7 +6,7 @@ import pytest
 
 from serai.navigate import CorrectionService, Navigate, OpenService, SearchAndRescue
 from serai.navigate.tables import TABLES, AreaUnreadable
-from serai.pool.tables import read_table
+from serai.tables.rows import read_table
 
 SPECS = {t.name: t for t in TABLES}
 SERVICES = "id,name,kind,owner,country,systems,lon_min,lat_min,lon_max,lat_max,link,status,h95_m,basis\n"

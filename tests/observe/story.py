@@ -8,11 +8,11 @@ import numpy as np
 
 from serai.access import Mask
 from serai.earth import Box, Orientation, Place
+from serai.ground import Dish
 from serai.needs import Measure, Need
 from serai.observe import ImageRequest, Sensor
 from serai.orbit import Circle, Fixed, Motion
 from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
-from serai.radio import Dish
 from serai.time import Instant, Span
 from serai.world import Almanac, Rules, World
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from serai.ground import passes_for
 from serai.needs import Parcel
 from serai.observe import Observe
 from serai.pool import Pool
-from serai.radio import passes_for
 from serai.world import World
 from tests.observe.story import DAY, measure, need
 

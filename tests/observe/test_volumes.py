@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from serai.needs import Table, exhibits_of
-from serai.outcome import assess, open_corridor
+from serai.outcome.outcome import assess, open_corridor
 
 REFERENCE = Path(__file__).resolve().parents[2] / "corridors" / "belt-and-road"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from serai.pool import read_table
 from serai.radio import BANDS, PAYLOAD_CLASSES, TERMINALS, band
+from serai.tables import read_table
 
 HEAD = "source,as_of,basis,basis_of,note"
 

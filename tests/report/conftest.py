@@ -13,6 +13,7 @@ from serai.connect import CableSegment, Site
 from serai.corridor import Corridor
 from serai.earth import Box, Orientation, Place
 from serai.formats import MeanElements
+from serai.ground import StationVolume
 from serai.needs import (
     Booking,
     Budgets,
@@ -35,9 +36,10 @@ from serai.needs import (
 )
 from serai.observe.volumes import volumes_table
 from serai.orbit import Fixed, Sgp4
-from serai.outcome import Outcome
-from serai.pool import Asset, Basis, Party, Pool, Provenance, Right, Standing, Term, Terms
-from serai.radio import RainMargin, Stated, StationVolume, link_budget
+from serai.outcome.outcome import Outcome
+from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
+from serai.radio import RainMargin, Stated, link_budget
+from serai.tables import Basis, Provenance
 from serai.time import Instant, Span
 
 START = Instant.from_utc("2026-08-22T00:00:00Z")

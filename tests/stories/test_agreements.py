@@ -8,7 +8,7 @@ import pytest
 
 import serai
 from serai import State
-from serai.agreement import Advice, advice
+from serai.outcome.advice import Advice, advice
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,12 @@ import pytest
 from serai.access import incidence_within, windows
 from serai.corridor import Corridor
 from serai.earth import Place
+from serai.ground import contacts
 from serai.needs import Assessment, Plan, State, judge
 from serai.observe import Observe
 from serai.observe.answer import ObserveAnswer
 from serai.observe.overflights import overflights_of
-from serai.outcome import open_corridor
-from serai.radio import contacts
+from serai.outcome.outcome import open_corridor
 from serai.time import Instant, Span
 from serai.world import World
 

@@ -6,8 +6,8 @@ import pytest
 
 import serai
 from serai import Outcome, State
+from serai.losses import single_points
 from serai.needs import required
-from serai.resilience import single_points
 
 
 @pytest.fixture(scope="module")

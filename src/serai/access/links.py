@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.access import summit
-from serai.access.finder import Finder
+from serai.access.compiled import extremum
+from serai.access.compiled.finder import Finder
 from serai.access.limits import CLEARANCE_M, clear_way
 from serai.access.sweep import table_of
 from serai.earth import Orientation
@@ -75,7 +75,7 @@ def _some(
         grid.step_ns / 1e9,
         grid.begin,
         grid.end,
-        best=summit.NEAREST,
+        best=extremum.NEAREST,
         theirs=np.arange(len(mine)),
     )
     # the kernel names pairs by their two satellites; rows come in the order asked, each pair's together

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.access.arc import NODES
-from serai.access.finder import Finder
+from serai.access.compiled.arc import NODES
+from serai.access.compiled.finder import Finder
 from serai.access.limits import needs_sun
 from serai.access.shape import Shape
 from serai.earth import sun_ecef_unit

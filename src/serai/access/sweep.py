@@ -18,8 +18,8 @@ from threading import local
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.access import kernel, summit
-from serai.access.finder import ROWS_AT_FIRST, Finder
+from serai.access.compiled import extremum, kernel
+from serai.access.compiled.finder import ROWS_AT_FIRST, Finder
 from serai.access.limits import Limits, needs_sun
 from serai.earth import Orientation, Place, sun_ecef_unit
 from serai.errors import Refused
@@ -37,10 +37,10 @@ AHEAD = 2  # batches worked out before they are asked for, for each thread
 class Best(Enum):
     """What is sought in each window beside its edges; the value is the kernel's number for it."""
 
-    NOTHING = summit.NOTHING
-    HIGHEST_ELEVATION = summit.ELEVATION  # degrees
-    LEAST_OFF_NADIR = summit.OFF_NADIR  # degrees
-    NEAREST = summit.NEAREST  # metres, between satellites
+    NOTHING = extremum.NOTHING
+    HIGHEST_ELEVATION = extremum.ELEVATION  # degrees
+    LEAST_OFF_NADIR = extremum.OFF_NADIR  # degrees
+    NEAREST = extremum.NEAREST  # metres, between satellites
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,12 +21,12 @@ from serai.cli.budget import budget
 from serai.cli.check import check
 from serai.cli.fetch import fetch
 from serai.cli.looks import looks
+from serai.cli.option_lists import spread
 from serai.cli.passes import passes
 from serai.cli.position import position
 from serai.cli.resilience import resilience
 from serai.cli.revisit import revisit
 from serai.cli.station import station
-from serai.cli.words import spread
 from serai.errors import Refused
 
 ABOUT = """

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai import __version__
+from serai.cli.console import show
 from serai.cli.options import At, Days, Folder, Json, Needs, With
+from serai.cli.parsing import instant, say_in_force
 from serai.cli.progress import progress
-from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import show
 
 if TYPE_CHECKING:
-    from serai.outcome import Outcome
+    from serai.outcome.outcome import Outcome
 
 REPORT_FOLDER = "serai-report"  # beside where the command runs, unless --report says otherwise
 
@@ -81,8 +81,8 @@ def run(
     can be said.
     """
     from serai import report as views
-    from serai.outcome import assess as judge
-    from serai.outcome import open_corridor
+    from serai.outcome.outcome import assess as judge
+    from serai.outcome.outcome import open_corridor
 
     corridor = open_corridor(folder or reference_corridor())
     changed = corridor.without(*without).with_terms(*with_terms)

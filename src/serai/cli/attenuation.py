@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.options import Json, one_form
-from serai.cli.reading import plain_text
+from serai.cli.parsing import plain_text
 from serai.errors import Refused
 
 if TYPE_CHECKING:
-    from serai.radio.cases import Answer, Case
-    from serai.radio.maps import Maps
+    from serai.radio.propagation.attenuation_table import Answer, Case
+    from serai.radio.propagation.maps import Maps
 
 CAUSES: Mapping[str, str] = {
     "rain_db": "rain",
@@ -108,8 +108,8 @@ def attenuation(
         raise typer.BadParameter(
             f"{missing} is missing; give all of {', '.join(f'--{n}' for n in one)}, or CASES.csv"
         )
-    from serai.radio.cases import Case, answers, check, read_cases, unread, write
-    from serai.radio.maps import maps_at_hand
+    from serai.radio.propagation.attenuation_table import Case, answers, check, read_cases, unread, write
+    from serai.radio.propagation.maps import maps_at_hand
 
     if cases is not None:
         listed = read_cases(plain_text(cases), cases.name)
@@ -147,7 +147,7 @@ def attenuation(
 
 def _refuse_idle(ctx: typer.Context, cases: Path | None, maps: Path | None) -> None:
     """Refuse options that a table of cases makes idle, and a folder of maps that holds none."""
-    from serai.radio.maps import MANIFEST
+    from serai.radio.propagation.maps import MANIFEST
 
     source = {name: ctx.get_parameter_source(name) for name in OF_ONE_CASE}
     idle = [f"--{name}" for name, by in source.items() if by is not None and by.name == "COMMANDLINE"]
@@ -194,9 +194,9 @@ def _draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
     """Availability against margin at the place of a case, for its frequency and those of other bands."""
     import numpy as np
 
-    from serai.radio.cases import Case, answers
-    from serai.radio.maps import MapMissing
-    from serai.report.margin_pictures import availability_picture
+    from serai.radio.propagation.attenuation_table import Case, answers
+    from serai.radio.propagation.maps import MapMissing
+    from serai.report.drawing.margins import availability_picture
 
     percents = np.geomspace(5.0, 0.001, 40)
     curves = []
@@ -225,12 +225,12 @@ def _draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: 
     """The rain margin over the corridor's box for one frequency, elevation and share of the year."""
     import numpy as np
 
-    from serai.radio.attenuation import ELEVATION, FREQUENCY, PERCENT
-    from serai.radio.attenuation import attenuation as over
-    from serai.radio.ground import ground_at
-    from serai.radio.limits import refuse_outside
-    from serai.radio.maps import MapMissing, maps_at_hand
-    from serai.report.margin_pictures import margin_map
+    from serai.radio.propagation.attenuation import ELEVATION, FREQUENCY, PERCENT
+    from serai.radio.propagation.attenuation import attenuation as over
+    from serai.radio.propagation.limits import refuse_outside
+    from serai.radio.propagation.maps import MapMissing, maps_at_hand
+    from serai.radio.propagation.site_climate import ground_at
+    from serai.report.drawing.margins import margin_map
 
     for limit, value in ((FREQUENCY, ghz), (ELEVATION, elevation), (PERCENT, percent)):
         refuse_outside(limit, value)

@@ -11,7 +11,7 @@ import typer
 from serai.cli.options import Json, one_form
 
 if TYPE_CHECKING:
-    from serai.radio.budget_file import Way
+    from serai.radio.link.budget_file import Way
 
 PIPED = 110  # columns where there is no terminal
 MOMENTS = 9  # of a pass shown; all of them stand in --json
@@ -36,8 +36,8 @@ def budget(
       serai budget examples/ku_vsat.toml
       serai budget examples/x_band_pass.toml --json
     """
-    from serai.radio.budget_file import read_budget
-    from serai.radio.chain import as_csv
+    from serai.radio.link.budget_file import read_budget
+    from serai.radio.link.link import as_csv
 
     one_form(csv=csv, json=json)
     ways = read_budget(file)
@@ -58,7 +58,7 @@ def budget(
 
 
 def _plain(way: Way) -> dict[str, object]:
-    from serai.radio.chain import as_rows
+    from serai.radio.link.link import as_rows
 
     decides = way.budget.deciding
     plain: dict[str, object] = {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import typer
 
+from serai.cli.console import show
 from serai.cli.options import Folder, Json
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import show
 
 
 def check(folder: Folder = None, json: Json = False) -> None:
@@ -29,8 +29,8 @@ def run(*, folder: Path | None, json: bool) -> None:
     """Check the folder and print what was found."""
     from json import dumps
 
-    from serai.cli.checked import CheckView, answer, counted
     from serai.corridor import check as judge
+    from serai.report.terminal.check import CheckView, answer, counted
     from serai.services import SERVICES, SHARED_TABLES
 
     report = judge(folder or reference_corridor(), SERVICES, SHARED_TABLES)

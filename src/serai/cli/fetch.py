@@ -13,7 +13,7 @@ from serai.cli.options import Folder, Json
 from serai.cli.reference import reference_corridor
 
 if TYPE_CHECKING:
-    from serai.corridor import Fetched, OrientationAtHand
+    from serai.fetch import Fetched, OrientationAtHand
     from serai.time import Instant
 
 SHOWN_AT_MOST = 12  # satellites named in a list on the screen; --json names all
@@ -89,12 +89,12 @@ def run(
     from json import dumps
 
     if kind is Kind.ORIENTATION:
-        from serai.corridor import orientation_at_hand
+        from serai.fetch import orientation_at_hand
 
         found = orientation_at_hand()
         typer.echo(dumps(_orientation(found), indent=2) if json else _orientation_words(found))
         return
-    from serai.corridor import CELESTRAK, fetch_elements
+    from serai.fetch import CELESTRAK, fetch_elements
 
     fetched = fetch_elements(folder or reference_corridor(), url=url or CELESTRAK, force=force, out=out)
     typer.echo(dumps(_elements(fetched), ensure_ascii=False, indent=2) if json else _elements_words(fetched))
@@ -104,8 +104,8 @@ def _maps(source: str | None, to: Path | None, json: bool) -> None:
     """Take in the official map files, or say which maps are at hand when no source is given."""
     from json import dumps
 
-    from serai.radio.map_bundle import take_in
-    from serai.radio.maps import bundle_folder, maps_at_hand
+    from serai.radio.propagation.map_bundle import take_in
+    from serai.radio.propagation.maps import bundle_folder, maps_at_hand
 
     bundle = to or bundle_folder()
     if source is None:

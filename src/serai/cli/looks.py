@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.cli.options import Folder, Json, one_form
-from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def looks(
                   --incidence 20,50 --side right --csv
     """
     from serai.access.sweep import Best, gathered, sweep
+    from serai.cli.bulk_inputs import places_of, sky, without_position
     from serai.cli.progress import watched
-    from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import LOOKS, rows_of, write_csv, write_json
 
     one_form(csv=csv, json=json)
@@ -152,7 +152,7 @@ def limits_of(
 def _show(found: Part, rows: list[Any], says: list[str]) -> None:
     from rich.table import Table
 
-    from serai.cli.showing import name_cell, show
+    from serai.cli.console import name_cell, show
     from serai.report.words import plural
 
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.cli.options import Folder, Json, one_form
-from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from serai.access import Mask
     from serai.access.sweep import Part
-    from serai.cli.skies import Sky
+    from serai.cli.bulk_inputs import Sky
     from serai.cli.window_rows import Cell
     from serai.formats.places import NamedPlace
 
@@ -103,8 +103,8 @@ def run(
     """Find the passes and print them in the form asked for."""
     from serai.access.limits import above
     from serai.access.sweep import Best, gathered, sweep
+    from serai.cli.bulk_inputs import places_of, sky, without_position
     from serai.cli.progress import watched
-    from serai.cli.skies import places_of, sky, without_position
     from serai.cli.window_rows import PASSES, rows_of, write_csv, write_json
 
     one_form(csv=csv, json=json)
@@ -179,8 +179,8 @@ def _mask(site: NamedPlace, least: str | None) -> Mask:
 
 def _of_corridor(corridor: Any) -> list[NamedPlace]:
     """The stations of a corridor, with the horizon each sees."""
-    from serai.corridor.fittings import Horizon
     from serai.formats.places import NamedPlace
+    from serai.ground.horizon import Horizon
     from serai.orbit import Fixed
 
     return [
@@ -241,7 +241,7 @@ def _show(
     ical: Path | None,
 ) -> None:
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
-    from serai.cli.showing import show
+    from serai.cli.console import show
     from serai.report.words import plural
 
     table = _sheet(sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST])
@@ -264,7 +264,7 @@ def _sheet(rows: Sequence[tuple[Cell, ...]]) -> Table:
     """Passes in order of rising under the date of each day; where it is narrow, only names are shortened."""
     from rich.table import Table
 
-    from serai.cli.showing import name_cell
+    from serai.cli.console import name_cell
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for head, side, whole in (

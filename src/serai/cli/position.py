@@ -132,17 +132,17 @@ def position(
       serai position site.obs --nav day.nav --mode ppp --sp3 day.sp3 --clk day.clk --json
       serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
+    from serai.cli.coordinates import xyz
     from serai.cli.position_checks import refuse_together
-    from serai.cli.triples import xyz
     from serai.formats.rinex.kind import Kind, kind_of
-    from serai.navigate.receivers.errors import spread
-    from serai.navigate.receivers.job import Job
-    from serai.navigate.receivers.nmea import nmea_lines
-    from serai.navigate.receivers.placed import Placing
-    from serai.navigate.receivers.written import csv_lines, geojson_lines, pos_lines
-    from serai.report.corrections_view import corrections_json, corrections_text
-    from serai.report.position_pictures import write_pictures
-    from serai.report.position_view import position_json, position_text
+    from serai.gnss.output.accuracy import spread
+    from serai.gnss.output.export import csv_lines, geojson_lines, pos_lines
+    from serai.gnss.output.nmea import nmea_lines
+    from serai.gnss.output.reference_point import Placing
+    from serai.gnss.positioning import Job
+    from serai.report.drawing.position import write_pictures
+    from serai.report.terminal.corrections import corrections_json, corrections_text
+    from serai.report.terminal.position import position_json, position_text
 
     refuse_together(
         mode.value,

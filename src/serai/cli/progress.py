@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from serai.outcome import Progress
+    from serai.outcome.outcome import Progress
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def watched() -> Iterator[Progress | None]:
     """Progress of bulk work, and one line when what it works with has to be compiled first."""
     import typer
 
-    from serai.compiling import announced
+    from serai.jit import announced
 
     with announced(lambda says: typer.echo(f"serai: {says}", err=True)), progress() as tell:
         yield tell

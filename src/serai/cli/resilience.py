@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from serai.cli.console import show
 from serai.cli.options import At, Days, Folder, Json, Needs, With
+from serai.cli.parsing import instant, say_in_force
 from serai.cli.progress import progress
-from serai.cli.reading import instant, say_in_force
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import show
 
 
 def resilience(
@@ -59,9 +59,10 @@ def run(
 ) -> None:
     """Try the losses as asked and print what they break."""
     from serai import report as views
-    from serai.agreement import advice
-    from serai.outcome import assess as judge
-    from serai.outcome import open_corridor
+    from serai.outcome.advice import advice
+    from serai.outcome.outcome import assess as judge
+    from serai.outcome.outcome import open_corridor
+    from serai.outcome.study import findings
 
     corridor = open_corridor(folder or reference_corridor())
     say_in_force(corridor, with_terms)
@@ -70,7 +71,7 @@ def run(
         corridor = corridor.only(*needs)
     with progress() as tell:
         outcome = judge(corridor, at=instant(at), days=days, progress=tell)
-        found = views.findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
+        found = findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:
         typer.echo(views.json_text(views.resilience_answer(found)))
         return

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Side, Sun, limits_of
 from serai.cli.options import Folder, Json, one_form
-from serai.cli.skies import AsCsv, Elements, Length, Satellites, Start, Turn
 from serai.errors import Refused
 
 if TYPE_CHECKING:
     from serai.access.coverage import Coverage
-    from serai.cli.skies import Sky
+    from serai.cli.bulk_inputs import Sky
     from serai.earth import Box, Place
 
 HOUR_S = 3_600.0
@@ -78,8 +78,8 @@ def revisit(
     from serai.access.coverage import coverage
     from serai.access.limits import above
     from serai.access.sweep import gathered, sweep
+    from serai.cli.bulk_inputs import sky, without_position
     from serai.cli.progress import watched
-    from serai.cli.skies import sky, without_position
 
     one_form(csv=csv, json=json)
     asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
@@ -93,7 +93,7 @@ def revisit(
     lost = without_position(asked, seen.satellites.tolist(), seen.errors.tolist())
     _write(found, ids, cells, geojson, netcdf, map_file, asked)
     if csv:
-        from serai.access.coverage_files import csv_text
+        from serai.report.data.coverage import csv_text
 
         typer.echo(csv_text(found, ids), nl=False)
     elif json:
@@ -107,7 +107,7 @@ def _places(
 ) -> tuple[list[str], list[Place], Any, Grid | None]:
     """Names, places and weights of what is asked about, and the grid's rows and columns when it is one."""
     from serai.access.coverage import grid_of
-    from serai.cli.skies import places_of
+    from serai.cli.bulk_inputs import places_of
     from serai.earth import Box
 
     if grid_deg is None:
@@ -168,7 +168,7 @@ def _write(
 ) -> None:
     """The files asked for."""
     from serai import __version__
-    from serai.access.coverage_files import geojson_text, write_netcdf
+    from serai.report.data.coverage import geojson_text, write_netcdf
 
     if geojson is not None:
         size = (cells.height_deg, cells.width_deg) if cells else None
@@ -177,7 +177,7 @@ def _write(
         shape = (cells.rows, cells.columns) if cells else None
         write_netcdf(found, netcdf, shape=shape, history=f"serai {__version__} revisit")
     if map_file is not None:
-        from serai.report.coverage_map import coverage_map
+        from serai.report.drawing.coverage_map import coverage_map
         from serai.report.words import plural
 
         size = (cells.height_deg, cells.width_deg) if cells else None
@@ -209,7 +209,7 @@ def _print_json(
 
     import numpy as np
 
-    from serai.access.coverage_files import columns_of
+    from serai.report.data.coverage import columns_of
 
     columns = columns_of(found)
     answer = {
@@ -248,7 +248,7 @@ def _show(found: Coverage, asked: Sky, says: list[str], files: list[Path | None]
     import numpy as np
     from rich.table import Table
 
-    from serai.cli.showing import show
+    from serai.cli.console import show
     from serai.report.words import plural
 
     show(

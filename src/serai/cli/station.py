@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from serai.cli.console import show
 from serai.cli.options import Json
 from serai.cli.progress import watched
 from serai.cli.reference import reference_corridor
-from serai.cli.showing import show
 from serai.wording import Reason
 
 
@@ -60,16 +60,16 @@ def station(
     """
     from json import dumps
 
-    from serai.cli.triples import xyz
+    from serai.cli.coordinates import xyz
     from serai.corridor import read
-    from serai.navigate.station.augmented import augmented_of
-    from serai.navigate.station.judged import Judged, Limits
-    from serai.navigate.station.services import Served, services_of
-    from serai.navigate.station.state import Measure, figures_of, load, save
-    from serai.navigate.station.stream import each_judged, feed_of
-    from serai.navigate.station.verdict import watch
-    from serai.report.station_page import write_station_page
-    from serai.report.station_view import StationView, station_json
+    from serai.navigate.monitor.augmented import augmented_of
+    from serai.navigate.monitor.conformance import watch
+    from serai.navigate.monitor.evaluation import Judged, Limits
+    from serai.navigate.monitor.services import Served, services_of
+    from serai.navigate.monitor.state import Measure, figures_of, load, save
+    from serai.navigate.monitor.stream import each_judged, feed_of
+    from serai.report.page.station import write_station_page
+    from serai.report.terminal.station import StationView, station_json
     from serai.services import SERVICES, SHARED_TABLES
 
     place = xyz("--position", position)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from serai.access.sweep import Part
-    from serai.cli.skies import Sky
+    from serai.cli.bulk_inputs import Sky
 
 Cell = str | int | float | None
 CUT = ("", "start", "end", "both")  # which ends of a window are those of the period

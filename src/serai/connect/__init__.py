@@ -2,7 +2,7 @@
 
 from serai.connect.answer import ConnectAnswer
 from serai.connect.fittings import Beam, CableSegment, Messenger, Site
+from serai.connect.request import LinkRequest
 from serai.connect.service import Connect
-from serai.connect.wants import LinkRequest
 
 __all__ = ["Beam", "CableSegment", "Connect", "ConnectAnswer", "LinkRequest", "Messenger", "Site"]

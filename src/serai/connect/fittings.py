@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from serai.earth import Box, Place
-from serai.pool import Cell, Column, Columns, Provenance, Role, Row, TableSpec
-from serai.pool.tables import (
+from serai.tables import Cell, Column, Columns, Provenance, Role, Row, TableSpec
+from serai.tables.column import (
     COUNT,
     FRACTION,
     ID,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from serai.connect.fittings import Beam
 from serai.needs import Weak
-from serai.pool import Asset, Basis
+from serai.pool import Asset
 from serai.radio import (
     UNKNOWN,
     Budget,
@@ -24,6 +24,7 @@ from serai.radio import (
     clear_air,
     link_budget,
 )
+from serai.tables import Basis
 
 # Energy per bit that a carrier needs: DVB-S2 QPSK 1/2 at quasi error-free, Es/N0 1.00 dB with 0.99 bit/symbol
 # (ETSI EN 302 307-1 V1.4.1, table 13), and 2 dB for implementation (assumed).

@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.admission import granted
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
 from serai.connect.fittings import CableSegment, Site
 from serai.connect.routes import FAR, USER, Edge, Network
-from serai.connect.skyways import DISH, Skyway, skyways
+from serai.connect.space_paths import DISH, Skyway, skyways
 from serai.connect.visibility import Sky
 from serai.earth import great_circle_m
 from serai.needs import Need, Weak
-from serai.pool import Basis, Pool
+from serai.pool import Pool
+from serai.tables import Basis
 from serai.world import World
 
 B = NDArray[np.bool_]

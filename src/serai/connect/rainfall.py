@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
 from serai.needs import Need
 from serai.radio import RainHere
 from serai.world import World

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
+from serai.connect.explain_rates import tell
 from serai.connect.judged import Judged, Over, Story, judged
 from serai.connect.network import Joined
-from serai.connect.rate_words import tell
 from serai.connect.routes import Edge, over_time
 from serai.needs import Measure, Need
 from serai.pool import Pool

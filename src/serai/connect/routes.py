@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.arcs import Arcs
+from serai.connect.graph import Arcs
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]

@@ -11,20 +11,21 @@ from numpy.typing import NDArray
 
 from serai.connect.admission import refusal, speaks_to
 from serai.connect.answer import ConnectAnswer
-from serai.connect.ends import Ends, ends
+from serai.connect.endpoints import Ends, ends
 from serai.connect.exhibits import cables
+from serai.connect.explain_messages import tell_calls, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
 from serai.connect.judged import Judged, Over, judged
-from serai.connect.message_words import tell_calls, tell_messages
 from serai.connect.messages import Carrier, carrier, delivery_s
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
+from serai.connect.request import NEED_COLUMNS, LinkRequest, request
 from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
-from serai.connect.wants import NEED_COLUMNS, LinkRequest, request
+from serai.ground import passes_for
 from serai.needs import Figure, Map, Measure, Need, Opportunity, Plan
-from serai.pool import Columns, Pool, Row, TableSpec
-from serai.radio import passes_for
+from serai.pool import Pool
+from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.world import World
 

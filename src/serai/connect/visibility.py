@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
 from serai.connect.fittings import Beam, Messenger
 from serai.earth import MEAN_RADIUS_M, azimuth_elevation_range, elevation_deg
 from serai.needs import Need

@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.admission import refusal, speaks_to, usable
-from serai.connect.ends import Ends
+from serai.connect.endpoints import Ends
 from serai.connect.fittings import Beam, Messenger
 from serai.connect.links import Link, Look, both_ways, common_band
 from serai.connect.rainfall import rain_here
 from serai.connect.visibility import Sky, satellites_of
 from serai.needs import Need, Weak
-from serai.pool import Asset, Basis, Pool
+from serai.pool import Asset, Pool
 from serai.radio import Budget, PayloadClass, Terminal, percent_lost
+from serai.tables import Basis
 from serai.world import World
 
 F = NDArray[np.float64]

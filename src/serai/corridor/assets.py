@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from serai.corridor.elements import ElementTable, motion_of
-from serai.corridor.fittings import horizon, spacecraft
+from serai.corridor.fittings import spacecraft
 from serai.corridor.slots import out_of_slot
 from serai.corridor.tables import IN_SERVICE, STATUSES, place_of
 from serai.errors import Refused
 from serai.formats import MeanElements
+from serai.ground.horizon import horizon
 from serai.orbit import Fixed, Motion
-from serai.pool import Asset, Problem, Role, Row, TableSpec
-from serai.pool.tables import said_by
+from serai.pool import Asset
+from serai.tables import Problem, Role, Row, TableSpec
+from serai.tables.rows import said_by
 from serai.time import Instant
 from serai.wording import Reason, reason
 

@@ -12,7 +12,7 @@ from serai.earth import Box, Orientation
 from serai.formats import MeanElements
 from serai.needs import Need
 from serai.pool import NotInPool, Pool
-from serai.pool.tables import nearest
+from serai.tables.rows import nearest
 from serai.time import Instant
 from serai.wording import reason
 from serai.world import Almanac, Rules, Weather, World

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_csv
 from serai.orbit import Sgp4, sgp4_error
-from serai.pool import Problem
-from serai.pool.tables import text_of
+from serai.tables import Problem
+from serai.tables.rows import text_of
 from serai.time import Instant, tai_ns_array
 from serai.wording import Reason, reason
 

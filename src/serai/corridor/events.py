@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from serai.corridor.ids import Ids
-from serai.pool import Problem, Provenance, Row
+from serai.tables import Problem, Provenance, Row
 from serai.time import Instant
 from serai.wording import reason
 

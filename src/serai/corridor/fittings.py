@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from serai.access import Mask
-from serai.pool import Row
+from serai.tables import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +21,6 @@ class Spacecraft:
     declared_inclination_deg: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Horizon:
-    """The sky that a station sees: the elevation below which something stands in the way."""
-
-    mask: Mask
-
-
 def spacecraft(row: Row) -> Spacecraft:
     """What a row of satellites.csv declares."""
     return Spacecraft(
@@ -41,9 +33,3 @@ def spacecraft(row: Row) -> Spacecraft:
         declared_altitude_km=row.number("declared_altitude_km"),
         declared_inclination_deg=row.number("declared_inclination_deg"),
     )
-
-
-def horizon(row: Row) -> tuple[Horizon, ...]:
-    """The horizon that a row of stations.csv gives; nothing when nobody published one."""
-    mask = row.value("mask")
-    return (Horizon(mask=mask),) if isinstance(mask, Mask) else ()

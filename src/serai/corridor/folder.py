@@ -12,7 +12,7 @@ from serai.corridor.manifest import Manifest, read_manifest
 from serai.corridor.needs import need_columns
 from serai.corridor.tables import ANY_ASSET, CORE, ELEMENTS
 from serai.needs import Service
-from serai.pool import Columns, Problem, Role, Row, TableSpec, read_table
+from serai.tables import Columns, Problem, Role, Row, TableSpec, read_table
 
 _WITH_IDS = ("members", "satellites", "stations", "terms", "needs", "events")
 ASSETS = ("satellites", "stations")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from serai.corridor.tables import ANY_ASSET
-from serai.pool import Column, Problem, Row
-from serai.pool.tables import did_you_mean
+from serai.tables import Column, Problem, Row
+from serai.tables.rows import did_you_mean
 from serai.wording import Reason, reason
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

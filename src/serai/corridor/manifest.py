@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import cast
 
 from serai.earth import Box
-from serai.pool import Problem
-from serai.pool.tables import did_you_mean, text_of
+from serai.tables import Problem
+from serai.tables.rows import did_you_mean, text_of
 from serai.time import Instant
 from serai.wording import Reason, reason
 from serai.world import Rules

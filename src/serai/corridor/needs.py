@@ -12,8 +12,8 @@ from serai.corridor.tables import NEEDS, given
 from serai.earth import Box
 from serai.errors import Refused
 from serai.needs import Measure, Need, Service
-from serai.pool import Columns, Problem, Row
-from serai.pool.tables import did_you_mean, said_by
+from serai.tables import Columns, Problem, Row
+from serai.tables.rows import did_you_mean, said_by
 from serai.wording import Reason, reason
 
 EVERY_MONTH = frozenset(range(1, 13))

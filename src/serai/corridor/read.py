@@ -17,7 +17,8 @@ from serai.corridor.tables import ANY_ASSET
 from serai.corridor.terms import party, term, wrong_terms
 from serai.corridor.weather import read_weather
 from serai.needs import Service
-from serai.pool import CorridorRefused, Pool, Problem, Role, TableSpec, Terms
+from serai.pool import Pool, Terms
+from serai.tables import CorridorRefused, Problem, Role, TableSpec
 from serai.wording import Reason, reason
 
 

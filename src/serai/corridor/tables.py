@@ -7,18 +7,9 @@ from types import MappingProxyType
 from serai.access import Mask
 from serai.earth import Place
 from serai.needs import season
-from serai.pool import Cell, Column, Columns, Expected, Right, Row, Standing
-from serai.pool.tables import (
-    FRACTION,
-    ID,
-    LATITUDE,
-    LIST,
-    LONGITUDE,
-    NAME,
-    NUMBER,
-    POSITIVE,
-    TEXT,
-)
+from serai.pool import Right, Standing
+from serai.tables import Cell, Column, Columns, Expected, Row
+from serai.tables.column import FRACTION, ID, LATITUDE, LIST, LONGITUDE, NAME, NUMBER, POSITIVE, TEXT
 from serai.time import Instant
 from serai.wording import reason
 

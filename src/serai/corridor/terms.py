@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from serai.corridor.ids import Ids
 from serai.corridor.tables import TERMS
-from serai.pool import Party, Problem, Right, Row, Standing, Term
+from serai.pool import Party, Right, Standing, Term
+from serai.tables import Problem, Row
 from serai.wording import reason
 
 HOUR_S = 3600.0

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from serai.corridor.tables import MONTHS, place_of
-from serai.pool import Row
+from serai.tables import Row
 from serai.world import ClearSky, Rain, Weather
 
 

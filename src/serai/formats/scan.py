@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled, inlined
+from serai.jit import compiled, inlined
 
 Bytes = NDArray[np.uint8]
 Integers = NDArray[np.int64]

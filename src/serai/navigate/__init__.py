@@ -9,8 +9,8 @@ from serai.navigate.fittings import (
     RangeError,
     SearchAndRescue,
 )
+from serai.navigate.request import PositionRequest
 from serai.navigate.service import Navigate
-from serai.navigate.wants import PositionRequest
 
 __all__ = [
     "CarriesCorrections",

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.navigate.fittings import CarriesCorrections, CorrectionService, NavSignal
-from serai.navigate.wants import asked_of
+from serai.navigate.request import asked_of
 from serai.needs import Need
 from serai.pool import Asset, Party, Pool, Right
 from serai.pool.naming import brief

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from serai.earth import Box
-from serai.pool import Provenance
+from serai.tables import Provenance
 
 SYSTEMS = ("GPS", "BeiDou", "Galileo", "GLONASS", "QZSS", "NavIC")
 LINKS = ("broadcast", "internet")

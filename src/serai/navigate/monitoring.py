@@ -10,7 +10,7 @@ from serai.navigate.fittings import CorrectionService
 
 GLOBAL_FROM_DEG = 300.0  # a service area wider than this in longitude is monitored all round the Earth
 # What stands above this at the middle of a regional service's area is taken as corrected. Of 0, 5, ... 40 deg
-# it agrees best with what PPP-B2b was heard to correct (tests/against/test_ppp_b2b_corrected_satellites.py).
+# it agrees best with what PPP-B2b was heard to correct (tests/against/gnss).
 MONITOR_MASK_DEG = 0.0
 
 

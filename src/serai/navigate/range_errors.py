@@ -28,7 +28,7 @@ from serai.navigate.ionosphere import (
     zenith_residual_m,
 )
 from serai.needs import Weak
-from serai.pool import Basis
+from serai.tables import Basis
 from serai.wording import Reason, reason, word
 
 Floats = NDArray[np.float64]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.build import Build
 from serai.navigate.corrected import Corrected
 from serai.navigate.corrections import Candidate, candidates
 from serai.navigate.fittings import (
@@ -18,6 +17,7 @@ from serai.navigate.fittings import (
 from serai.navigate.geometry import Bools, Floats, Sky, directions, sky
 from serai.navigate.range_errors import Budget, RangeErrors, budget
 from serai.navigate.rescue import Rescue
+from serai.navigate.setup import Build
 from serai.navigate.signals import RangingSatellites, ranging
 from serai.navigate.ways import OpenPositioning
 from serai.needs import Need

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from serai.navigate.answer import NavigationAnswer, judged, quality
-from serai.navigate.notes import notes
+from serai.navigate.explain import notes
+from serai.navigate.request import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.scene import scene
 from serai.navigate.tables import TABLES
-from serai.navigate.wants import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.ways import Way
 from serai.needs import Answer, Map, Need, Opportunity, Plan
-from serai.pool import Columns, Pool, Row, TableSpec
+from serai.pool import Pool
+from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.world import World
 

@@ -16,8 +16,8 @@ from serai.navigate.fittings import (
     RangeError,
     SearchAndRescue,
 )
-from serai.pool import Cell, Column, Columns, Role, Row, TableSpec
-from serai.pool.tables import COUNT, FRACTION, ID, LIST, NAME, NUMBER, POSITIVE, TEXT, YES_NO
+from serai.tables import Cell, Column, Columns, Role, Row, TableSpec
+from serai.tables.column import COUNT, FRACTION, ID, LIST, NAME, NUMBER, POSITIVE, TEXT, YES_NO
 
 
 class AreaUnreadable(Refused):

@@ -14,7 +14,7 @@ from serai.needs.exhibit import Exhibit
 from serai.needs.judging import Shares, typical, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
-from serai.pool import Basis
+from serai.tables import Basis
 from serai.wording import Reason
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from serai.needs.answer import Answer, Figure, Weak
 from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.need import Need
-from serai.pool import Basis, weakest
+from serai.tables import Basis, weakest
 from serai.time import Span
 from serai.wording import Reason
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.earth import Place
-from serai.pool import Basis
+from serai.tables import Basis
 from serai.wording import Reason
 
 Text = Reason | str

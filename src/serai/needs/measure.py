@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.pool import Basis
+from serai.tables import Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

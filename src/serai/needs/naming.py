@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from serai.needs.measure import Measure
 from serai.needs.need import Need
-from serai.pool import Basis
+from serai.tables import Basis
 from serai.wording import Reason, reason, word
 from serai.wording.places import where
 

@@ -9,7 +9,7 @@ from serai.access import Mask
 from serai.earth import Box
 from serai.needs.measure import Measure
 from serai.needs.parcel import Parcel
-from serai.pool import Provenance
+from serai.tables import Provenance
 from serai.time import Instant, Span
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from serai.needs.exhibit import Map
 from serai.needs.need import Need, R
 from serai.needs.opportunity import Opportunity
 from serai.needs.plan import Plan
-from serai.pool import Columns, Pool, Row, TableSpec
+from serai.pool import Pool
+from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.world import World
 

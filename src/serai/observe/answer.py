@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from serai.needs import Need, Notes, Shares, distinct
 from serai.observe.delivery import Deliveries
-from serai.observe.requests import Judge
+from serai.observe.measures import Judge
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -8,10 +8,10 @@ from types import MappingProxyType
 import numpy as np
 
 from serai.needs import Need, Opportunity, Parcel, Plan, Use
-from serai.observe.case import Case
 from serai.observe.delivery import KEPT_ON_BOARD_S
 from serai.observe.looks import LOOK_S
 from serai.observe.period import Period
+from serai.observe.scene import Case
 from serai.pool import Pool
 from serai.time import Instant, Span
 from serai.world import World

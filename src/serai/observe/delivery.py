@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.ground import Contacts
+from serai.ground.contacts import NEVER_NS
 from serai.observe.looks import Looks
 from serai.pool import Pool
-from serai.radio import Contacts
-from serai.radio.contacts import NEVER_NS
 from serai.time import Instant
 from serai.world import World
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.pool import Cell, Column, Provenance, Role, Row, TableSpec
-from serai.pool.tables import NAME, POSITIVE, TEXT, YES_NO
+from serai.tables import Cell, Column, Provenance, Role, Row, TableSpec
+from serai.tables.column import NAME, POSITIVE, TEXT, YES_NO
 from serai.wording import reason
 
 KINDS = (

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from serai.earth import Place, elevation_deg, sun_elevation_deg
 from serai.needs import Plan
-from serai.observe.eyes import Eye
 from serai.observe.overflights import Overflights, overflights_of
+from serai.observe.sensors import Eye
 from serai.pool import Pool
 from serai.time import Span
 from serai.world import World

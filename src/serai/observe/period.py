@@ -11,7 +11,7 @@ from serai.needs import Measure, Need
 from serai.needs.need import REVISITS_JUDGED
 from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries
 from serai.observe.looks import Looks
-from serai.observe.requests import (
+from serai.observe.measures import (
     EachImage,
     Judge,
     QuickestImage,

@@ -11,17 +11,18 @@ import numpy as np
 from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan, Shares, State, state
 from serai.observe.answer import ObserveAnswer, both
 from serai.observe.bookable import bookable
-from serai.observe.case import Case
+from serai.observe.clear_sky import clear_look
+from serai.observe.explain import flags, weak, why
 from serai.observe.fittings import TABLES
-from serai.observe.mend import decisive, remedies
+from serai.observe.measures import Judge, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
-from serai.observe.requests import Judge, RevisitByRate
-from serai.observe.served import Served
-from serai.observe.sky import clear_look
+from serai.observe.remedies import decisive, remedies
+from serai.observe.request import NEED_COLUMNS, ImageRequest, request
+from serai.observe.scene import Case
+from serai.observe.timeliness import Served
 from serai.observe.volumes import volumes
-from serai.observe.wants import NEED_COLUMNS, ImageRequest, request
-from serai.observe.words import flags, weak, why
-from serai.pool import Columns, Pool, Row, TableSpec
+from serai.pool import Pool
+from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.world import World
 

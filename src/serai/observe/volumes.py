@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
+from serai.ground import StationVolume, image_dishes, station_volumes
 from serai.needs import Heading, Table, TableCell, TableRow
 from serai.needs.exhibit import Text
-from serai.observe.case import Case
 from serai.observe.fittings import Sensor
+from serai.observe.scene import Case
 from serai.orbit import Fixed
 from serai.pool import Asset
-from serai.radio import (
-    BANDS,
-    UNKNOWN,
-    RainHere,
-    RainMargin,
-    Stated,
-    StationVolume,
-    image_dishes,
-    station_volumes,
-)
+from serai.radio import BANDS, UNKNOWN, RainHere, RainMargin, Stated
 from serai.time import Span
 from serai.wording import Reason, reason
 from serai.world import World

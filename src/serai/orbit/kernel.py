@@ -1,7 +1,7 @@
 """SGP4 of near-Earth satellites, compiled: many satellites at the same moments, into buffers that are reused.
 
 Only what is called in bulk imports this module, for it loads numba (half a second) and compiles on its first
-use ever (`serai.warm`). Names are those of the published code (AIAA 2006-6753).
+use ever (`serai.precompile`). Names are those of the published code (AIAA 2006-6753).
 
 Orbits near a circle, which nearly all are, go through a loop without branches that the compiler turns into
 vector instructions; the others, velocities and error codes through the same steps one moment at a time.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled, inlined, vectorised
+from serai.jit import compiled, inlined, vectorised
 from serai.orbit.near_earth import J2, RADIUS_KM, XKE
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from serai.needs import Booking, Left, Need, Opportunity, Plan
-from serai.plan.ledger import Ledger
+from serai.plan.bookings import Ledger
 from serai.pool import Pool
 from serai.time import Instant, Span
 

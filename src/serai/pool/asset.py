@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from serai.orbit import Motion
-from serai.pool.basis import Provenance
+from serai.tables.basis import Provenance
 from serai.time import Windows
 from serai.wording import Reason
 

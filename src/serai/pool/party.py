@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from serai.pool.basis import Provenance
+from serai.tables.basis import Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from typing import TypeVar, cast
 from serai.errors import Refused
 from serai.pool.asset import Asset
 from serai.pool.party import Party
-from serai.pool.tables import nearest
 from serai.pool.terms import Terms
+from serai.tables.rows import nearest
 from serai.wording import Reason, reason
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from serai.pool.asset import Asset
-from serai.pool.basis import Provenance
 from serai.pool.party import Party
+from serai.tables.basis import Provenance
 
 
 class Right(Enum):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from serai.agreement import Advice
-from serai.report.findings import Findings
-from serai.report.lines import SOFT, wrapped
-from serai.report.words import asset_name
+from serai.outcome.advice import Advice
+from serai.outcome.study import Findings
+from serai.pool.naming import asset_name
+from serai.report.terminal.lines import SOFT, wrapped
 
 
 def advice_lines(found: Findings, width: int) -> Iterator[Text]:

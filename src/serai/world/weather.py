@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from serai.earth import Place, great_circle_m
-from serai.pool import Provenance
+from serai.tables import Provenance
 
 NEAR_M = 150_000.0  # the ITU-R rain map's own cells are 0.125 deg; a need's box is a few degrees wide
 

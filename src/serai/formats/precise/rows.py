@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled
 from serai.formats.rinex.obs_rows import civil_time, satellite_code
 from serai.formats.scan import BAD, GOOD, SPACE, Bytes, Integers, number, trimmed, whole
+from serai.jit import compiled
 
 EPOCH, POSITION, VELOCITY, CORRELATION = 42, 80, 86, 69  # '*', 'P', 'V', 'E' at a line's start
 FINE, BAD_EPOCH, BAD_SATELLITE, BAD_NUMBER, STRAY = 0, 1, 2, 3, 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled
 from serai.formats.rinex.nav_layouts import WIDTH
 from serai.formats.rinex.obs_rows import civil_time
 from serai.formats.scan import BAD, BLANK, GOOD, SLOW, Bytes, Integers, number, trimmed
+from serai.jit import compiled
 
 FIELD = 19
 FINE, BAD_TIME, BAD_NUMBER = 0, 1, 2

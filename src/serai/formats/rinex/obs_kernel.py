@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled
 from serai.formats.rinex.obs_rows import (
     BAD_EPOCH,
     BAD_SATELLITE,
@@ -21,6 +20,7 @@ from serai.formats.rinex.obs_rows import (
     satellite_line,
 )
 from serai.formats.scan import GOOD, ZERO, Bytes, Integers, number, trimmed, whole
+from serai.jit import compiled
 
 EPOCH_MARK = 62  # '>'
 MOST_IN_EPOCH = 1000  # the count has three digits

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled
 from serai.formats.rinex.obs_kernel import DONE, EVENT, FAULT, MOST_IN_EPOCH, by_satellite
 from serai.formats.rinex.obs_rows import (
     BAD_EPOCH,
@@ -25,6 +24,7 @@ from serai.formats.rinex.obs_rows import (
     satellite_line,
 )
 from serai.formats.scan import GOOD, SPACE, ZERO, Bytes, Integers, number, trimmed, whole
+from serai.jit import compiled
 
 GROW = 3  # more rows than there is room for
 IN_LINE = 12  # satellites

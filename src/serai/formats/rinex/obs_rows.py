@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.compiling import compiled
 from serai.formats.scan import BAD, BLANK, GOOD, SPACE, ZERO, Bytes, days_of, nanoseconds, number, whole
+from serai.jit import compiled
 
 FIELD = 16  # characters of one observation: value, loss-of-lock digit, strength digit
 VALUE = 14

@@ -1,0 +1,1 @@
+"""The fast twin of the search for windows: compiled kernels for bulk work."""

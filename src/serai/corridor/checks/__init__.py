@@ -1,0 +1,1 @@
+"""What in a corridor folder is missing, old or in disagreement."""

@@ -1,0 +1,1 @@
+"""Ionosphere and troposphere: slant TEC and delays by broadcast models, maps and NeQuick-G."""

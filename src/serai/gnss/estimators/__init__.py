@@ -1,0 +1,1 @@
+"""From measurements to positions: least squares, DGNSS, RTK with LAMBDA, PPP."""

@@ -1,0 +1,179 @@
+"""Where a receiver was at each epoch by its codes alone, one frequency or two: single point positioning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.gnss.atmosphere import nequick_slant, tec_maps
+from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none, quick
+from serai.gnss.constants import GPST_BEHIND_TAI_S
+from serai.gnss.estimators.modelled import model_ranges
+from serai.gnss.estimators.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
+from serai.gnss.measurements.ranges import Orbits, Ranges, pick_codes, ranges
+from serai.gnss.observations.inputs import Navigation, Observations
+from serai.gnss.satellites.broadcast import Broadcast, with_messages
+from serai.gnss.signals import Choice
+from serai.gnss.solution import Track
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+DAY_NS = 86_400_000_000_000
+ROUGH_NS = 300_000_000_000  # how often a position is found to sum rays from; between them it moves straight
+LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then more than thirty of position
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointSettings:
+    """What single point positioning is asked: the mask (deg), the largest normalised residual kept, the
+    largest PDOP told, and the ionosphere model: by name, itself, or (left out) those broadcast, weighted.
+    """
+
+    mask_deg: float = 10.0
+    ionosphere: str | Ionosphere | None = None
+    limit: float = LIMIT
+    largest_pdop: float = LARGEST_PDOP
+
+
+def single_point(
+    observations: Observations,
+    navigation: Navigation,
+    choice: Choice,
+    systems: str,
+    settings: PointSettings | None = None,
+    orbits: Orbits | None = None,
+) -> Track:
+    """A position per epoch from code ranges, with covariance, residuals and what was left out.
+
+    Orbits and clocks are the broadcast ones unless others are given. The antenna's position is in the frame
+    of the orbits, at the epoch of observation.
+    """
+    asked = settings or PointSettings()
+    dual, choice = choice.dual, with_messages(choice, navigation)
+    source = orbits or Broadcast.serving(navigation, pick_codes(observations, choice, systems))
+    rows = ranges(observations, source, choice, systems)
+    start = observations.approx_position_m
+    return solve_ranges(
+        rows,
+        none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns),
+        asked,
+        frame=source.frame,
+        mode="spp",
+        start=None if start is None else np.asarray(start, dtype=np.float64),
+    )
+
+
+def solve_ranges(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    settings: PointSettings,
+    *,
+    frame: str,
+    mode: str,
+    start: Floats | None = None,
+) -> Track:
+    """Solve every epoch of some ranges; the start is only where the first iteration begins."""
+    begin = np.zeros(3) if start is None else start
+    if ionosphere.galileo is None:
+        return _solved(rows, ionosphere, np.zeros(len(rows.source)), settings, begin, frame, mode)
+    quicker = quick(ionosphere)
+    rough = solve_ranges(_thinned(rows), quicker, settings, frame=frame, mode=mode, start=start)
+    if not rough.solved.any():
+        rough = solve_ranges(rows, quicker, settings, frame=frame, mode=mode, start=start)
+    tecu = nequick_slant.contents_tecu(rows, ionosphere, rough.position_m)
+    return _solved(rows, ionosphere, tecu, settings, begin, frame, mode)
+
+
+def _thinned(rows: Ranges) -> Ranges:
+    """The same ranges, but unknown at all epochs save the first of every `ROUGH_NS`."""
+    slot = rows.tai_ns // ROUGH_NS
+    taken = np.append(True, np.diff(slot) != 0)[: len(slot)]
+    return replace(rows, range_m=np.where(np.repeat(taken, np.diff(rows.first)), rows.range_m, np.nan))
+
+
+def _solved(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    tecu: Floats,
+    settings: PointSettings,
+    start: Floats,
+    frame: str,
+    mode: str,
+) -> Track:
+    epochs, groups = len(rows.tai_ns), len(rows.groups)
+    position, clocks = np.full((epochs, 3), np.nan), np.full((epochs, groups), np.nan)
+    covariance, quality = np.full((epochs, 4, 4), np.nan), np.full((epochs, 6), np.nan)
+    status = np.zeros(len(rows.source), np.uint8)
+    residual, angles = np.full(len(rows.source), np.nan), np.full((len(rows.source), 2), np.nan)
+    gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
+    solve_points(
+        Rows(
+            rows.first,
+            rows.sat_m,
+            rows.range_m,
+            rows.group,
+            rows.sigma_m,
+            rows.code_factor,
+            rows.iono_scale,
+            rows.bias_kind,
+        ),
+        Air(
+            ionosphere.number,
+            ionosphere.over(rows.tai_ns),
+            ionosphere.left,
+            (gpst_ns % DAY_NS) / 1e9,
+            day_of_year(gpst_ns),
+            tec_maps.mjd_of(rows.tai_ns),
+            tecu,
+        ),
+        Rules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
+        start,
+        Found(position, clocks, covariance, quality, status, residual, angles),
+    )
+    return Track(
+        tai_ns=rows.tai_ns,
+        position_m=position,
+        covariance_m2=covariance[:, :3, :3],
+        clocks_m=clocks,
+        groups=rows.groups,
+        satellites=np.nan_to_num(quality[:, 0]).astype(np.int64),
+        dop=quality[:, 1:5],
+        fit=quality[:, 5],
+        mode=(mode,) * epochs,
+        frame=frame,
+        rows=rows,
+        status=status,
+        residual_m=residual,
+        angles_rad=angles,
+    )
+
+
+def modelled_m(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floats:
+    """What every row's range would be at a known place by the models alone, but for the receiver's clock."""
+    gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
+    found = np.full(len(rows.source), np.nan)
+    model_ranges(
+        rows.first,
+        rows.sat_m,
+        rows.iono_scale,
+        ionosphere.number,
+        ionosphere.over(rows.tai_ns),
+        (gpst_ns % DAY_NS) / 1e9,
+        day_of_year(gpst_ns),
+        tec_maps.mjd_of(rows.tai_ns),
+        nequick_slant.contents_tecu(rows, ionosphere, place_m),
+        np.asarray(place_m, dtype=np.float64),
+        found,
+    )
+    return found
+
+
+def day_of_year(gpst_ns: Integers) -> Floats:
+    """The day of the year, counting from 1, with its fraction."""
+    moment = np.asarray(gpst_ns, dtype=np.int64).astype("timedelta64[ns]") + np.datetime64("2000-01-01", "ns")
+    year = moment.astype("datetime64[Y]").astype("datetime64[ns]")
+    days: Floats = (moment - year).astype("timedelta64[ns]").astype(np.float64) / DAY_NS + 1.0
+    return days

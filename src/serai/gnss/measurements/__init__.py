@@ -1,0 +1,1 @@
+"""Ranges, phases and their differences: geometry, antennas, wind-up, noise."""

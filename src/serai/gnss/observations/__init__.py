@@ -1,0 +1,1 @@
+"""Observation files as one record: inputs, merging, receiver clock jumps."""

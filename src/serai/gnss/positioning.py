@@ -1,0 +1,236 @@
+"""One question of `serai position`: these files, this mode; and its answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.earth import Orientation
+from serai.errors import Refused
+from serai.formats.antex import read_antex
+from serai.formats.b2b.messages import B2bLog
+from serai.formats.blq import read_blq
+from serai.formats.ionex import read_ionex
+from serai.formats.precise.sp3 import read_sp3
+from serai.formats.rinex.clock import read_clocks
+from serai.formats.rinex.clocks import NO_TIME
+from serai.formats.rinex.navigation import read_navigation
+from serai.formats.rinex.observations import read_observations
+from serai.formats.sbas import SbasLog
+from serai.gnss.atmosphere.ionosphere import ASKED, Ionosphere, of_maps
+from serai.gnss.corrections.source import corrected_track, read_corrections
+from serai.gnss.estimators.dgnss import DgnssSettings, code_differential
+from serai.gnss.estimators.diagnosis import refuse_far, refuse_other_time, refuse_strangers, why_none
+from serai.gnss.estimators.ppp import PppSettings, both_ways, precise_point
+from serai.gnss.estimators.ppp_rows import PAIR, ppp_rows
+from serai.gnss.estimators.rtk import RtkSettings, relative
+from serai.gnss.estimators.single_point import PointSettings, single_point
+from serai.gnss.measurements.antennas import PhaseCentres, receiver_of
+from serai.gnss.observations.inputs import Navigation, Observations, merged
+from serai.gnss.observations.merging import joined
+from serai.gnss.output.reference_point import Placing
+from serai.gnss.satellites.precise import Precise
+from serai.gnss.signals import ionosphere_free, single_frequency
+from serai.gnss.solution import Track
+from serai.wording import reason
+
+Floats = NDArray[np.float64]
+Tell = Callable[[str, int, int], None]
+STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is asked: files, systems by their RINEX letters, mode (spp, dgnss, rtk, ppp), frequencies, mask.
+
+    ``both_ways`` is ppp forwards and backwards. ``further`` are more observation files of the same receiver;
+    ``lenient`` reads what can be read of files with faults instead of refusing them. ``corrections`` is a
+    file of SBAS, PPP-B2b or RTCM state-space messages, ``sender`` the satellite (PRN) whose to take where it
+    has several; ``heed_test`` heeds a sender that says it is under test.
+    """
+
+    observations: Path
+    navigation: Sequence[Path]
+    systems: str = "GREC"
+    mode: str = "spp"
+    dual: bool = False
+    kinematic: bool = False
+    both_ways: bool = False
+    mask_deg: float = 10.0
+    sp3: Path | None = None
+    clk: Path | None = None
+    base: Path | None = None
+    base_m: Floats | None = None
+    further: Sequence[Path] = ()
+    lenient: bool = False
+    ionosphere: str | None = None
+    antex: Path | None = None
+    antenna: str | None = None
+    blq: Path | None = None
+    placing: Placing = field(default_factory=Placing)
+    corrections: Path | None = None
+    sender: int | None = None
+    heed_test: bool = True
+
+    def track(self, tell: Tell | None = None) -> Track:
+        """Read the files and compute the positions; refused in one sentence where that cannot be done."""
+        self._understood()
+        say = tell or _quiet
+        self._refuse_wrong_options()
+        say("reading", 0, 2)
+        observations = joined(
+            [read_observations(path, lenient=self.lenient) for path in (self.observations, *self.further)]
+        )
+        say("reading", 1, 2)
+        name = self.observations.name
+        each = [read_navigation(path, lenient=self.lenient) for path in self.navigation]
+        navigation = merged(each)
+        say("reading", 2, 2)
+        refuse_strangers(name, observations, navigation, self.systems)
+        for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
+            refuse_far(name, observations, path.name, one, self.systems)
+        if self.corrections is not None:
+            track = self._corrected(observations, navigation, self.corrections)
+        else:
+            track = self._solved(observations, navigation, tell)
+        if not track.solved.any():
+            raise why_none(name, observations, navigation, self.systems, track)
+        track = replace(track, passed_over={**observations.skipped, **_counts(each)})
+        delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
+        return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")
+
+    def _understood(self) -> None:
+        """Refuse what the mode would not heed."""
+        model_asked = self.ionosphere not in (None, "broadcast")
+        if self.corrections is not None:
+            self._beside_corrections(model_asked)
+        if self.antex is not None and self.mode not in ("ppp", "rtk"):
+            raise Refused("gnss.antex_without_phases", mode=self.mode)
+        if self.blq is not None and self.mode != "ppp":
+            raise Refused("gnss.blq_without_ppp", mode=self.mode)
+        if model_asked and (self.dual or self.mode == "rtk"):
+            raise Refused("gnss.ionosphere_not_needed")
+
+    def _beside_corrections(self, model_asked: bool) -> None:
+        """Refuse what corrections bring themselves."""
+        if model_asked or self.antex or self.blq:
+            raise Refused("gnss.corrections_bring_models")
+        if self.both_ways:
+            raise Refused("gnss.corrections_not_both_ways")
+
+    def _refuse_wrong_options(self) -> None:
+        """Refuse what the mode lacks, before any file is read."""
+        single_frequency(self.systems)
+        if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
+            raise Refused("gnss.needs_base", mode=self.mode)
+        if self.mode == "ppp" and self.sp3 is None and self.corrections is None:
+            raise Refused("gnss.needs_precise_orbits")
+
+    def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
+        given = read_corrections(file)
+        if isinstance(given, SbasLog | B2bLog):
+            heard = given.tai_ns[given.tai_ns != NO_TIME]
+            lasting = np.append(heard, heard[-1:] + STILL_NS)
+            if len(heard):
+                refuse_other_time(self.observations.name, observations, file.name, lasting)
+        track = corrected_track(
+            given,
+            observations,
+            navigation,
+            self.systems,
+            mode=self.mode,
+            dual=self.dual,
+            mask_deg=self.mask_deg,
+            sender=self.sender,
+            heed_test=self.heed_test,
+            kinematic=self.kinematic,
+        )
+        if not track.solved.any():
+            why = reason("gnss.at_first", why=track.notes[0]) if track.notes else ""
+            raise Refused("gnss.corrections_unusable", epochs=len(track), file=file.name, why=why)
+        return track
+
+    def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        if self.mode in ("rtk", "dgnss"):
+            return self._against_base(observations, navigation, tell)
+        if self.mode == "ppp":
+            return self._precise(observations, navigation, tell)
+        choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
+        point = PointSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
+        return single_point(observations, navigation, choice, self.systems, point)
+
+    def _ionosphere(self) -> str | Ionosphere | None:
+        """The model asked for: by name, or the maps of a file where ``ionex:FILE`` was said."""
+        if self.ionosphere is None or self.ionosphere == "broadcast":
+            return None
+        word, _, path = self.ionosphere.partition(":")
+        if word == "ionex" and path:
+            return of_maps(read_ionex(Path(path)))
+        if word not in ASKED or path:
+            raise Refused("gnss.no_such_ionosphere", model=self.ionosphere, known=ASKED)
+        return word
+
+    def _against_base(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        assert self.base is not None
+        assert self.base_m is not None
+        base = read_observations(self.base, lenient=self.lenient)
+        if base.values.keys() == observations.values.keys() and all(
+            np.array_equal(base.values[code], observations.values[code], equal_nan=True)
+            for code in base.values
+        ):
+            raise Refused("gnss.base_is_rover", file=self.base.name)
+        refuse_other_time(self.observations.name, observations, self.base.name, base.tai_ns)
+        if self.mode == "dgnss":
+            choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
+            by = DgnssSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
+            return code_differential(observations, base, self.base_m, navigation, choice, self.systems, by)
+        settings = RtkSettings(mask_deg=self.mask_deg, bands=2 if self.dual else 1)
+        pair = None
+        if self.antex is not None:
+            antennas = read_antex(self.antex)
+            kinds = (self.antenna or observations.antenna, base.antenna)
+            pair = (receiver_of(antennas, kinds[0]), receiver_of(antennas, kinds[1]))
+        return relative(observations, base, self.base_m, navigation, self.systems, settings, tell, pair)
+
+    def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        assert self.sp3 is not None
+        orbits = Precise.of(read_sp3(self.sp3), read_clocks(self.clk) if self.clk is not None else None)
+        refuse_other_time(self.observations.name, observations, self.sp3.name, orbits.tai_ns)
+        known = {name[0] for name in orbits.satellites}
+        systems = "".join(s for s in self.systems if s in known and s in PAIR)
+        if not systems:
+            there = tuple(sorted(known))
+            raise Refused("gnss.orbits_of_others", file=self.sp3.name, there=there, asked=self.systems)
+        point = PointSettings(ionosphere=self._ionosphere())
+        rough = single_point(observations, navigation, single_frequency(self.systems), self.systems, point)
+        if not rough.solved.any():
+            return rough
+        antennas = None
+        if self.antex is not None:
+            antennas = PhaseCentres.of(read_antex(self.antex), self.antenna or observations.antenna)
+        rows = ppp_rows(observations, orbits, systems, np.nanmedian(rough.position_m, axis=0), antennas)
+        settings = PppSettings(
+            mask_deg=self.mask_deg,
+            kinematic=self.kinematic,
+            orientation=Orientation.published(),
+            loading=read_blq(self.blq).of(observations.marker) if self.blq is not None else None,
+        )
+        solve = both_ways if self.both_ways else precise_point
+        return solve(rows, rough.position_m, orbits.frame, settings, tell)
+
+
+def _counts(files: Sequence[Navigation]) -> dict[str, int]:
+    """What was passed over in navigation files."""
+    counts: Counter[str] = Counter()
+    for one in files:
+        counts.update({f"navigation {kind}": n for kind, n in one.skipped.items()})
+    return dict(counts)
+
+
+def _quiet(what: str, done: int, of: int) -> None:
+    """Say nothing."""

@@ -1,0 +1,1 @@
+"""Satellite positions and clocks: broadcast, precise; health, attitude, group delays."""

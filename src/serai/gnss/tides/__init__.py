@@ -1,0 +1,1 @@
+"""Displacements of the site: solid Earth, pole and ocean tides."""

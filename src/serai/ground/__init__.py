@@ -1,0 +1,34 @@
+"""The ground segment that services share: antennas, horizons, contacts, availability, volumes."""
+
+from serai.ground.antennas import DISHES, Dish, image_antennas, image_dishes
+from serai.ground.availability import free_contacts
+from serai.ground.contacts import (
+    Contacts,
+    contacts,
+    downlink_allowed,
+    downlink_terms,
+    image_stations,
+    passes_for,
+)
+from serai.ground.horizon import Horizon
+from serai.ground.volumes import StationVolume, station_volumes
+
+TABLES = (DISHES,)
+
+__all__ = [
+    "DISHES",
+    "TABLES",
+    "Contacts",
+    "Dish",
+    "Horizon",
+    "StationVolume",
+    "contacts",
+    "downlink_allowed",
+    "downlink_terms",
+    "free_contacts",
+    "image_antennas",
+    "image_dishes",
+    "image_stations",
+    "passes_for",
+    "station_volumes",
+]

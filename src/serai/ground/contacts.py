@@ -1,0 +1,251 @@
+"""When satellites can send what they carry down to stations, and which terms let them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.access import Mask, above_mask, windows
+from serai.access.bulk import days_over, elevation_windows, joined
+from serai.earth import Place
+from serai.ground.antennas import image_antennas, image_dishes
+from serai.ground.horizon import Horizon
+from serai.needs import Need, Opportunity, Use
+from serai.orbit import Ephemeris, Fixed
+from serai.pool import Asset, Pool, Right, Term
+from serai.time import Instant, Span, Windows, WindowTable
+from serai.world import World
+
+Integers = NDArray[np.int64]
+
+NEVER_NS = np.iinfo(np.int64).max  # no contact after this moment, in the span looked at
+STEP_S = 120.0  # of low orbits: cubic within 6 m of the orbit, and any contact worth having holds at a node
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contacts:
+    """The contacts of satellites with stations over a span, whatever the terms say.
+
+    ``table`` counts pairs as satellite * len(stations) + station, in the order of the two tuples; a
+    contact lasts at least the rules' shortest.
+    """
+
+    satellites: tuple[str, ...]
+    stations: tuple[str, ...]
+    within: Span
+    table: WindowTable
+
+    def of(self, satellite: str, station: str) -> Windows:
+        """The contacts of one satellite with one station."""
+        return self.table.of(
+            self.satellites.index(satellite) * len(self.stations) + self.stations.index(station)
+        )
+
+    @cached_property
+    def _order_us(self) -> Integers:
+        """Each row's pair and end as one growing number, for searching all pairs at once."""
+        since = (self.table.end_ns - self.within.start.tai_ns) // 1000
+        keys: Integers = self.table.pair * self._stride_us + since
+        return keys
+
+    @property
+    def _stride_us(self) -> int:
+        return (self.within.end.tai_ns - self.within.start.tai_ns) // 1000 + 1
+
+    def rows_after(self, satellite: Integers, ready_ns: Integers, lasting_s: float) -> Integers:
+        """The row (n, stations) of the first contact that still lasts so long after a moment; -1 if none.
+
+        ``satellite`` (n,) is an index into ``satellites``; ``ready_ns`` (n,) when there is something to send.
+        """
+        stations = np.arange(len(self.stations), dtype=np.int64)
+        pair = satellite[:, None] * len(stations) + stations
+        needed = (ready_ns - self.within.start.tai_ns + round(lasting_s * 1e9)) // 1000
+        needed = np.clip(needed, 0, self._stride_us - 1)[:, None]
+        row = np.searchsorted(self._order_us, pair * self._stride_us + needed)
+        inside = np.minimum(row, max(len(self.table) - 1, 0))
+        if not len(self.table):
+            return np.full(pair.shape, -1, dtype=np.int64)
+        return np.where((row < len(self.table)) & (self.table.pair[inside] == pair), inside, -1)
+
+    def starts_after(self, satellite: Integers, ready_ns: Integers, lasting_s: float) -> Integers:
+        """When sending can begin (n, stations): at once in contact, else as the next contact begins.
+
+        The contact must last ``lasting_s`` from then on; NEVER_NS where the span has none.
+        """
+        row = self.rows_after(satellite, ready_ns, lasting_s)
+        if not len(self.table):
+            return np.full(row.shape, NEVER_NS, dtype=np.int64)
+        begin = np.maximum(self.table.start_ns[row], ready_ns[:, None])
+        return np.where(row >= 0, begin, NEVER_NS)
+
+
+def image_stations(pool: Pool) -> tuple[str, ...]:
+    """The stations that take in images, in the order of the pool."""
+    return tuple(a.id for a in pool.assets if a.usable and isinstance(a.motion, Fixed) and image_dishes(a))
+
+
+def contacts(
+    world: World,
+    pool: Pool,
+    satellites: Sequence[str],
+    stations: Sequence[str],
+    within: Span,
+    between: NDArray[np.bool_] | None = None,
+) -> Contacts:
+    """The windows in which satellites can talk to stations, at least the rules' shortest contact long.
+
+    A satellite must stand above the rules' lowest elevation, the lowest of the station's image dishes
+    and the station's own mask. ``between`` (satellites, stations) says which pairs are asked about;
+    all unless given. Found once per day, whatever the terms, and kept in the almanac.
+    """
+    names, places = tuple(satellites), tuple(stations)
+    lowest = tuple(_lowest(pool[s], world.rules.contact_elevation_deg) for s in places)
+    shortest_s = world.rules.contact_min_s
+    asked = np.ones((len(names), len(places)), dtype=bool) if between is None else between
+    key = ("contacts", names, places, lowest, shortest_s, asked.tobytes())
+
+    def over_one_day(day: Span) -> WindowTable:
+        ephemeris = world.almanac.ephemeris(names, day, STEP_S)
+        return _above(ephemeris, [_place(pool[s]) for s in places], lowest, day, shortest_s, asked)
+
+    def over_all() -> WindowTable:
+        days = days_over(within)
+        parts = [world.almanac.once((*key, day), lambda day=day: over_one_day(day)) for day in days]  # type: ignore[misc]
+        whole = joined(WindowTable.concatenate(parts))
+        return _clipped(whole.where(whole.duration_s >= shortest_s), within, shortest_s)
+
+    table = world.almanac.once((*key, within), over_all)
+    return Contacts(satellites=names, stations=places, within=within, table=table)
+
+
+def downlink_terms(
+    pool: Pool, satellites: Sequence[str], stations: Sequence[str], *, candidates: bool = False
+) -> dict[tuple[int, int], Term]:
+    """The term by which each satellite's data may come down at each station, by their places in the lists.
+
+    The first term in force counts; with ``candidates`` the first that could be switched on, instead.
+    """
+    terms = pool.terms.candidates(Right.DOWNLINK) if candidates else pool.terms.in_force(Right.DOWNLINK)
+    found: dict[tuple[int, int], Term] = {}
+    for term in terms:
+        above = [i for i, s in enumerate(satellites) if term.covers(pool[s])]
+        below = [j for j, s in enumerate(stations) if term.receives_at(pool[s])]
+        for i in above:
+            for j in below:
+                found.setdefault((i, j), term)
+    return found
+
+
+def downlink_allowed(
+    pool: Pool, satellites: Sequence[str], stations: Sequence[str], *, candidates: bool = False
+) -> NDArray[np.bool_]:
+    """(satellites, stations): where a term lets a satellite's data come down."""
+    allowed = np.zeros((len(satellites), len(stations)), dtype=bool)
+    for i, j in downlink_terms(pool, satellites, stations, candidates=candidates):
+        allowed[i, j] = True
+    return allowed
+
+
+def pass_of(satellite: str, station: str) -> str:
+    """How the name of a booked pass begins; two parcels of one pass hold its antenna once."""
+    return f"{satellite} over {station} at "
+
+
+def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:
+    """The passes that can carry down a parcel, one opportunity each, earliest first.
+
+    ``need`` is a follow-on need that carries a parcel. A pass holds one of the station's image
+    antennas from its start to its end; the parcel is down when the contact, from when it is ready,
+    has lasted as long as the rules' shortest. Only stations that a term in force allows are offered,
+    and no time that an owner keeps back.
+    """
+    parcel = need.parcel
+    if parcel is None or parcel.aboard not in pool or not pool[parcel.aboard].usable:
+        return []
+    satellite = pool[parcel.aboard]
+    stations = [s for s in image_stations(pool) if pool.terms.downlink(satellite, pool[s]) is not None]
+    lasting_s = world.rules.contact_min_s
+    span = Span(within.start, max(within.end, parcel.by))
+    found = contacts(world, pool, [satellite.id], stations, span) if stations else None
+    passes = []
+    for j, name in enumerate(stations):
+        assert found is not None
+        station = pool[name]
+        for contact in found.table.of(j) - station.kept_back:
+            begin = max(contact.start, parcel.ready)
+            down = begin.plus(seconds=lasting_s)
+            if down > contact.end or down > parcel.by or begin < within.start:
+                continue
+            passes.append(_pass(need, satellite, station, contact, down))
+    return sorted(passes, key=lambda o: (o.counts_at, o.id))
+
+
+def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Instant) -> Opportunity:
+    antennas = image_antennas(station)
+    return Opportunity(
+        id=f"{satellite.id}/{station.id}/{contact.start.utc(0)}",
+        need=need.id,
+        uses=(
+            Use(
+                asset=station.id,
+                span=contact,
+                share=1.0 / antennas,
+                serves=pass_of(satellite.id, station.id) + contact.start.utc(0),
+            ),
+        ),
+        counts_at=down,
+        why=f"{satellite.name} comes down at {station.name} by {down.utc(0)}",
+    )
+
+
+def _place(station: Asset) -> Place:
+    motion = station.motion
+    assert isinstance(motion, Fixed)
+    return motion.place
+
+
+def _lowest(station: Asset, rules_deg: float) -> Mask:
+    """The mask that counts at a station: the higher of the rules', its dishes' and its own horizon's."""
+    dishes = [d.min_elevation_deg for d in image_dishes(station) if d.min_elevation_deg is not None]
+    floor = max(rules_deg, min(dishes, default=rules_deg))
+    for horizon in station.fitted(Horizon):
+        return horizon.mask.higher(Mask.constant(floor))
+    return Mask.constant(floor)
+
+
+def _above(
+    ephemeris: Ephemeris,
+    places: Sequence[Place],
+    masks: Sequence[Mask],
+    day: Span,
+    shortest_s: float,
+    asked: NDArray[np.bool_],
+) -> WindowTable:
+    """Windows above constant masks in bulk; those above a profile over azimuth by the general search."""
+    lowest = np.array([m.lowest_deg for m in masks], dtype=np.float64)
+    even = np.array([m.is_constant for m in masks], dtype=bool)
+    parts = [elevation_windows(ephemeris, places, lowest, day, between=asked & even, shortest_s=shortest_s)]
+    for j in np.flatnonzero(~even).tolist():
+        mine = np.flatnonzero(asked[:, j])
+        found = windows(above_mask(ephemeris, mine.tolist(), [places[j]], masks[j]), day, best=False)
+        parts.append(replace(found, pair=mine[found.pair] * len(places) + j))
+    return WindowTable.concatenate(parts)
+
+
+def _clipped(table: WindowTable, within: Span, shortest_s: float) -> WindowTable:
+    start = np.maximum(table.start_ns, within.start.tai_ns)
+    end = np.minimum(table.end_ns, within.end.tai_ns)
+    cut = WindowTable(
+        table.pair,
+        start,
+        end,
+        table.cut_start | (start > table.start_ns),
+        table.cut_end | (end < table.end_ns),
+        table.best,
+        table.best_ns,
+    )
+    return cut.where(cut.duration_s >= shortest_s)

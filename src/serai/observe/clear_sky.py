@@ -1,0 +1,48 @@
+"""The chance that a look is clear, beside the figures and never multiplied into them.
+
+The monthly fractions are of the whole day and of any hour of it, so that they say how often the sky is clear
+over a season, not on a given pass; looks close in time see the same cloud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from serai.observe.explain import duration
+from serai.observe.scene import Case
+from serai.observe.timeliness import Served
+from serai.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearLook:
+    """The chance of a clear look and what it makes of the interval between looks."""
+
+    words: str
+    figures: Mapping[str, object]
+
+
+def clear_look(case: Case, served: Served, world: World) -> ClearLook | None:
+    """How often a look is clear in the month asked about; None where cloud hides nothing."""
+    eyes = case.eyes.found
+    rows = np.flatnonzero(served.inside)
+    optical = [row for row in rows if eyes[int(case.looks.eye[row])].sensor.needs_clear_sky]
+    if not optical:
+        return None
+    sky = world.weather.clear_sky_for(case.need.id)
+    if sky is None:
+        return ClearLook(words="", figures=MappingProxyType({"clear_look_chance": None}))
+    start = case.period.within.start.datetime()
+    chance = sky.in_month(start.month)
+    mean_s = case.period.within.duration_s / len(optical)
+    basis = sky.provenance.basis
+    figures: dict[str, object] = {"clear_look_chance": chance, "clear_look_basis": str(basis)}
+    words = f"a look is clear with a chance of {100 * chance:.0f} % in {start.strftime('%B')} ({basis})"
+    if chance > 0.0:
+        figures["clear_look_every_h"] = round(mean_s / chance / 3600.0, 2)
+        words += f", so that a clear one comes every {duration(mean_s / chance)} on average"
+    return ClearLook(words=words, figures=MappingProxyType(figures))

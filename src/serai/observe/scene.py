@@ -1,0 +1,141 @@
+"""A need's case: who looks, when, when it is in hand, and what judges it, under given terms and plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.ground import Contacts, contacts, downlink_allowed, free_contacts, image_stations
+from serai.needs import Measure, Need, Plan
+from serai.observe.answer import shares
+from serai.observe.delivery import Deliveries, deliveries
+from serai.observe.looks import Looks, free_looks, looks
+from serai.observe.measures import Judge, Never
+from serai.observe.period import TIMELY, Period, judged_measures
+from serai.observe.request import asked_of
+from serai.observe.sensors import Eyes, eyes, passing
+from serai.pool import Pool
+from serai.world import World
+
+SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Everything that decides a need's figures under one set of terms.
+
+    ``allowed`` (the contacts' satellites, their stations) is where a term in force lets data come down.
+    ``lost_s`` are the moments of images that satellites lost since had promised. ``granted`` are the
+    figures nobody published that this case takes at their best.
+    """
+
+    need: Need
+    pool: Pool
+    period: Period
+    eyes: Eyes
+    looks: Looks
+    reach: Contacts
+    allowed: NDArray[np.bool_]
+    by: Deliveries
+    lost_s: NDArray[np.float64]
+    granted: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, need: Need, pool: Pool, world: World, plan: Plan, period: Period) -> Case:
+        """The case of a need, by the figures that are known."""
+        satellites, stations = _shared(need, pool, period), image_stations(pool)
+        allowed = downlink_allowed(pool, satellites, stations)
+        between = allowed | downlink_allowed(pool, satellites, stations, candidates=True)
+        reach = contacts(world, pool, satellites, stations, period.contacts(world.rules), between)
+        reach = free_contacts(reach, pool, plan, need.id, world.rules.contact_min_s)
+        found, seen, lost_s = _seen(need, pool, world, plan, period, frozenset())
+        return cls(
+            need=need,
+            pool=pool,
+            period=period,
+            eyes=found,
+            looks=seen,
+            reach=reach,
+            allowed=allowed,
+            by=deliveries(
+                seen, reach, pool, world, period.within.start, asked_of(need).on_ground_s or 0.0, allowed
+            ),
+            lost_s=lost_s,
+        )
+
+    def granting(self, world: World, plan: Plan, *names: str) -> Case:
+        """The same contacts with some figures that nobody published at their best (see ``unknown``)."""
+        granted = frozenset(names)
+        found, seen, lost_s = _seen(self.need, self.pool, world, plan, self.period, granted)
+        by = deliveries(seen, self.reach, self.pool, world, self.by.start, self.by.on_ground_s, self.allowed)
+        return replace(self, eyes=found, looks=seen, by=by, lost_s=lost_s, granted=granted)
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """The figures that nobody published and that keep sensors, or every image, out."""
+        timely = any(m.name in TIMELY for m in self.need.measures)
+        timely &= asked_of(self.need).on_ground_s is None
+        return (*((ground_name(self.need),) if timely else ()), *self.eyes.unknown)
+
+    @cached_property
+    def judges(self) -> tuple[Judge | None, ...]:
+        """What judges each measure that becomes a figure; None where observation does not know it."""
+        return tuple(self._judge(m) for m in judged_measures(self.need))
+
+    def _judge(self, measure: Measure) -> Judge | None:
+        judge = self.period.judge(measure, self.looks, self.by, self.lost_s)
+        ground = ground_name(self.need)
+        if judge is not None and measure.name in TIMELY and ground in self.unknown:
+            return judge if ground in self.granted else Never(of=judge)
+        return judge
+
+    def whole(self) -> NDArray[np.bool_]:
+        """One row of a pool that has lost nothing."""
+        return np.ones((1, len(self.pool.assets)), dtype=bool)
+
+    def shares(self) -> NDArray[np.float64]:
+        """The share (figures,) for which each threshold holds while nothing is lost."""
+        whole: NDArray[np.float64] = shares(self.judges, self.by, self.whole())[0]
+        return whole
+
+    def arrivals(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """When each look is in hand (n,) and whether it can be had at all (n,), while nothing is lost."""
+        arrivals_s = self.by.arrivals_s(self.whole())
+        return arrivals_s[0], self.by.usable(self.whole(), arrivals_s)[0]
+
+
+def ground_name(need: Need) -> str:
+    """What is missing where nobody said how long a need's images take on the ground."""
+    return f"time on the ground of {need.id} (needs.csv, processing_h and last_mile_h)"
+
+
+def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
+    """The satellites that pass: all of the pool's, so that needs share them, but for a long span."""
+    long = period.looks.duration_s > SHARED_SPAN_S
+    return passing(pool, asked_of(need).sensors if long else None)
+
+
+def _seen(
+    need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[str]
+) -> tuple[Eyes, Looks, NDArray[np.float64]]:
+    """Who looks, the looks that are free, and when satellites lost since had promised images."""
+    found, seen = _free(need, pool, world, plan, period, granted)
+    if pool.before is None or need.measure("image_to_hand") is None or period.revisit_s is not None:
+        return found, seen, np.empty(0)
+    _, promised = _free(need, pool.whole, world, plan, period, granted)
+    at_s = (promised.at_ns - period.within.start.tai_ns) / 1e9
+    gone = np.array([pool.whole.assets[k].id not in pool for k in promised.satellite], dtype=bool)
+    inside = (at_s >= 0.0) & (at_s < period.within.duration_s)
+    return found, seen, at_s[inside & gone & promised.by_station]
+
+
+def _free(
+    need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[str]
+) -> tuple[Eyes, Looks]:
+    found = eyes(need, pool, granted)
+    satellites = _shared(need, pool, period)
+    seen = looks(found.found, pool, world, need.box.centre(), period.looks, satellites)
+    return found, free_looks(seen, pool, plan, need.id)

@@ -1,0 +1,1 @@
+"""The answer to the duty officer: the assessment, what a loss changes, advice, single points, lamps."""

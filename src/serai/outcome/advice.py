@@ -1,0 +1,82 @@
+"""Which partner agreement would mend most: every candidate term tried on the needs that it could help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from serai.needs import Assessment, State
+from serai.outcome.outcome import Outcome, assess
+from serai.pool import Right, Term
+
+# Which needs a term of each right can help; a fourth service adds its own rights here.
+HELPS: Mapping[Right, str] = {
+    Right.IMAGE: "observe",
+    Right.OPEN_DATA: "observe",
+    Right.DOWNLINK: "observe",
+    Right.SIGNAL: "navigate",
+    Right.MESSAGE: "connect",
+    Right.LINK: "connect",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What one candidate term would do if it were agreed.
+
+    ``mends`` are the needs whose state gets better; ``relieves`` those that no longer hang on some single
+    loss, with the losses that they no longer hang on.
+    """
+
+    term: Term
+    mends: tuple[tuple[Assessment, Assessment], ...]
+    relieves: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def single_points_removed(self) -> int:
+        """How many pairs of need and single loss it removes."""
+        return sum(len(losses) for _, losses in self.relieves)
+
+
+def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = None) -> list[Advice]:
+    """The candidate terms that would help, those that mend most first, then those that relieve most.
+
+    Each is tried alone, against the needs that are not met or hang on something, over the same period and
+    with the same positions. Terms that change nothing are left out.
+    """
+    terms = [t for right in Right for t in outcome.pool.terms.candidates(right)]
+    found = []
+    for i, term in enumerate(terms):
+        weak = [
+            a
+            for a in outcome.assessments
+            if a.need.service == HELPS[term.right]
+            and a.state is not State.OUT_OF_SEASON
+            and (a.state is not State.MET or a.hangs_on)
+        ]
+        if weak:
+            agreed = outcome.corridor.with_terms(term.id).only(*(a.need.id for a in weak))
+            after = assess(agreed, at=outcome.at, days=outcome.days, world=outcome.world)
+            found.append(_gain(term, weak, after))
+        if progress is not None:
+            progress("trying agreements", i + 1, len(terms))
+    found = [a for a in found if a.mends or a.relieves]
+    found.sort(key=lambda a: (-_weight(a), -a.single_points_removed, a.term.id))
+    return found
+
+
+def _gain(term: Term, weak: list[Assessment], after: Outcome) -> Advice:
+    mends, relieves = [], []
+    for old in weak:
+        new = after[old.need.id]
+        if new.state < old.state:
+            mends.append((old, new))
+        gone = tuple(loss for loss in old.hangs_on if loss not in new.hangs_on)
+        if gone and new.state <= old.state:
+            relieves.append((old.need.id, gone))
+    return Advice(term=term, mends=tuple(mends), relieves=tuple(relieves))
+
+
+def _weight(one: Advice) -> float:
+    """Mended needs, those of the first priority counting three times those of the third."""
+    return sum(4.0 - min(old.need.priority, 3) for old, _ in one.mends)

@@ -1,0 +1,83 @@
+"""A lamp for each service: how the needs of its first priority stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from serai.needs import Assessment, State
+from serai.outcome.outcome import Outcome
+from serai.services import SERVICES
+
+FIRST = 1  # the priority that decides a lamp on its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lamp:
+    """How one service stands.
+
+    *Not met* when a need of the first priority is not met; *degraded* when one of them is degraded or
+    unknown, or a lower one not met or degraded; otherwise *met*. *Unknown* when nothing could be judged,
+    *out of season* when nothing is asked. ``because`` are the needs that decide it.
+    """
+
+    service: str
+    state: State
+    counts: tuple[tuple[State, int], ...]
+    because: tuple[Assessment, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What decides the lamp, in words."""
+        if self.state is State.OUT_OF_SEASON:
+            return "nothing is asked of it in this month"
+        if not self.because:
+            return "every first-priority need is met"
+        first = [a for a in self.because if a.need.priority == FIRST]
+        which = (
+            f"first-priority {'need' if len(first) == 1 else 'needs'}" if first else "lower-priority needs"
+        )
+        count = len(first) or len(self.because)
+        if count == 1 and not first:
+            which = "lower-priority need"
+        return f"{count} {which} {self.because[0].state}"
+
+    @property
+    def counted(self) -> str:
+        """The counts in words: "7 met, 1 degraded, 1 not met"."""
+        return ", ".join(f"{n} {state}" for state, n in self.counts)
+
+
+def lamps(outcome: Outcome) -> list[Lamp]:
+    """One lamp for each service of which the corridor asks something, in the services' order."""
+    found = []
+    for service in SERVICES:
+        asked = [a for a in outcome.assessments if a.need.service == service.name]
+        if asked:
+            found.append(_lamp(service.name, asked))
+    return found
+
+
+def _lamp(service: str, asked: Sequence[Assessment]) -> Lamp:
+    counts = tuple((s, n) for s in State if (n := sum(a.state is s for a in asked)))
+    first = [a for a in asked if a.need.priority == FIRST]
+    state, because = State.MET, [a for a in first if a.state is State.NOT_MET]
+    if because:
+        state = State.NOT_MET
+    else:
+        for group, looked_for in (
+            (first, State.DEGRADED),
+            (first, State.UNKNOWN),
+            (asked, State.NOT_MET),
+            (asked, State.DEGRADED),
+        ):
+            because = [a for a in group if a.state is looked_for]
+            if because:
+                state = State.DEGRADED
+                break
+    states = {a.state for a in asked}
+    if states <= {State.OUT_OF_SEASON}:
+        state, because = State.OUT_OF_SEASON, []
+    elif states <= {State.UNKNOWN, State.OUT_OF_SEASON}:
+        state, because = State.UNKNOWN, [a for a in asked if a.state is State.UNKNOWN]
+    return Lamp(service=service, state=state, counts=counts, because=tuple(because))

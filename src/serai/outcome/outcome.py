@@ -1,0 +1,227 @@
+"""The main job: from a corridor to how every need stands, the day's plan and the single points of failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from serai.corridor import Corridor, read
+from serai.earth import Orientation
+from serai.losses import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
+from serai.needs import Answer, Assessment, Need, Opportunity, Plan, State, judge, out_of_season
+from serai.orbit import Sgp4, fit_for, orbit_kind
+from serai.plan import faults, greedy
+from serai.pool import Pool
+from serai.services import SERVICES, SHARED_TABLES, service
+from serai.time import Instant, Span
+from serai.wording import Reason
+from serai.world import World
+
+Progress = Callable[[str, int, int], None]
+PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
+DAY_S = 86_400.0
+NAMED = 3  # satellites named in a flag; the others are counted
+MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What an assessment found: every need's state, the plan, and what every single loss would do.
+
+    ``assessments`` are in the corridor's order; ``answers`` belong to those in season, in the same
+    order. ``scan`` and what rests on it are computed when first asked for, unless the assessment was
+    made with ``losses=True``, which also fills ``Assessment.hangs_on``.
+    """
+
+    corridor: Corridor
+    world: World
+    at: Instant
+    days: float
+    assessments: tuple[Assessment, ...]
+    answers: tuple[Answer, ...]
+    plan: Plan
+    struck: tuple[str, ...] = ()
+
+    @property
+    def pool(self) -> Pool:
+        """The pool that was assessed."""
+        return self.corridor.pool
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Every need after every single loss of an asset, a shared-risk group or a party."""
+        return scan(self.answers, self.pool, single_losses(self.pool))
+
+    @property
+    def single_points(self) -> list[SinglePoint]:
+        """The losses that make needs worse, heaviest first."""
+        return single_points(self.scan)
+
+    @cached_property
+    def rehearsal(self) -> Scan:
+        """Every need after each known outage and what-if of events.csv, were it to happen now."""
+        losses = [
+            Loss(
+                kind=LossKind.EVENT,
+                id=event.id,
+                name=event.name,
+                assets=frozenset[str]().union(*(self.pool.named(n) for n in event.lost)),
+            )
+            for event in self.corridor.events
+            if event.lost and all(self.pool.knows(n) for n in event.lost)
+        ]
+        return scan(self.answers, self.pool, losses)
+
+    @cached_property
+    def cautions(self) -> tuple[str, ...]:
+        """What a reader must know before any figure: element sets far from the time asked about."""
+        ages_s = [self.at.seconds_since(e.epoch) for e in self.corridor.elements.values()]
+        if not ages_s:
+            return ()
+        middle = sorted(ages_s)[len(ages_s) // 2]
+        if abs(middle) <= MEASURED_AGE_S:
+            return ()
+        newest = self.corridor.elements_as_of
+        assert newest is not None  # there are elements
+        way, mend = ("older", "fetch newer ones (serai fetch elements)")
+        if middle < 0:
+            way, mend = ("newer", "ask about a time nearer to them (--at)")
+        says = (
+            f"element sets (newest of {newest.utc(decimals=0)}) are {abs(middle) / DAY_S:.0f} days {way} "
+            "than the time asked about; their drift was measured to 33 days only: take passes and looks "
+            f"as typical, not as timed, or {mend}"
+        )
+        return (says,)
+
+    @cached_property
+    def plan_faults(self) -> list[Reason]:
+        """What is wrong with the plan; an empty list is a sound plan."""
+        return faults(self.plan, self.pool, self.corridor.needs)
+
+    def __getitem__(self, need_id: str) -> Assessment:
+        """The assessment of one need, by id without regard to case."""
+        for one in self.assessments:
+            if one.need.id.casefold() == need_id.casefold():
+                return one
+        raise KeyError(need_id)
+
+    def answer(self, need_id: str) -> Answer | None:
+        """The answer behind an assessment; None out of season."""
+        return next((a for a in self.answers if a.need.id.casefold() == need_id.casefold()), None)
+
+    def counts(self) -> dict[State, int]:
+        """How many needs are in each state."""
+        return {state: sum(a.state is state for a in self.assessments) for state in State}
+
+
+def open_corridor(folder: str | Path) -> Corridor:
+    """Read a corridor folder whole, or raise CorridorRefused with every problem in it."""
+    return read(Path(folder), SERVICES, SHARED_TABLES)
+
+
+def assess(
+    corridor: Corridor,
+    *,
+    at: Instant | None = None,
+    days: float | None = None,
+    orientation: Orientation | None = None,
+    world: World | None = None,
+    losses: bool = True,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Judge every need of a corridor from an instant on (its own start unless said), in its own season.
+
+    ``days`` is the least length judged; a need with a longer revisit is judged over three revisits, two
+    weeks at most. Pass the ``world`` of an earlier outcome to reuse its positions after a loss.
+    ``losses`` also judges every single loss, which fills what each need hangs on.
+    """
+    begin = at or corridor.start
+    length = corridor.days if days is None else days
+    tell = progress or _silent
+    if world is None or world.at != begin:
+        world = corridor.world(begin, orientation or Orientation.published())
+    pool = corridor.pool
+    planned = Span(begin, begin.plus(seconds=PLANNED_DAYS * DAY_S))
+    asked = [n for n in corridor.needs if n.in_season(begin)]
+    opportunities: dict[str, list[Opportunity]] = {}
+    for i, need in enumerate(asked):
+        opportunities[need.id] = service(need.service).bookable(need, pool, world, planned)
+        tell("planning the day", i + 1, len(asked))
+    where = world
+
+    def follow_on(need: Need) -> Sequence[Opportunity]:
+        return service(need.service).bookable(need, pool, where, planned)
+
+    plan = greedy(asked, opportunities, follow_on, pool, planned)
+    answers: list[Answer] = []
+    judged: dict[str, Assessment] = {}
+    for i, need in enumerate(corridor.needs):
+        within = need.judged(begin, length)
+        answer = service(need.service).answer(need, pool, world, plan, within)
+        one = _flagged(judge(answer, len(pool.assets), within), answer, pool, begin)
+        if need.in_season(begin):
+            answers.append(answer)
+            judged[need.id] = one
+        else:
+            judged[need.id] = out_of_season(one)
+        tell("judging the needs", i + 1, len(corridor.needs))
+    outcome = Outcome(
+        corridor=corridor,
+        world=world,
+        at=begin,
+        days=length,
+        assessments=tuple(judged[n.id] for n in corridor.needs),
+        answers=tuple(answers),
+        plan=plan,
+        struck=corridor.struck,
+    )
+    if not losses:
+        return outcome
+    found = scan(answers, pool, single_losses(pool), lambda done, of: tell("trying every loss", done, of))
+    place = {a.need.id: i for i, a in enumerate(answers)}
+    hung = tuple(
+        replace(one, hangs_on=tuple(x.id for x in found.hangs_on(place[one.need.id])))
+        if one.need.id in place
+        else one
+        for one in outcome.assessments
+    )
+    finished = replace(outcome, assessments=hung)
+    finished.__dict__["scan"] = found  # fills the cached property: the scan is made once
+    return finished
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assessment:
+    """The assessment with a flag for the satellites it rests on whose elements are too old or to come.
+
+    A service that judged its elements' ages itself, by a use that asks more, has said so already.
+    """
+    if any("element sets" in str(flag) for flag in one.flags):
+        return one
+    old, early = [], []
+    for place in np.flatnonzero(answer.rests_on):
+        asset = pool.assets[place]
+        if isinstance(asset.motion, Sgp4):
+            age_s = asset.motion.age_s(at)
+            if age_s < -DAY_S:
+                early.append(asset.name)
+            elif not fit_for("cover", orbit_kind(asset.motion.elements), age_s):
+                old.append(asset.name)
+    flags = list(one.flags)
+    if old:
+        flags.append(f"element sets too old for this use: {_listed(old)}")
+    if early:
+        flags.append(f"element sets from after the time asked about: {_listed(early)}")
+    return replace(one, flags=tuple(dict.fromkeys(flags)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

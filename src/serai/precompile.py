@@ -1,0 +1,87 @@
+"""Compiling what works in bulk before it is needed: `python -m serai.precompile`, once after installing.
+
+Where nobody did, the first bulk command compiles it and says so in one line. The result is kept beside the
+modules (or, where those cannot be written, in the user's cache folder) until they change.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from serai.access.limits import above
+from serai.access.sweep import Best, gathered, sweep
+from serai.earth import Orientation, Place
+from serai.formats import MeanElements
+from serai.formats.rinex.navigation import read_navigation
+from serai.formats.rinex.observations import read_observations
+from serai.gnss.atmosphere.ionosphere import broadcast_ionosphere
+from serai.gnss.atmosphere.nequick_slant import contents_tecu
+from serai.gnss.estimators.lambda_method import integer_least_squares
+from serai.gnss.estimators.single_point import single_point
+from serai.gnss.measurements.ranges import ranges
+from serai.gnss.satellites.broadcast import Broadcast
+from serai.gnss.signals import single_frequency
+from serai.jit import announced
+from serai.orbit import Sgp4
+from serai.time import Instant, Span
+
+
+def warm() -> None:
+    """Compile what works in bulk, or load it: a search for passes, and a receiver's position."""
+    _pass()
+    _position()
+
+
+def _pass() -> None:
+    """One satellite over one place for an hour."""
+    epoch = Instant.from_utc("2026-01-01T00:00:00Z")
+    low = MeanElements(
+        object_name="warm",
+        object_id="",
+        norad=1,
+        epoch=epoch,
+        mean_motion_rev_day=15.0,
+        eccentricity=0.001,
+        inclination_deg=97.0,
+        raan_deg=0.0,
+        arg_perigee_deg=0.0,
+        mean_anomaly_deg=0.0,
+        bstar=0.0,
+        ndot=0.0,
+        nddot=0.0,
+    )
+    place, hour = Place(lat_deg=0.0, lon_deg=0.0), Span.of(epoch, 3_600.0)
+    gathered(sweep([Sgp4(low)], [place], above(0.0), hour, Orientation.none(), best=Best.HIGHEST_ELEVATION))
+
+
+def _position() -> None:
+    """One epoch of six satellites, made up, which gives no position; and two ambiguities."""
+    satellites = [f"G{k:02d}" for k in range(1, 7)]
+    head = f"{'     3.04           OBSERVATION DATA    G':<60}RINEX VERSION / TYPE\n"
+    head += f"{'G    1 C1C':<60}SYS / # / OBS TYPES\n{'':<60}END OF HEADER\n"
+    measured = "".join(f"{name}{22e6 + 1e5 * k:14.3f}\n" for k, name in enumerate(satellites))
+    observed = f"{head}> 2026 01 01 00 00  0.0000000  0  6\n{measured}"
+    elements = [0.0] * 31
+    elements[10], elements[11], elements[14] = 5_153.6, 345_600.0, 0.9  # root of the axis, toe, inclination
+    elements[21] = 2_399.0  # the week of 1 January 2026
+    sent = f"{'     3.04           N: GNSS NAV DATA    G':<60}RINEX VERSION / TYPE\n"
+    sent += f"{f'GAL  {100.0:12.4E}{0.0:12.4E}{0.0:12.4E}{0.0:12.4E}':<60}IONOSPHERIC CORR\n"
+    sent += f"{'':<60}END OF HEADER\n"
+    for k, name in enumerate(satellites):
+        elements[16] = float(k)  # the argument of perigee
+        cells = [f"{value:19.12E}" for value in elements]
+        sent += f"{name} 2026 01 01 00 00 00{''.join(cells[:3])}\n"
+        sent += "".join(f"    {''.join(cells[at : at + 4])}\n" for at in range(3, 31, 4))
+    seen, messages = read_observations(observed.encode()), read_navigation(sent.encode())
+    choice = single_frequency("G")
+    single_point(seen, messages, choice, "G")
+    rows = ranges(seen, Broadcast.of(messages, {"G": ["1C"]}), choice, "G")
+    contents_tecu(rows, broadcast_ionosphere(messages), 0.24 * rows.sat_m[0])  # below the first of them
+    integer_least_squares(np.array([0.1, 0.2]), np.eye(2))
+
+
+if __name__ == "__main__":
+    with announced(lambda says: print(f"serai: {says}", file=sys.stderr)):  # noqa: T201 (a command of its own)
+        warm()

@@ -1,0 +1,1 @@
+"""Link budgets line by line: antennas, terminals, payloads, modulation and coding, availability."""

@@ -1,0 +1,161 @@
+"""A link budget as an operator writes it: a TOML file of legs and carriers, read into `chain`.
+
+Top level: title, payload ('transparent' or 'regenerative'), percent (of the year). Tables forward and return,
+each with up, down, carrier and, for a satellite that moves, pass; one leg alone ends at the satellite.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from serai.radio.link.availability import Weather, availability_percent, way_at
+from serai.radio.link.budget import Budget
+from serai.radio.link.budget_leg import (
+    numbers,
+    read_carrier,
+    read_leg,
+    read_pass,
+    read_weather,
+    table_of,
+)
+from serai.radio.link.budget_parts import BudgetRefused
+from serai.radio.link.link import Carrier, Leg
+from serai.radio.link.pass_budget import PassBudget, pass_budget
+from serai.radio.link.pass_geometry import Overhead
+from serai.radio.propagation.attenuation import ELEVATION, PERCENT
+from serai.radio.propagation.limits import refuse_outside
+
+WAYS = ("forward", "return")
+LEGS = ("up", "down")
+TOP = ("title", "payload", "percent", *WAYS)
+PAYLOADS = ("transparent", "regenerative")
+PERCENT_OF_YEAR = 0.1  # of an average year, where the file does not say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way of a budget file: its lines at the percent asked for, and the percent for which it closes.
+
+    ``adaptive``: it closes when any modcod of its family does. With a pass, the lines are those of its lowest
+    elevation, and ``over`` holds it moment by moment.
+    """
+
+    name: str
+    budget: Budget
+    available_percent: float | None
+    adaptive: bool = False
+    path: Overhead | None = None
+    over: PassBudget | None = None
+
+
+def read_budget(path: Path) -> tuple[Way, ...]:
+    """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BudgetRefused(f"{path.name} is no TOML: {fault}") from None
+    for name in told:
+        if name not in TOP:
+            raise BudgetRefused(f"{path.name}: '{name}' is not known; expected one of {', '.join(TOP)}")
+    payload = told.get("payload", PAYLOADS[0])
+    if payload not in PAYLOADS:
+        raise BudgetRefused(
+            f"{path.name}, payload: expected 'transparent' or 'regenerative', got '{payload}'"
+        )
+    top = {k: told[k] for k in ("percent",) if k in told}
+    percent = numbers(path.name, top, {"percent": (0.0, 100.0)}).get("percent", PERCENT_OF_YEAR)
+    refuse_outside(PERCENT, percent, path.name)
+    ways = [w for w in WAYS if w in told]
+    if not ways:
+        raise BudgetRefused(
+            f"{path.name}: expected a table [forward.up], [forward.down] or [return...], found none"
+        )
+    title = str(told.get("title", path.stem))
+    return tuple(
+        _way(f"{path.name}, {name}", name, told[name], path.parent, title, percent, payload == PAYLOADS[1])
+        for name in ways
+    )
+
+
+def _way(
+    where: str, name: str, value: object, folder: Path, title: str, percent: float, regenerative: bool
+) -> Way:
+    table = table_of(where, value)
+    for key in table:
+        if key not in (*LEGS, "carrier", "pass"):
+            raise BudgetRefused(f"{where}: '{key}' is not known; expected up, down, carrier or pass")
+    flown = read_pass(f"{where}.pass", table["pass"], folder) if "pass" in table else None
+    lowest_deg = None if flown is None else flown[1]
+    carrier = read_carrier(f"{where}.carrier", table.get("carrier", {}))
+    legs, weather = [], []
+    for leg in LEGS:
+        if leg in table:
+            at = f"{where}.{leg}"
+            legs.append(read_leg(at, f"{leg}link", table[leg], passes=flown is not None))
+            weather.append(_weather(f"{at}.ground", table_of(at, table[leg]), lowest_deg))
+    if not legs:
+        raise BudgetRefused(f"{where}: expected [{name}.up] or [{name}.down], found neither")
+    said = f"{title}: {name}"
+    path = over = None
+    if flown is not None:
+        if len(legs) != 1:
+            raise BudgetRefused(f"{where}: a pass is of one leg, but up and down are given")
+        if legs[0].c_i_db is not None:
+            raise BudgetRefused(f"{where}: a pass is worked out without interference; leave c_i_db out")
+        path = flown[0]
+        over = _over(where, path, legs[0], weather[0], carrier, percent)
+        legs[0] = replace(legs[0], range_m=float(path.range_m[0]))
+        said += f", at {flown[1]:g} deg, the lowest of {flown[2]}"
+    given = (tuple(legs), tuple(weather), carrier)
+    met = any(w is not None for w in weather)
+    return Way(
+        name=name,
+        budget=way_at(said, *given, percent, regenerative=regenerative),
+        available_percent=availability_percent(*given, regenerative=regenerative) if met else None,
+        adaptive=len(carrier.family) > 1,
+        path=path,
+        over=over,
+    )
+
+
+def _weather(where: str, leg: Mapping[str, object], lowest_deg: float | None) -> Weather | None:
+    """The air over a leg; on a pass at its lowest elevation, which its table then need not say."""
+    if lowest_deg is None or "ground" not in leg:
+        return read_weather(where, leg)
+    refuse_outside(ELEVATION, lowest_deg, where)
+    ground = {**table_of(where, leg["ground"]), "elevation_deg": lowest_deg}
+    return read_weather(where, {**leg, "ground": ground})
+
+
+def _over(
+    where: str, path: Overhead, leg: Leg, weather: Weather | None, carrier: Carrier, percent: float
+) -> PassBudget | None:
+    """The pass moment by moment; None where a figure is unknown."""
+    if not carrier.family or carrier.symbol_rate_hz is None:
+        raise BudgetRefused(f"{where}.carrier: a pass needs symbol_rate_hz and a modcod or a family")
+    losses, rises = [], []
+    for degrees in path.elevation_deg.tolist():
+        wet = replace(weather, elevation_deg=max(degrees, ELEVATION.low)) if weather else None
+        met = wet.on(leg, percent) if wet is not None else leg
+        losses.append([x.value for x in met.losses.values()])
+        rises.append(0.0 if met.noise_rise_db is None else met.noise_rise_db.value)
+    known = all(None not in row for row in losses) and None not in rises
+    if not known or leg.eirp_dbw.value is None or leg.g_over_t_dbk.value is None:
+        return None
+    return pass_budget(
+        path.since_s,
+        path.range_m,
+        frequency_hz=leg.frequency_hz,
+        eirp_dbw=leg.eirp_dbw.value,
+        g_over_t_dbk=leg.g_over_t_dbk.value,
+        symbol_rate_hz=carrier.symbol_rate_hz,
+        family=carrier.family,
+        losses_db=np.array(losses, dtype=float).sum(axis=1) + np.array(rises, dtype=float),
+        implementation_db=carrier.implementation_db,
+        fixed=carrier.family[0] if len(carrier.family) == 1 else None,
+    )

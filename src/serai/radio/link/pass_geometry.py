@@ -1,0 +1,83 @@
+"""A pass over a place: a planner's, of a circle by its altitude and how high it climbs, or a real one.
+
+Under a planner's pass the Earth does not turn: within 3 % it lasts as long as real ones of a sun-synchronous
+satellite (tests/radio/link/test_budget_file.py), and less like them the less its orbit is inclined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.access.bulk import elevation_windows
+from serai.earth import Orientation, Place
+from serai.earth.ellipsoid import A_M
+from serai.earth.look import azimuth_elevation_range
+from serai.orbit import Ephemeris, Motion
+from serai.orbit.kepler import MU_M3_S2
+from serai.time import Instant, Span
+
+F = NDArray[np.float64]
+LOOK_AHEAD_S = 7 * 86_400.0  # a week: a low satellite that rises at a place at all does so within it
+SHORTEST_S = 60.0  # a pass that brings less than a minute is not the next one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overhead:
+    """Moments of a pass (n,): seconds since it rises above the lowest elevation, elevation, range.
+
+    ``rise`` is when that is; None of a planner's pass.
+    """
+
+    since_s: F
+    elevation_deg: F
+    range_m: F
+    rise: Instant | None = None
+
+
+def overhead(altitude_m: float, highest_deg: float, lowest_deg: float, step_s: float = 1.0) -> Overhead:
+    """The pass that climbs to an elevation, from its rise to its setting at the lowest one.
+
+    The central angle from the place is least, ``near``, at the highest elevation, and else follows
+    cos(angle) = cos(near) cos(n t) on the sphere; n is the mean motion.
+    """
+    radius = A_M + altitude_m
+    near, far = (_central_rad(radius, deg) for deg in (highest_deg, lowest_deg))
+    rate = float(np.sqrt(MU_M3_S2 / radius**3))
+    half_s = float(np.arccos(np.clip(np.cos(far) / np.cos(near), -1.0, 1.0))) / rate
+    since = np.append(np.arange(0.0, 2.0 * half_s, step_s), 2.0 * half_s)
+    angle = np.cos(near) * np.cos(rate * (since - half_s))
+    range_m = np.sqrt(A_M**2 + radius**2 - 2.0 * A_M * radius * angle)
+    sine = np.clip((radius * angle - A_M) / range_m, -1.0, 1.0)
+    return Overhead(since_s=since, elevation_deg=np.degrees(np.arcsin(sine)), range_m=range_m)
+
+
+def next_pass(
+    motion: Motion,
+    place: Place,
+    lowest_deg: float,
+    after: Instant,
+    orientation: Orientation,
+    step_s: float = 1.0,
+) -> Overhead | None:
+    """The first whole pass above an elevation after a moment; None where a week has none."""
+    span = Span(after, after.plus(seconds=LOOK_AHEAD_S))
+    table = elevation_windows(Ephemeris.of([motion], span, orientation), [place], lowest_deg, span)
+    whole = np.flatnonzero(~table.cut_start & ~table.cut_end & (table.duration_s >= SHORTEST_S))
+    if not len(whole):
+        return None
+    start_ns, end_ns = int(table.start_ns[whole[0]]), int(table.end_ns[whole[0]])
+    tai_ns = np.append(np.arange(start_ns, end_ns, round(step_s * 1e9)), end_ns)
+    positions, _ = motion.state(tai_ns, orientation)
+    _, elevation, away = azimuth_elevation_range(place.ecef_m(), place.lat_deg, place.lon_deg, positions)
+    return Overhead(
+        since_s=(tai_ns - start_ns) / 1e9, elevation_deg=elevation, range_m=away, rise=Instant(start_ns)
+    )
+
+
+def _central_rad(radius_m: float, elevation_deg: float) -> float:
+    """The angle at the Earth's centre between a place and a satellite that it sees at an elevation."""
+    e = np.radians(elevation_deg)
+    return float(np.arccos(A_M / radius_m * np.cos(e)) - e)

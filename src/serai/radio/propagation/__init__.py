@@ -1,0 +1,1 @@
+"""What the path takes from a signal: the ITU-R Recommendations, their maps, attenuation."""

@@ -1,0 +1,1 @@
+"""ITU-R Recommendations, one file each, with its edition in line 1."""

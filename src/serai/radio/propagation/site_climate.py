@@ -1,0 +1,144 @@
+"""The figures of places from the digital maps at hand, for ``attenuation``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from serai.radio.propagation.attenuation import Ground
+from serai.radio.propagation.itu import p835, p836, p839, p1511
+from serai.radio.propagation.itu.p618_total import held_percent
+from serai.radio.propagation.itu.p1144 import around, at_percent
+from serai.radio.propagation.itu.p2145 import Surface
+from serai.radio.propagation.map_sheets import PERCENTS_836, PERCENTS_2145
+from serai.radio.propagation.maps import Maps
+
+F = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The figures that the maps gave, and for each where it came from."""
+
+    ground: Ground
+    sources: dict[str, str]
+
+
+def ground_at(
+    maps: Maps,
+    *,
+    lat_deg: ArrayLike,
+    lon_deg: ArrayLike,
+    percent: ArrayLike,
+    height_km: ArrayLike | None = None,
+    older: bool = False,
+) -> Found:
+    """Every figure that the maps at hand give for places, at the editions in force; the rest stays unknown.
+
+    ``older`` also takes what older maps allow, and says so in the sources: cloud water of P.840-7 for that
+    of P.840-9, and for P.2145-0 the vapour of P.836-6, the temperature of P.1510-1 and the pressure of the
+    reference atmosphere of P.835-6. Percent broadcasts with the places.
+    """
+    lat, lon = np.asarray(lat_deg, dtype=float), np.asarray(lon_deg, dtype=float)
+    held = held_percent(percent)
+    given: dict[str, ArrayLike] = {}
+    sources: dict[str, str] = {}
+
+    def put(name: str, value: ArrayLike, source: str) -> None:
+        given[name], sources[name] = value, source
+
+    if height_km is not None:
+        put("height_km", height_km, "given")
+    elif maps.has("P.1511-3 height"):
+        put(
+            "height_km",
+            p1511.height_m(maps.grid("P.1511-3 height"), lat, lon) / 1e3,
+            maps.source("P.1511-3 height"),
+        )
+    if maps.has("P.837-7 R001"):
+        put("r001_mm_h", maps.grid("P.837-7 R001").bilinear(lat, lon), maps.source("P.837-7 R001"))
+    if maps.has("P.839-4 h0"):
+        put(
+            "rain_height_km",
+            p839.rain_height_at_km(maps.grid("P.839-4 h0"), lat, lon),
+            maps.source("P.839-4 h0"),
+        )
+    if maps.has("P.453-14 Nwet 50"):
+        put(
+            "wet_refractivity",
+            maps.grid("P.453-14 Nwet 50").bilinear(lat, lon),
+            maps.source("P.453-14 Nwet 50"),
+        )
+    height = given.get("height_km")
+    if maps.has_all(*(f"P.840-9 L {p:g}" for p in PERCENTS_2145)):
+        put(
+            "liquid_kg_m2",
+            _liquid(maps, "P.840-9 L", PERCENTS_2145, lat, lon, held),
+            maps.source("P.840-9 L 5"),
+        )
+    elif older and maps.has("P.840-7 Lred 5"):
+        reduced = _liquid(maps, "P.840-7 Lred", PERCENTS_836, lat, lon, held)
+        put("reduced_kg_m2", reduced, "older: " + maps.source("P.840-7 Lred 5"))
+    if height is not None and maps.has("P.2145-0 T mean"):
+        _surface(maps, lat, lon, height, held, put)
+    elif older and height is not None and maps.has("P.836-6 ground"):
+        _older_surface(maps, lat, lon, np.asarray(height, dtype=float), held, put)
+    return Found(ground=Ground(**given), sources=sources)
+
+
+def _liquid(maps: Maps, shows: str, percents: tuple[float, ...], lat: F, lon: F, held: F) -> F:
+    known = around(percents, held)
+    layers = np.stack([maps.grid(f"{shows} {p:g}").bilinear(lat, lon) for p in known])
+    return at_percent(known, layers, held)
+
+
+def _surface(maps: Maps, lat: F, lon: F, height_km: ArrayLike, held: F, put: object) -> None:
+    names = {
+        "P": ("pressure_hpa", "pressure_exceeded_hpa"),
+        "T": ("temperature_k", "temperature_exceeded_k"),
+        "RHO": ("vapour_g_m3", "vapour_exceeded_g_m3"),
+        "V": ("", "column_kg_m2"),
+    }
+    assert callable(put)
+    for letter, (mean, exceeded) in names.items():
+        surface = Surface(
+            mean=maps.grid(f"P.2145-0 {letter} mean"),
+            exceeded=maps.grids("P.2145-0", letter, around(PERCENTS_2145, held)),
+            scale=maps.grid(f"P.2145-0 {letter} scale"),
+            ground_km=maps.grid(f"P.2145-0 {letter} ground"),
+            linear=letter == "T",
+        )
+        source = maps.source(f"P.2145-0 {letter} mean")
+        if mean:
+            put(mean, surface.mean_at(lat, lon, height_km), source)
+        put(exceeded, surface.exceeded_at(lat, lon, height_km, held), source)
+
+
+def _older_surface(maps: Maps, lat: F, lon: F, height_km: F, held: F, put: object) -> None:
+    assert callable(put)
+    ground = maps.grid("P.836-6 ground")
+    in_metres = type(ground)(
+        lat_first_deg=ground.lat_first_deg,
+        lat_step_deg=ground.lat_step_deg,
+        lon_first_deg=ground.lon_first_deg,
+        lon_step_deg=ground.lon_step_deg,
+        values=ground.values * 1e3,
+    )
+    for name, shows in (("vapour_g_m3", "rho"), ("column_kg_m2", "V")):
+        at = np.asarray(50.0) if name == "vapour_g_m3" else held
+        near = around(PERCENTS_836, at)
+        value = p836.exceeded_at(
+            maps.grids("P.836-6", shows, near),
+            maps.grids("P.836-6", "VSCH", near),
+            in_metres,
+            lat_deg=lat,
+            lon_deg=lon,
+            height_m=height_km * 1e3,
+            percent=at,
+        )
+        median = ", the median for the mean" if name == "vapour_g_m3" else ""
+        put(name, value, f"older: {maps.source(f'P.836-6 {shows} 50')}{median}")
+    put("temperature_k", maps.grid("P.1510-1 T").bilinear(lat, lon), f"older: {maps.source('P.1510-1 T')}")
+    put("pressure_hpa", p835.pressure_hpa(height_km), "older: the reference atmosphere of ITU-R P.835-6")

@@ -1,0 +1,1 @@
+"""An outcome as data: JSON, rows, files."""

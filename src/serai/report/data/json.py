@@ -1,0 +1,198 @@
+"""The answers that other programs read: plain values, ids instead of names, and never a NaN."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from serai.needs import Answer as NeedAnswer
+from serai.needs import Assessment, Figure, Table, TableRow
+from serai.outcome.change import compare
+from serai.outcome.outcome import Outcome
+from serai.outcome.single_points import Breaks, ranked_breaks
+from serai.outcome.study import Findings
+from serai.report.page.budgets import margin_rows
+from serai.report.page.volumes import path_rows, shared_tables, tables_of
+
+Answer = dict[str, object]
+# Tables that programs may count on: there whatever is asked, and empty where no answer shows them.
+PROMISED = ("station_volumes",)
+
+
+def assess_answer(
+    outcome: Outcome,
+    *,
+    before: Outcome | None = None,
+    report: Path | None = None,
+    needs: Sequence[str] = (),
+) -> Answer:
+    """The answer of `serai assess`: how every need (or only some) stands, the single points, what changed."""
+    wanted = {n.casefold() for n in needs}
+    shown = [a for a in outcome.assessments if not wanted or a.need.id.casefold() in wanted]
+    answer: Answer = {
+        "corridor": outcome.corridor.id,
+        "at": outcome.at.utc(),
+        "days": outcome.days,
+        "struck": list(outcome.struck),
+        "switched_on": sorted(outcome.pool.terms.switched_on),
+        "cautions": list(outcome.cautions),
+        "counts": {str(state): n for state, n in outcome.counts().items()},
+        "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
+        "single_points": [point(b) for b in ranked_breaks(outcome)],
+        "plan": {
+            "bookings": len(outcome.plan.bookings),
+            "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
+            "faults": [str(fault) for fault in outcome.plan_faults],
+        },
+        **_shared(outcome),
+        "report": None if report is None else str(report),
+    }
+    if before is not None:
+        answer["changes"] = [
+            {
+                "need": c.need,
+                "before": str(c.before.state),
+                "after": str(c.after.state),
+                "worse": c.worse,
+                "sentence": str(c),
+            }
+            for c in compare(before, outcome)
+        ]
+    return answer
+
+
+def resilience_answer(found: Findings) -> Answer:
+    """The answer of `serai resilience`: single points, losses survived, substitutes, partners."""
+    redundancy = found.redundancy
+    return {
+        "corridor": found.outcome.corridor.id,
+        "at": found.outcome.at.utc(),
+        "days": found.outcome.days,
+        "losses_tried": len(found.outcome.scan.losses),
+        "pairs_tried": found.pairs,
+        "single_points": [point(b) for b in found.points],
+        "events": [point(b) for b in found.rehearsed],
+        "agreements": [
+            {
+                "term": a.term.id,
+                "what": a.term.what,
+                "mends": [
+                    {"need": old.need.id, "before": str(old.state), "after": str(new.state)}
+                    for old, new in a.mends
+                ],
+                "relieves": {need: list(losses) for need, losses in a.relieves},
+            }
+            for a in found.agreements or ()
+        ],
+        "cpr": {r.need: r.with_groups for r in redundancy},
+        "cpr_assets": {r.need: r.assets for r in redundancy},
+        "cpr_at_least": [r.need for r in redundancy if r.at_least],
+        "pairs": {r.need: list(r.pair) for r in redundancy if r.pair},
+        "substitution": [
+            {"need": s.need, "lost": s.lost, "by": s.by, "share": number(s.share)} for s in found.substitution
+        ],
+        "partners": [
+            {
+                "party": p.party,
+                "name": p.name,
+                "gives": list(p.gives),
+                "gets": list(p.gets),
+                "gain": number(p.gain),
+            }
+            for p in found.partners
+        ],
+    }
+
+
+def json_text(answer: Answer) -> str:
+    """An answer as text; a NaN or an infinity in it would be a fault and is refused."""
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def number(value: float | None) -> float | None:
+    """A figure as JSON can hold it: None where there is none, or where it is no number."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def point(one: Breaks) -> Answer:
+    """One single point of failure: the asset, group or party, the needs it breaks, the time they lose."""
+    return {
+        one.loss.kind.value: one.loss.id,
+        "name": one.name,
+        "breaks": list(one.after),
+        "states": {need: str(state) for need, state in one.after.items()},
+        "loss": number(one.share_lost),
+        "weight": number(one.weight),
+    }
+
+
+def _shared(outcome: Outcome) -> Answer:
+    """The tables about the corridor, each over the shortest period judged; None where no answer shows one."""
+    found = {
+        key: {
+            "start": one.within.start.utc(),
+            "end": one.within.end.utc(),
+            table.of: [_plain(row.values) for row in table.rows],
+        }
+        for key, (one, table) in shared_tables(outcome).items()
+    }
+    return {**dict.fromkeys(PROMISED), **found}
+
+
+def _tables(one: Assessment, answer: NeedAnswer | None) -> Answer:
+    """The tables of a need: of a shared one the rows about its path, of its own ones all rows."""
+    found = {table.key: [_plain(row.values) for row in _rows(one, table)] for table in tables_of(answer)}
+    return {**{key: [] for key in PROMISED}, **found}
+
+
+def _rows(one: Assessment, table: Table) -> Sequence[TableRow]:
+    return path_rows(one, table) if table.shared else table.rows
+
+
+def _plain(row: Mapping[str, object]) -> Answer:
+    return {k: number(v) if isinstance(v, float) else v for k, v in row.items()}
+
+
+def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
+    return {
+        "id": one.need.id,
+        "title": one.need.title,
+        "service": one.need.service,
+        "priority": one.need.priority,
+        "state": str(one.state),
+        "would_be": None if one.would_be is None else str(one.would_be),
+        "share_met": number(one.share_met),
+        "figures": {f.measure.name: _figure(f, s) for f, s in zip(one.figures, one.shares, strict=True)},
+        "path": list(one.path),
+        "hangs_on": list(one.hangs_on),
+        "why": str(one.why),
+        "substitutes": [str(s) for s in one.substitutes],
+        "remedies": [str(r) for r in one.remedies],
+        "worst_loss": str(one.worst_loss) or None,
+        "missing": [str(m) for m in one.missing],
+        "flags": [str(f) for f in one.flags],
+        "confidence": str(one.confidence),
+        "rests_on": [{"what": w.what, "basis": str(w.basis)} for w in one.weak],
+        "rain_margins": [_plain(row) for row in margin_rows(answer)],
+        **_tables(one, answer),
+        "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
+    }
+
+
+def _figure(figure: Figure, share: float | None) -> Answer:
+    measure = figure.measure
+    return {
+        "value": number(figure.worst),
+        "typical": number(figure.typical),
+        "unit": measure.unit,
+        "better": "lower" if measure.lower_is_better else "higher",
+        "threshold": number(measure.threshold),
+        "breakthrough": number(measure.breakthrough),
+        "goal": number(measure.goal),
+        "share": number(share),
+        "share_required": number(measure.share_required),
+        "basis": str(measure.basis),
+        "missing": str(figure.missing) or None,
+    }

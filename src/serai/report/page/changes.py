@@ -1,0 +1,57 @@
+"""What changed between two assessments, and why, in a sentence for each need."""
+
+from __future__ import annotations
+
+from serai.outcome.change import Change, compare
+from serai.outcome.outcome import Outcome
+from serai.report.drawing.marks import css_name, state_words
+from serai.report.drawing.markup import Markup, el, joined
+from serai.report.words import plural
+
+
+def changes_section(before: Outcome, after: Outcome) -> Markup:
+    """Every need that changed, worst first, with its state before and after and the sentence."""
+    found = compare(before, after)
+    if not found:
+        body = el("p", "No need changed its state, and none its share of time by half a percent or more.")
+    else:
+        body = el("ol", joined(_item(c) for c in found), class_="changes")
+    return el(
+        "section",
+        el("h2", "What changed, and why"),
+        el("p", f"{summary(found)}.", class_="lede"),
+        body,
+        id="changes",
+    )
+
+
+def summary(found: list[Change]) -> str:
+    """How many needs got worse, better, or kept their state with other figures."""
+    worse = sum(c.worse for c in found)
+    better = sum(c.after.state < c.before.state for c in found)
+    same = len(found) - worse - better
+    parts = [
+        f"{plural(worse, 'need')} worse" if worse else "",
+        f"{plural(better, 'need')} better" if better else "",
+        f"{plural(same, 'need')} in the same state with other figures" if same else "",
+    ]
+    return ", ".join(p for p in parts if p) or "nothing changed for any need"
+
+
+def _from_to(change: Change) -> tuple[Markup | str, ...]:
+    if change.before.state is change.after.state:
+        return "stays ", state_words(change.after.state)
+    return state_words(change.before.state), " → ", state_words(change.after.state)
+
+
+def _item(change: Change) -> Markup:
+    return el(
+        "li",
+        el("p", *_from_to(change), class_="from-to"),
+        el(
+            "p",
+            el("a", change.need, class_="id", href=f"#{change.need}"),
+            str(change).removeprefix(change.need),
+        ),
+        class_=css_name(change.after.state),
+    )

@@ -1,0 +1,118 @@
+"""Each need in full: every figure and its origin, the day, link budgets, what it rests on and hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from serai.needs import Answer, Assessment, State
+from serai.outcome.outcome import Outcome
+from serai.pool.naming import asset_name
+from serai.report.drawing.marks import css_name, state_words
+from serai.report.drawing.markup import Markup, el, joined, table
+from serai.report.page.budgets import budgets_block
+from serai.report.page.timeline import DAY_S, axis, lane, need_strip
+from serai.report.page.volumes import own_tables, told_tables
+from serai.report.readings.figures import reading
+from serai.report.readings.order import worst_first
+from serai.report.words import exact, limit, percent, period, required_percent, sentence
+from serai.time import Span
+from serai.wording import Reason
+
+
+def details_section(outcome: Outcome) -> Markup:
+    """A part for every need, folded; the gravest stand open."""
+    answers = {a.need.id: a for a in outcome.answers}
+    found = worst_first(outcome.assessments)
+    parts = joined(_part(outcome, one, answers.get(one.need.id)) for one in found)
+    return el("section", el("h2", "Every need in full"), parts, id="details", class_="details")
+
+
+def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
+    need = one.need
+    span = Span(one.within.start, one.within.start.plus(seconds=min(DAY_S, one.within.duration_s)))
+    strip = need_strip(one, span)
+    partly = strip is not None and 0.0 < sum(p.end - p.start for p in strip[0]) < 1.0 - 1e-9
+    facts = [
+        ("Asked by", need.who or None),
+        ("Asked", need.what or None),
+        ("Judged over", period(one.within)),
+        ("Source", _source(one)),
+        ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
+        ("Path", " → ".join(asset_name(outcome.pool, a) for a in one.path) or None),
+        ("Hangs on", ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on) or None),
+        ("Would mend it", _listed(one.remedies or (("nothing in the pool",) if one.beyond_mending else ()))),
+        ("Would serve now", _listed(one.substitutes)),
+        ("The next loss", str(one.next_loss) or None),
+        ("Missing", _listed(one.missing)),
+        ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
+        *((label, "; ".join(said) or None) for label, said in told_tables(one, answer)),
+        ("To know", _listed(one.flags)),
+    ]
+    listed = joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)
+    return el(
+        "details",
+        el(
+            "summary",
+            state_words(one.state),
+            " ",
+            el("span", need.id, class_="id"),
+            " ",
+            el("strong", need.title),
+        ),
+        el("p", sentence(str(one.why)), class_="why") if one.why else None,
+        _figures(one),
+        (axis(span), lane("First day", *strip)) if strip and partly else None,
+        el("dl", listed),
+        budgets_block(outcome, one, answer),
+        joined(own_tables(answer)),
+        id=f"details-{need.id}",
+        open=one.state is State.NOT_MET and need.priority == 1,
+        class_=css_name(one.state),
+    )
+
+
+def _source(one: Assessment) -> Markup:
+    """Where the need and its thresholds come from."""
+    known = one.need.provenance
+    return joined((known.source or "no source given", el("small", f" {known.as_of} {known.basis}")))
+
+
+def _listed(items: Iterable[Reason | str]) -> Markup | None:
+    every = [str(i) for i in items]
+    if len(every) < 2:
+        return el("span", every[0]) if every else None
+    return el("ul", joined(el("li", i) for i in every))
+
+
+def _figures(one: Assessment) -> Markup | None:
+    """Every measure that is judged over time: levels asked for, and what the pool gives."""
+    if not one.figures:
+        return None
+    headings = ("Measure", "Given", "Threshold", "Breakthrough", "Goal", "Share", "Required")
+    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
+    rows = []
+    for i, figure in enumerate(one.figures):
+        read, measure = reading(one, i), figure.measure
+        given = f"{read.value}, {read.qualifier}".removesuffix(", ")
+        cells: list[tuple[str, str]] = [
+            (read.name, ""),
+            (joined((given, el("small", read.origin))), ""),
+            (read.limit, f"{exact(measure.threshold)} {measure.unit}, {measure.basis}"),
+            (
+                "" if measure.breakthrough is None else limit(measure, measure.breakthrough),
+                str(measure.basis),
+            ),
+            ("" if measure.goal is None else limit(measure, measure.goal), str(measure.basis)),
+            (percent(read.share) if read.share is None else f"{percent(read.share)} of {read.of}", ""),
+            (required_percent(read.required), str(measure.basis)),
+        ]
+        rows.append(
+            el(
+                "tr",
+                joined(
+                    el("td", t, title=o or None, data_label=h)
+                    for (t, o), h in zip(cells, headings, strict=True)
+                ),
+            )
+        )
+    return table(head, el("tbody", joined(rows)), class_="figures")

@@ -1,0 +1,286 @@
+"""An assessment in a terminal: all needs in two lines each, the single points, and what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from serai.needs import Assessment, State
+from serai.outcome.change import compare
+from serai.outcome.lamps import FIRST, lamps
+from serai.outcome.outcome import Outcome
+from serai.outcome.single_points import Breaks, ranked_breaks
+from serai.pool.naming import asset_name
+from serai.report.drawing.marks import SIGNS
+from serai.report.page.budgets import margin_words, telling
+from serai.report.page.changes import summary
+from serai.report.page.volumes import told_tables
+from serai.report.readings.figures import deciding, reading
+from serai.report.readings.order import by_state, worst_first
+from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wrapped
+from serai.report.words import MEANS, UNMENDED, clock, day, days, period, sentence
+
+RANKED = 10  # single points shown; all of them stand in the report
+LINKS = 4  # link budgets told; all of them stand in the report
+INDENT = 7  # of what belongs to the line above: the sign, the id and their gaps
+
+
+class AssessmentView:
+    """All needs, or with ``needs`` only these and in full; rich prints it in the width there is.
+
+    With ``before``, the same corridor before a loss or an agreement, it tells what changed instead.
+    """
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        *,
+        before: Outcome | None = None,
+        report: Path | None = None,
+        needs: Sequence[str] = (),
+        next_command: str = "",
+    ) -> None:
+        self.outcome, self.before, self.needs = outcome, before, tuple(needs)
+        self.report, self.next_command = report, next_command
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(options.max_width, WIDEST)
+        yield from _head(self.outcome, width)
+        if self.needs:
+            for need in self.needs:
+                yield Text()
+                yield from _in_full(self.outcome, self.outcome[need], width)
+        elif self.before is None:
+            yield from _table(self.outcome, width)
+            yield from _points(ranked_breaks(self.outcome), width)
+            yield from _reasons(self.outcome, width)
+        if self.before is not None:
+            yield ChangesView(self.before, self.outcome)
+        if not self.needs:
+            yield from _lamps(self.outcome, width)
+        yield from _foot(self.report, self.next_command)
+
+
+class ChangesView:
+    """What changed between two assessments, in a sentence for each need."""
+
+    def __init__(self, before: Outcome, after: Outcome) -> None:
+        self.before, self.after = before, after
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(options.max_width, WIDEST)
+        found = compare(self.before, self.after)
+        yield Text()
+        yield Text("What changed, and why", style="bold")
+        yield Text(cut(summary(found), width), style=SOFT)
+        for change in found:
+            first, *rest = wrapped(str(change), width, indent=4, hang=4)
+            state = change.after.state
+            yield Text()
+            yield Text.assemble((SIGNS[state], STYLES[state]), "   ", first.plain.strip())
+            yield from rest
+
+
+def _head(outcome: Outcome, width: int) -> Iterator[Text]:
+    yield Text(cut(outcome.corridor.name, width), style="bold")
+    yield Text(
+        f"{day(outcome.at)} {clock(outcome.at)[:5]} UTC, {days(outcome.days)} and longer where a need asks it"
+    )
+    for caution in outcome.cautions:
+        yield from wrapped(sentence(caution), width, style=STYLES[State.DEGRADED])
+    for name in outcome.struck:
+        yield Text.assemble(("struck       ", STYLES[State.NOT_MET]), cut(name, width - 13))
+    for term in sorted(outcome.pool.terms.switched_on):
+        what = next((t.what for t in outcome.pool.terms.rows if t.id == term), "")
+        yield Text.assemble(("switched on  ", STYLES[State.MET]), cut(f"{term} {what}".strip(), width - 13))
+
+
+def _table(outcome: Outcome, width: int) -> Iterator[Text]:
+    shown = {a.need.id: _figure(a) for a in outcome.assessments}
+    widths = [widest([row[k] for row in shown.values()], most) for k, most in ((0, 11), (1, 13), (2, 17))]
+    ids = widest([a.need.id for a in outcome.assessments], 8)
+    headings = ("figure", "threshold", "share")
+    widths = [max(w, cell_len(h)) for w, h in zip(widths, headings, strict=True)]
+    title = width - ids - sum(widths) - 2 * 4 - 2
+    head = (
+        Cell("", ids + title + 4),
+        *(Cell(h, w, SOFT, k != 1) for k, (h, w) in enumerate(zip(headings, widths, strict=True))),
+    )
+    yield Text()
+    yield line(head)
+    for i, (state, found) in enumerate(by_state(outcome.assessments)):
+        if i:
+            yield Text()
+        heading = f"{str(state).upper()}  {len(found)}"
+        yield Text.assemble((heading, STYLES[state]), (cut(f"  {MEANS[state]}", width - len(heading)), SOFT))
+        for one in found:
+            value, limit, share = shown[one.need.id]
+            row = line(
+                (
+                    Cell(one.need.id, ids),
+                    Cell(one.need.title, title),
+                    Cell(value, widths[0], right=True),
+                    Cell(limit, widths[1]),
+                    Cell(share, widths[2], right=True),
+                )
+            )
+            yield Text.assemble((SIGNS[state], STYLES[state]), " ", row, no_wrap=True)
+            under = _under(outcome, one, width - INDENT)
+            if under:
+                yield Text(" " * INDENT + under, style=SOFT)
+
+
+def _figure(one: Assessment) -> tuple[str, str, str]:
+    index = deciding(one)
+    if index is None or one.state is State.OUT_OF_SEASON:
+        return "", "", ""
+    read = reading(one, index)
+    return read.value, read.limit, read.share_text + (" images" if read.of == "images" else "")
+
+
+def _under(outcome: Outcome, one: Assessment, width: int) -> str:
+    """The second line of a need: what is missing, or its path and what it hangs on."""
+    if one.state is State.OUT_OF_SEASON:
+        return ""
+    if one.missing:
+        return cut(f"missing: {'; '.join(str(m) for m in one.missing)}", width)
+    path = short_path(outcome, one) or "no path"
+    if not one.hangs_on:
+        return cut(path, width)
+    hangs_on = " | hangs on " + ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)
+    path = cut(path, max(width - cell_len(hangs_on), width // 2))
+    return cut(path + hangs_on, width)
+
+
+def short_path(outcome: Outcome, one: Assessment, most: int = 4) -> str:
+    """The path in names, its ends only where it is long."""
+    names = [asset_name(outcome.pool, a) for a in one.path]
+    if len(names) > most:
+        names[1:-1] = [f"{len(names) - 2} more"]
+    return " → ".join(names)
+
+
+def _points(found: Sequence[Breaks], width: int) -> Iterator[Text]:
+    yield Text()
+    yield Text("Single points of failure, heaviest first", style="bold")
+    if not found:
+        yield Text("no single loss makes any need worse", style=SOFT)
+        return
+    yield from points_lines(found[:RANKED], width)
+    if len(found) > RANKED:
+        yield Text(f"    and {len(found) - RANKED} lighter ones", style=SOFT)
+
+
+def points_lines(found: Sequence[Breaks], width: int) -> Iterator[Text]:
+    """One line for each loss: its rank, what is lost, and the needs it makes worse with their state after."""
+    names = widest([b.name for b in found], max(24, width // 2 - 8))
+    kinds = widest([b.kind for b in found], 24 if width > 100 else 0)
+    for rank, one in enumerate(found, start=1):
+        cells = [Cell(str(rank), 2, SOFT, right=True), Cell(one.name, names)]
+        if kinds:
+            cells.append(Cell(one.kind, kinds, SOFT))
+        row = line(cells)
+        row.pad_right(max(0, 4 + names + (2 + kinds if kinds else 0) - row.cell_len))
+        room = width - row.cell_len - 2
+        row.append("  ")
+        ids = list(one.after)
+        fits = max(1, (room - 4) // (len(ids[0]) + 2)) if len(ids) * (len(ids[0]) + 2) > room else len(ids)
+        for need in ids[:fits]:
+            state = one.after[need]
+            row.append(f"{SIGNS[state]}{need} ", style=STYLES[state])
+        if len(ids) > fits:
+            row.append(f"+{len(ids) - fits}", style=SOFT)
+        yield row
+
+
+def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
+    """Why the needs that turn a lamp red are not met, in two lines each."""
+    red = [
+        a for a in worst_first(outcome.assessments) if a.state is State.NOT_MET and a.need.priority == FIRST
+    ]
+    if not red:
+        return
+    yield Text()
+    yield Text("Why the first-priority needs are not met", style="bold")
+    for one in red:
+        first, *rest = wrapped(sentence(str(one.why)), width, indent=INDENT, hang=INDENT, most=2)
+        yield Text.assemble((SIGNS[one.state], STYLES[one.state]), f" {one.need.id} ", first.plain.strip())
+        yield from rest
+        mends = f"would mend it: {one.remedies[0]}" if one.remedies else UNMENDED
+        yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
+
+
+def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:
+    yield Text()
+    for lamp in lamps(outcome):
+        state = Text.assemble((f"{SIGNS[lamp.state]} {lamp.state}", STYLES[lamp.state]))
+        state.pad_right(max(0, 11 - state.cell_len))
+        yield Text.assemble(
+            (f"{lamp.service:<10}", "bold"), state, (cut(f"  {lamp.counted}", width - 21), ""), no_wrap=True
+        )
+
+
+def _foot(report: Path | None, next_command: str) -> Iterator[Text]:
+    if report is None and not next_command:
+        return
+    yield Text()
+    if report is not None:
+        yield Text(f"report  {report}", overflow="fold")  # whole, however long: it is there to be opened
+    if next_command:
+        yield Text.assemble("next    ", (next_command, "bold"), overflow="fold")
+
+
+def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
+    """One need with everything that is known of it."""
+    state = one.state
+    yield Text.assemble(
+        (f"{SIGNS[state]} {state}", STYLES[state]), f"  {one.need.id} ", (one.need.title, "bold")
+    )
+    about = [f"priority {one.need.priority}", one.need.who, period(one.within)]
+    yield from wrapped(", ".join(a for a in about if a), width, indent=2, hang=2, style=SOFT)
+    readings = [reading(one, i) for i in range(len(one.figures))]
+    names = widest([r.name for r in readings], 28)
+    values = widest([r.value for r in readings], 16)
+    limits = widest([r.limit for r in readings], 14)
+    for read in readings:
+        yield line(
+            (
+                Cell("", 0),
+                Cell(read.name, names),
+                Cell(read.value, values, "bold", right=True),
+                Cell(read.limit, limits),
+                Cell(read.share_text + (f", {read.qualifier}" if read.qualifier else ""), 34),
+            )
+        )
+    for label, items in (
+        ("why", [sentence(str(one.why))]),
+        (
+            "would mend",
+            [str(r) for r in one.remedies] or (["nothing in the pool"] if one.beyond_mending else []),
+        ),
+        ("would do", [str(s) for s in one.substitutes]),
+        ("next loss", [str(one.next_loss)]),
+        ("missing", [str(m) for m in one.missing]),
+        ("path", [" → ".join(asset_name(outcome.pool, a) for a in one.path)]),
+        ("hangs on", [", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)]),
+        ("links", _links(outcome, one)),
+        *((label.lower(), said) for label, said in told_tables(one, outcome.answer(one.need.id))),
+        ("rests on", [f"{w.what} ({w.basis})" for w in one.weak]),
+        ("to know", [str(f) for f in one.flags]),
+    ):
+        for k, item in enumerate(i for i in items if i):
+            first, *rest = wrapped(item, width, indent=12, hang=12)
+            yield Text.assemble((f"  {label if not k else '':<10}", SOFT), first.plain.strip())
+            yield from rest
+
+
+def _links(outcome: Outcome, one: Assessment) -> list[str]:
+    """What rain leaves of the links that tell how a need stands, a sentence each."""
+    found = telling(outcome, one, outcome.answer(one.need.id))
+    said = [f"{b.title}: {margin_words(b)}" for b in found[:LINKS]]
+    more = len(found) - LINKS
+    return [*said, f"and {more} more in the report"] if more > 0 else said

@@ -1,0 +1,151 @@
+"""A station in a terminal: its services against the published figures, its alarms; and the same as JSON."""
+
+from __future__ import annotations
+
+import math
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from serai.navigate.monitor.conformance import Figure, Verdict, Watch
+from serai.report.drawing.marks import SIGNS
+from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, line, wrapped
+from serai.report.words import minute, plural
+from serai.time import Instant
+
+ALARMS = 20  # shown; all of them stand in the JSON and on the page
+
+
+class StationView:
+    """What a watch found; rich prints it in the width there is."""
+
+    def __init__(self, watch: Watch, *, title: str) -> None:
+        self.watch, self.title = watch, title
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(options.max_width, WIDEST)
+        found = self.watch
+        yield Text(self.title, style="bold")
+        yield Text(
+            f"{minute(Instant(found.begin))} to {minute(Instant(found.end))} UTC, "
+            f"{plural(len(found.files), 'file')}",
+            style=SOFT,
+        )
+        yield Text()
+        yield line(
+            [
+                Cell("   Service", 32, SOFT),
+                *(Cell(h, 18, SOFT, right=True) for h in ("horizontal 95 %", "vertical 95 %", "available")),
+                Cell("state", 9, SOFT),
+            ]
+        )
+        for one in found.verdicts:
+            yield _service(one)
+            if one.why:
+                yield from wrapped(str(one.why), width, indent=3, hang=3, most=3, style=SOFT)
+        yield Text()
+        yield from _alarms(found, width)
+        for one_file in found.files:
+            if one_file.skipped:
+                counts = ", ".join(f"{n} {kind}" for kind, n in one_file.skipped.items())
+                yield from wrapped(f"{one_file.file}: passed over {counts}", width, hang=2, style="yellow")
+
+
+def _service(one: Verdict) -> Text:
+    style = STYLES[one.state]
+    return line(
+        [
+            Cell(f"{SIGNS[one.state]}  {one.service.name}", 32, style),
+            *(Cell(_figure(f), 18, right=True) for f in one.figures),
+            Cell(str(one.state), 9, style),
+        ]
+    )
+
+
+def _figure(one: Figure) -> str:
+    if math.isnan(one.served):
+        return "none"
+    if one.unit == "m":
+        served, told = f"{one.served:.2f} m", "" if one.published is None else f" of {one.published:g}"
+    else:
+        served, told = shown(one.served), "" if one.published is None else f" of {shown(one.published)}"
+    return served + (told or " of ?")
+
+
+def shown(share: float) -> str:
+    """A share in per cent, to the hundredth where it is not whole."""
+    return f"{100.0 * share:.2f}".rstrip("0").rstrip(".") + " %"
+
+
+def _alarms(found: Watch, width: int) -> list[Text]:
+    if not found.alarms:
+        return [Text("No alarm.", style="cyan")]
+    out = [Text(f"{plural(len(found.alarms), 'alarm')}:", style="bold red")]
+    for alarm in found.alarms[:ALARMS]:
+        out += wrapped(str(alarm), width, indent=2, hang=4)
+    if len(found.alarms) > ALARMS:
+        out.append(Text(f"  and {len(found.alarms) - ALARMS} more (--json, --page FILE)", style=SOFT))
+    return out
+
+
+def station_json(watch: Watch) -> dict[str, object]:
+    """The watch as one JSON object; times in UTC, lengths in metres, shares from 0 to 1; null is unknown."""
+    return {
+        "begin": Instant(watch.begin).utc(0),
+        "end": Instant(watch.end).utc(0),
+        "files": [
+            {
+                "file": one.file,
+                "begin": Instant(one.begin).utc(0),
+                "end": Instant(one.end).utc(0),
+                "passed_over": dict(one.skipped),
+            }
+            for one in watch.files
+        ],
+        "services": [_service_json(one) for one in watch.verdicts],
+        "satellites": {
+            name: {
+                "ranges": one.count,
+                "rms_m": _known(one.rms_m),
+                "largest_m": _known(one.largest_m),
+            }
+            for name, one in watch.satellites.items()
+        },
+        "alarms": [alarm.as_json() for alarm in watch.alarms],
+    }
+
+
+def _service_json(one: Verdict) -> dict[str, object]:
+    return {
+        "name": one.service.name,
+        "systems": one.service.systems,
+        "promised_by": one.service.promised_by or None,
+        "source": one.service.provenance.source if one.service.provenance else None,
+        "note": one.service.note or None,
+        "state": str(one.state),
+        "why": str(one.why),
+        "epochs": one.tally.epochs,
+        "solved": one.tally.solved,
+        "h95_m": _known(one.tally.h95_m),
+        "v95_m": _known(one.tally.v95_m),
+        "availability": _known(one.tally.availability, 6),
+        "continuity_hour": _known(one.tally.continuity, 6),
+        "breaks": one.tally.breaks,
+        "observed_share": _known(one.tally.seen),
+        "judged": [
+            {
+                "measure": str(f.measure),
+                "served": _known(f.served, 6),
+                "published": f.published,
+                "unit": f.unit or None,
+                "basis": f.basis or None,
+                "state": str(f.state),
+                "missing": str(f.missing) or None,
+            }
+            for f in one.figures
+        ],
+    }
+
+
+def _known(value: float, digits: int = 3) -> float | None:
+    return None if math.isnan(value) else round(value, digits)

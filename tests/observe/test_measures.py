@@ -1,0 +1,140 @@
+"""The judges: each against a plain loop, and the law that a loss never raises a share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from serai.observe.measures import (
+    EachImage,
+    Judge,
+    QuickestImage,
+    RepeatPass,
+    RequestToHand,
+    Revisit,
+    RevisitByRate,
+    same_geometry,
+)
+
+HOUR = 3600.0
+PERIOD_S = 24 * HOUR
+INSTANTS = np.arange(0.0, PERIOD_S, 600.0)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Looks in order of time, their arrivals (infinite when lost), and which of them are left."""
+    n = draw(st.integers(0, 12))
+    at = np.sort(np.array(draw(st.lists(st.floats(-6 * HOUR, 30 * HOUR), min_size=n, max_size=n))))
+    late = st.one_of(st.floats(0.0, 10 * HOUR), st.just(np.inf))
+    delays = np.array(draw(st.lists(late, min_size=n, max_size=n)))
+    left = np.array(draw(st.lists(st.booleans(), min_size=n, max_size=n)), dtype=bool)
+    return at.reshape(n), (at + delays).reshape(n), left.reshape(n)
+
+
+def judges(at: np.ndarray) -> list[Judge]:
+    first, second = np.nonzero(np.subtract.outer(at, at).T > 0.0)
+    return [
+        RequestToHand(requests_s=INSTANTS, threshold_s=5 * HOUR),
+        Revisit(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR)),
+        RevisitByRate(instants_s=INSTANTS, threshold_s=6 * HOUR, period_s=PERIOD_S),
+        QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR),
+        EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR, lost_s=np.empty(0)),
+        RepeatPass(instants_s=INSTANTS, threshold_s=9 * HOUR, first=first, second=second),
+    ]
+
+
+@given(cases())
+@settings(max_examples=60)
+def test_a_loss_never_raises_a_share(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
+    at, arrivals, left = case
+    rows = np.stack([arrivals, np.where(left, arrivals, np.inf), np.full(len(at), np.inf)])
+    for judge in judges(at):
+        shares = judge.shares(at, rows, np.isfinite(rows))
+        assert shares[0] >= shares[1] >= shares[2]
+        assert ((shares >= 0.0) & (shares <= 1.0)).all()
+
+
+@given(cases())
+@settings(max_examples=60)
+def test_a_wait_is_the_first_arrival_among_later_looks(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
+    at, arrivals, _ = case
+    judge = RequestToHand(requests_s=INSTANTS, threshold_s=5 * HOUR)
+    _, waits = judge.values_s(at, arrivals, np.isfinite(arrivals))
+    plain = [
+        min((a for t, a in zip(at, arrivals, strict=True) if t >= q), default=np.inf) - q for q in INSTANTS
+    ]
+    assert np.allclose(np.nan_to_num(waits, nan=np.inf), plain)
+    share = judge.shares(at, arrivals[None], np.isfinite(arrivals)[None])[0]
+    assert share == pytest.approx(np.mean(np.array(plain) <= 5 * HOUR))
+
+
+@given(cases())
+@settings(max_examples=60)
+def test_a_gap_runs_from_the_last_look_to_the_next(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
+    at, _, usable = case
+    known = (-6 * HOUR, 30 * HOUR)
+    judge = Revisit(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=known)
+    mine = at[usable]
+    plain = [
+        min((t for t in mine if t > q), default=known[1]) - max((t for t in mine if t <= q), default=known[0])
+        for q in INSTANTS
+    ]
+    share = judge.shares(at, at[None], usable[None])[0]
+    assert share == pytest.approx(np.mean(np.array(plain) <= 6 * HOUR))
+    if usable.any():
+        assert np.allclose(judge.values_s(at, at, usable)[1], plain)
+
+
+@given(cases())
+@settings(max_examples=60)
+def test_the_quickest_image_is_the_best_of_a_revisit_time(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
+    at, arrivals, _ = case
+    judge = QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR)
+    delays = arrivals - at
+    plain = np.array(
+        [
+            min((d for t, d in zip(at, delays, strict=True) if q <= t < q + 6 * HOUR), default=np.inf)
+            for q in INSTANTS
+        ]
+    )
+    assert np.allclose(
+        np.nan_to_num(judge.values_s(at, arrivals, np.isfinite(arrivals))[1], nan=np.inf), plain
+    )
+    share = judge.shares(at, arrivals[None], np.isfinite(arrivals)[None])[0]
+    assert share == pytest.approx(np.mean(plain <= HOUR))
+
+
+def test_a_slow_image_beside_a_quick_one_does_no_harm():
+    judge = QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=24 * HOUR)
+    quick = np.array([30 * HOUR])
+    with_slow = np.array([2 * HOUR, 30 * HOUR])
+    one = judge.shares(quick, quick[None] + 60.0, np.ones((1, 1), bool))
+    two = judge.shares(with_slow, with_slow[None] + [[23 * HOUR, 60.0]], np.ones((1, 2), bool))
+    assert two[0] >= one[0]
+
+
+def test_a_satellite_on_a_repeating_track_gives_pairs_and_a_drifting_one_none():
+    days = np.arange(5) * 86_400.0
+    at = np.concatenate([days, days + 60.0])
+    satellite = np.repeat([0, 1], 5)
+    incidence = np.concatenate([np.full(5, 35.0), 30.0 + np.arange(5)])
+    side = np.ones(10, bool)
+    first, second = same_geometry(
+        at, satellite, incidence, side, side, apart_s=2 * 86_400.0, tolerance_deg=0.1
+    )
+    assert set(satellite[first]) == {0}
+    assert sorted(set(np.round((at[second] - at[first]) / 86_400.0))) == [1.0, 2.0]
+    judge = RepeatPass(
+        instants_s=np.array([0.5 * 86_400.0]), threshold_s=2 * 86_400.0, first=first, second=second
+    )
+    assert judge.values_s(at, at, np.ones(10, bool))[1] == pytest.approx([86_400.0])
+
+
+def test_a_revisit_by_rate_is_graded_by_how_many_intervals_hold_a_look():
+    judge = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S)
+    at = np.array([HOUR])
+    assert judge.shares(at, at[None], np.ones((1, 1), bool)) == pytest.approx([0.5])
+    assert judge.values_s(at, at, np.ones(1, bool))[1][0] == PERIOD_S
