@@ -1,4 +1,4 @@
-"""Which option of codes a satellite's range takes: its system's favourite, where it is there half as often."""
+"""The option of codes that a satellite's range takes: its system's favourite, where it is there often enough."""
 
 from __future__ import annotations
 
