@@ -1,4 +1,4 @@
-"""The option of codes that a satellite's range takes: its system's favourite, where it is there often enough."""
+"""The option of codes that a range takes: its system's favourite, where it is there often enough."""
 
 from __future__ import annotations
 
