@@ -103,7 +103,7 @@ def test_the_country_of_a_user_is_that_of_its_sites_else_of_those_around_it_else
 def test_a_user_in_a_box_stands_at_its_centre_and_corners(small):
     where = ends(small.need(), small.pool())
     assert len(where.places) == 5
-    assert where.names[0] == "the centre"
+    assert str(where.names[0]) == "the centre"
     assert not where.fixed
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from serai.observe.explain import flags
+from serai.observe.cautions import flags
 from serai.outcome.outcome import Outcome
 from serai.time import Instant
 
@@ -48,4 +48,5 @@ def test_a_looks_flag_goes_by_the_sign_as_well(valleys, at, says):
     eyes, period = SimpleNamespace(found=(), unknown=()), SimpleNamespace(by_rate=False)
     case = SimpleNamespace(pool=valleys.read().pool, period=period, eyes=eyes)
     seen = SimpleNamespace(satellites=("eye-1",))
-    assert flags(case, seen, SimpleNamespace(at=Instant.from_utc(at))) == (says,)
+    found = flags(case, seen, SimpleNamespace(at=Instant.from_utc(at)))
+    assert tuple(map(str, found)) == (says,)

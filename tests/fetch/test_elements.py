@@ -7,7 +7,8 @@ import http.client
 import os
 
 import pytest
-from tests.corridor.conftest import ELEMENTS, NEWER, geostationary
+from tests.corridor.conftest import ELEMENTS, geostationary
+from tests.fetch.conftest import NEWER
 
 from serai.fetch import AskedAlready, FetchRefused, fetch_elements, orientation_at_hand
 from serai.fetch.elements import STATE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -40,7 +40,6 @@ def test_where_service_is_rarer_than_the_share_required_no_value_is_told() -> No
 
 
 @given(values=VALUES, threshold=st.integers(-1, 31), wanted=REQUIRED, lower=st.booleans(), data=st.data())
-@settings(deadline=None)
 def test_the_value_within_the_share_required_reaches_the_threshold_exactly_when_the_share_does(
     values: np.ndarray, threshold: int, wanted: float | None, lower: bool, data: st.DataObject
 ) -> None:
@@ -95,7 +94,6 @@ def test_the_order_of_states_is_met_degraded_unknown_not_met() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=4), st.data())
-@settings(deadline=None)
 def test_smaller_shares_certain_and_hopeful_never_make_a_better_state(
     pairs: list[tuple[float, float]], data: st.DataObject
 ) -> None:

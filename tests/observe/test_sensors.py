@@ -61,7 +61,7 @@ def test_an_unknown_resolution_leaves_a_sensor_out_by_name_until_it_is_granted()
     asked = need(measure("resolution", 20.0, None, "m"))
     found = eyes(asked, more)
     assert {e.asset.id for e in found.found} == {"radar-a", "radar-b"}
-    assert found.unknown == ("resolution of radar-c strip (sensors.csv, resolution_m)",)
+    assert tuple(map(str, found.unknown)) == ("resolution of radar-c strip (sensors.csv, resolution_m)",)
     granted = eyes(asked, more, frozenset(found.unknown))
     assert {e.asset.id for e in granted.found} == {"radar-a", "radar-b", "radar-c"}
     assert eyes(need(), more).unknown == ()  # where no resolution is asked, an unknown one matters to nobody
@@ -70,5 +70,5 @@ def test_an_unknown_resolution_leaves_a_sensor_out_by_name_until_it_is_granted()
 def test_a_broadcast_makes_an_unknown_delay_of_the_archive_harmless(little: Pool):
     rows = [replace(t, delay_s=None) for t in little.terms.rows]
     found = eyes(need(sensors=("geo-imager", "optical")), with_terms(little, *rows))
-    assert found.unknown == ("delay of delivery under T01 (terms.csv, delay_h)",)
+    assert tuple(map(str, found.unknown)) == ("delay of delivery under T01 (terms.csv, delay_h)",)
     assert [e.delay_s for e in found.found] == [None, 0.0]

@@ -84,7 +84,7 @@ def test_a_satellite_without_elements_is_out_and_says_so(folder: Path) -> None:
     _only(folder, "N01")
     _edit(folder, "elements", lambda rows: [r for r in rows if r["NORAD_CAT_ID"] != "41727"])
     corridor = serai.open_corridor(folder)
-    assert corridor.pool["gaofen-3"].out == "no elements in elements.csv"
+    assert str(corridor.pool["gaofen-3"].out) == "no elements in elements.csv"
     assert "gaofen-3" not in serai.assess(corridor)["N01"].path
 
 

@@ -94,7 +94,8 @@ def run(
         before = judge(corridor, at=begin, days=days, progress=tell)
         after = before
         if without or with_terms:
-            after = judge(changed, at=begin, days=days, world=before.world, progress=tell)
+            stands = None if with_terms else before.plan  # a loss leaves the plan, a term calls for another
+            after = judge(changed, at=begin, days=days, world=before.world, plan=stands, progress=tell)
     earlier = before if after is not before else None
     written = None
     if report is not None or not json:
@@ -117,7 +118,8 @@ def _next(
     """
     points = [] if options["--with"] and not without else after.single_points
     known = {name.casefold() for name in without}
-    loss = next((p.loss.id for p in points if p.loss.id.casefold() not in known), None)
+    plain = (after.pool.plainly(p.loss.id, p.loss.assets) for p in points)
+    loss = next((name for name in plain if name.casefold() not in known), None)
     command = ["./run", "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value

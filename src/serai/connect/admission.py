@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from serai.connect.endpoints import Ends
 from serai.connect.fittings import Beam, Messenger
+from serai.earth import Box
 from serai.needs import Need
 from serai.pool import Asset, Pool, Right, Term
+from serai.wording import Reason, reason
+from serai.wording.places import latitude, longitude
 
+MOST_REMARKS = 2
 RIGHTS = (Right.MESSAGE, Right.LINK)
+FOR_WANT_OF_A_TERM = ("connect.refused.term", "connect.refused.term_anyone")
 
 
 def refusal(
     asset: Asset, fitting: Beam | Messenger, need: Need, ends: Ends, pool: Pool, place: int | None = None
-) -> str:
+) -> Reason | str:
     """Why a user may not use a service here, for a sentence; empty when it may be used.
 
     ``place`` asks of one of the user's places alone; None asks of all of them together.
@@ -21,25 +26,56 @@ def refusal(
     where it lists countries, and be granted by a term in force where any term speaks of it.
     """
     if asset.out:
-        return "; ".join(str(asset.out).split("; ")[:2])  # the reason, without the row's further remarks
-    if fitting.box is not None:
-        stands = list(zip(ends.places, ends.names, strict=True))
-        stands = stands if place is None else [stands[place]]
-        outside = [name for at, name in stands if not bool(fitting.box.contains(at.lat_deg, at.lon_deg))]
-        if len(outside) == len(stands):
-            return f"its service area ({_area(fitting)}) does not reach here"
-        if outside:
-            return f"its service area ({_area(fitting)}) leaves out {', '.join(outside)}"
-    if isinstance(fitting, Messenger) and fitting.countries:
-        if not ends.countries:
-            return "it is licensed country by country, and nobody said in which country the user stands"
-        without = sorted(ends.countries - set(fitting.countries))
-        if without:
-            return f"not licensed in {', '.join(without)}"
+        return _out_of_order(asset)
+    return (
+        _outside(fitting.box, ends, place)
+        or (_unlicensed(fitting, ends) if isinstance(fitting, Messenger) else "")
+        or _not_granted(asset, need, pool)
+    )
+
+
+def _out_of_order(asset: Asset) -> Reason | str:
+    """Why a service may not be used at all, with the first remarks of its row and no more."""
+    if not isinstance(asset.out, Reason) or asset.out.key != "corridor.status" or not asset.note:
+        return asset.out
+    remarks = "; ".join(asset.note.split("; ")[:MOST_REMARKS])
+    return reason(
+        "corridor.status",
+        status=asset.out.values["status"],
+        note=reason("corridor.note", note=remarks),
+    )
+
+
+def _outside(box: Box | None, ends: Ends, place: int | None) -> Reason | str:
+    """That a service area leaves out some places of the user, or all of them."""
+    if box is None:
+        return ""
+    stands = list(zip(ends.places, ends.names, strict=True))
+    stands = stands if place is None else [stands[place]]
+    outside = tuple(name for at, name in stands if not bool(box.contains(at.lat_deg, at.lon_deg)))
+    if len(outside) == len(stands):
+        return reason("connect.refused.area", area=_area(box))
+    return reason("connect.refused.area_part", area=_area(box), places=outside) if outside else ""
+
+
+def _unlicensed(messenger: Messenger, ends: Ends) -> Reason | str:
+    """That a service lists countries, and that of the user is not among them or not known."""
+    if not messenger.countries:
+        return ""
+    if not ends.countries:
+        return reason("connect.refused.country_unknown")
+    without = tuple(sorted(ends.countries - set(messenger.countries)))
+    return reason("connect.refused.country", countries=without) if without else ""
+
+
+def _not_granted(asset: Asset, need: Need, pool: Pool) -> Reason | str:
+    """That terms speak of a service, and none in force grants it to the need's party."""
     term, spoken_of = granted(asset, need, pool)
-    if spoken_of and term is None:
-        return f"no sharing term in force grants it to {need.party or 'this user'}"
-    return ""
+    if term is not None or not spoken_of:
+        return ""
+    if need.party:
+        return reason("connect.refused.term", party=need.party)
+    return reason("connect.refused.term_anyone")
 
 
 def granted(asset: Asset, need: Need, pool: Pool) -> tuple[Term | None, bool]:
@@ -63,8 +99,13 @@ def speaks_to(terminal: str, ends: Ends) -> bool:
     return not terminal or not ends.request.terminals or terminal in ends.request.terminals
 
 
-def candidate(asset: Asset, need: Need, pool: Pool) -> Term | None:
-    """A term that could be switched on to let the need's party use an asset, or None."""
+def opened_by(why_not: Reason | str, asset: Asset, need: Need, pool: Pool) -> Term | None:
+    """The term that, once agreed, lets the need's party use a service refused for this reason.
+
+    None where no candidate does, and where something else than a term keeps the service shut.
+    """
+    if not isinstance(why_not, Reason) or why_not.key not in FOR_WANT_OF_A_TERM:
+        return None
     party = pool.party(need.party)
     for right in RIGHTS:
         for term in pool.terms.candidates(right):
@@ -73,15 +114,11 @@ def candidate(asset: Asset, need: Need, pool: Pool) -> Term | None:
     return None
 
 
-def _area(fitting: Beam | Messenger) -> str:
-    box = fitting.box
-    assert box is not None
-    return f"{_lon(box.lon_min)} to {_lon(box.lon_max)}, {_lat(box.lat_min)} to {_lat(box.lat_max)}"
-
-
-def _lon(deg: float) -> str:
-    return f"{abs(deg):g} {'W' if deg < 0 else 'E'}"
-
-
-def _lat(deg: float) -> str:
-    return f"{abs(deg):g} {'S' if deg < 0 else 'N'}"
+def _area(box: Box) -> Reason:
+    return reason(
+        "connect.area.box",
+        west=longitude(box.lon_min),
+        east=longitude(box.lon_max),
+        south=latitude(box.lat_min),
+        north=latitude(box.lat_max),
+    )

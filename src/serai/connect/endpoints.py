@@ -9,13 +9,11 @@ from serai.connect.request import LinkRequest
 from serai.earth import Place
 from serai.needs import Need
 from serai.pool import Pool
+from serai.wording import Reason, reason
 
-CORNERS = (
-    "the centre",
-    "the south-west corner",
-    "the south-east corner",
-    "the north-east corner",
-    "the north-west corner",
+CORNERS = tuple(
+    reason(f"connect.place.{corner}")
+    for corner in ("centre", "south_west", "south_east", "north_east", "north_west")
 )
 
 
@@ -28,7 +26,7 @@ class Ends:
 
     request: LinkRequest
     places: tuple[Place, ...]
-    names: tuple[str, ...]
+    names: tuple[Reason | str, ...]
     countries: frozenset[str]
     from_sites: tuple[Site, ...]
     to_sites: tuple[Site, ...]
@@ -42,25 +40,28 @@ class Ends:
 def ends(need: Need[LinkRequest], pool: Pool) -> Ends:
     """The ends of what a need asks to connect.
 
-    A user with no fixed site stands at the centre and the corners of the need's box. The countries are
-    those of the fixed sites, else of the sites inside the box, else of the party that asks.
+    A user with no fixed site stands at the centre and the corners of the need's box.
     """
     asked = LinkRequest() if need.request is None else need.request
     sites = {site.id: site for site in pool.facts_of(Site)}
     near = tuple(sites[i] for i in asked.from_sites if i in sites)
-    far = tuple(sites[i] for i in asked.to_sites if i in sites)
-    inside = [s for s in sites.values() if bool(need.box.contains(s.at.lat_deg, s.at.lon_deg))]
-    countries = {s.country for s in near or inside if s.country}
-    party = pool.party(need.party)
-    if not countries and party is not None and party.country:
-        countries = {party.country}
     places = tuple(s.at for s in near) or tuple(need.box.points())
-    names = tuple(s.name for s in near) or CORNERS[: len(places)]
     return Ends(
         request=asked,
         places=places,
-        names=names,
-        countries=frozenset(countries),
+        names=tuple(s.name for s in near) or CORNERS[: len(places)],
+        countries=_countries(need, pool, near),
         from_sites=near,
-        to_sites=far,
+        to_sites=tuple(sites[i] for i in asked.to_sites if i in sites),
     )
+
+
+def _countries(need: Need, pool: Pool, near: tuple[Site, ...]) -> frozenset[str]:
+    """The countries of the fixed sites, else of the sites inside the box, else of the party that asks."""
+    box = need.box
+    inside = (s for s in pool.facts_of(Site) if bool(box.contains(s.at.lat_deg, s.at.lon_deg)))
+    countries = frozenset(s.country for s in (near or inside) if s.country)
+    party = pool.party(need.party)
+    if not countries and party is not None and party.country:
+        return frozenset({party.country})
+    return countries

@@ -1,141 +1,217 @@
-"""What an operator is told of texts and calls: by which service, how soon, and why others will not do."""
+"""What an operator is told of texts: by which service, how soon, and why others will not do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.admission import candidate, refusal, speaks_to
+from serai.connect.admission import opened_by, refusal, speaks_to
 from serai.connect.endpoints import Ends
-from serai.connect.fittings import Messenger
+from serai.connect.fittings import Messenger, messengers
 from serai.connect.judged import Story
 from serai.connect.messages import Carrier
-from serai.connect.spoken import listed, seconds
-from serai.connect.voice import Exchange
 from serai.needs import Measure, Need, Weak
-from serai.pool import Pool
+from serai.pool import Asset, Pool, Term
 from serai.radio import Terminal
 from serai.tables import Basis
+from serai.wording import Reason, reason
 
 F = NDArray[np.float64]
-Ranked = Sequence[tuple[Carrier, F]]  # services, best first, each with its delivery time at the worst place
 MOST_OPEN, MOST_SHUT, FEW = 3, 3, 3
-DECIDING: Mapping[str, str] = {  # the columns of messengers.csv that decide a delivery, in words
-    "satellites": "satellites that carry {}",
-    "delivery_s": "delivery time of {}",
-    "status": "state of service of {}",
-    "lon_min": "service area of {}",
-}
+DECIDING = (
+    "satellites",
+    "delivery_s",
+    "status",
+    "lon_min",
+)  # columns of messengers.csv, as in connect.weak.*
+BETTER_BY = 0.005  # half a percent of the time: less mends nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """Services, best first, each with its delivery time (times,) at the worst place.
+
+    ``counted`` answer the need with the user's terminal, ``others`` would with another one, and each of
+    ``opened`` would once its term is agreed.
+    """
+
+    counted: Sequence[tuple[Carrier, F]]
+    others: Sequence[tuple[Carrier, F]] = ()
+    opened: Sequence[tuple[Carrier, F, Term]] = ()
 
 
 def tell_messages(
-    measure: Measure,
-    need: Need,
-    ends: Ends,
-    pool: Pool,
-    ways: frozenset[str],
-    ranked: Ranked,
-    substitutes: Ranked,
+    measure: Measure, need: Need, ends: Ends, pool: Pool, ways: frozenset[str], ranked: Ranked, now: float
 ) -> Story:
-    """The story of texts: the services that count, and those that would need another terminal."""
-    best = ranked[0][0] if ranked else None
-    if ranked:
-        why = _service(*ranked[0], measure, pool)
-    else:
-        asked = listed(sorted(ways & {"message", "broadcast"}), "or")
-        why = f"no {asked} service in order may be used at every place of this need"
-    would_do = [_service(one, values, measure, pool) for one, values in ranked[1 : 1 + MOST_OPEN]]
-    if len(ranked) > 1 + MOST_OPEN:
-        would_do.append(f"and {listed(one.asset.name for one, _ in ranked[1 + MOST_OPEN :])}")
-    names = {t.id: t.name for t in pool.facts_of(Terminal)}
-    otherwise = []
-    for one, values in substitutes[:MOST_OPEN]:
-        other = names.get(one.messenger.terminal)
-        held = _a(other) if other else "another terminal"
-        otherwise.append(f"with {held} {_service(one, values, measure, pool)}")
-    if len(substitutes) > MOST_OPEN:
-        rest = listed(one.asset.name for one, _ in substitutes[MOST_OPEN:])
-        otherwise.append(f"with other terminals also {rest}")
-    texts = texts_may_go(need, ends, pool) if not ranked and "message" not in ways else ""
-    if texts:
-        would_do.append(f"to one receiver at a time a text may go by {texts}")
-    met = bool(ranked) and _share(ranked[0][1], measure) >= (measure.share_required or 1.0)
-    mends, shut = refused(need, ends, pool, ways)
+    """The story of texts: the services that count, and what would mend a share ``now`` that falls short."""
+    told = _Told(measure=measure, pool=pool)
+    best = ranked.counted[0][0] if ranked.counted else None
+    short = now < _asked(measure)
+    others = told.others(ranked.others)
+    mends = (*told.opened(ranked.opened, now), *told.others(_better(ranked.others, measure, now)))
     return Story(
         path=_path(best, pool),
-        why=why,
-        substitutes=(*would_do, *(otherwise if met else ())),
-        remedies=() if met else (*otherwise, *mends),
+        why=told.delivers(*ranked.counted[0]) if ranked.counted else _none(ways),
+        substitutes=(
+            *told.also(ranked.counted[1:]),
+            *(() if short else others),
+            *_one_receiver(need, ends, pool, ways, served=bool(ranked.counted)),
+        ),
+        remedies=mends if short else (),
         weak=_weak(best) if best is not None else (),
-        flags=(*(_chance(best, measure) if best is not None else ()), *shut[:MOST_SHUT]),
+        flags=(*_chance(best, measure), *shut(need, ends, pool, ways)),
     )
+
+
+def _asked(measure: Measure) -> float:
+    return 1.0 if measure.share_required is None else measure.share_required
+
+
+def _better(others: Sequence[tuple[Carrier, F]], measure: Measure, now: float) -> list[tuple[Carrier, F]]:
+    """The services that alone would hold for more of the time than holds now."""
+    return [(one, values) for one, values in others if _share(values, measure) > now + BETTER_BY]
 
 
 def _share(values: F, measure: Measure) -> float:
     return float(measure.reached(values).mean())
 
 
-def _service(one: Carrier, values: F, measure: Measure, pool: Pool) -> str:
-    name, messenger = one.asset.name, one.messenger
-    if messenger.delivery_s is None:
-        return f"{name} may be used, but nobody published how long it takes to deliver"
-    served = values[np.isfinite(values)]
-    if one.seen is not None and not one.seen.any():
-        return f"{name} may be used, but none of its satellites rises above the sky mask"
-    if not len(served):
-        return f"{name} may be used, but its satellites are not seen from every place of the need"
-    share = _share(values, measure)
-    return (
-        f"{name} delivers in {seconds(float(np.median(served)))} (median){_through(one, pool)}, within "
-        f"{seconds(measure.threshold)} for {100.0 * share:.3g} % of the time"
-    )
+def _none(ways: frozenset[str]) -> Reason:
+    asked = tuple(reason(f"connect.way.{way}") for way in sorted(ways & {"message", "broadcast"}))
+    return reason("connect.texts.none", ways=asked)
 
 
-def _through(one: Carrier, pool: Pool) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Services of a measure, in words."""
+
+    measure: Measure
+    pool: Pool
+
+    def delivers(self, one: Carrier, values: F) -> Reason:
+        """How soon a service delivers, or why nobody can say."""
+        name = one.asset.name
+        if one.messenger.delivery_s is None:
+            return reason("connect.texts.unpublished", service=name)
+        if one.seen is not None and not one.seen.any():
+            return reason("connect.texts.below_mask", service=name)
+        served = values[np.isfinite(values)]
+        if not len(served):
+            return reason("connect.texts.seen_in_part", service=name)
+        return reason(
+            "connect.texts.delivers",
+            service=name,
+            median=float(np.median(served)),
+            through=_through(one, self.pool),
+            limit=self.measure.threshold,
+            share=_share(values, self.measure),
+        )
+
+    def also(self, rest: Sequence[tuple[Carrier, F]]) -> tuple[Reason, ...]:
+        """The services that count beside the best: a few in full, the others by name."""
+        said = [self.delivers(one, values) for one, values in rest[:MOST_OPEN]]
+        names = tuple(one.asset.name for one, _ in rest[MOST_OPEN:])
+        return (*said, reason("connect.texts.also", services=names)) if names else tuple(said)
+
+    def others(self, others: Sequence[tuple[Carrier, F]]) -> tuple[Reason, ...]:
+        """The services that need another terminal: a few in full, the rest by name."""
+        said = [self._with_terminal(one, values) for one, values in others[:MOST_OPEN]]
+        names = tuple(one.asset.name for one, _ in others[MOST_OPEN:])
+        return (*said, reason("connect.texts.other_terminals", services=names)) if names else tuple(said)
+
+    def _with_terminal(self, one: Carrier, values: F) -> Reason:
+        names = {t.id: t.name for t in self.pool.facts_of(Terminal)}
+        delivery = self.delivers(one, values)
+        if one.messenger.terminal not in names:
+            return reason("connect.texts.unnamed_terminal", delivery=delivery)
+        terminal = names[one.messenger.terminal]
+        return reason("connect.texts.other_terminal", terminal=terminal, delivery=delivery)
+
+    def opened(self, opened: Sequence[tuple[Carrier, F, Term]], now: float) -> tuple[Reason, ...]:
+        """The terms that would open a service which holds for more of the time than holds now."""
+        return tuple(
+            reason("connect.texts.term_opens", term=term.id, delivery=self.delivers(one, values))
+            for one, values, term in opened
+            if _share(values, self.measure) > now + BETTER_BY
+        )
+
+
+def _through(one: Carrier, pool: Pool) -> Reason | str:
     """The satellites that a service comes through, by name when they are few."""
     up = np.flatnonzero(np.isfinite(one.lowest_deg))
     if not len(up):
         return ""
     if len(up) > FEW:
-        return f" through {len(up)} satellites that pass"
-    names = (f"{pool.assets[int(one.satellites[k])].name} at {one.lowest_deg[k]:.0f} deg" for k in up)
-    return f" through {listed(names)}"
+        return reason("connect.texts.through_many", count=len(up))
+    satellites = tuple(
+        reason(
+            "connect.texts.satellite",
+            name=pool.assets[int(one.satellites[k])].name,
+            elevation_deg=float(one.lowest_deg[k]),
+        )
+        for k in up
+    )
+    return reason("connect.texts.through", satellites=satellites)
 
 
-def refused(need: Need, ends: Ends, pool: Pool, ways: frozenset[str]) -> tuple[list[str], list[str]]:
-    """The terms that would open a service, and why services will not do that no term would open.
-
-    Those with another terminal or of other countries are no news.
-    """
-    mends, shut = [], []
-    for asset in pool.assets:
-        for messenger in asset.fitted(Messenger):
-            if not messenger.carries & ways or not speaks_to(messenger.terminal, ends):
-                continue
-            if messenger.countries and not set(messenger.countries) & ends.countries:
-                continue
-            reason = refusal(asset, messenger, need, ends, pool)
-            if reason:
-                term = candidate(asset, need, pool)
-                why = f"{asset.name} will not do: {reason}"
-                if term is None:
-                    shut.append(why)
-                else:
-                    mends.append(f"{why}; term {term.id} would open it")
-    return mends, shut
+def candidates(
+    need: Need, ends: Ends, pool: Pool, ways: frozenset[str]
+) -> list[tuple[Asset, Messenger, Term]]:
+    """The services that nothing but a term keeps shut for the user's terminal, each with that term."""
+    return [
+        (asset, messenger, term)
+        for asset, messenger, why_not in _refused(need, ends, pool, ways)
+        if (term := opened_by(why_not, asset, need, pool)) is not None
+    ]
 
 
-def texts_may_go(need: Need, ends: Ends, pool: Pool) -> str:
+def shut(need: Need, ends: Ends, pool: Pool, ways: frozenset[str]) -> tuple[Reason, ...]:
+    """Why services will not do that no term would open."""
+    said = [
+        reason("connect.service.shut", service=asset.name, reason=why_not)
+        for asset, _, why_not in _refused(need, ends, pool, ways)
+        if opened_by(why_not, asset, need, pool) is None
+    ]
+    return tuple(said[:MOST_SHUT])
+
+
+def _refused(
+    need: Need, ends: Ends, pool: Pool, ways: frozenset[str]
+) -> list[tuple[Asset, Messenger, Reason | str]]:
+    """The services that will not do, and why; another terminal's or other countries' are no news."""
+    return [
+        (asset, messenger, why_not)
+        for asset, messenger in messengers(pool)
+        if messenger.carries & ways and speaks_to(messenger.terminal, ends)
+        if not messenger.countries or set(messenger.countries) & ends.countries
+        if (why_not := refusal(asset, messenger, need, ends, pool))
+    ]
+
+
+def texts_alone(need: Need, ends: Ends, pool: Pool) -> tuple[Reason, ...]:
+    """The services by which at least texts may go where a rate is asked."""
+    names = _texts_may_go(need, ends, pool)
+    return (reason("connect.rate.texts_alone", services=names),) if names else ()
+
+
+def _one_receiver(
+    need: Need, ends: Ends, pool: Pool, ways: frozenset[str], *, served: bool
+) -> tuple[Reason, ...]:
+    """The services that reach one receiver at a time, where a broadcast is asked and nothing carries it."""
+    names = () if served or "message" in ways else _texts_may_go(need, ends, pool)
+    return (reason("connect.texts.one_receiver", services=names),) if names else ()
+
+
+def _texts_may_go(need: Need, ends: Ends, pool: Pool) -> tuple[str, ...]:
     """The services by which texts may be sent from every place of a need, with whatever terminal."""
-    names = [
+    return tuple(
         asset.name
         for asset, messenger in pool.fitted_with(Messenger)
         if "message" in messenger.carries and not refusal(asset, messenger, need, ends, pool)
-    ]
-    shown = names if len(names) <= MOST_OPEN else [*names[:MOST_OPEN], f"{len(names) - MOST_OPEN} more"]
-    return listed(shown)
+    )
 
 
 def _path(best: Carrier | None, pool: Pool) -> tuple[str, ...]:
@@ -151,66 +227,24 @@ def _path(best: Carrier | None, pool: Pool) -> tuple[str, ...]:
 
 def _weak(best: Carrier) -> tuple[Weak, ...]:
     messenger = best.messenger
-    given = {
+    given: Mapping[str, bool] = {
         "satellites": bool(messenger.satellites),
         "delivery_s": messenger.delivery_s is not None,
         "status": bool(messenger.status),
         "lon_min": messenger.box is not None,
     }
-    out = []
-    for column, what in DECIDING.items():
-        basis = messenger.provenance.of(column)
-        if basis > Basis.DERIVED and given[column]:
-            out.append(Weak(what=what.format(best.asset.name), basis=basis))
-    return tuple(out)
-
-
-def _chance(best: Carrier, measure: Measure) -> tuple[str, ...]:
-    """The chance that one sending succeeds, where it is known."""
-    success = best.messenger.success
-    if success is None:
-        return ()
-    said = f"one sending by {best.asset.name} succeeds {100.0 * success:.3g} % of the time"
-    wanted = measure.share_required
-    if wanted is not None and success < wanted:
-        return (f"{said}, less than the {100.0 * wanted:.3g} % asked: send each text twice",)
-    return (f"{said}; that is beside the share, not in it",)
-
-
-def tell_calls(found: tuple[Exchange, ...], need: Need, ends: Ends, pool: Pool) -> Story:
-    """The story of calls: who carries them, how many, and what nobody published."""
-    known = [x for x in found if x.calls]
-    known.sort(key=lambda x: (-float(x.seen.mean()), len(x.weak), -(x.calls or 0.0)))
-    unknown = [x for x in found if x.calls is None]
-    if known:
-        first = known[0]
-        seen = 100.0 * float(first.seen.all(axis=0).mean())
-        why = (
-            f"{first.asset.name} has {first.calls:,.0f} voice channels over its whole area and is in view "
-            f"{seen:.3g} % of the time"
-        )
-    elif unknown:
-        names = listed(x.asset.name for x in unknown)
-        why = f"{names} would carry calls, but nobody published how many at once"
-    else:
-        why = "no phone service in order may be used at every place of this need"
-    too = [f"{x.asset.name} carries calls too: {x.calls:,.0f} channels" for x in known[1 : 1 + MOST_OPEN]]
-    if known and unknown:
-        names = listed(x.asset.name for x in unknown)
-        too.append(f"{names} might carry calls too; nobody published how many at once")
-    closed = [x.asset.name for x in found if x.calls == 0.0]
-    unable = [f"{name} carries no call here: its link budget does not close" for name in closed]
-    mends, shut = refused(need, ends, pool, frozenset({"voice"}))
-    return Story(
-        path=(known[0].asset.id,) if known else (),
-        why=why,
-        substitutes=tuple(too),
-        remedies=tuple(mends),
-        flags=(*unable, *shut[:MOST_SHUT]),
-        weak=tuple(w for x in known[:1] for w in x.weak),
-        budgets=tuple(b for x in found for b in x.budgets),
+    return tuple(
+        Weak(what=reason(f"connect.weak.{column}", service=best.asset.name), basis=basis)
+        for column in DECIDING
+        if given[column] and (basis := messenger.provenance.of(column)) > Basis.DERIVED
     )
 
 
-def _a(name: str) -> str:
-    return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"
+def _chance(best: Carrier | None, measure: Measure) -> tuple[Reason, ...]:
+    """The chance that one sending succeeds, where it is known."""
+    if best is None or best.messenger.success is None:
+        return ()
+    name, chance, asked = best.asset.name, best.messenger.success, measure.share_required
+    if asked is not None and chance < asked:
+        return (reason("connect.texts.sending_short", service=name, chance=chance, asked=asked),)
+    return (reason("connect.texts.sending", service=name, chance=chance),)

@@ -5,51 +5,52 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.admission import candidate
 from serai.connect.endpoints import Ends
-from serai.connect.explain_messages import texts_may_go
-from serai.connect.fittings import Messenger
+from serai.connect.explain_messages import texts_alone
 from serai.connect.judged import Story
 from serai.connect.network import Joined
+from serai.connect.remedies import helps
 from serai.connect.routes import shared_groups
-from serai.connect.space_paths import OTHER_BAND, Skyway
-from serai.connect.spoken import bits, group_name, listed
-from serai.needs import Need
+from serai.needs import Need, Weak
 from serai.pool import Pool
+from serai.wording import Reason, reason
 
 B = NDArray[np.bool_]
-MOST_WEAK, MOST_WAYS, MOST_REFUSED = 5, 4, 2
+Path = tuple[int, ...]  # the edges of a network from the user on
+MOST_WEAK = 5
+WEAK_PATHS = 3  # the quickest paths, whose weak figures are told
+MOST_STEPS = 5  # of a longer path the first three and the last are named
+KINDS = ("corridor", "landing", "landing-party", "slot", "site", "constellation", "plane", "provider")
 
 
-def tell(need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined]) -> Story:
-    """The story of the worst place's network, with every asset in place."""
+def tell(need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined], *, short: bool) -> Story:
+    """The story of the worst place's network, with every asset in place.
+
+    ``short`` says that the rate asked does not hold for the share of the time asked: what would mend it is
+    then told.
+    """
     everything = np.ones((1, len(pool.assets)), dtype=bool)
     asked = need.measure("rate")
     asked_bps = asked.threshold if asked else 0.0
     one = min(joined, key=lambda j: _deciding(j, _usual(j, everything), asked_bps))
-    network, usual = one.network, _usual(one, everything)
-    sure = _paths(one, usual & ((network.certain_bps >= max(asked_bps, 1.0)) | one.network.joins))
-    might = _paths(one, usual & (network.hopeful_bps >= asked_bps))
-    any_ = _paths(one, usual)
-    best = next((paths[0] for paths in (sure, might, any_) if paths), ())
-    there = listed((s.name for s in ends.to_sites), "or") or "the other side"
-    told = _Told(one=one, there=there, asked_bps=asked_bps, pool=pool)
-    weak = [w for path in (sure or might or any_)[:3] for k in path for w in one.weak.get(k, ())]
-    path = tuple(dict.fromkeys(pool.assets[i].id for k in best for i in network.edges[k].assets))
-    helps = _helps(need, ends, pool, one.skyways, asked_bps, path)
-    texts = texts_may_go(need, ends, pool)
+    usual = _usual(one, everything)
+    paths = _Paths.of(one, usual, asked_bps)
+    told = _Told(one=one, there=_there(ends), asked_bps=asked_bps, pool=pool)
+    path = tuple(dict.fromkeys(pool.assets[i].id for k in paths.best for i in one.network.edges[k].assets))
+    found = helps(need, ends, pool, one.skyways, asked_bps, path)
     return Story(
         path=path,
-        why=told.why(sure, might, any_, network.capacity_bps(usual, hopeful=False)),
-        substitutes=(*helps.substitutes, *((f"texts alone may go by {texts}",) if texts else ())),
-        remedies=() if sure else helps.remedies,
-        worst_loss=told.worst_loss(usual, sure),
-        flags=helps.shut,
-        weak=tuple(dict.fromkeys(weak))[:MOST_WEAK],
+        why=told.why(paths, one.network.capacity_bps(usual, hopeful=False)),
+        substitutes=(*found.substitutes, *texts_alone(need, ends, pool)),
+        remedies=found.remedies if short else (),
+        worst_loss=told.worst_loss(usual, paths.sure),
+        flags=found.shut,
+        weak=paths.weak(one),
         budgets=tuple(b for way in one.skyways for b in way.capability.budgets if not way.refused),
     )
 
@@ -61,15 +62,6 @@ def _deciding(one: Joined, usual: B, asked_bps: float) -> tuple[float, float]:
     return min(hopeful, asked_bps), certain
 
 
-def _paths(one: Joined, standing: B) -> list[tuple[int, ...]]:
-    """Paths that share no segment over some edges, the very quickest first."""
-    quickest = one.network.quickest(standing)
-    if not quickest:
-        return []
-    paths = one.network.disjoint_paths(standing)
-    return [quickest, *paths[1:]]
-
-
 def _usual(one: Joined, everything: B) -> B:
     """The edges that stand most of the time."""
     stands: B = one.network.standing(everything)[0]
@@ -79,57 +71,103 @@ def _usual(one: Joined, everything: B) -> B:
     return stands
 
 
+def _there(ends: Ends) -> Reason:
+    if not ends.to_sites:
+        return reason("connect.place.others")
+    return reason("connect.place.any_of", sites=tuple(s.name for s in ends.to_sites))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paths:
+    """Paths that surely carry what is asked, that might, and that lead there at all; the quickest first."""
+
+    sure: list[Path]
+    might: list[Path]
+    any_: list[Path]
+
+    @classmethod
+    def of(cls, one: Joined, usual: B, asked_bps: float) -> _Paths:
+        network = one.network
+        return cls(
+            sure=_disjoint(one, usual & ((network.certain_bps >= max(asked_bps, 1.0)) | network.joins)),
+            might=_disjoint(one, usual & (network.hopeful_bps >= asked_bps)),
+            any_=_disjoint(one, usual),
+        )
+
+    @property
+    def best(self) -> Path:
+        """The path that serves; empty when there is none."""
+        return next((paths[0] for paths in (self.sure, self.might, self.any_) if paths), ())
+
+    def weak(self, one: Joined) -> tuple[Weak, ...]:
+        """The figures nobody published on which the quickest paths rest."""
+        paths = (self.sure or self.might or self.any_)[:WEAK_PATHS]
+        found = chain.from_iterable(one.weak.get(k, ()) for path in paths for k in path)
+        return tuple(dict.fromkeys(found))[:MOST_WEAK]
+
+
+def _disjoint(one: Joined, standing: B) -> list[Path]:
+    """Paths that share no segment over some edges, the very quickest first."""
+    quickest = one.network.quickest(standing)
+    if not quickest:
+        return []
+    paths = one.network.disjoint_paths(standing)
+    return [quickest, *paths[1:]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
     """One place's network, in words."""
 
     one: Joined
-    there: str
+    there: Reason
     asked_bps: float
     pool: Pool
 
-    def why(
-        self,
-        sure: list[tuple[int, ...]],
-        might: list[tuple[int, ...]],
-        any_: list[tuple[int, ...]],
-        certain_bps: float,
-    ) -> str:
+    def why(self, paths: _Paths, certain_bps: float) -> Reason:
         """Why the rate is what it is, in one sentence."""
-        one, pool, there, ask = self.one, self.pool, self.there, bits(self.asked_bps)
-        if not any_:
-            return f"no cable, beam or broadband service in order joins {one.name} to {there}"
-        if not might:
-            return (
-                f"{one.name} reaches {there} by {_by(any_[0], one, pool)} with {bits(certain_bps)} only, "
-                f"{ask} asked"
+        place, there, asked = self.one.name, self.there, self.asked_bps
+        if not paths.any_:
+            return reason("connect.rate.none", place=place, there=there)
+        if not paths.might:
+            by = self._by(paths.any_[0])
+            return reason(
+                "connect.rate.too_little", place=place, there=there, path=by, rate=certain_bps, asked=asked
             )
-        if not sure:
-            known = f"more than {bits(certain_bps)} of it" if certain_bps > 0 else "what it carries"
-            return (
-                f"{one.name} reaches {there} by {_by(might[0], one, pool)}, but nobody published {known}; "
-                f"{ask} asked"
-            )
-        each = "one path" if len(sure) == 1 else f"{len(sure)} paths that share no segment"
-        each += f" with {ask} or more, {bits(certain_bps)} in all"
-        why = f"{one.name} reaches {there} by {each}; the quickest is by {_by(sure[0], one, pool)}"
-        if might[0] != sure[0] and _ms(might[0], one) < _ms(sure[0], one):
-            why += f"; quicker would be {_by(might[0], one, pool)}, but nobody published its capacity"
-        groups = [a.groups for a in pool.assets]
-        common = shared_groups(sure, one.network.edges, groups) if len(sure) > 1 else ()
-        if common:
-            why += f"; all of them pass {listed(group_name(g) for g in common)}"
-        return why
+        if not paths.sure:
+            key = "connect.rate.unpublished_beyond" if certain_bps > 0 else "connect.rate.unpublished"
+            by = self._by(paths.might[0])
+            return reason(key, place=place, there=there, path=by, rate=certain_bps, asked=asked)
+        return reason(
+            "connect.rate.reached",
+            place=place,
+            there=there,
+            paths=_count(paths.sure),
+            asked=asked,
+            total=certain_bps,
+            path=self._by(paths.sure[0]),
+            quicker=self._quicker(paths),
+            common=self._common(paths.sure),
+        )
 
-    def worst_loss(self, usual: B, sure: list[tuple[int, ...]]) -> str:
+    def _quicker(self, paths: _Paths) -> Reason | str:
+        """A quicker path that might carry it too."""
+        might, sure = paths.might[0], paths.sure[0]
+        if might == sure or _ms(might, self.one) >= _ms(sure, self.one):
+            return ""
+        return reason("connect.rate.quicker", path=self._by(might))
+
+    def _common(self, sure: list[Path]) -> Reason | str:
+        """What every one of several paths passes."""
+        if len(sure) < 2:
+            return ""
+        groups = shared_groups(sure, self.one.network.edges, [a.groups for a in self.pool.assets])
+        return reason("connect.rate.common", groups=tuple(map(_group, groups))) if groups else ""
+
+    def worst_loss(self, usual: B, sure: list[Path]) -> Reason | str:
         """What remains after the loss of the shared-risk group that takes most."""
-        network, pool = self.one.network, self.pool
-        on_paths = {i for path in sure for k in path for i in network.edges[k].assets}
-        left: dict[str, tuple[float, B]] = {}
-        for group in sorted({g for i in on_paths for g in pool.assets[i].groups}):
-            alive = np.array([[group not in a.groups for a in pool.assets]])
-            stands: B = usual & network.standing(alive)[0]
-            left[group] = network.capacity_bps(stands, hopeful=False), stands
+        network = self.one.network
+        left = {group: self._after(group, usual) for group in self._groups_on(sure)}
         if not left:
             return ""
         worst = min(left, key=lambda g: left[g][0])
@@ -137,103 +175,52 @@ class _Told:
         if remains_bps >= network.capacity_bps(usual, hopeful=False):
             return ""
         if remains_bps <= 0:
-            return f"without {group_name(worst)} nothing that is known to carry anything remains"
+            return reason("connect.rate.nothing_left", group=_group(worst))
         if remains_bps < self.asked_bps:
-            return f"without {group_name(worst)} only {bits(remains_bps)} remain"
+            return reason("connect.rate.too_little_left", group=_group(worst), rate=remains_bps)
         able = stands & ((network.certain_bps >= self.asked_bps) | network.joins)
-        path = network.quickest(able) or network.quickest(stands)
-        by = _by(path, self.one, pool)
-        return f"without {group_name(worst)} {bits(remains_bps)} remain, the quickest by {by}"
+        by = self._by(network.quickest(able) or network.quickest(stands))
+        return reason("connect.rate.left", group=_group(worst), rate=remains_bps, path=by)
+
+    def _groups_on(self, paths: list[Path]) -> list[str]:
+        """The shared-risk groups of what some paths pass, in the order of their names."""
+        edges, assets = self.one.network.edges, self.pool.assets
+        on_paths = {i for path in paths for k in path for i in edges[k].assets}
+        return sorted({group for i in on_paths for group in assets[i].groups})
+
+    def _after(self, group: str, usual: B) -> tuple[float, B]:
+        """What is certain to pass without a group, bit/s, and the edges that then stand."""
+        alive = np.array([[group not in a.groups for a in self.pool.assets]])
+        stands: B = usual & self.one.network.standing(alive)[0]
+        return self.one.network.capacity_bps(stands, hopeful=False), stands
+
+    def _by(self, path: Path) -> Reason:
+        """The cables, satellites and services of a path in order, each once, with the time there and back."""
+        edges, assets = self.one.network.edges, self.pool.assets
+        passed = (assets[i].name.partition(":")[0] for k in path for i in edges[k].assets)
+        names = tuple(dict.fromkeys(passed))
+        ms = _ms(path, self.one)
+        time = reason("connect.rate.there_and_back", time=(ms, "ms")) if math.isfinite(ms) else ""
+        shown = names if len(names) <= MOST_STEPS else (*names[:3], "...", names[-1])
+        return reason("connect.rate.path", steps=shown, time=time)
 
 
-def _by(path: tuple[int, ...], one: Joined, pool: Pool) -> str:
-    """The cables, satellites and services of a path in order, each once, with the time there and back."""
-    names: list[str] = []
-    for k in path:
-        for i in one.network.edges[k].assets:
-            name = pool.assets[i].name.partition(":")[0]
-            if name not in names:
-                names.append(name)
-    ms = _ms(path, one)
-    time = f" ({ms:.0f} ms there and back)" if math.isfinite(ms) else ""
-    shown = names if len(names) <= 5 else [*names[:3], "...", names[-1]]
-    return ", ".join(shown) + time
+def _count(paths: list[Path]) -> Reason:
+    if len(paths) == 1:
+        return reason("connect.rate.one_path")
+    return reason("connect.rate.paths", count=len(paths))
 
 
-def _ms(path: tuple[int, ...], one: Joined) -> float:
+def _ms(path: Path, one: Joined) -> float:
     return 2.0 * float(one.network.latency_ms[list(path)].sum())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Helps:
-    """What would carry a rate without any cable, what would make it do so, and what may not be used."""
-
-    substitutes: tuple[str, ...]
-    remedies: tuple[str, ...]
-    shut: tuple[str, ...]
-
-
-def _helps(
-    need: Need,
-    ends: Ends,
-    pool: Pool,
-    skyways: tuple[Skyway, ...],
-    asked_bps: float,
-    path: tuple[str, ...],
-) -> _Helps:
-    """Satellites and services that would carry it without any cable, the user's own country's first."""
-    best: dict[str, Skyway] = {}
-    for way in skyways:
-        if way.asset.id in path and not way.mend:
-            continue  # said already
-        kept = best.get(way.asset.id)
-        if kept is None or _worth(way, ends, asked_bps) > _worth(kept, ends, asked_bps):
-            best[way.asset.id] = way
-    ranked = sorted(best.values(), key=lambda way: _worth(way, ends, asked_bps), reverse=True)
-    open_ = [_sky_says(way, asked_bps) for way in ranked if not way.refused and not way.mend]
-    mends = [_sky_says(way, asked_bps) for way in ranked if not way.refused and way.mend]
-    shut = []
-    for way in ranked:
-        messenger = next(iter(way.asset.fitted(Messenger)), None)
-        if not way.refused or messenger is None:
-            continue
-        if messenger.countries and not set(messenger.countries) & ends.countries:
-            continue  # another country's service is no news
-        term = candidate(way.asset, need, pool)
-        said = f"{way.asset.name} may not be used: {way.refused}"
-        if term:
-            mends.append(f"{said}; term {term.id} would open it")
-        else:
-            shut.append(said)
-    more = len(open_) - MOST_WAYS
-    rest = [f"and {more} more in view"] if more > 0 else []
-    deaf = {
-        w.asset.name: w for w in ranked if w.refused == OTHER_BAND and w.capability.hopeful_bps >= asked_bps
-    }
-    if deaf:
-        capable = sorted(deaf, key=lambda name: -min(deaf[name].capability.hopeful_bps, 1e15))
-        mends.append(f"with a terminal of another band {listed(capable[:MOST_WAYS])} might carry it")
-    return _Helps(
-        substitutes=(*open_[:MOST_WAYS], *rest),
-        remedies=tuple(mends[: MOST_WAYS + 1]),
-        shut=tuple(shut[:MOST_REFUSED]),
-    )
-
-
-def _worth(way: Skyway, ends: Ends, asked_bps: float) -> tuple[bool, bool, bool, bool, float, float]:
-    own, sure = way.asset.country in ends.countries, way.capability.certain_bps
-    able, might = sure >= asked_bps, way.capability.hopeful_bps >= asked_bps
-    return (not way.refused, own, able, might, sure, way.elevation_deg or 0.0)
-
-
-def _sky_says(way: Skyway, asked_bps: float) -> str:
-    capability = way.capability
-    name = way.asset.name + (f" ({way.elevation_deg:.0f} deg up)" if way.elevation_deg is not None else "")
-    sure, hope = capability.certain_bps, capability.hopeful_bps
-    if sure >= asked_bps:
-        return f"{name} carries {bits(sure)} without any cable"
-    if hope >= asked_bps:
-        most = f"{bits(sure)} on one carrier; " if sure > 0 else ""
-        return f"{name} might carry it without any cable: {most}nobody published the {capability.missing}"
-    short = f"{name} carries {bits(hope)} at most"
-    return f"{short}; {way.mend}" if way.mend else short
+def _group(slug: str) -> Reason:
+    """A shared-risk group as operators say it."""
+    kind, _, name = slug.partition(":")
+    if kind == "slot":
+        return reason("connect.group.slot", name=name.replace("-", ".").upper())
+    words = name.replace("-", " ").title()
+    if kind in KINDS:
+        return reason(f"connect.group.{kind}", name=words)
+    return reason("connect.group.other", kind=kind.replace("-", " "), name=words)

@@ -5,10 +5,11 @@ Every figure that nobody published is None. The tables are beams.csv, links.csv,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from serai.earth import Box, Place
+from serai.pool import Asset, Pool
 from serai.tables import Cell, Column, Columns, Provenance, Role, Row, TableSpec
 from serai.tables.column import (
     COUNT,
@@ -115,6 +116,13 @@ class Messenger:
     def carries(self) -> frozenset[str]:
         """The ways of connecting it offers, of voice, message, data and broadcast."""
         return frozenset[str]().union(*(CARRIES[k] for k in self.kinds))
+
+
+def messengers(pool: Pool) -> Iterator[tuple[Asset, Messenger]]:
+    """Every message, phone and broadband service of a pool, those out of order too."""
+    for asset in pool.assets:
+        for messenger in asset.fitted(Messenger):
+            yield asset, messenger
 
 
 def _box(row: Row) -> Box | None:

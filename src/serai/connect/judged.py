@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Measure, Shares, State, Weak, distinct, share, state
+from serai.needs import Figure, Measure, Shares, State, Weak, distinct, required, share, state
+from serai.needs.judging import reaches
 from serai.radio import Budget
-from serai.wording import Reason
+from serai.wording import Reason, reason
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]
@@ -64,8 +65,19 @@ class Judged:
         return distinct(alive, self.rests_on, lambda left: _held(self.figure.measure, self.series, left))
 
 
+def falls_short(part: Judged) -> bool:
+    """Whether a measure does not certainly hold for the share of the time that it asks, nothing lost."""
+    held = part.held(np.ones((1, len(part.rests_on)), dtype=bool))
+    return not reaches(float(held.certain[0]), required(part.figure.measure))
+
+
 def judged(
-    measure: Measure, tai_ns: NDArray[np.int64], series: Series, rests_on: B, unknown: str, story: Story
+    measure: Measure,
+    tai_ns: NDArray[np.int64],
+    series: Series,
+    rests_on: B,
+    unknown: Reason | str,
+    story: Story | None = None,
 ) -> Judged:
     """Judge a measure with every asset in place; ``unknown`` names the figure it turns on, if any."""
     everything = np.ones((1, len(rests_on)), dtype=bool)
@@ -76,9 +88,9 @@ def judged(
         tai_ns,
         certain.values[0],
         chance=None if certain.chance is None else certain.chance[0],
-        missing=(unknown or "a figure that nobody published") if turns else "",
+        missing=(unknown or reason("connect.missing.any")) if turns else "",
     )
-    return Judged(figure=figure, series=series, rests_on=rests_on, story=story)
+    return Judged(figure=figure, series=series, rests_on=rests_on, story=story or Story())
 
 
 def _held(measure: Measure, series: Series, alive: B) -> Shares:

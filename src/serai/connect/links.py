@@ -25,6 +25,7 @@ from serai.radio import (
     link_budget,
 )
 from serai.tables import Basis
+from serai.wording import Reason, reason
 
 # Energy per bit that a carrier needs: DVB-S2 QPSK 1/2 at quasi error-free, Es/N0 1.00 dB with 0.99 bit/symbol
 # (ETSI EN 302 307-1 V1.4.1, table 13), and 2 dB for implementation (assumed).
@@ -46,7 +47,7 @@ class Capability:
 
     certain_bps: float
     hopeful_bps: float
-    missing: str = ""
+    missing: Reason | str = ""
     weak: tuple[Weak, ...] = ()
     budgets: tuple[Budget, ...] = ()
 
@@ -78,9 +79,9 @@ def trunk(link: Link, asked_bps: float) -> Capability:
     capacity = link.beam.capacity_bps
     hopeful = max(min(power, capacity if capacity is not None else math.inf), alone.certain_bps)
     if capacity is None:
-        missing = _cell(link.asset, link.beam, "capacity_bps")
+        missing = missing_cell(link.asset, link.beam, "capacity_bps")
     else:
-        missing = f"share of {link.asset.name}'s {capacity / 1e9:g} Gbit/s that one place can have"
+        missing = reason("connect.missing.part", satellite=link.asset.name, capacity=capacity)
     return replace(alone, hopeful_bps=hopeful, missing=missing if hopeful > alone.certain_bps else "")
 
 
@@ -91,18 +92,23 @@ def user(link: Link, asked_bps: float) -> Capability:
     most = beam.capacity_bps if beam.capacity_bps is not None else math.inf
     if beam.user_rate_bps is not None:
         rate_bps = min(beam.user_rate_bps, most)
-        weak = _weak(link.asset, beam, "user_rate_bps", "rate per user")
+        weak = _weak(link.asset, beam)
         return Capability(certain_bps=rate_bps, hopeful_bps=rate_bps, weak=weak, budgets=budgets)
     if terminal is None:
-        missing = _cell(link.asset, beam, "user_rate_bps")
+        missing = missing_cell(link.asset, beam, "user_rate_bps")
         return Capability(certain_bps=0.0, hopeful_bps=most, missing=missing)
     known = [r for r in map(attainable_bps, budgets) if r is not None]
     limits = [r for r in (terminal.rate_down_bps, terminal.rate_up_bps) if r is not None]
     hopeful = min([*known, *limits, most])
     weak = _weak_terms(link, budgets)
     if len(known) < len(budgets) or not budgets:
-        missing = _missing(link, terminal)
-        return Capability(certain_bps=0.0, hopeful_bps=hopeful, missing=missing, weak=weak, budgets=budgets)
+        return Capability(
+            certain_bps=0.0,
+            hopeful_bps=hopeful,
+            missing=_missing(link, terminal),
+            weak=weak,
+            budgets=budgets,
+        )
     return Capability(certain_bps=hopeful, hopeful_bps=hopeful, weak=weak, budgets=budgets)
 
 
@@ -203,7 +209,7 @@ def _payload(link: Link) -> tuple[Stated, Stated, Stated]:
             return Stated(value=own, basis=beam.provenance.of(column), source="beams.csv")
         if proxy is None or of_class is None:
             return UNKNOWN
-        return Stated(value=of_class, basis=Basis.ASSUMED, source=f"as of a {proxy.name}")
+        return Stated(value=of_class, basis=Basis.ASSUMED, source=_as_of(proxy))
 
     return (
         one(beam.eirp_dbw, "eirp_dbw", proxy.eirp_dbw if proxy else None),
@@ -212,37 +218,37 @@ def _payload(link: Link) -> tuple[Stated, Stated, Stated]:
     )
 
 
-def _cell(asset: Asset, beam: Beam, column: str) -> str:
-    words = {
-        "capacity_bps": "capacity",
-        "user_rate_bps": "rate per user",
-        "eirp_dbw": "EIRP",
-        "g_over_t_dbk": "G/T",
-        "voice_channels": "number of voice channels",
-    }
-    name = f" ({beam.name})" if beam.name and beam.name not in asset.name else ""
-    return f"{words[column]} of {asset.name}{name} (beams.csv, {column})"
+def _as_of(proxy: PayloadClass) -> str:
+    return f"as of a {proxy.name}"
 
 
-def _missing(link: Link, terminal: Terminal) -> str:
+def missing_cell(asset: Asset, beam: Beam, column: str) -> Reason:
+    """The cell of beams.csv that nobody filled in."""
+    of = f"{asset.name} ({beam.name})" if beam.name and beam.name not in asset.name else asset.name
+    return reason(f"connect.missing.{column}", beam=of)
+
+
+def _missing(link: Link, terminal: Terminal) -> Reason:
     asset, beam = link.asset, link.beam
     if not common_band(beam, terminal):
-        return f"a band that both {asset.name} and {terminal.name} speak"
+        return reason("connect.missing.band", satellite=asset.name, terminal=terminal.name)
     eirp, g_over_t, _ = _payload(link)
     if eirp.value is None:
-        return _cell(asset, beam, "eirp_dbw")
+        return missing_cell(asset, beam, "eirp_dbw")
     if g_over_t.value is None:
-        return _cell(asset, beam, "g_over_t_dbk")
+        return missing_cell(asset, beam, "g_over_t_dbk")
     if terminal.eirp_dbw is None:
-        return f"EIRP of {terminal.name} (terminals.csv, eirp_dbw)"
+        return reason("connect.missing.terminal_eirp", terminal=terminal.name)
     if terminal.g_over_t_dbk is None:
-        return f"G/T of {terminal.name} (terminals.csv, g_over_t_dbk)"
-    return "rain at this place (rain.csv)"
+        return reason("connect.missing.terminal_g_over_t", terminal=terminal.name)
+    return reason("connect.missing.rain")
 
 
-def _weak(asset: Asset, beam: Beam, column: str, what: str) -> tuple[Weak, ...]:
-    basis = beam.provenance.of(column)
-    return (Weak(what=f"{what} of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+def _weak(asset: Asset, beam: Beam) -> tuple[Weak, ...]:
+    basis = beam.provenance.of("user_rate_bps")
+    if basis <= Basis.DERIVED:
+        return ()
+    return (Weak(what=reason("connect.weak.user_rate", satellite=asset.name), basis=basis),)
 
 
 def _weak_terms(link: Link, budgets: tuple[Budget, ...]) -> tuple[Weak, ...]:
@@ -250,9 +256,10 @@ def _weak_terms(link: Link, budgets: tuple[Budget, ...]) -> tuple[Weak, ...]:
     if not budgets or terminal is None:
         return ()
     out = []
-    if proxy is not None and any("as of a" in line.source for b in budgets for line in b.lines):
-        out.append(Weak(what=f"payload of {asset.name}: taken as a {proxy.name}", basis=Basis.ASSUMED))
+    if proxy is not None and any(stated.source == _as_of(proxy) for stated in _payload(link)):
+        payload = reason("connect.weak.payload", satellite=asset.name, stand_in=proxy.name)
+        out.append(Weak(what=payload, basis=Basis.ASSUMED))
     basis = max(terminal.provenance.of("eirp_dbw"), terminal.provenance.of("g_over_t_dbk"))
     if basis > Basis.DERIVED:
-        out.append(Weak(what=f"EIRP and G/T of {terminal.name}", basis=basis))
+        out.append(Weak(what=reason("connect.weak.terminal", terminal=terminal.name), basis=basis))
     return tuple(out)

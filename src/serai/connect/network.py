@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from serai.earth import great_circle_m
 from serai.needs import Need, Weak
 from serai.pool import Pool
 from serai.tables import Basis
+from serai.wording import Reason, reason
 from serai.world import World
 
 B = NDArray[np.bool_]
@@ -37,10 +39,10 @@ class Joined:
     are the satellites and services that reach the place, whether or not they may be used.
     """
 
-    name: str
+    name: Reason | str
     network: Network
     weak: Mapping[int, tuple[Weak, ...]]
-    missing: Mapping[int, str]
+    missing: Mapping[int, Reason | str]
     skyways: tuple[Skyway, ...] = ()
 
 
@@ -50,9 +52,9 @@ class _Drawing:
 
     edges: list[Edge] = field(default_factory=list)
     weak: list[tuple[Weak, ...]] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
+    missing: list[Reason | str] = field(default_factory=list)
 
-    def add(self, edge: Edge, weak: tuple[Weak, ...] = (), missing: str = "") -> None:
+    def add(self, edge: Edge, weak: tuple[Weak, ...] = (), missing: Reason | str = "") -> None:
         self.edges.append(edge)
         self.weak.append(weak)
         self.missing.append(missing)
@@ -101,7 +103,8 @@ def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
             continue
         known = cable.capacity_bps is not None
         basis = cable.provenance.of("capacity_bps")
-        weak = (Weak(what=f"capacity of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+        what = reason("connect.weak.cable", cable=asset.name)
+        weak = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
         drawing.add(
             Edge(
                 a=cable.a,
@@ -112,7 +115,7 @@ def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
                 latency_ms=_cable_ms(cable, sites),
             ),
             weak=weak if known else (),
-            missing="" if known else f"capacity of {asset.name} (links.csv, capacity_bps)",
+            missing="" if known else reason("connect.missing.cable", cable=asset.name),
         )
 
 
@@ -144,19 +147,21 @@ def _to_the_sky(drawing: _Drawing, ways: tuple[Skyway, ...]) -> None:
 
 def _useful(edges: list[Edge]) -> list[int]:
     """The edges that can lie on a way between the user and the other side: blind alleys left out."""
-    kept = list(range(len(edges)))
-    while True:
-        touched: dict[str, int] = {USER: 2, FAR: 2}
-        for k in kept:
-            for node in {edges[k].a, edges[k].b}:
-                touched[node] = touched.get(node, 0) + 1
-        left = [k for k in kept if touched[edges[k].a] > 1 and touched[edges[k].b] > 1]
-        if len(left) == len(kept):
-            break
-        kept = left
+    kept, left = list(range(len(edges))), _without_ends(edges, range(len(edges)))
+    while len(left) < len(kept):
+        kept, left = left, _without_ends(edges, left)
     reached, grown = {USER}, True
     while grown:
-        more = {n for k in kept for n in (edges[k].a, edges[k].b) if {edges[k].a, edges[k].b} & reached}
-        grown = not more <= reached
-        reached |= more
+        touching = [{edges[k].a, edges[k].b} for k in kept]
+        more = reached.union(*(pair for pair in touching if pair & reached))
+        grown = more != reached
+        reached = more
     return [k for k in kept if edges[k].a in reached]
+
+
+def _without_ends(edges: list[Edge], kept: Sequence[int]) -> list[int]:
+    """The edges of those kept whose nodes both lead on: no other edge than itself touches a blind end."""
+    touched = Counter((USER, USER, FAR, FAR))
+    for k in kept:
+        touched.update({edges[k].a, edges[k].b})
+    return [k for k in kept if touched[edges[k].a] > 1 and touched[edges[k].b] > 1]

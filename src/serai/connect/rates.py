@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
-from serai.connect.judged import Judged, Over, Story, judged
+from serai.connect.judged import Judged, Over, falls_short, judged
 from serai.connect.network import Joined
 from serai.connect.routes import Edge, over_time
 from serai.needs import Measure, Need
 from serai.pool import Pool
+from serai.wording import Reason, reason
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]
 MEASURES = ("rate", "latency", "longest_outage")
+BY_CAPACITY = ("rate", "longest_outage")  # what another satellite or a larger terminal may mend
 HOUR_S = 3600.0
 
 
@@ -27,16 +30,16 @@ def judge_rates(
     """The measures of a need that its network decides, in the need's order."""
     asked = need.measure("rate")
     rate_bps = asked.threshold if asked else 1.0
-    story = tell(need, ends, pool, joined)
     rests_on = _rests_on(joined, len(pool.assets))
     unknown = _unknown(joined)
-    out: list[Judged] = []
-    for measure in need.measures:
-        if measure.name not in MEASURES:
-            continue
-        series = _series(measure, joined, len(tai_ns), step_s, rate_bps)
-        out.append(judged(measure, tai_ns, series, rests_on, unknown, story if not out else Story()))
-    return out
+    parts = [
+        judged(m, tai_ns, _series(m, joined, len(tai_ns), step_s, rate_bps), rests_on, unknown)
+        for m in need.measures
+        if m.name in MEASURES
+    ]
+    short = any(falls_short(p) for p in parts if p.figure.measure.name in BY_CAPACITY)
+    story = tell(need, ends, pool, joined, short=short)
+    return [replace(part, story=story) if k == 0 else part for k, part in enumerate(parts)]
 
 
 def _series(
@@ -82,19 +85,16 @@ def _rests_on(joined: Sequence[Joined], assets: int) -> B:
     return rests
 
 
-def _unknown(joined: Sequence[Joined]) -> str:
+def _unknown(joined: Sequence[Joined]) -> Reason | str:
     """The figures nobody published of the edges that might carry the rate, the likeliest first."""
-    found: dict[str, float] = {}
+    found: dict[Reason | str, float] = {}
     for one in joined:
         for k, missing in one.missing.items():
             edge = one.network.edges[k]
             if edge.hopeful_bps > edge.certain_bps:
                 found[missing] = max(found.get(missing, 0.0), _likely(edge))
-    names = sorted(found, key=lambda name: -found[name])
-    if not names:
-        return ""
-    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-    return ", ".join(names[:2]) + more
+    figures = tuple(sorted(found, key=lambda name: -found[name]))
+    return reason("connect.missing.some", figures=figures) if figures else ""
 
 
 def _likely(edge: Edge) -> float:

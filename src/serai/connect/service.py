@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -13,9 +13,10 @@ from serai.connect.admission import refusal, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.endpoints import Ends, ends
 from serai.connect.exhibits import cables
-from serai.connect.explain_messages import tell_calls, tell_messages
+from serai.connect.explain_calls import VOICE, tell_calls
+from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import Judged, Over, judged
+from serai.connect.judged import Judged, Over, falls_short, judged
 from serai.connect.messages import Carrier, carrier, delivery_s
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
@@ -24,9 +25,10 @@ from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.ground import passes_for
 from serai.needs import Figure, Map, Measure, Need, Opportunity, Plan
-from serai.pool import Pool
+from serai.pool import Pool, Term
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
+from serai.wording import Reason, reason
 from serai.world import World
 
 B = NDArray[np.bool_]
@@ -136,40 +138,58 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
         if messenger.carries & ways and not refusal(asset, messenger, need, asked, pool)
     ]
     counted = tuple(one for one in admitted if speaks_to(one.messenger.terminal, asked))
-    own = {id(one) for one in counted}
     times, places = len(scene.judged), len(asked.places)
 
     def series(alive: B, hopeful: bool) -> Over:
         return Over(delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places))
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
-    alone = [
-        (one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0])
-        for one in admitted
-    ]
-    alone.sort(key=lambda pair: (-float(measure.reached(pair[1]).mean()), _median(pair[1]), _rank(pair[0])))
+
+    def alone(one: Carrier) -> tuple[Carrier, F]:
+        return one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0]
+
+    own = {id(one) for one in counted}
+    ranked = sorted(
+        map(alone, admitted),
+        key=lambda pair: (-_share(measure, pair[1]), _median(pair[1]), _rank(pair[0])),
+    )
+    opened = candidates(need, asked, pool, ways)
+    part = judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), _untimed(counted))
     story = tell_messages(
         measure,
         need,
         asked,
         pool,
         ways,
-        [pair for pair in alone if id(pair[0]) in own],
-        [pair for pair in alone if id(pair[0]) not in own],
+        Ranked(
+            counted=[pair for pair in ranked if id(pair[0]) in own],
+            others=[pair for pair in ranked if id(pair[0]) not in own],
+            opened=[(*alone(carrier(a, m, scene.sky, pool)), term) for a, m, term in opened],
+        ),
+        float(part.held(everything).certain[0]),
     )
-    unknown = ", ".join(
-        f"delivery time of {one.asset.name} (messengers.csv, delivery_s)"
+    return replace(part, story=story)
+
+
+def _share(measure: Measure, values: F) -> float:
+    return float(measure.reached(values).mean())
+
+
+def _untimed(counted: Sequence[Carrier]) -> Reason | str:
+    """The services whose time of delivery nobody published."""
+    figures = tuple(
+        reason("connect.missing.delivery", service=one.asset.name)
         for one in counted
         if one.messenger.delivery_s is None
     )
-    return judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), unknown, story)
+    return reason("connect.missing.some", figures=figures) if figures else ""
 
 
 def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged:
     """A measure that connect does not know: unknown, and said so."""
     nothing = np.full(len(tai_ns), np.nan)
     known = ("message_delivery", "voice_calls", *MEASURES)
-    what = f"a way to judge {measure.name!r}; connect judges {', '.join(known)}"
+    what = reason("connect.missing.measure", measure=measure.name, known=known)
     return Judged(
         figure=Figure(measure=measure, tai_ns=tai_ns, values=nothing, missing=what),
         series=lambda alive, hopeful: Over(
@@ -208,6 +228,16 @@ def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World,
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:
         rests[[*one.assets, *one.any_of]] = True
-    unknown = ", ".join(one.missing for one in found if one.missing)
-    story = tell_calls(found, need, asked, pool)
-    return judged(measure, scene.tai_ns, series, rests, unknown, story)
+    figures = tuple(one.missing for one in found if one.missing)
+    unknown = reason("connect.missing.some", figures=figures) if figures else ""
+    part = judged(measure, scene.tai_ns, series, rests, unknown)
+
+    def would_carry(term: Term) -> bool:
+        """Whether more calls might pass once a term is agreed."""
+        more = exchanges(need, asked, pool.with_terms(term.id), world, scene.sky, scene.judged)
+        return len(more) > len(found)
+
+    shut = candidates(need, asked, pool, VOICE) if falls_short(part) else []
+    opened = [(asset, term) for asset, _, term in shut if would_carry(term)]
+    story = tell_calls(found, need, asked, pool, opened)
+    return replace(part, story=story)

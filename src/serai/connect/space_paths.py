@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from serai.connect.admission import refusal
 from serai.connect.endpoints import Ends
-from serai.connect.fittings import Beam, Messenger, Site
+from serai.connect.fittings import Beam, Messenger, Site, messengers
 from serai.connect.links import Capability, Link, Look, common_band, smallest_that_carries, trunk, user
 from serai.connect.rainfall import rain_here
 from serai.connect.routes import FAR, Edge
-from serai.connect.spoken import bits
 from serai.connect.visibility import Sky, satellites_of
 from serai.earth import great_circle_m
 from serai.needs import Need, Weak
 from serai.orbit import Fixed
 from serai.pool import Asset, Pool
-from serai.radio import PayloadClass, Terminal, percent_lost
+from serai.radio import PayloadClass, RainHere, Terminal, percent_lost
 from serai.tables import Basis
+from serai.wording import Reason, reason
 from serai.world import World
 
 B = NDArray[np.bool_]
@@ -31,7 +31,7 @@ DISH = "(dish)"  # one terminal, which points at one satellite at a time
 LIGHT_KM_PER_MS = 299.792458
 CLOSE_M = 100_000.0  # a gateway station this near a site is taken as joined to it
 GATEWAY_MS = 128.0  # one way to a gateway that sees a geostationary satellite at 30 deg: 38,600 km (assumed)
-OTHER_BAND = "it needs a terminal of another band"
+OTHER_BAND = reason("connect.refused.other_band")
 USUAL_BPS = 1e6  # what a budget is drawn up for where a need asks for no rate
 
 
@@ -40,16 +40,17 @@ class Skyway:
     """One satellite's beam or one broadband service, seen from one place.
 
     ``refused`` is why it may not be used, or empty. ``up`` leads from the dish, ``down`` on to the ground,
-    each with the weak figures it rests on. ``mend`` is what would make it carry the rate asked.
+    each with the weak figures it rests on. ``larger`` is the terminal with which it would carry the rate
+    asked, and how much it would then carry; None where it does already or none in the pool does it.
     """
 
     asset: Asset
     beam: str
     elevation_deg: float | None
     capability: Capability
-    refused: str
+    refused: Reason | str
     up: Edge
-    mend: str = ""
+    larger: tuple[str, float] | None = None
     down: tuple[tuple[Edge, tuple[Weak, ...]], ...] = ()
 
 
@@ -65,59 +66,89 @@ def skyways(
 def _beams(
     p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
 ) -> list[Skyway]:
-    measure = need.measure("rate")
-    asked_bps = measure.threshold if measure else USUAL_BPS
-    rain = rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None))
+    asked_bps, share = _asked(need)
+    rain = rain_here(p, need, ends, world, percent_lost(share))
     terminals = [t for t in pool.facts_of(Terminal) if t.id in ends.request.terminals]
-    classes = {c.id: c for c in pool.facts_of(PayloadClass)}
-    sites = {s.id: s for s in pool.facts_of(Site)}
+    sites = {s.id: s for s in pool.facts_of(Site)} if ends.to_sites else {}
     out = []
-    for asset, beam in pool.fitted_with(Beam):
-        if "data" not in beam.services or asset.id not in sky.ids:
-            continue
-        terminal = next((t for t in terminals if common_band(beam, t)), None)
-        seen = sky.of((asset.id,), beam.min_elevation_deg)[0, p, judged]
-        if not seen.any():
-            continue
-        elevation_deg, range_m = sky.lowest(asset.id, p, judged, beam.min_elevation_deg)
-        look = Look(elevation_deg=elevation_deg, range_m=range_m)
-        link = Link(
-            asset=asset,
-            beam=beam,
-            terminal=terminal,
-            proxy=classes.get(beam.payload_class),
-            look=look,
-            rain=rain,
-        )
-        deaf = bool(terminals) and terminal is None
+    for asset, beam, seen in _in_view(p, pool, sky, judged):
+        lowest = sky.lowest(asset.id, p, judged, beam.min_elevation_deg)
+        link = _link(asset, beam, terminals, pool, lowest, rain)
+        deaf = bool(terminals) and link.terminal is None
         capability = trunk(link, asked_bps) if ends.fixed and not deaf else user(link, asked_bps)
-        mend = ""
-        if capability.hopeful_bps < asked_bps and terminal is not None:
-            larger = smallest_that_carries(link, asked_bps, pool.facts_of(Terminal))
-            mend = f"with a {larger[0].name} it would carry {bits(larger[1])}" if larger else ""
-        hop = f"{asset.id} {beam.name}"
         out.append(
             Skyway(
                 asset=asset,
                 beam=beam.name,
-                elevation_deg=elevation_deg,
+                elevation_deg=link.look.elevation_deg,
                 capability=capability,
                 refused=refusal(asset, beam, need, ends, pool, p) or (OTHER_BAND if deaf else ""),
-                mend=mend,
-                up=Edge(
-                    a=DISH,
-                    b=hop,
-                    assets=(pool.place_of[asset.id],),
-                    certain_bps=capability.certain_bps,
-                    hopeful_bps=capability.hopeful_bps,
-                    latency_ms=range_m / 1e3 / LIGHT_KM_PER_MS,
-                    when=seen,
-                    outward=True,
-                ),
-                down=_to_the_ground(hop, asset, beam, pool, sites if ends.to_sites else {}),
+                larger=_larger(link, capability, asked_bps, pool),
+                up=_up(link, capability, seen, pool),
+                down=_to_the_ground(_hop(link), asset, beam, pool, sites),
             )
         )
     return out
+
+
+def _in_view(p: int, pool: Pool, sky: Sky, judged: NDArray[np.int64]) -> Iterator[tuple[Asset, Beam, B]]:
+    """The beams that carry data of satellites that a place sees, and when it sees them."""
+    for asset, beam in pool.fitted_with(Beam):
+        if "data" in beam.services and asset.id in sky.ids:
+            seen = sky.of((asset.id,), beam.min_elevation_deg)[0, p, judged]
+            if seen.any():
+                yield asset, beam, seen
+
+
+def _asked(need: Need) -> tuple[float, float | None]:
+    """The rate that a need asks for, bit/s, and for which share of the time."""
+    measure = need.measure("rate")
+    return (USUAL_BPS, None) if measure is None else (measure.threshold, measure.share_required)
+
+
+def _link(
+    asset: Asset,
+    beam: Beam,
+    terminals: list[Terminal],
+    pool: Pool,
+    lowest: tuple[float, float],
+    rain: RainHere,
+) -> Link:
+    """A beam as a place sees it at its ``lowest``, with the first of the user's terminals that speaks it."""
+    return Link(
+        asset=asset,
+        beam=beam,
+        terminal=next((t for t in terminals if common_band(beam, t)), None),
+        proxy=next((c for c in pool.facts_of(PayloadClass) if c.id == beam.payload_class), None),
+        look=Look(elevation_deg=lowest[0], range_m=lowest[1]),
+        rain=rain,
+    )
+
+
+def _larger(link: Link, capability: Capability, asked_bps: float, pool: Pool) -> tuple[str, float] | None:
+    """The terminal with which a link that carries too little would carry what is asked, and how much."""
+    if capability.hopeful_bps >= asked_bps or link.terminal is None:
+        return None
+    found = smallest_that_carries(link, asked_bps, pool.facts_of(Terminal))
+    return None if found is None else (found[0].name, found[1])
+
+
+def _hop(link: Link) -> str:
+    return f"{link.asset.id} {link.beam.name}"
+
+
+def _up(link: Link, capability: Capability, seen: B, pool: Pool) -> Edge:
+    """From the user's dish up to a beam."""
+    return Edge(
+        a=DISH,
+        b=_hop(link),
+        assets=(pool.place_of[link.asset.id],),
+        certain_bps=capability.certain_bps,
+        hopeful_bps=capability.hopeful_bps,
+        latency_ms=link.look.range_m / 1e3 / LIGHT_KM_PER_MS,
+        when=seen,
+        outward=True,
+    )
 
 
 def _to_the_ground(
@@ -141,10 +172,11 @@ def _to_the_ground(
 
     here = pool.place_of[asset.id]
     if not beam.gateways:
-        what = f"gateway of {asset.name}: not published, taken as joined to the other side"
+        what = reason("connect.weak.gateway_unknown", satellite=asset.name)
         return ((down(FAR, here), (Weak(what=what, basis=Basis.ASSUMED),)),)
     basis = beam.provenance.of("gateways")
-    weak = (Weak(what=f"gateway of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+    what = reason("connect.weak.gateway", satellite=asset.name)
+    weak = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
     out = []
     for gateway in beam.gateways:
         if gateway not in pool:
@@ -170,48 +202,63 @@ def _broadband(
     p: int, need: Need, ends: Ends, pool: Pool, sky: Sky, judged: NDArray[np.int64]
 ) -> list[Skyway]:
     out = []
-    for asset in pool.assets:
-        for messenger in asset.fitted(Messenger):
-            if "data" not in messenger.carries:
-                continue
-            rate_bps = messenger.rate_bps
-            capability = Capability(
-                certain_bps=rate_bps or 0.0,
-                hopeful_bps=rate_bps if rate_bps is not None else math.inf,
-                missing="" if rate_bps is not None else f"rate of {asset.name} (messengers.csv, rate_bps)",
-                weak=_weak(asset, messenger),
+    for asset, messenger in messengers(pool):
+        if "data" not in messenger.carries:
+            continue
+        capability = _stated(asset, messenger)
+        out += [
+            Skyway(
+                asset=asset,
+                beam="",
+                elevation_deg=None,
+                capability=capability,
+                refused=refusal(asset, messenger, need, ends, pool, p),
+                up=Edge(
+                    a=DISH,
+                    b=FAR,
+                    assets=(pool.place_of[asset.id], *satellite),
+                    certain_bps=capability.certain_bps,
+                    hopeful_bps=capability.hopeful_bps,
+                    latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
+                    when=when,
+                    outward=True,
+                ),
             )
-            ids = satellites_of(messenger, pool)
-            seen = sky.of(ids, messenger.min_elevation_deg)[:, p, judged]
-            each = [((pool.place_of[i],), seen[k]) for k, i in enumerate(ids) if seen[k].any()]
-            out += [
-                Skyway(
-                    asset=asset,
-                    beam="",
-                    elevation_deg=None,
-                    capability=capability,
-                    refused=refusal(asset, messenger, need, ends, pool, p),
-                    up=Edge(
-                        a=DISH,
-                        b=FAR,
-                        assets=(pool.place_of[asset.id], *satellite),
-                        certain_bps=capability.certain_bps,
-                        hopeful_bps=capability.hopeful_bps,
-                        latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
-                        when=when,
-                        outward=True,
-                    ),
-                )
-                for satellite, when in (each if messenger.satellites else [((), None)])
-            ]
+            for satellite, when in _through(messenger, p, pool, sky, judged)
+        ]
     return out
+
+
+def _through(
+    messenger: Messenger, p: int, pool: Pool, sky: Sky, judged: NDArray[np.int64]
+) -> list[tuple[tuple[int, ...], B | None]]:
+    """Each satellite (its place in the pool) by which a place reaches a service, and when.
+
+    A service whose own satellites are not in the pool is taken as always in view.
+    """
+    if not messenger.satellites:
+        return [((), None)]
+    ids = satellites_of(messenger, pool)
+    seen = sky.of(ids, messenger.min_elevation_deg)[:, p, judged]
+    return [((pool.place_of[i],), seen[k]) for k, i in enumerate(ids) if seen[k].any()]
+
+
+def _stated(asset: Asset, messenger: Messenger) -> Capability:
+    """What a broadband service carries to one user, as it says itself."""
+    rate_bps = messenger.rate_bps
+    if rate_bps is None:
+        missing = reason("connect.missing.rate", service=asset.name)
+        return Capability(
+            certain_bps=0.0, hopeful_bps=math.inf, missing=missing, weak=_weak(asset, messenger)
+        )
+    return Capability(certain_bps=rate_bps, hopeful_bps=rate_bps, weak=_weak(asset, messenger))
 
 
 def _weak(asset: Asset, messenger: Messenger) -> tuple[Weak, ...]:
     out = []
     basis = messenger.provenance.of("rate_bps")
     if messenger.rate_bps is not None and basis > Basis.DERIVED:
-        out.append(Weak(what=f"rate of {asset.name}", basis=basis))
+        out.append(Weak(what=reason("connect.weak.rate", service=asset.name), basis=basis))
     if not messenger.satellites:
-        out.append(Weak(what=f"{asset.name}: taken as always in view", basis=Basis.ASSUMED))
+        out.append(Weak(what=reason("connect.weak.always_seen", service=asset.name), basis=Basis.ASSUMED))
     return tuple(out)

@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 
 from serai.connect.admission import refusal, speaks_to, usable
 from serai.connect.endpoints import Ends
-from serai.connect.fittings import Beam, Messenger
-from serai.connect.links import Link, Look, both_ways, common_band
+from serai.connect.fittings import Beam, Messenger, messengers
+from serai.connect.links import Link, Look, both_ways, common_band, missing_cell
 from serai.connect.rainfall import rain_here
 from serai.connect.visibility import Sky, satellites_of
 from serai.needs import Need, Weak
 from serai.pool import Asset, Pool
 from serai.radio import Budget, PayloadClass, Terminal, percent_lost
 from serai.tables import Basis
+from serai.wording import Reason, reason
 from serai.world import World
 
 F = NDArray[np.float64]
@@ -44,7 +45,7 @@ class Exchange:
     calls: float | None
     seen: B
     each: B | None = None
-    missing: str = ""
+    missing: Reason | str = ""
     weak: tuple[Weak, ...] = ()
     budgets: tuple[Budget, ...] = ()
 
@@ -57,31 +58,45 @@ def exchanges(
     A beam whose phone service stands in the pool too is used through that service: its licences, its terms,
     its terminal and its loss count, and without any such service left the beam carries no call.
     """
-    phones: dict[str, list[tuple[Asset, Messenger]]] = {}
-    for asset in pool.whole.assets:
-        for messenger in asset.fitted(Messenger):
-            if "voice" in messenger.carries:
-                for satellite in satellites_of(messenger, pool.whole):
-                    phones.setdefault(satellite, []).append((asset, messenger))
+    phones = _phones_by_satellite(pool)
     out: list[Exchange] = []
     beams = [(a, b) for a, b in pool.fitted_with(Beam) if "voice" in b.services and a.id in sky.ids]
     for asset, beam in beams:
         seen = sky.of((asset.id,), beam.min_elevation_deg)[0][:, judged]
         if not seen.any() or refusal(asset, beam, need, ends, pool):
             continue
-        through = phones.get(asset.id, [])
-        admitted = [a for a, m in through if a.id in pool and usable(a, m, need, ends, pool)]
-        if admitted or (not through and speaks_to(beam.terminal, ends)):
-            any_of = tuple(pool.place_of[a.id] for a in admitted)
+        any_of = _admitted(phones.get(asset.id, []), need, ends, pool)
+        if any_of or (asset.id not in phones and speaks_to(beam.terminal, ends)):
             out.append(_beam(asset, beam, any_of, seen, need, ends, pool, world, sky, judged))
+    return (*out, *_without_beams(need, ends, pool, sky, judged))
+
+
+def _admitted(through: list[tuple[Asset, Messenger]], need: Need, ends: Ends, pool: Pool) -> tuple[int, ...]:
+    """The places in the pool of the phone services that are left and may be used."""
+    return tuple(pool.place_of[a.id] for a, m in through if a.id in pool and usable(a, m, need, ends, pool))
+
+
+def _phones_by_satellite(pool: Pool) -> dict[str, list[tuple[Asset, Messenger]]]:
+    """The phone services that come through each satellite before any loss, in order or not."""
+    phones: dict[str, list[tuple[Asset, Messenger]]] = {}
+    for asset, messenger in messengers(pool.whole):
+        if "voice" in messenger.carries:
+            for satellite in satellites_of(messenger, pool.whole):
+                phones.setdefault(satellite, []).append((asset, messenger))
+    return phones
+
+
+def _without_beams(need: Need, ends: Ends, pool: Pool, sky: Sky, judged: NDArray[np.int64]) -> list[Exchange]:
+    """The phone services none of whose satellites has a beam with voice before any loss."""
     counted = {a.id for a, b in pool.whole.fitted_with(Beam) if "voice" in b.services}
+    out = []
     for asset, messenger in pool.fitted_with(Messenger):
         ids = satellites_of(messenger, pool)
         if "voice" not in messenger.carries or set(ids) & counted:
             continue
         if usable(asset, messenger, need, ends, pool):
             out.append(_phones(asset, messenger, ids, ends, pool, sky, judged))
-    return tuple(out)
+    return out
 
 
 def _phones(
@@ -104,7 +119,7 @@ def _phones(
         calls=None,
         seen=seen,
         each=each,
-        missing=f"number of calls that {asset.name} carries at once here",
+        missing=reason("connect.missing.calls", service=asset.name),
     )
 
 
@@ -122,8 +137,7 @@ def _beam(
 ) -> Exchange:
     proxy = next((c for c in pool.facts_of(PayloadClass) if c.id == beam.payload_class), None)
     calls, weak = _channels(asset, beam, proxy)
-    p = int(np.argmin(seen.mean(axis=1)))
-    p = p if seen[p].any() else int(np.argmax(seen.any(axis=1)))
+    p = _place_with_least(seen)
     elevation_deg, range_m = sky.lowest(asset.id, p, judged, beam.min_elevation_deg)
     measure = need.measure("voice_calls")
     link = Link(
@@ -143,20 +157,27 @@ def _beam(
         any_of=any_of,
         calls=calls,
         seen=seen,
-        missing="" if calls is not None else f"voice channels of {asset.name} (beams.csv, voice_channels)",
+        missing="" if calls is not None else missing_cell(asset, beam, "voice_channels"),
         weak=weak,
         budgets=budgets,
     )
 
 
+def _place_with_least(seen: B) -> int:
+    """The place that sees a satellite least, of those that see it at all."""
+    p = int(np.argmin(seen.mean(axis=1)))
+    return p if seen[p].any() else int(np.argmax(seen.any(axis=1)))
+
+
 def _channels(asset: Asset, beam: Beam, proxy: PayloadClass | None) -> tuple[float | None, tuple[Weak, ...]]:
-    here = Weak(what=f"share of {asset.name}'s channels that can be had in one place", basis=Basis.ASSUMED)
+    here = Weak(what=reason("connect.weak.channels_here", satellite=asset.name), basis=Basis.ASSUMED)
     if beam.voice_channels is not None:
         basis = beam.provenance.of("voice_channels")
-        own = (Weak(what=f"voice channels of {asset.name}", basis=basis),) if basis > Basis.DERIVED else ()
+        what = reason("connect.weak.channels", satellite=asset.name)
+        own = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
         return float(beam.voice_channels), (*own, here)
     if proxy is not None and proxy.voice_channels is not None:
-        stand_in = f"voice channels of {asset.name}: taken as a {proxy.name}"
+        stand_in = reason("connect.weak.channels_stand_in", satellite=asset.name, stand_in=proxy.name)
         return float(proxy.voice_channels), (Weak(what=stand_in, basis=Basis.ASSUMED), here)
     return None, ()
 

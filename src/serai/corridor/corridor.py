@@ -55,7 +55,7 @@ class Corridor:
         Its almanac knows the motions of all assets that have one, whether or not they are usable.
         """
         orientation = Orientation.published() if orientation is None else orientation
-        motions = {a.id: a.motion for a in self.pool.assets if a.motion is not None}
+        motions = {a.id: a.motion for a in self.pool.whole.assets if a.motion is not None}
         return World(
             at=self.start if at is None else at,
             orientation=orientation,
@@ -71,16 +71,16 @@ class Corridor:
         """
         if not names:
             return self
-        lost = tuple(asset for name in names for asset in self._lost_by(name))
-        return replace(self, pool=self.pool.without(*lost), struck=self.struck + names)
+        lost = frozenset[str]().union(*(self._lost_by(name) for name in names))
+        return replace(self, pool=self.pool.losing(lost), struck=self.struck + names)
 
-    def _lost_by(self, name: str) -> tuple[str, ...]:
-        """What an event takes away, by its id or name; any other name stands for itself."""
+    def _lost_by(self, name: str) -> frozenset[str]:
+        """What an event takes away, by its id or name; else what the name stands for in the pool."""
         wanted = name.strip().casefold()
         for event in self.events:
             if wanted in (event.id.casefold(), event.name.casefold()):
-                return event.lost
-        return (name,)
+                return frozenset[str]().union(*(self.pool.exactly(lost) for lost in event.lost))
+        return self.pool.named(name)
 
     def with_terms(self, *names: str) -> Corridor:
         """The corridor after candidate terms have been agreed, by id."""

@@ -18,6 +18,7 @@ from serai.needs import Need, Opportunity, Use
 from serai.orbit import Ephemeris, Fixed
 from serai.pool import Asset, Pool, Right, Term
 from serai.time import Instant, Span, Windows, WindowTable
+from serai.wording import reason
 from serai.world import World
 
 Integers = NDArray[np.int64]
@@ -198,7 +199,7 @@ def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Ins
             ),
         ),
         counts_at=down,
-        why=f"{satellite.name} comes down at {station.name} by {down.utc(0)}",
+        why=reason("radio.pass.down", satellite=satellite.name, station=station.name, at=down.utc(0)),
     )
 
 

@@ -39,45 +39,36 @@ def redundancy(
     Pairs are formed of the 60 losses that take most from the need, so a pair of harmless-looking
     assets beyond those may be missed: the number is then said to be "at least".
     """
-    out = []
-    for i, answer in enumerate(answers):
-        if found.before[i] not in (State.MET, State.DEGRADED):
-            out.append(Redundancy(need=answer.need.id, assets=None, with_groups=None, at_least=False))
-            continue
-        hit = found.hangs_on(i)
-        by_asset = 1 if any(x.kind is LossKind.ASSET for x in hit) else 0
-        with_groups = 1 if hit else 0
-        pair: tuple[str, ...] = ()
-        if pairs and not by_asset:
-            first, second = _pairs(answer, found, i, pool)
-            by_asset = 2 if first else 0
-            with_groups = with_groups or (2 if second else 0)
-            pair = first or second
-        floor = 3 if pairs else 2
-        out.append(
-            Redundancy(
-                need=answer.need.id,
-                assets=by_asset or floor,
-                with_groups=with_groups or floor,
-                at_least=not by_asset,
-                pair=pair,
-            )
-        )
-    return out
+    return [_of_one(answer, found, i, pool, pairs=pairs) for i, answer in enumerate(answers)]
+
+
+def _of_one(answer: Answer, found: Scan, need: int, pool: Pool, *, pairs: bool) -> Redundancy:
+    """The redundancy of one need, the ``need``-th of a scan."""
+    name = answer.need.id
+    if found.before[need] not in (State.MET, State.DEGRADED):
+        return Redundancy(need=name, assets=None, with_groups=None, at_least=False)
+    hit = found.hangs_on(need)
+    by_asset = int(any(x.kind is LossKind.ASSET for x in hit))
+    with_groups = int(bool(hit))
+    pair: tuple[str, ...] = ()
+    floor = 3 if pairs else 2
+    if pairs and not by_asset:
+        first, second = _pairs(answer, found, need, pool)
+        by_asset = 2 * bool(first)
+        with_groups = with_groups or 2 * bool(second)
+        pair = first or second
+    return Redundancy(
+        need=name,
+        assets=by_asset or floor,
+        with_groups=with_groups or floor,
+        at_least=not by_asset,
+        pair=pair,
+    )
 
 
 def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The most harmful pair of assets, and of anything but parties, that breaks a need; empty if none."""
-    relevant = [
-        i
-        for i, x in enumerate(found.losses)
-        if x.kind is not LossKind.PARTY
-        and any(answer.rests_on[pool.place_of[a]] for a in x.assets if a in pool.place_of)
-    ]
-    lost = found.share_before[need] - found.share_after[relevant, need]
-    order = np.argsort(-np.nan_to_num(lost), kind="stable")[:MOST_PAIRED]
-    chosen = [found.losses[relevant[i]] for i in order]
-    couples = list(combinations(chosen, 2))
+    couples = list(combinations(_most_harmful(answer, found, need, pool), 2))
     if not couples:
         return (), ()
     both = [
@@ -90,13 +81,20 @@ def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[st
         for a, b in couples
     ]
     state = states(answer.held(alive_after(both, pool)), required_of(answer.notes.figures))
-    worse = state > found.before[need]
-    first: tuple[str, ...] = ()
-    second: tuple[str, ...] = ()
-    for k in np.flatnonzero(worse):
-        a, b = couples[k]
-        if not first and a.kind is LossKind.ASSET and b.kind is LossKind.ASSET:
-            first = (a.id, b.id)
-        if not second:
-            second = (a.id, b.id)
-    return first, second
+    breaking = [couples[k] for k in np.flatnonzero(state > found.before[need])]
+    of_assets = [pair for pair in breaking if all(x.kind is LossKind.ASSET for x in pair)]
+    return _first(of_assets), _first(breaking)
+
+
+def _most_harmful(answer: Answer, found: Scan, need: int, pool: Pool) -> list[Loss]:
+    """The losses that take most from a need, those of whole parties left out."""
+    rests_on = {a.id for a in pool.assets if answer.rests_on[pool.place_of[a.id]]}
+    losses = enumerate(found.losses)
+    relevant = [i for i, x in losses if x.kind is not LossKind.PARTY and x.assets & rests_on]
+    lost = found.share_before[need] - found.share_after[relevant, need]
+    order = np.argsort(-np.nan_to_num(lost), kind="stable")[:MOST_PAIRED]
+    return [found.losses[relevant[i]] for i in order]
+
+
+def _first(pairs: Sequence[tuple[Loss, Loss]]) -> tuple[str, ...]:
+    return next(((a.id, b.id) for a, b in pairs), ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from serai.needs import Answer
 from serai.pool import Pool
@@ -31,25 +33,32 @@ def substitution(answers: Sequence[Answer], pool: Pool, kind: str = "constellati
     """R(a -> b) between all shared-risk groups of one kind, for every need that rests on any of them."""
     groups = [g for g in pool.groups if g.startswith(f"{kind}:")]
     places = {g: np.array([pool.place_of[a] for a in pool.groups[g]], dtype=int) for g in groups}
-    all_of_kind = np.zeros(len(pool.assets), dtype=bool)
+    others = np.ones(len(pool.assets), dtype=bool)
     for at in places.values():
-        all_of_kind[at] = True
-    out = []
+        others[at] = False
+    out: list[Substitution] = []
     for answer in answers:
-        mine = [g for g in groups if answer.rests_on[places[g]].any()]
-        if len(mine) < 2:
-            continue
-        alive = np.tile(~all_of_kind, (len(mine) + 1, 1))
-        for row, group in enumerate(mine):
-            alive[row, places[group]] = True
-        shares = answer.held(alive).least().certain
-        none = shares[-1]
-        for i, a in enumerate(mine):
-            for j, b in enumerate(mine):
-                if i != j:
-                    gives = shares[i] - none
-                    share = None
-                    if gives > NOTHING:
-                        share = float(np.clip((shares[j] - none) / gives, 0.0, 1.0))
-                    out.append(Substitution(need=answer.need.id, lost=a, by=b, share=share))
+        mine = {g: at for g, at in places.items() if answer.rests_on[at].any()}
+        if len(mine) > 1:
+            out += _between(answer, mine, others)
     return out
+
+
+def _between(
+    answer: Answer, places: Mapping[str, NDArray[np.int_]], others: NDArray[np.bool_]
+) -> list[Substitution]:
+    """R(a -> b) of one need between groups (places in the pool), with the ``others`` of the pool left."""
+    alive = np.tile(others, (len(places) + 1, 1))
+    for row, at in enumerate(places.values()):
+        alive[row, at] = True
+    shares = answer.held(alive).least().certain
+    alone = dict(zip(places, shares - shares[-1], strict=False))  # the last row is that without any group
+    return [
+        Substitution(need=answer.need.id, lost=a, by=b, share=_ratio(alone[a], alone[b]))
+        for a, b in permutations(places, 2)
+    ]
+
+
+def _ratio(lost: float, by: float) -> float | None:
+    """The share of what one gives that another gives too; None when there is nothing to substitute."""
+    return float(np.clip(by / lost, 0.0, 1.0)) if lost > NOTHING else None

@@ -22,7 +22,7 @@ from serai.wording import Reason
 class Weak:
     """A figure on which an answer rests and that nobody published: what it is and its basis."""
 
-    what: str
+    what: Reason | str
     basis: Basis
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from serai.needs.need import Need
 from serai.time import Instant, Span
+from serai.wording import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Opportunity:
     need: str
     uses: tuple[Use, ...]
     counts_at: Instant
-    why: str
+    why: Reason | str
     predicted: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
     follow_on: Need | None = None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from serai.needs.opportunity import Opportunity, Use
 from serai.time import Span
+from serai.wording import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class Booking:
 
     opportunity: Opportunity
     need: str
-    reason: str
+    reason: Reason | str
     carries: str = ""  # the id of the opportunity whose follow-on need this one meets
 
 
@@ -24,7 +25,7 @@ class Left:
     """A wish that the plan could not grant, with the reason."""
 
     need: str
-    reason: str
+    reason: Reason | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

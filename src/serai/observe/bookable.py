@@ -14,6 +14,7 @@ from serai.observe.period import Period
 from serai.observe.scene import Case
 from serai.pool import Pool
 from serai.time import Instant, Span
+from serai.wording import reason
 from serai.world import World
 
 
@@ -47,9 +48,14 @@ def _look(case: Case, row: int) -> Opportunity:
         need=need.id,
         uses=(Use(asset=satellite.id, span=span, serves=f"look {name}"),),
         counts_at=at,
-        why=(
-            f"{satellite.name} {sensor.name} sees the centre of {need.id} at {at.utc(0)}, "
-            f"{seen.off_nadir_deg[row]:.0f} deg off nadir, incidence {seen.incidence_deg[row]:.0f} deg"
+        why=reason(
+            "observe.look.booked",
+            satellite=satellite.name,
+            sensor=sensor.name,
+            need=need.id,
+            at=at.utc(0),
+            off_nadir_deg=float(seen.off_nadir_deg[row]),
+            incidence_deg=float(seen.incidence_deg[row]),
         ),
         predicted=MappingProxyType(predicted),
         follow_on=_carry(need, name, satellite.id, end),
@@ -61,7 +67,7 @@ def _carry(need: Need, look: str, satellite: str, ready: Instant) -> Need:
     parcel = Parcel(aboard=satellite, ready=ready, by=ready.plus(seconds=KEPT_ON_BOARD_S))
     return Need(
         id=f"{look}/down",
-        title=f"bring down {look}",
+        title=str(reason("observe.look.down", look=look)),
         service="connect",
         box=need.box,
         measures=(),

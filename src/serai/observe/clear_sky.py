@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.observe.explain import duration
 from serai.observe.scene import Case
 from serai.observe.timeliness import Served
+from serai.wording import Reason, reason
 from serai.world import World
 
 
@@ -22,7 +22,7 @@ from serai.world import World
 class ClearLook:
     """The chance of a clear look and what it makes of the interval between looks."""
 
-    words: str
+    words: Reason | str
     figures: Mapping[str, object]
 
 
@@ -39,10 +39,16 @@ def clear_look(case: Case, served: Served, world: World) -> ClearLook | None:
     start = case.period.within.start.datetime()
     chance = sky.in_month(start.month)
     mean_s = case.period.within.duration_s / len(optical)
-    basis = sky.provenance.basis
-    figures: dict[str, object] = {"clear_look_chance": chance, "clear_look_basis": str(basis)}
-    words = f"a look is clear with a chance of {100 * chance:.0f} % in {start.strftime('%B')} ({basis})"
-    if chance > 0.0:
-        figures["clear_look_every_h"] = round(mean_s / chance / 3600.0, 2)
-        words += f", so that a clear one comes every {duration(mean_s / chance)} on average"
+    basis = str(sky.provenance.basis)
+    figures: dict[str, object] = {"clear_look_chance": chance, "clear_look_basis": basis}
+    said = {
+        "chance": chance,
+        "month": reason(f"needs.month.{start.month}"),
+        "basis": reason(f"needs.basis.{basis}"),
+    }
+    if chance <= 0.0:
+        return ClearLook(words=reason("observe.sky.clear", **said), figures=MappingProxyType(figures))
+    every_s = mean_s / chance
+    figures["clear_look_every_h"] = round(every_s / 3600.0, 2)
+    words = reason("observe.sky.clear_every", mean=every_s, **said)
     return ClearLook(words=words, figures=MappingProxyType(figures))

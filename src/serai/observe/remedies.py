@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from serai.needs import Need, Plan, Shares, State, required, state
 from serai.observe.delivery import deliveries
-from serai.observe.explain import downlink_words, named
+from serai.observe.explain import downlink_words
 from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
 from serai.observe.request import asked_of
 from serai.observe.scene import Case
 from serai.observe.timeliness import Served
 from serai.pool import Pool, Right, Term
+from serai.wording import Reason, reason
 from serai.world import World
 
 Floats = NDArray[np.float64]
@@ -26,67 +27,74 @@ UNKNOWN_AT_MOST = 6  # unknown figures that are tried
 COARSER_AT_MOST = 6  # steps up the ladder of resolutions that are tried
 
 
-def remedies(case: Case, world: World, plan: Plan) -> tuple[str, ...]:
+def remedies(case: Case, world: World, plan: Plan) -> tuple[Reason, ...]:
     """What would raise a measure that is not reached: candidate terms, coarser images, unknown figures."""
     wanted = np.array([required(m) for m in judged_measures(case.need)])
     before = case.shares()
     if np.all(np.nan_to_num(before, nan=0.0) >= wanted - 1e-12):
         return ()
-    tried: list[tuple[float, str, str]] = []
+    tried: list[tuple[float, str, Reason]] = []
     for term in _candidates(case.need, case.pool):
         after = _with(case, term, world, plan)
         gain = _worst_ratio(after, wanted) - _worst_ratio(case, wanted)
         if gain > BETTER_BY or np.any(after.shares() > before + BETTER_BY):
             tried.append((-gain, term.id, _sentence(case, after, term)))
     return (
-        *(sentence for _, _, sentence in sorted(tried)[:TERMS_AT_MOST]),
+        *(said for _, _, said in sorted(tried, key=lambda one: one[:2])[:TERMS_AT_MOST]),
         *_coarser(case, world, plan, wanted),
         *_if_known(case, world, plan, wanted),
     )
 
 
-def decisive(case: Case, world: World, plan: Plan, column: int) -> str:
+def decisive(case: Case, world: World, plan: Plan, column: int) -> Reason:
     """The first figure that nobody published and that alone would lift a measure; else all of them."""
     measure = judged_measures(case.need)[column]
-    for name in case.unknown:
-        alone = Shares.known(case.granting(world, plan, name).shares()[column])
+    for figure in case.unknown:
+        alone = Shares.known(case.granting(world, plan, figure).shares()[column])
         if state(alone, measure) is not State.NOT_MET:
-            return name
-    return "; ".join(case.unknown)
+            return figure
+    return reason("observe.missing.all", figures=case.unknown)
 
 
-def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
+def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """What the first decisive figure that nobody published would give at its best."""
-    for name in case.unknown[:UNKNOWN_AT_MOST]:
-        best = case.granting(world, plan, name)
+    for figure in case.unknown[:UNKNOWN_AT_MOST]:
+        best = case.granting(world, plan, figure)
         if _worst_ratio(best, wanted) > _worst_ratio(case, wanted) + BETTER_BY:
-            return [f"nobody published the {name}; at its best, {_raised(case, best)}"]
+            return [reason("observe.remedy.if_known", figure=figure, raised=_raised(case, best))]
     return []
 
 
-def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[str]:
+def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """The finest resolution above the one asked at which the need would stand better, if there is one."""
     asked_for = case.need.measure("resolution")
-    kinds = asked_of(case.need).sensors
     if asked_for is None:
         return []
-    ladder = {
-        s.resolution_m
-        for _, s in case.pool.fitted_with(Sensor)
-        if s.kind in kinds and s.resolution_m is not None and s.resolution_m > asked_for.threshold
-    }
     now = _worst_ratio(case, wanted)
-    for limit_m in sorted(ladder)[:COARSER_AT_MOST]:
+    for limit_m in _ladder(case, asked_for.threshold)[:COARSER_AT_MOST]:
         measures = tuple(
             replace(m, threshold=limit_m) if m.name == "resolution" else m for m in case.need.measures
         )
         relaxed = Case.of(replace(case.need, measures=measures), case.pool, world, plan, case.period)
         if _worst_ratio(relaxed, wanted) > now + BETTER_BY:
             new = [i for i in Served(case=relaxed).satellites if i not in Served(case=case).satellites]
-            raised = _raised(case, relaxed)
-            by = f" ({named(case.pool, new)})" if new else ""
-            return [f"at {limit_m:g} m instead of {asked_for.threshold:g} m{by}, {raised}"]
+            return [
+                reason(
+                    "observe.remedy.coarser_by" if new else "observe.remedy.coarser",
+                    coarser=(limit_m, asked_for.unit),
+                    asked=(asked_for.threshold, asked_for.unit),
+                    satellites=tuple(case.pool[i].name for i in new),
+                    raised=_raised(case, relaxed),
+                )
+            ]
     return []
+
+
+def _ladder(case: Case, beyond_m: float) -> list[float]:
+    """The resolutions coarser than one asked that sensors of an accepted kind have, the finest first."""
+    kinds = asked_of(case.need).sensors
+    own = (s.resolution_m for _, s in case.pool.fitted_with(Sensor) if s.kind in kinds)
+    return sorted({m for m in own if m is not None and m > beyond_m})
 
 
 def _worst_ratio(case: Case, wanted: Floats) -> float:
@@ -120,18 +128,26 @@ def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
     return replace(case, pool=pool, allowed=allowed, by=by)
 
 
-def _sentence(before: Case, after: Case, term: Term) -> str:
-    said = f"with {term.id} agreed ({term.what or term.right.value}), {_raised(before, after)}"
-    down = Served(case=after).downlink
-    if down is not None:
-        said += f", and an image is down {downlink_words(down)}"
-    return said
+def _sentence(before: Case, after: Case, term: Term) -> Reason:
+    what = term.what or reason(f"observe.right.{term.right.value}")
+    raised, down = _raised(before, after), Served(case=after).downlink
+    if down is None:
+        return reason("observe.remedy.term", term=term.id, what=what, raised=raised)
+    wait = downlink_words(down)
+    return reason("observe.remedy.term_down", term=term.id, what=what, raised=raised, wait=wait)
 
 
-def _raised(before: Case, after: Case) -> str:
+def _raised(before: Case, after: Case) -> Reason:
     """Which measures would hold more of the time."""
-    return " and ".join(
-        f"{m.name.replace('_', ' ')} holds {100 * b:.0f} % of the time instead of {100 * a:.0f} %"
-        for m, a, b in zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
-        if b > a + BETTER_BY
+    shares = zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
+    better = tuple(
+        reason(
+            "observe.remedy.holds",
+            measure=reason(f"needs.measure.{m.name}"),
+            before=float(then),
+            after=float(now),
+        )
+        for m, then, now in shares
+        if now > then + BETTER_BY
     )
+    return reason("observe.remedy.raised", measures=better)

@@ -18,6 +18,7 @@ from serai.observe.period import TIMELY, Period, judged_measures
 from serai.observe.request import asked_of
 from serai.observe.sensors import Eyes, eyes, passing
 from serai.pool import Pool
+from serai.wording import Reason, reason
 from serai.world import World
 
 SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only
@@ -41,7 +42,7 @@ class Case:
     allowed: NDArray[np.bool_]
     by: Deliveries
     lost_s: NDArray[np.float64]
-    granted: frozenset[str] = frozenset()
+    granted: frozenset[Reason] = frozenset()
 
     @classmethod
     def of(cls, need: Need, pool: Pool, world: World, plan: Plan, period: Period) -> Case:
@@ -66,19 +67,19 @@ class Case:
             lost_s=lost_s,
         )
 
-    def granting(self, world: World, plan: Plan, *names: str) -> Case:
+    def granting(self, world: World, plan: Plan, *figures: Reason) -> Case:
         """The same contacts with some figures that nobody published at their best (see ``unknown``)."""
-        granted = frozenset(names)
+        granted = frozenset(figures)
         found, seen, lost_s = _seen(self.need, self.pool, world, plan, self.period, granted)
         by = deliveries(seen, self.reach, self.pool, world, self.by.start, self.by.on_ground_s, self.allowed)
         return replace(self, eyes=found, looks=seen, by=by, lost_s=lost_s, granted=granted)
 
     @cached_property
-    def unknown(self) -> tuple[str, ...]:
+    def unknown(self) -> tuple[Reason, ...]:
         """The figures that nobody published and that keep sensors, or every image, out."""
         timely = any(m.name in TIMELY for m in self.need.measures)
         timely &= asked_of(self.need).on_ground_s is None
-        return (*((ground_name(self.need),) if timely else ()), *self.eyes.unknown)
+        return (*((time_on_ground(self.need),) if timely else ()), *self.eyes.unknown)
 
     @cached_property
     def judges(self) -> tuple[Judge | None, ...]:
@@ -87,7 +88,7 @@ class Case:
 
     def _judge(self, measure: Measure) -> Judge | None:
         judge = self.period.judge(measure, self.looks, self.by, self.lost_s)
-        ground = ground_name(self.need)
+        ground = time_on_ground(self.need)
         if judge is not None and measure.name in TIMELY and ground in self.unknown:
             return judge if ground in self.granted else Never(of=judge)
         return judge
@@ -107,9 +108,9 @@ class Case:
         return arrivals_s[0], self.by.usable(self.whole(), arrivals_s)[0]
 
 
-def ground_name(need: Need) -> str:
+def time_on_ground(need: Need) -> Reason:
     """What is missing where nobody said how long a need's images take on the ground."""
-    return f"time on the ground of {need.id} (needs.csv, processing_h and last_mile_h)"
+    return reason("observe.missing.on_ground", need=need.id)
 
 
 def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
 
 
 def _seen(
-    need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[str]
+    need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[Reason]
 ) -> tuple[Eyes, Looks, NDArray[np.float64]]:
     """Who looks, the looks that are free, and when satellites lost since had promised images."""
     found, seen = _free(need, pool, world, plan, period, granted)
@@ -133,7 +134,7 @@ def _seen(
 
 
 def _free(
-    need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[str]
+    need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[Reason]
 ) -> tuple[Eyes, Looks]:
     found = eyes(need, pool, granted)
     satellites = _shared(need, pool, period)

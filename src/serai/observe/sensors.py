@@ -14,6 +14,7 @@ from serai.observe.fittings import BROADCAST, OPEN, STATION, Sensor
 from serai.observe.request import asked_of
 from serai.orbit import OrbitKind, Sgp4, orbit_kind
 from serai.pool import Asset, Party, Pool, Right, Term
+from serai.wording import Reason, reason
 
 HIGHEST_PRIORITY = 1
 DEFAULT_IMAGE_EVERY_MIN = 10.0  # the quickest full disk in use: what an unknown repeat is given at best
@@ -70,49 +71,44 @@ class Eyes:
     """
 
     found: tuple[Eye, ...]
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Reason, ...] = ()
     barred: tuple[Asset, ...] = ()
 
 
-def eyes(need: Need, pool: Pool, granted: frozenset[str] = frozenset()) -> Eyes:
+def eyes(need: Need, pool: Pool, granted: frozenset[Reason] = frozenset()) -> Eyes:
     """The sensors of the pool that count for a need.
 
     A figure that nobody published keeps its sensor out and is named in ``unknown``; those named in
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
-    kinds = asked_of(need).sensors
-    resolution = need.measure("resolution")
-    limit_m = resolution.threshold if resolution is not None else None
-    party = pool.party(need.party)
+    asked = _Asked.by(need, pool)
     found: list[Eye] = []
-    unknown: dict[str, None] = {}
+    unknown: dict[Reason, None] = {}
     barred: dict[str, Asset] = {}
     for asset, sensor in pool.fitted_with(Sensor):
-        if sensor.kind not in kinds or asset.motion is None:
+        if not asked.would_do(asset, sensor):
             continue
-        missing = _unknown(asset, sensor, limit_m)
-        if limit_m is not None and sensor.resolution_m is not None and sensor.resolution_m > limit_m:
-            continue
-        ways = tuple(_ways(asset, sensor, need, party, pool, limit_m))
-        blocking = [m for m in missing if m not in granted]
-        if not ways:
-            if not blocking:
-                barred[asset.id] = asset
-            continue
-        unknown.update(dict.fromkeys(blocking))
-        if blocking:
-            continue
-        late = [_delay_name(w) for w in ways if w.delay_s is None]
-        if all(w.kind == STATION or w.delay_s is None for w in ways):
-            unknown.update(dict.fromkeys(name for name in late if name not in granted))
-        settled = tuple(_settled(way, granted) for way in ways)
-        found.append(Eye(asset=asset, sensor=sensor, ways=settled, stares=stares(asset, sensor)))
+        ways = asked.ways(asset, sensor)
+        blocking = _but(granted, _unknown(asset, sensor, asked.limit_m))
+        if blocking and ways:
+            unknown.update(blocking)
+        elif ways:
+            unknown.update(_but(granted, _late(ways)))
+            settled = tuple(_settled(way, granted) for way in ways)
+            found.append(Eye(asset=asset, sensor=sensor, ways=settled, stares=stares(asset, sensor)))
+        elif not blocking:
+            barred[asset.id] = asset
     seen = {e.asset.id for e in found}
     return Eyes(
         found=tuple(found),
         unknown=tuple(unknown),
         barred=tuple(a for i, a in barred.items() if i not in seen),
     )
+
+
+def _but(granted: frozenset[Reason], figures: Iterable[Reason]) -> dict[Reason, None]:
+    """The figures that are not granted, in order."""
+    return dict.fromkeys(f for f in figures if f not in granted)
 
 
 def stares(asset: Asset, sensor: Sensor) -> bool:
@@ -136,50 +132,95 @@ def passing(pool: Pool, kinds: Container[str] | None = None) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[str]:
-    which = f"{asset.name} {sensor.name} (sensors.csv"
+def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[Reason]:
+    """The figures without which nobody can say whether a sensor counts."""
     missing = []
     if limit_m is not None and sensor.resolution_m is None:
-        missing.append(f"resolution of {which}, resolution_m)")
+        missing.append("resolution")
     if stares(asset, sensor):
         if sensor.image_every_min is None:
-            missing.append(f"scan repeat of {which}, image_every_min)")
+            missing.append("scan_repeat")
     elif not sensor.reach_known:
-        missing.append(f"reach of {which}, off_nadir_max_deg or incidence_min_deg and incidence_max_deg)")
+        missing.append("reach")
     if not sensor.delivery:
-        missing.append(f"delivery of {which}, delivery)")
-    return missing
+        missing.append("delivery")
+    return [reason(f"observe.missing.{m}", sensor=f"{asset.name} {sensor.name}") for m in missing]
 
 
-def _settled(way: Way, granted: frozenset[str]) -> Way:
+def _settled(way: Way, granted: frozenset[Reason]) -> Way:
     """The way, without delay where an unknown one is granted."""
-    if way.delay_s is None and _delay_name(way) in granted:
+    if way.delay_s is None and _delay(way) in granted:
         return Way(kind=way.kind, term=way.term, delay_s=0.0)
     return way
 
 
-def _delay_name(way: Way) -> str:
+def _late(ways: Iterable[Way]) -> list[Reason]:
+    """The unknown delays of ways, where no other way has a known one."""
+    every = list(ways)
+    if not all(w.kind == STATION or w.delay_s is None for w in every):
+        return []
+    return [_delay(w) for w in every if w.delay_s is None]
+
+
+def _delay(way: Way) -> Reason:
     assert way.term is not None
-    return f"delay of delivery under {way.term.id} (terms.csv, delay_h)"
+    return reason("observe.missing.delay", term=way.term.id)
 
 
-def _ways(
-    asset: Asset, sensor: Sensor, need: Need, party: Party | None, pool: Pool, limit_m: float | None
-) -> Iterable[Way]:
-    delivery = sensor.delivery or (STATION,)
-    if party is not None and asset.owner == party.id:
-        yield from (Way(kind=kind, term=None) for kind in delivery if kind != OPEN)
-    for term in (*pool.terms.in_force(Right.IMAGE), *pool.terms.in_force(Right.OPEN_DATA)):
-        if not (term.covers(asset) and term.grants(party)):
-            continue
-        if term.when.strip().casefold().startswith("emergency") and need.priority != HIGHEST_PRIORITY:
-            continue
-        finest_m = term.finest_resolution_m
-        if limit_m is not None and finest_m is not None and finest_m > limit_m:
-            continue
-        if term.right is Right.OPEN_DATA or OPEN in delivery:
-            yield Way(kind=OPEN, term=term, delay_s=term.delay_s)
-        if BROADCAST in delivery:
-            yield Way(kind=BROADCAST, term=term)
-        if term.right is Right.IMAGE and STATION in delivery:
-            yield Way(kind=STATION, term=term)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a need asks of a sensor, and the terms under which its party may have the data.
+
+    ``limit_m`` is the coarsest resolution accepted, None for any.
+    """
+
+    kinds: tuple[str, ...]
+    limit_m: float | None
+    party: Party | None
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def by(cls, need: Need, pool: Pool) -> _Asked:
+        resolution, party = need.measure("resolution"), pool.party(need.party)
+        limit_m = resolution.threshold if resolution is not None else None
+        in_force = (*pool.terms.in_force(Right.IMAGE), *pool.terms.in_force(Right.OPEN_DATA))
+        return cls(
+            kinds=asked_of(need).sensors,
+            limit_m=limit_m,
+            party=party,
+            terms=tuple(t for t in in_force if t.grants(party) and _serves(t, need, limit_m)),
+        )
+
+    def would_do(self, asset: Asset, sensor: Sensor) -> bool:
+        """Whether a sensor is of an accepted kind, has a place to look from and is not known too coarse."""
+        if sensor.kind not in self.kinds or asset.motion is None:
+            return False
+        return self.limit_m is None or sensor.resolution_m is None or sensor.resolution_m <= self.limit_m
+
+    def ways(self, asset: Asset, sensor: Sensor) -> tuple[Way, ...]:
+        """How a sensor's data reach the party: its own first, then by each term that covers it."""
+        delivery = sensor.delivery or (STATION,)
+        own = self.party is not None and asset.owner == self.party.id
+        ways = [Way(kind=kind, term=None) for kind in delivery if own and kind != OPEN]
+        for term in self.terms:
+            if term.covers(asset):
+                ways += _under(term, delivery)
+        return tuple(ways)
+
+
+def _serves(term: Term, need: Need, limit_m: float | None) -> bool:
+    """Whether a term serves a need: an emergency's only the most urgent, none what is finer than it gives."""
+    if term.when.strip().casefold().startswith("emergency") and need.priority != HIGHEST_PRIORITY:
+        return False
+    finest_m = term.finest_resolution_m
+    return limit_m is None or finest_m is None or finest_m <= limit_m
+
+
+def _under(term: Term, delivery: Container[str]) -> Iterable[Way]:
+    """The ways that a term opens to a sensor's data."""
+    if term.right is Right.OPEN_DATA or OPEN in delivery:
+        yield Way(kind=OPEN, term=term, delay_s=term.delay_s)
+    if BROADCAST in delivery:
+        yield Way(kind=BROADCAST, term=term)
+    if term.right is Right.IMAGE and STATION in delivery:
+        yield Way(kind=STATION, term=term)

@@ -11,8 +11,9 @@ import numpy as np
 from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan, Shares, State, state
 from serai.observe.answer import ObserveAnswer, both
 from serai.observe.bookable import bookable
+from serai.observe.cautions import flags, weak
 from serai.observe.clear_sky import clear_look
-from serai.observe.explain import flags, weak, why
+from serai.observe.explain import why
 from serai.observe.fittings import TABLES
 from serai.observe.measures import Judge, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
@@ -24,6 +25,7 @@ from serai.observe.volumes import volumes
 from serai.pool import Pool
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
+from serai.wording import Reason, reason
 from serai.world import World
 
 MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -114,23 +116,23 @@ class Observe:
         )
 
 
-def _missing(case: Case, best: Case | None, world: World, plan: Plan) -> tuple[str, ...]:
+def _missing(case: Case, best: Case | None, world: World, plan: Plan) -> tuple[Reason | str, ...]:
     """For each measure the figure that nobody published and on which it turns, or nothing.
 
     A sensor with an unknown figure gives nothing for certain; with ``best`` every such figure is at its best.
     """
     measures = judged_measures(case.need)
     held = both(case.shares(), (best or case).shares())
-    missing = [""] * len(measures)
+    missing: list[Reason | str] = [""] * len(measures)
     for i, (measure, judge) in enumerate(zip(measures, case.judges, strict=True)):
         if judge is None:
-            missing[i] = f"meaning of the measure {measure.name!r} in {measure.unit!r} to the service observe"
+            missing[i] = reason("observe.missing.measure", measure=measure.name, unit=measure.unit)
         elif state(Shares(held.certain[i], held.hopeful[i]), measure) is State.UNKNOWN:
             missing[i] = decisive(case, world, plan, i)
     return tuple(missing)
 
 
-def _figure(case: Case, measure: Measure, judge: Judge | None, missing: str) -> Figure:
+def _figure(case: Case, measure: Measure, judge: Judge | None, missing: Reason | str) -> Figure:
     scale = unit_s(measure)
     if judge is None or scale is None:
         nothing = np.empty(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,17 +12,19 @@ import numpy as np
 from serai.corridor import Corridor, read
 from serai.earth import Orientation
 from serai.losses import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
-from serai.needs import Answer, Assessment, Need, Opportunity, Plan, State, judge, out_of_season
+from serai.needs import Answer, Assessment, Need, Plan, State, judge, out_of_season
+from serai.needs.naming import measure_name
 from serai.orbit import Sgp4, fit_for, orbit_kind
-from serai.plan import faults, greedy
+from serai.plan import faults, greedy, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES, service
 from serai.time import Instant, Span
-from serai.wording import Reason
+from serai.wording import Reason, reason
 from serai.world import World
 
 Progress = Callable[[str, int, int], None]
 PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
+WORTH_SAYING = 0.005  # half a percent of the time: less is not worth a sentence
 DAY_S = 86_400.0
 NAMED = 3  # satellites named in a flag; the others are counted
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
@@ -69,7 +71,7 @@ class Outcome:
                 kind=LossKind.EVENT,
                 id=event.id,
                 name=event.name,
-                assets=frozenset[str]().union(*(self.pool.named(n) for n in event.lost)),
+                assets=frozenset[str]().union(*(self.pool.exactly(n) for n in event.lost)),
             )
             for event in self.corridor.events
             if event.lost and all(self.pool.knows(n) for n in event.lost)
@@ -130,45 +132,39 @@ def assess(
     days: float | None = None,
     orientation: Orientation | None = None,
     world: World | None = None,
+    plan: Plan | None = None,
     losses: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """Judge every need of a corridor from an instant on (its own start unless said), in its own season.
 
     ``days`` is the least length judged; a need with a longer revisit is judged over three revisits, two
-    weeks at most. Pass the ``world`` of an earlier outcome to reuse its positions after a loss.
-    ``losses`` also judges every single loss, which fills what each need hangs on.
+    weeks at most. A corridor that lost something is judged under the plan of the day before the loss, as
+    it stands: pass the ``plan`` and the ``world`` of the outcome before it to reuse them, else they are
+    made again. What planning the day again would win is told as a remedy. ``losses`` also judges every
+    single loss, which fills what each need hangs on.
     """
     begin = at or corridor.start
     length = corridor.days if days is None else days
     tell = progress or _silent
     if world is None or world.at != begin:
         world = corridor.world(begin, orientation or Orientation.published())
-    pool = corridor.pool
-    planned = Span(begin, begin.plus(seconds=PLANNED_DAYS * DAY_S))
-    asked = [n for n in corridor.needs if n.in_season(begin)]
-    opportunities: dict[str, list[Opportunity]] = {}
-    for i, need in enumerate(asked):
-        opportunities[need.id] = service(need.service).bookable(need, pool, world, planned)
-        tell("planning the day", i + 1, len(asked))
-    where = world
-
-    def follow_on(need: Need) -> Sequence[Opportunity]:
-        return service(need.service).bookable(need, pool, where, planned)
-
-    plan = greedy(asked, opportunities, follow_on, pool, planned)
+    day = _Day(world=world, pool=corridor.pool, length=length)
+    if plan is None:
+        plan = _planned(corridor.needs, corridor.pool.whole, world, tell)
     answers: list[Answer] = []
     judged: dict[str, Assessment] = {}
     for i, need in enumerate(corridor.needs):
-        within = need.judged(begin, length)
-        answer = service(need.service).answer(need, pool, world, plan, within)
-        one = _flagged(judge(answer, len(pool.assets), within), answer, pool, begin)
+        answer, one = day.judged(need, plan)
+        one = _flagged(one, answer, corridor.pool, begin)
         if need.in_season(begin):
             answers.append(answer)
             judged[need.id] = one
         else:
             judged[need.id] = out_of_season(one)
         tell("judging the needs", i + 1, len(corridor.needs))
+    if corridor.pool.before is not None:
+        judged |= day.planned_again(list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
         corridor=corridor,
         world=world,
@@ -176,11 +172,12 @@ def assess(
         days=length,
         assessments=tuple(judged[n.id] for n in corridor.needs),
         answers=tuple(answers),
-        plan=plan,
+        plan=lapsed(plan, corridor.pool),
         struck=corridor.struck,
     )
     if not losses:
         return outcome
+    pool = corridor.pool
     found = scan(answers, pool, single_losses(pool), lambda done, of: tell("trying every loss", done, of))
     place = {a.need.id: i for i, a in enumerate(answers)}
     hung = tuple(
@@ -192,6 +189,66 @@ def assess(
     finished = replace(outcome, assessments=hung)
     finished.__dict__["scan"] = found  # fills the cached property: the scan is made once
     return finished
+
+
+def _planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> Plan:
+    """The day's plan for the needs in season, from the world's moment on."""
+    span = Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
+    asked = [n for n in needs if n.in_season(world.at)]
+    opportunities = {}
+    for i, need in enumerate(asked):
+        opportunities[need.id] = service(need.service).bookable(need, pool, world, span)
+        tell("planning the day", i + 1, len(asked))
+    return greedy(
+        asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Day:
+    """A pool and the world at the moment from which needs are judged, ``length`` days at least."""
+
+    world: World
+    pool: Pool
+    length: float
+
+    def judged(self, need: Need, plan: Plan) -> tuple[Answer, Assessment]:
+        """What a need gets under a plan, and how it stands."""
+        within = need.judged(self.world.at, self.length)
+        answer = service(need.service).answer(need, self.pool, self.world, plan, within)
+        return answer, judge(answer, len(self.pool.assets), within)
+
+    def planned_again(
+        self, judged: Sequence[Assessment], needs: Sequence[Need], tell: Progress
+    ) -> dict[str, Assessment]:
+        """The needs that a new plan of this pool would serve better, by id, each with that as a remedy."""
+        short = [one for one in judged if State.MET < one.state < State.OUT_OF_SEASON]
+        if not short:
+            return {}
+        plan = _planned(needs, self.pool, self.world, tell)
+        booked = {b.need for b in plan.bookings}
+        better = {}
+        for old in short:
+            if old.need.id not in booked:
+                continue
+            new = self.judged(old.need, plan)[1]
+            if new.state < old.state or _gains(old, new):
+                remedies = (_again(old, new), *old.remedies)
+                better[old.need.id] = replace(old, remedies=remedies)
+        return better
+
+
+def _gains(old: Assessment, new: Assessment) -> bool:
+    return new.state is old.state and (new.share_met or 0.0) > (old.share_met or 0.0) + WORTH_SAYING
+
+
+def _again(old: Assessment, new: Assessment) -> Reason:
+    figures = tuple(
+        reason("plan.again_holds", measure=measure_name(f.measure), share=after, before=before)
+        for f, before, after in zip(new.figures, old.shares, new.shares, strict=True)
+        if before is not None and after is not None and after > before + WORTH_SAYING
+    )
+    return reason("plan.again", state=reason(f"plan.{new.state.name.lower()}"), figures=figures)
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:

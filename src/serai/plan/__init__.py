@@ -3,5 +3,6 @@
 from serai.plan.explain import explain
 from serai.plan.faults import faults
 from serai.plan.greedy import greedy
+from serai.plan.lapse import lapsed
 
-__all__ = ["explain", "faults", "greedy"]
+__all__ = ["explain", "faults", "greedy", "lapsed"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from serai.needs import Use
 from serai.pool import Pool
 from serai.time import Instant
+from serai.wording import Reason, reason
 
 FULL = 1.0 + 1e-9  # shares of an asset add up to one; the margin is rounding
 
@@ -21,21 +22,23 @@ class Ledger:
         for use in uses:
             self._held.setdefault(use.asset, []).append(use)
 
-    def refusal(self, uses: tuple[Use, ...]) -> str:
+    def refusal(self, uses: tuple[Use, ...]) -> Reason | str:
         """Why the uses do not fit, in one sentence; empty when they do."""
-        for use in uses:
-            if use.asset not in self._pool:
-                return f"{use.asset} is not in the pool"
-            asset = self._pool[use.asset]
-            if not asset.usable:
-                return f"{asset.name}: {asset.out}"
-            for kept in asset.kept_back:
-                if kept.overlaps(use.span):
-                    return f"{asset.name} is kept back by {asset.owner} until {kept.end}"
-            clash = self._clash(use)
-            if clash is not None:
-                return f"{asset.name} is taken at {clash}"
-        return ""
+        refusals = map(self._refusal, uses)
+        return next((why for why in refusals if why), "")
+
+    def _refusal(self, use: Use) -> Reason | str:
+        """Why one use does not fit; empty when it does."""
+        if use.asset not in self._pool:
+            return reason("plan.refused.not_in_pool", asset=use.asset)
+        asset = self._pool[use.asset]
+        if not asset.usable:
+            return reason("plan.refused.out", asset=asset.name, why=asset.out)
+        kept = next((k for k in asset.kept_back if k.overlaps(use.span)), None)
+        if kept is not None:
+            return reason("plan.refused.kept_back", asset=asset.name, owner=asset.owner, until=str(kept.end))
+        clash = self._clash(use)
+        return reason("plan.refused.taken", asset=asset.name, at=str(clash)) if clash is not None else ""
 
     def _clash(self, use: Use) -> Instant | None:
         """The first instant at which a use would ask more of its asset than there is."""

@@ -2,10 +2,11 @@
 
 from serai.pool.asset import Asset
 from serai.pool.party import Party
-from serai.pool.pool import NotInPool, Pool
+from serai.pool.pool import Ambiguous, NotInPool, Pool
 from serai.pool.terms import Right, Standing, Term, Terms
 
 __all__ = [
+    "Ambiguous",
     "Asset",
     "NotInPool",
     "Party",

@@ -31,6 +31,14 @@ class NotInPool(Refused):
         super().__init__("pool.not_in_pool", what=what, name=name, hint=hint)
 
 
+class Ambiguous(Refused):
+    """A name that fits several things of a corridor."""
+
+    def __init__(self, name: str, choices: tuple[str, ...]) -> None:
+        self.name, self.choices = name, choices
+        super().__init__("pool.several", name=name, choices=choices)
+
+
 @dataclass(frozen=True)
 class Pool:
     """The assets that parties share, the terms they share them on, and the facts that services read.
@@ -97,36 +105,70 @@ class Pool:
         """The ids of the assets that a name stands for: an asset, a shared-risk group or a party.
 
         Names are read without regard to case; an asset may be called by its id or its name, a group
-        with or without its kind ("corridor:red-sea" or "red-sea").
+        with or without its kind ("corridor:red-sea" or "red-sea"). A name that fits several things is
+        refused with the choices, each of which names one ("station:karachi", "landing:karachi").
         """
         wanted = name.strip().casefold()
         if not wanted:
             raise NotInPool(reason("pool.asset_group_party"), name)
-        assets = [a.id for a in self.assets if wanted in (a.id.casefold(), a.name.casefold())]
-        if assets:
-            return frozenset(assets)
-        for group, members in self.groups.items():
-            if wanted in (group.casefold(), group.casefold().partition(":")[2]):
-                return members
-        for party in self.parties.values():
-            if wanted in (party.id.casefold(), party.name.casefold()):
-                return frozenset(a.id for a in self.assets if a.owner == party.id)
+        fits = self._by_name.get(wanted, {})
+        if wanted in fits:  # said in full
+            return fits[wanted]
+        alike: dict[frozenset[str], str] = {}
+        for choice, assets in fits.items():
+            if assets:
+                alike.setdefault(assets, choice)
+        if len(alike) > 1:
+            raise Ambiguous(name, tuple(alike.values()))
+        if fits:
+            return next(iter(alike), frozenset())
         known = [a.id for a in self.assets] + [a.name for a in self.assets]
         known += [*self.groups, *(g.partition(":")[2] for g in self.groups)]
         known += [p.id for p in self.parties.values()]
         raise NotInPool(reason("pool.asset_group_party"), name, nearest(name, known))
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """What each name stands for: every thing that it fits, said in full, with that thing's assets."""
+        found: dict[str, dict[str, frozenset[str]]] = {}
+
+        def add(full: str, assets: frozenset[str], *names: str) -> None:
+            for one in (full, *names):
+                found.setdefault(one.casefold(), {})[full.casefold()] = assets
+
+        for asset in self.assets:
+            add(f"{asset.kind}:{asset.id}", frozenset([asset.id]), asset.id, asset.name)
+        for group, members in self.groups.items():
+            add(group, members, group.partition(":")[2] or group)
+        for party in self.parties.values():
+            owned = frozenset(a.id for a in self.assets if a.owner == party.id)
+            add(f"party:{party.id}", owned, party.id, party.name)
+        return found
+
+    def exactly(self, name: str) -> frozenset[str]:
+        """The assets that a table means by an id: an asset's, a group's in full, or a party's."""
+        if name in self.place_of:
+            return frozenset([name])
+        return self.groups.get(name) or self.named(name)
+
+    def plainly(self, name: str, assets: frozenset[str]) -> str:
+        """The shortest name that stands for just these assets here: the id itself, or said in full."""
+        wanted = name.casefold()
+        fits = self._by_name.get(wanted, {})
+        alike = [choice for choice, those in fits.items() if those == assets]
+        clear = wanted in fits or len({those for those in fits.values() if those}) == 1
+        return name if clear or not alike else alike[0]
+
     def knows(self, name: str) -> bool:
         """Whether a name stands for anything here; after a loss it may not."""
-        try:
-            self.named(name)
-        except NotInPool:
-            return False
-        return True
+        return name.strip().casefold() in self._by_name
 
     def without(self, *names: str) -> Pool:
         """The pool after a loss: assets, groups and parties, by id or name."""
-        lost = frozenset[str]().union(*(self.named(n) for n in names))
+        return self.losing(frozenset[str]().union(*(self.named(n) for n in names)))
+
+    def losing(self, lost: frozenset[str]) -> Pool:
+        """The pool after the loss of these assets, by id."""
         return replace(self, assets=tuple(a for a in self.assets if a.id not in lost), before=self.whole)
 
     def with_terms(self, *names: str) -> Pool:

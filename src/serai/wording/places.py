@@ -13,6 +13,15 @@ def longitude(lon_deg: float) -> str:
     return f"{round(abs(value), 1):g} {'E' if value >= 0 else 'W'}"
 
 
+def latitude(lat_deg: float) -> str:
+    """A latitude with its side.
+
+    >>> latitude(35.0), latitude(-15.5)
+    ('35 N', '15.5 S')
+    """
+    return f"{round(abs(lat_deg), 1):g} {'N' if lat_deg >= 0 else 'S'}"
+
+
 def where(lat_deg: float, lon_deg: float) -> str:
     """Coordinates with their sides, to a tenth of a degree.
 

@@ -43,7 +43,7 @@ def assess_answer(
         "single_points": [point(b) for b in ranked_breaks(outcome)],
         "plan": {
             "bookings": len(outcome.plan.bookings),
-            "left": [{"need": x.need, "reason": x.reason} for x in outcome.plan.left],
+            "left": [{"need": x.need, "reason": str(x.reason)} for x in outcome.plan.left],
             "faults": [str(fault) for fault in outcome.plan_faults],
         },
         **_shared(outcome),
@@ -174,7 +174,7 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "missing": [str(m) for m in one.missing],
         "flags": [str(f) for f in one.flags],
         "confidence": str(one.confidence),
-        "rests_on": [{"what": w.what, "basis": str(w.basis)} for w in one.weak],
+        "rests_on": [{"what": str(w.what), "basis": str(w.basis)} for w in one.weak],
         "rain_margins": [_plain(row) for row in margin_rows(answer)],
         **_tables(one, answer),
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},

@@ -52,7 +52,7 @@ def booking_rows(outcome: Outcome) -> list[Row]:
             "end": end,
             "share": use.share,
             "carries": booking.carries,
-            "reason": booking.reason,
+            "reason": str(booking.reason),
         }
         for (booking, use), start, end in zip(uses, starts, ends, strict=True)
     ]

@@ -72,7 +72,7 @@ def weakest_figures(outcome: Outcome) -> list[tuple[Weak, list[str]]]:
     for one in outcome.assessments:
         for weak in one.weak:
             needs.setdefault(weak, []).append(one.need.id)
-    return sorted(needs.items(), key=lambda pair: (-len(pair[1]), -pair[0].basis, pair[0].what))
+    return sorted(needs.items(), key=lambda pair: (-len(pair[1]), -pair[0].basis, str(pair[0].what)))
 
 
 def _add(rows: dict[str, list[Provenance]], found: Iterable[object]) -> None:
@@ -181,7 +181,7 @@ def _weakest(outcome: Outcome) -> Markup:
     found = weakest_figures(outcome)
     if not found:
         return el("p", "No answer rests on a recalled or assumed figure.")
-    rows = [(w.what, str(w.basis), some(needs, 8)) for w, needs in found]
+    rows = [(str(w.what), str(w.basis), some(needs, 8)) for w, needs in found]
     headings = ("Figure", "Basis", "Needs that rest on it")
     shown = [_grid(headings, rows[:MOST_WEAK])]
     if len(rows) > MOST_WEAK:
