@@ -27,7 +27,6 @@ NOT_YET = (
     "navigate/reasons.py",
     "navigate/tables.py",
     "navigate/verdicts.py",
-    "radio",
 )
 # Files of the catalogue that hold refusals and what they are made of, and nothing else.
 REFUSAL_FILES = (
@@ -37,6 +36,7 @@ REFUSAL_FILES = (
     "formats",
     "orbit",
     "access",
+    "radio",
     "corridor",
     "fetch",
     "pool",
@@ -141,6 +141,8 @@ def is_reason(node: ast.expr, inside: ast.AST) -> bool:
         return False
     for one in ast.walk(inside):
         if isinstance(one, ast.arg) and one.arg == node.id and one.annotation is not None:
+            return ast.unparse(one.annotation) == "Reason"
+        if isinstance(one, ast.AnnAssign) and base_of(one.target) == node.id:
             return ast.unparse(one.annotation) == "Reason"
         if isinstance(one, ast.Assign) and any(base_of(target) == node.id for target in one.targets):
             return isinstance(one.value, ast.Call) and base_of(one.value.func) == "reason"

@@ -138,7 +138,12 @@ def test_beidou_2_alone_has_its_code_corrected():
     assert elevation_correction_m(4, np.radians(85.0)) == pytest.approx((0.97 + 1.05) / 2)
     pair = pair_correction_kind("C11", ("2I", "6I"))
     assert elevation_correction_m(pair, np.pi / 2) == pytest.approx(2.944 * 1.05 - 1.944 * 0.47, abs=0.001)
-    assert pair_correction_kind("C20", ("2I", "6I")) == pair_correction_kind("C11", ("2I", "7I")) == 0
+    with_b2i = pair_correction_kind("C11", ("2X", "7X"))
+    assert elevation_correction_m(with_b2i, np.pi / 2) == pytest.approx(
+        2.487 * 1.05 - 1.487 * 0.69, abs=0.001
+    )
+    assert pair_correction_kind("C11", ("2X", "6X")) == pair
+    assert pair_correction_kind("C20", ("2I", "6I")) == pair_correction_kind("C11", ("1P", "5P")) == 0
 
 
 def test_each_galileo_band_goes_with_the_message_whose_clock_it_shares():

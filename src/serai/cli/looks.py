@@ -153,7 +153,7 @@ def _show(found: Part, rows: list[Any], says: list[str]) -> None:
     from rich.table import Table
 
     from serai.cli.console import name_cell, show
-    from serai.report.words import plural
+    from serai.wording import plural
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):

@@ -242,7 +242,7 @@ def _show(
 ) -> None:
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
     from serai.cli.console import show
-    from serai.report.words import plural
+    from serai.wording import plural
 
     table = _sheet(sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST])
     show(

@@ -178,7 +178,7 @@ def _write(
         write_netcdf(found, netcdf, shape=shape, history=f"serai {__version__} revisit")
     if map_file is not None:
         from serai.report.drawing.coverage_map import coverage_map
-        from serai.report.words import plural
+        from serai.wording import plural
 
         size = (cells.height_deg, cells.width_deg) if cells else None
         title = f"Mean revisit by {plural(len(asked.motions), 'satellite')}, hours"
@@ -249,7 +249,7 @@ def _show(found: Coverage, asked: Sky, says: list[str], files: list[Path | None]
     from rich.table import Table
 
     from serai.cli.console import show
-    from serai.report.words import plural
+    from serai.wording import plural
 
     show(
         f"{plural(len(found), 'place')} and {plural(len(asked.motions), 'satellite')}, "

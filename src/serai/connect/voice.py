@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.admission import refusal, speaks_to, usable
-from serai.connect.endpoints import Ends
+from serai.connect.endpoints import Ends, rain_here
 from serai.connect.fittings import Beam, Messenger, messengers
 from serai.connect.links import Link, Look, both_ways, common_band, missing_cell
-from serai.connect.rainfall import rain_here
 from serai.connect.visibility import Sky, satellites_of
 from serai.needs import Need, Weak
 from serai.pool import Asset, Pool

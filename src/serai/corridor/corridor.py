@@ -38,6 +38,7 @@ class Corridor:
     summary: str = ""
     weather: Weather = field(default_factory=Weather)
     rules: Rules = field(default_factory=Rules)
+    own_rules: tuple[object, ...] = ()
     events: tuple[Event, ...] = ()
     elements: Mapping[str, MeanElements] = field(default_factory=lambda: MappingProxyType({}))
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
@@ -62,6 +63,7 @@ class Corridor:
             almanac=Almanac(motions, orientation),
             weather=self.weather,
             rules=self.rules,
+            own_rules=self.own_rules,
         )
 
     def without(self, *names: str) -> Corridor:

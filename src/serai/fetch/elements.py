@@ -128,7 +128,7 @@ def _ask(url: str, last: LastTime | None, asked: LastTime, state: Path) -> Reply
 
 def _satellites(folder: Path) -> tuple[Manifest, list[Row]]:
     """What corridor.toml says and the rows of satellites.csv, or CorridorRefused."""
-    manifest, problems = read_manifest(folder, None)
+    manifest, problems = read_manifest(folder, None, None)
     if manifest is None:
         raise CorridorRefused(folder, problems)
     nothing = reason("corridor.nothing")

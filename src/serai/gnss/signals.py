@@ -52,48 +52,83 @@ CARRIER_HZ: Mapping[tuple[str, str], float] = MappingProxyType(
     }
 )
 
-# Which code of a band to take when a receiver writes several: the first in this list that was observed.
-# The one the broadcast clock and group delays are made for comes first (ICDs), then the stronger.
-SINGLE: Mapping[str, Sequence[str]] = MappingProxyType(
+# Attributes of a band's codes (RINEX 3.05 and 4.01, tables 9 to 15); of those that a receiver wrote the first
+# is taken: that of the broadcast clock and group delays (ICDs), then the stronger. Codeless "N" has no range.
+ATTRIBUTES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        "G": ("1C", "1W", "1P", "1L", "1X"),
-        "E": ("1C", "1X", "1B"),
-        "C": ("2I", "1I", "2X", "1P", "1D", "1X", "6I"),
-        "R": ("1C", "1P"),
-        "J": ("1C", "1L", "1X", "1Z"),
-        "I": ("5A", "5X", "9A"),
-        "S": ("1C",),
+        ("G", "1"): "CWPYLXSM",
+        ("G", "2"): "WPYLXSCDM",
+        ("G", "5"): "QXI",
+        ("E", "1"): "CXBAZ",
+        ("E", "5"): "QXI",
+        ("E", "7"): "QXI",
+        ("E", "8"): "QXI",
+        ("E", "6"): "CXBAZ",
+        ("C", "2"): "IXQ",
+        ("C", "1"): "PDX",
+        ("C", "6"): "IXQ",
+        ("C", "5"): "PDX",
+        ("C", "7"): "DPZ",
+        ("R", "1"): "CP",
+        ("R", "2"): "CP",
+        ("J", "1"): "CELXSZ",
+        ("J", "2"): "LXS",
+        ("J", "5"): "QXI",
+        ("I", "5"): "AXBC",
+        ("I", "9"): "AXBC",
+        ("I", "1"): "PDX",
+        ("S", "1"): "C",
+        ("S", "5"): "IXQ",
     }
 )
-# Pairs for the ionosphere-free combination, the first pair both of whose codes were observed is taken. The
-# first is that of the broadcast clock. B1I goes with B3I, which every BeiDou satellite sends; B2I is sent
-# by BeiDou-2 only.
-PAIRS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
+# In a pair the codes of the clock come first (GPS P(Y), GLONASS P); alone the stronger C/A.
+PAIRED: Mapping[tuple[str, str], str] = MappingProxyType({("G", "1"): "WPYCLXSM", ("R", "1"): "PC"})
+B2I = "IXQ"  # of band 7: BeiDou-2 alone sends it, BeiDou-3 has B2b there
+# The bands that serve alone, and those that make an ionosphere-free pair: the first that was observed. The
+# first pair is that of the broadcast clock. B1I goes with B3I, which every BeiDou satellite sends.
+SINGLE_BANDS: Mapping[str, str] = MappingProxyType(
+    {"G": "125", "E": "15786", "C": "21657", "R": "12", "J": "125", "I": "591", "S": "15"}
+)
+PAIR_BANDS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
-        "G": (
-            ("1W", "2W"),
-            ("1C", "2W"),
-            ("1C", "2L"),
-            ("1C", "2X"),
-            ("1C", "2S"),
-            ("1C", "5Q"),
-            ("1C", "5X"),
-        ),
-        "E": (("1C", "5Q"), ("1X", "5X"), ("1C", "7Q"), ("1X", "7X"), ("1C", "8Q"), ("1C", "5X")),
-        "C": (
-            ("2I", "6I"),
-            ("1I", "6I"),
-            ("1P", "5P"),
-            ("1D", "5D"),
-            ("1X", "5X"),
-            ("1P", "7D"),
-            ("1P", "7P"),
-        ),
-        "R": (("1P", "2P"), ("1C", "2C"), ("1C", "2P")),
-        "J": (("1C", "2L"), ("1C", "2X"), ("1C", "5Q"), ("1C", "5X")),
-        "I": (("5A", "9A"),),
-        "S": (("1C", "5I"),),
+        "G": ("12", "15"),
+        "E": ("15", "17", "18", "16"),
+        "C": ("26", "15", "17", "16", "25", "27"),
+        "R": ("12",),
+        "J": ("12", "15"),
+        "I": ("59", "15"),
+        "S": ("15",),
     }
+)
+
+
+def _of_band(system: str, band: str, ranks: Mapping[tuple[str, str], str]) -> list[str]:
+    found = [band + attribute for attribute in ranks.get((system, band), ATTRIBUTES[system, band])]
+    return [*found, "1I", "1Q"] if (system, band) == ("C", "2") else found  # B1I as RINEX 3.02 spells it
+
+
+def _pairs(system: str) -> tuple[tuple[str, str], ...]:
+    """Every pair of codes of a system's pairs of bands, by their attributes' ranks."""
+    found = [
+        (one, two)
+        for bands in PAIR_BANDS[system]
+        for one in _of_band(system, bands[0], PAIRED)
+        for two in _of_band(system, bands[1], PAIRED)
+    ]
+    if system == "C":
+        found += [(one, f"7{attribute}") for one in _of_band("C", "2", PAIRED) for attribute in B2I]
+    return tuple(found)
+
+
+# The codes a position uses alone, by system, best first; and the pairs of the ionosphere-free combination.
+SINGLE: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        system: tuple(code for band in bands for code in _of_band(system, band, {}))
+        for system, bands in SINGLE_BANDS.items()
+    }
+)
+PAIRS: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
+    {system: _pairs(system) for system in PAIR_BANDS}
 )
 SYSTEMS: Mapping[str, str] = MappingProxyType(
     {

@@ -125,11 +125,7 @@ class Build:
         )
 
     def _rescue(self, asset: Asset, service: SearchAndRescue) -> Rescue:
-        carriers = [
-            a
-            for a, c in self.pool.fitted_with(CarriesCorrections)
-            if c.service == asset.id and c.heard and a.id in self.row
-        ]
+        carriers = self._heard_carriers(asset)
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
         delay = None if service.delay_min is None else service.delay_min * 60.0
@@ -148,6 +144,14 @@ class Build:
                 if unknown or value is None
             },
         )
+
+    def _heard_carriers(self, service: Asset) -> list[Asset]:
+        """The satellites that are known to carry a service and whose place is known."""
+        return [
+            a
+            for a, c in self.pool.fitted_with(CarriesCorrections)
+            if c.service == service.id and c.heard and a.id in self.row
+        ]
 
 
 def _unknown_of(asset: Asset, service: SearchAndRescue, carriers: Sequence[Asset]) -> Reason | None:

@@ -1,12 +1,14 @@
 """Differential GNSS (DGNSS) by codes: a base at a known place tells how wrong each range is.
 
 What the base's range lacks to the one computed for its place (with the same messages and models as the
-rover's) is added to the rover's range of the same satellite and codes. Orbits, clocks and most of the
+rover's) is added to the rover's range of the same satellite and carriers. Orbits, clocks and most of the
 atmosphere fall out; noise and multipath of both receivers stay (RTCM 10402.3, "pseudorange corrections").
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,11 +17,11 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none
 from serai.gnss.estimators.single_point import PointSettings, modelled_m, solve_ranges
-from serai.gnss.measurements.noise import CORRELATION_LAT_M
+from serai.gnss.measurements.noise import CA_M, CORRELATION_LAT_M
 from serai.gnss.measurements.ranges import Ranges, pick_codes, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import Broadcast, with_messages
-from serai.gnss.signals import Choice
+from serai.gnss.signals import Choice, carrier_hz
 from serai.gnss.solution import Track
 
 Floats = NDArray[np.float64]
@@ -53,9 +55,9 @@ def code_differential(
     ``base_m`` is where the base's antenna is, in the frame the rover's position is to be in.
     """
     asked = settings or DgnssSettings()
-    choice = with_messages(choice, navigation)
+    choice = of_both(with_messages(choice, navigation), rover, base)
     orbits = Broadcast.serving(navigation, pick_codes(rover, choice, systems))
-    theirs, mine = (ranges(o, orbits, choice, systems, align=False) for o in (base, rover))
+    theirs, mine = (ranges(o, orbits, choice, systems, align=False, delayed=False) for o in (base, rover))
     if not len(theirs.source):
         raise Refused("gnss.base_without_ranges", systems=systems)
     model = _ionosphere(navigation, choice, asked, mine.tai_ns)
@@ -66,7 +68,7 @@ def code_differential(
     corrected = replace(
         mine,
         range_m=np.where(row >= 0, mine.range_m + missing[row], np.nan),
-        sigma_m=DRIFT_MPS * age,
+        sigma_m=np.hypot(DRIFT_MPS * age, _between_codes_m(mine, theirs)),
         code_factor=mine.code_factor * BOTH,
         bias_kind=np.zeros_like(mine.bias_kind),
     )
@@ -81,6 +83,43 @@ def code_differential(
         return first
     away = float(np.linalg.norm(np.nanmedian(first.position_m, axis=0) - base_m))
     return solved(model.left * _apart(away))
+
+
+def of_both(choice: Choice, rover: Observations, base: Observations) -> Choice:
+    """The options of a choice on whose carriers both receivers have some code, be it another."""
+    heard = []
+    for o in (rover, base):
+        codes = {code for options in choice.codes.values() for option in options for code in option}
+        heard.append({(s, _hz(s, c)) for s in choice.codes for c in codes if f"C{c}" in o.values})
+    both = heard[0] & heard[1]
+    return Choice(
+        {
+            system: tuple(o for o in options if all((system, _hz(system, c)) in both for c in o))
+            for system, options in choice.codes.items()
+        }
+    )
+
+
+def carriers(name: str, codes: Mapping[str, Sequence[str]]) -> tuple[float, ...]:
+    """The carriers, Hz, of a satellite's codes; GLONASS's as those of channel 0."""
+    return tuple(_hz(name[0], code) for code in codes.get(name, ()))
+
+
+def _hz(system: str, code: str) -> float:
+    try:
+        return carrier_hz(system, code, 0)
+    except Refused:
+        return math.nan
+
+
+def _between_codes_m(mine: Ranges, theirs: Ranges) -> Floats:
+    """What two codes of one carrier may be apart from satellite to satellite, one sigma: known of GPS C/A."""
+    apart = [
+        name[0] == "G" and ("1C" in mine.codes.get(name, ())) != ("1C" in theirs.codes.get(name, ()))
+        for name in mine.names
+    ]
+    assert mine.satellite is not None
+    return np.where(np.array(apart)[mine.satellite], CA_M, 0.0)
 
 
 def _ionosphere(navigation: Navigation, choice: Choice, asked: DgnssSettings, tai_ns: Integers) -> Ionosphere:
@@ -110,6 +149,6 @@ def _partners(
     table[their_epoch, their_sat] = np.arange(len(theirs.source))
     my_sat = np.array([place[n] for n in rover.satellites], np.int64)[rover.satellite[mine.source]]
     row = table[last[my_epoch], my_sat]  # the last row of the table, of epoch -1, holds none
-    alike = np.array([mine.codes.get(n) == theirs.codes.get(n) for n in names])
+    alike = np.array([carriers(n, mine.codes) == carriers(n, theirs.codes) for n in names])
     row = np.where((row >= 0) & alike[my_sat] & (theirs.chosen[row] == mine.chosen), row, -1)
     return row, np.asarray(age[my_epoch], dtype=np.float64)

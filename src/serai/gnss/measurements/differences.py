@@ -17,21 +17,32 @@ from serai.gnss.measurements.ranges import FLIGHT_S
 from serai.gnss.observations.clock_jumps import steady
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import Broadcast
-from serai.gnss.signals import carrier_hz
+from serai.gnss.signals import ATTRIBUTES, carrier_hz
 from serai.gnss.solution import enu
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-# The bands of each system, first to third, each with the codes that may stand for it, best first.
-BANDS: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType(
+
+def _codes(system: str, band: str) -> tuple[str, ...]:
+    return tuple(band + attribute for attribute in ATTRIBUTES[system, band])
+
+
+# The bands of each system, first to third: for each the carriers that may stand for it, best first, with
+# their codes. The codes of rover and base need not be alike, only their carriers: RINEX aligns the phases of
+# a band, and what two codes differ by is nearly the same for all satellites of a system.
+BANDS: Mapping[str, Sequence[Sequence[Sequence[str]]]] = MappingProxyType(
     {
-        "G": (("1C", "1W"), ("2W", "2L", "2X", "2S"), ("5Q", "5X")),
-        "E": (("1C", "1X"), ("7Q", "7X"), ("5Q", "5X")),
-        "C": (("2I", "1P", "1D"), ("6I", "7I", "5P", "5D"), ("7I", "7D")),
-        "J": (("1C", "1X"), ("2L", "2X"), ("5Q", "5X")),
-        "I": (("5A",), ("9A",)),
-        "R": (("1C",), ("2C",)),
+        "G": ((_codes("G", "1"),), (_codes("G", "2"),), (_codes("G", "5"),)),
+        "E": ((_codes("E", "1"),), (_codes("E", "7"),), (_codes("E", "5"),)),
+        "C": (
+            (("2I", "2X", "2Q"), _codes("C", "1")),
+            (("6I", "6X", "6Q"), ("7I", "7X", "7Q"), _codes("C", "5")),
+            (("7I", "7X", "7Q"), ("7D", "7P", "7Z")),
+        ),
+        "J": ((_codes("J", "1"),), (_codes("J", "2"),), (_codes("J", "5"),)),
+        "I": ((_codes("I", "5"),), (_codes("I", "9"),)),
+        "R": ((_codes("R", "1"),), (_codes("R", "2"),)),
     }
 )
 SAME_CARRIER = 0.004  # of a wavelength: wider than GLONASS channels, narrower than B1I to B1C
@@ -74,7 +85,7 @@ def differences(
     rover: Observations, base: Observations, navigation: Navigation, systems: str, bands: int
 ) -> Differences:
     """Pair two receivers' observations, epoch by epoch and satellite by satellite."""
-    codes = {s: [c for band in BANDS[s][:1] for c in band[:1]] for s in systems if s in BANDS}
+    codes = {s: [BANDS[s][0][0][0]] for s in systems if s in BANDS}
     orbits = Broadcast.of(navigation, codes)
     rover, base = steady(rover), steady(base)
     pair_r, pair_b, epoch = _same_rows(rover, base)
@@ -120,7 +131,7 @@ def between_reference_points(data: Differences, rover: Antenna, base: Antenna, b
     towards = (away / np.linalg.norm(away, axis=1)[:, None]) @ enu(base_m).T
     longer = np.zeros(len(away))
     for system, bands in BANDS.items():
-        for code in dict.fromkeys(code for band in bands for code in band):
+        for code in dict.fromkeys(carrier[0] for band in bands for carrier in band):
             ratio = data.wavelength_m * carrier_hz(system, code, 0) / C_MPS
             rows = np.flatnonzero((data.system == system) & (np.abs(ratio - 1.0) < SAME_CARRIER))
             if len(rows):
@@ -177,18 +188,32 @@ def _band(
     letters = np.array([name[0] for name in names])[satellite]
     for system in dict.fromkeys(letters.tolist()):
         inside = letters == system
-        for option in BANDS[system][band] if band < len(BANDS[system]) else ():
-            if any(f"{kind}{option}" not in o.values for kind in "CL" for o in (rover, base)):
-                continue
-            hz = np.array([_hz(rover, name, option) for name in names])[satellite]
+        for mine, theirs in _codes_of_both(rover, base, BANDS[system][band : band + 1]):
+            hz = np.array([_hz(rover, name, mine) for name in names])[satellite]
             length = C_MPS / hz
-            p = rover.values[f"C{option}"][pair_r] - base.values[f"C{option}"][pair_b]
-            c = (rover.values[f"L{option}"][pair_r] - base.values[f"L{option}"][pair_b]) * length
+            p = rover.values[f"C{mine}"][pair_r] - base.values[f"C{theirs}"][pair_b]
+            c = (rover.values[f"L{mine}"][pair_r] - base.values[f"L{theirs}"][pair_b]) * length
             here = inside & np.isnan(phase) & np.isfinite(p + c)
-            lost = (rover.lli[f"L{option}"][pair_r] | base.lli[f"L{option}"][pair_b]) & 1
+            lost = (rover.lli[f"L{mine}"][pair_r] | base.lli[f"L{theirs}"][pair_b]) & 1
             code[here], phase[here], wavelength[here] = p[here], c[here], length[here]
             slip[here] = lost[here] > 0
     return code, phase, wavelength, slip
+
+
+def _codes_of_both(
+    rover: Observations, base: Observations, band: Sequence[Sequence[Sequence[str]]]
+) -> list[tuple[str, str]]:
+    """The codes (rover's, base's) of a band that have code and phase: alike first, then of one carrier."""
+    mine, theirs = (
+        [
+            [c for c in carrier if f"C{c}" in o.values and f"L{c}" in o.values]
+            for each in band
+            for carrier in each
+        ]
+        for o in (rover, base)
+    )
+    both = [(a, b) for here, there in zip(mine, theirs, strict=True) for a in here for b in there]
+    return sorted(both, key=lambda pair: pair[0] != pair[1])  # stable: by rank among those alike
 
 
 def _hz(observations: Observations, name: str, code: str) -> float:

@@ -15,7 +15,8 @@ The parts of a single code range's error, one sigma:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -44,6 +45,14 @@ GROUP_DELAY_M: Mapping[str, float] = MappingProxyType(
     }
 )
 OTHER_GROUP_DELAY_M = 0.3  # assumed: of systems for which no figure is at hand
+# What a range may be wrong by where no message sends a delay, and none is applied. GPS: rms of L1 C/A + L5
+# against the clock of LNAV, by the ISCs of CNAV (25 satellites 2023-03-12: 3.3 m, 27 on 2026-03-09: 3.1 m; L5
+# alone 2.3 and 2.5 m), files BRD400DLR. Galileo: scatter between satellites of the pairs E1+E5a and E1+E5b
+# (0.2 m, in the BGDs and as received) and of E1 + E6 against E1 + E5b (1.9 m as a Trimble received it at
+# Ny-Alesund, 2024-05-03). BeiDou's are metres (TGDs scatter by 4 to 6 m): such codes are not used.
+UNKNOWN_DELAY_M: Mapping[tuple[str, str], float] = MappingProxyType(
+    {("G", "5"): 3.3, ("J", "5"): 3.3, ("E", "5"): 0.2, ("E", "7"): 0.2, ("E", "8"): 0.2, ("E", "6"): 1.9}
+)
 # C/A against P(Y) where the file does not tell: rms of ISC L1C/A, CNAV of 25 satellites (2023-03-12: 0.25
 # m) and of 27 (2026-03-09: 0.21 m), files BRD400DLR, doi 10.57677/BRD400DLR.
 CA_M = 0.23
@@ -102,6 +111,13 @@ def orbit_clock_m(satellite: str) -> float:
 def group_delay_m(satellite: str) -> float:
     """Range error (one sigma) that a broadcast group delay leaves in a range on one frequency."""
     return GROUP_DELAY_M.get(satellite[0], OTHER_GROUP_DELAY_M)
+
+
+def unknown_delay_m(system: str, codes: Sequence[str]) -> float:
+    """One sigma of a range whose group delay no message sends, metres; infinite where it must not be used."""
+    if system == "C":
+        return math.inf
+    return UNKNOWN_DELAY_M.get((system, codes[-1][0]), 0.0)
 
 
 def code_factor(system: str, code: str) -> float:

@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.gnss.constants import C_MPS
-from serai.gnss.measurements.noise import CA_M, code_factor, group_delay_m, orbit_clock_m
+from serai.gnss.measurements.noise import (
+    CA_M,
+    code_factor,
+    group_delay_m,
+    orbit_clock_m,
+    unknown_delay_m,
+)
 from serai.gnss.observations.inputs import Observations
 from serai.gnss.satellites.beidou2_bias import correction_kind, pair_correction_kind
 from serai.gnss.satellites.code_bias import CA, behind_precise_m
@@ -24,6 +30,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 BEIDOU_2 = "B"  # the clock of BeiDou-2 where it is not that of BeiDou-3
+B2I_CODES = ("7I", "7Q", "7X")
+NEVER_B2I = frozenset(f"C{number:02d}" for number in range(LAST_BEIDOU_2 + 1, 100))  # BeiDou-3
 FLIGHT_S = 0.075  # of a signal from a medium orbit; only to find the message before the range is known
 
 
@@ -68,11 +76,18 @@ class Ranges:
 
 
 def ranges(
-    observations: Observations, orbits: Orbits, choice: Choice, systems: str, *, align: bool = True
+    observations: Observations,
+    orbits: Orbits,
+    choice: Choice,
+    systems: str,
+    *,
+    align: bool = True,
+    delayed: bool = True,
 ) -> Ranges:
     """The usable ranges of the systems named, in their epochs; epochs keep their place even when empty.
 
-    Without ``align`` GPS C/A stays as observed: for corrections that are made for C/A.
+    Without ``align`` GPS C/A stays as observed: for corrections that are made for C/A. Without ``delayed`` no
+    group delay is taken out: between two receivers' ranges of one code it does not matter.
     """
     names = observations.satellites
     picked = pick_codes(observations, choice, systems)
@@ -98,9 +113,14 @@ def ranges(
     sent = flight - clock[:, 0]
     sat, _, clock = orbits.states(chosen, received, sent)
     per_sat = _per_satellite(names, picked, observations, told)
-    delay = _delay(orbits.delays_s(chosen), per_sat.alpha[satellite], per_sat.beta[satellite])
-    of = [_clock(name, dual=choice.dual) for name in names]
-    groups = "".join(dict.fromkeys(_clock(f"{s}99", dual=False) for s in systems))
+    delay, unknown = _delay(orbits.delays_s(chosen), per_sat.alpha[satellite], per_sat.beta[satellite])
+    if not delayed:
+        delay, unknown = np.zeros_like(delay), np.zeros_like(unknown)
+    apart = np.where(unknown, per_sat.unknown[satellite], 0.0)
+    code = np.where(np.isfinite(apart), code, np.nan)
+    qzss = "G" if delayed else "J"  # two makers' receivers differ by metres between GPS and QZSS
+    of = [qzss if name[0] == "J" else _clock(name, dual=choice.dual) for name in names]
+    groups = "".join(dict.fromkeys(qzss if s == "J" else s for s in systems))
     if BEIDOU_2 in of:
         groups += BEIDOU_2
     letter = np.array([groups.find(clock) for clock in of], dtype=np.int64)
@@ -112,7 +132,7 @@ def ranges(
         range_m=code + C_MPS * (clock[:, 0] - delay),
         group=letter[satellite],
         groups=groups,
-        sigma_m=per_sat.sigma[satellite],
+        sigma_m=np.hypot(per_sat.sigma[satellite], apart),
         code_factor=per_sat.code[satellite],
         iono_scale=scale,
         bias_kind=per_sat.bias[satellite],
@@ -137,41 +157,58 @@ def _clock(name: str, *, dual: bool) -> str:
 def pick_codes(observations: Observations, choice: Choice, systems: str) -> dict[str, tuple[str, ...] | None]:
     """The option of codes for each satellite: the first listed of those it has half as often as its best.
 
-    Its system's favourite, chosen alike among all its satellites, comes before the others: a receiver's codes
-    are metres apart, so that a system's satellites should share one where they can.
+    Its system's favourite, chosen alike among all its satellites, comes before the others, and satellites
+    without any code of its bands are not used: a receiver's bands are metres apart. BeiDou-2, with a clock of
+    its own in pairs, has its own favourite there.
     """
     names = observations.satellites
     seen = _seen(observations, choice)
     found: dict[str, tuple[str, ...] | None] = dict.fromkeys(names)
-    for system, options in choice.codes.items():
-        own = [k for k, name in enumerate(names) if name[0] == system and system in systems]
-        if options and own:
-            best = _best_options([[seen[c][own] for c in option] for option in options])
-            found |= {names[k]: tuple(options[i]) for k, i in zip(own, best, strict=True) if i >= 0}
+    members: dict[str, list[int]] = {}
+    for k, name in enumerate(names):
+        if name[0] in systems:
+            members.setdefault(name[0] + _clock(name, dual=choice.dual), []).append(k)
+    for group, own in members.items():
+        options = [o for o in choice.codes.get(group[0], ()) if all(code in seen for code in o)]
+        if options:
+            counts = np.array([_counts(seen, option, names, own) for option in options])
+            for place, best in zip(own, _best(options, counts), strict=True):
+                found[names[place]] = None if best is None else tuple(options[best])
     return found
 
 
+def _counts(
+    seen: dict[str, Integers], option: Sequence[str], names: Sequence[str], own: Sequence[int]
+) -> Integers:
+    """How often each of some satellites was observed by all codes of an option; BeiDou-3 never by B2I."""
+    counts: Integers = np.min([seen[code][own] for code in option], axis=0)
+    if option[-1] in B2I_CODES:
+        counts[[names[k] in NEVER_B2I for k in own]] = 0
+    return counts
+
+
 def _seen(observations: Observations, choice: Choice) -> dict[str, Integers]:
-    """How often each satellite's range was observed by each code of a choice."""
-    values, size = observations.values, len(observations.satellites)
+    """How often each satellite was observed by each code of a choice that the file has."""
+    values, n = observations.values, len(observations.satellites)
     satellite = np.asarray(observations.satellite, dtype=np.int64)
     return {
-        code: np.bincount(satellite[np.isfinite(values[f"C{code}"])], minlength=size)
-        if f"C{code}" in values
-        else np.zeros(size, dtype=np.int64)
+        code: np.bincount(satellite[np.isfinite(values[f"C{code}"])], minlength=n)
         for code in {c for options in choice.codes.values() for option in options for c in option}
+        if f"C{code}" in values
     }
 
 
-def _best_options(counts: Sequence[Sequence[Integers]]) -> list[int]:
-    """By satellite the option to take, by how often each of its codes was observed; -1 where none was."""
-    rarest = np.array([np.min(option, axis=0) for option in counts])
-    whole = rarest.sum(axis=1)
+def _best(options: Sequence[Sequence[str]], counts: Integers) -> list[int | None]:
+    """Of counts (options, satellites) each satellite's option, on the bands of their common favourite."""
+    whole = counts.sum(axis=1)
     favourite = int(np.argmax(2 * whole >= whole.max()))  # the first listed of those seen enough
-    order = [favourite, *range(len(counts))]
-    best = rarest.max(axis=0)
+    bands = [tuple(code[0] for code in option) for option in options]
+    alike = [k for k in range(len(options)) if bands[k] == bands[favourite]]
+    order = [favourite, *alike]
+    most = counts[alike].max(axis=0)
     return [
-        next(i for i in order if 2 * rarest[i, k] >= best[k]) if best[k] > 0 else -1 for k in range(len(best))
+        next(i for i in order if 2 * counts[i, k] >= most[k]) if most[k] > 0 else None
+        for k in range(counts.shape[1])
     ]
 
 
@@ -237,13 +274,16 @@ def _hz(observations: Observations, name: str, code: str) -> float:
 
 @dataclass(frozen=True)
 class _PerSatellite:
-    """Figures by satellite: weights, the pair's factors (alpha, beta) and BeiDou-2's bias."""
+    """Figures by satellite: weights, the pair's factors (alpha, beta), BeiDou-2's bias and the weight
+    of a delay not known.
+    """
 
     sigma: Floats
     code: Floats
     alpha: Floats
     beta: Floats
     bias: Integers
+    unknown: Floats
 
 
 def _per_satellite(
@@ -254,12 +294,13 @@ def _per_satellite(
 ) -> _PerSatellite:
     """The figures of each satellite; ``told``: whether its C/A ranges were brought to P(Y)."""
     n = len(names)
-    sigma, code, alpha, beta = np.zeros(n), np.zeros(n), np.ones(n), np.zeros(n)
+    sigma, code, alpha, beta, unknown = np.zeros(n), np.zeros(n), np.ones(n), np.zeros(n), np.zeros(n)
     bias = np.zeros(n, dtype=np.int64)
     for k, name in enumerate(names):
         codes = picked.get(name)
         if codes is None:
             continue
+        unknown[k] = unknown_delay_m(name[0], codes)
         if len(codes) == 1:
             apart = CA_M if name[0] == "G" and codes[0] == CA and not told[k] else 0.0
             sigma[k] = np.linalg.norm([orbit_clock_m(name), group_delay_m(name), apart])
@@ -274,11 +315,14 @@ def _per_satellite(
         code[k] = np.hypot(
             alpha[k] * code_factor(name[0], codes[0]), beta[k] * code_factor(name[0], codes[1])
         )
-    return _PerSatellite(sigma, code, alpha, beta, bias)
+    return _PerSatellite(sigma, code, alpha, beta, bias, unknown)
 
 
-def _delay(delays_s: Floats, alpha: Floats, beta: Floats) -> Floats:
-    """The group delay of a code or of its pair; a delay nobody sends counts as none (the weight says so)."""
-    known = np.nan_to_num(delays_s)
-    combined: Floats = alpha * known[:, 0] + beta * known[:, 1]
-    return combined
+def _delay(delays_s: Floats, alpha: Floats, beta: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """The group delay of a code or of its pair, and whether it is not known: then none is applied at all.
+
+    One delay of a pair without the other would be wrong by itself, times the pair's factor.
+    """
+    unknown = np.isnan(delays_s[:, 0]) | (np.isnan(delays_s[:, 1]) & (beta != 0.0))
+    combined = alpha * delays_s[:, 0] + beta * np.where(beta != 0.0, delays_s[:, 1], 0.0)
+    return np.where(unknown, 0.0, combined), unknown

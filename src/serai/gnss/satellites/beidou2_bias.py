@@ -6,10 +6,13 @@ IGSO and MEO satellites; none is published for the GEOs. Add the correction to t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.gnss.signals import B1I, B3I
+from serai.gnss.signals import B1I, B3I, E5B
 from serai.jit import compiled
 
 Floats = NDArray[np.float64]
@@ -26,12 +29,16 @@ PUBLISHED_M = np.array(
         [-0.22, -0.15, -0.13, -0.10, -0.04, 0.05, 0.14, 0.27, 0.36, 0.47],
     ]
 )
-B1_IN_PAIR = B1I**2 / (B1I**2 - B3I**2)  # of the ionosphere-free pair B1I + B3I
-# The same with two rows more: the pair B1I + B3I of IGSO and of MEO.
+# The same with four rows more: the ionosphere-free pairs B1I + B3I and B1I + B2I, of IGSO and of MEO.
+WITH_B3I, WITH_B2I = (B1I**2 / (B1I**2 - other**2) for other in (B3I, E5B))  # the share of B1I
 CORRECTION_M = np.concatenate(
-    [PUBLISHED_M, B1_IN_PAIR * PUBLISHED_M[[1, 4]] + (1.0 - B1_IN_PAIR) * PUBLISHED_M[[3, 6]]]
+    [
+        PUBLISHED_M,
+        WITH_B3I * PUBLISHED_M[[1, 4]] + (1.0 - WITH_B3I) * PUBLISHED_M[[3, 6]],
+        WITH_B2I * PUBLISHED_M[[1, 4]] + (1.0 - WITH_B2I) * PUBLISHED_M[[2, 5]],
+    ]
 )
-IGSO_PAIR, MEO_PAIR = 7, 8
+PAIR_ROWS: Mapping[str, tuple[int, int]] = MappingProxyType({"6": (7, 8), "7": (9, 10)})  # of IGSO, of MEO
 MEO = (11, 12, 14)  # BeiDou-2's medium orbits
 IGSO = (6, 7, 8, 9, 10, 13, 16)  # and its inclined geosynchronous ones
 BANDS = "276"  # B1I, B2I, B3I
@@ -48,11 +55,11 @@ def correction_kind(satellite: str, code: str) -> int:
 
 
 def pair_correction_kind(satellite: str, codes: tuple[str, ...]) -> int:
-    """The same for an ionosphere-free pair: B1I with B3I; 0 for any other."""
-    if codes != ("2I", "6I") or satellite[0] != "C":
+    """The same for an ionosphere-free pair: B1I with B3I or B2I; 0 for any other."""
+    if satellite[0] != "C" or codes[0][0] != "2" or codes[1][0] not in PAIR_ROWS:
         return 0
-    number = int(satellite[1:])
-    return IGSO_PAIR if number in IGSO else MEO_PAIR if number in MEO else 0
+    number, (of_igso, of_meo) = int(satellite[1:]), PAIR_ROWS[codes[1][0]]
+    return of_igso if number in IGSO else of_meo if number in MEO else 0
 
 
 @compiled

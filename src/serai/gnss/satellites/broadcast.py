@@ -18,7 +18,7 @@ from serai.formats.rinex.clocks import NO_TIME
 from serai.gnss.constants import EARTH_RATE, GM, second_of_week
 from serai.gnss.observations.inputs import Ephemerides, Messages, Navigation, StateVectors, column
 from serai.gnss.satellites.glonass import STATE, glonass_state, sbas_state
-from serai.gnss.satellites.group_delay import group_delays
+from serai.gnss.satellites.group_delay import is_told, told_delays
 from serai.gnss.satellites.health import usable
 from serai.gnss.satellites.kepler import ELEMENTS, kepler_state
 from serai.gnss.signals import BEIDOU_GEO, Choice
@@ -62,26 +62,40 @@ def messages_for(system: str, codes: Sequence[str]) -> tuple[str, ...]:
 
     Galileo's I/NAV clock is that of E1 and E5b, F/NAV's that of E1 and E5a (OS SIS ICD 2.1, 5.1.3). BeiDou's
     B1C and B2a come with CNAV-1 and CNAV-2, B2b with CNAV-3, which carry their group delays; D1 and D2 carry
-    those of B1I and B2I.
+    those of B1I and B2I, and are the clock of every pair with one of these.
     """
+    bands = {code[0] for code in codes}
     if system == "E":
-        return ("FNAV", "INAV") if any(code[0] == "5" for code in codes) else ("INAV", "FNAV")
-    if system == "C" and any(code[0] in "158" and code[1] not in "IQ" for code in codes):
-        return ("CNV1", "CNV2")
-    if system == "C" and any(code in ("7D", "7P", "7Z") for code in codes):
-        return ("CNV3",)
+        return ("FNAV", "INAV") if "5" in bands else ("INAV", "FNAV")
+    if system == "C" and not any(_of_d1(code) for code in codes):
+        if bands & {"1", "5", "8"}:
+            return ("CNV1", "CNV2")
+        if "7" in bands:
+            return ("CNV3",)
     return tuple(MESSAGES[system])
 
 
+def _of_d1(code: str) -> bool:
+    """Whether a BeiDou code is B1I (`1I` in RINEX 3.02) or B2I."""
+    return code[0] == "2" or code in ("1I", "1Q", "7I", "7Q", "7X")
+
+
 def with_messages(choice: Choice, navigation: Navigation) -> Choice:
-    """The options of a choice for which some message is there that goes with their codes."""
+    """The options of a choice for which some message is there that goes with their codes.
+
+    BeiDou's clock is that of B3I alone, so that an unknown delay is metres (`noise.UNKNOWN_DELAY_M`): there
+    the delays of both codes must be told.
+    """
     there = {key for key, table in navigation.tables.items() if len(table)}
+    codes = {c for option in choice.codes.get("C", ()) for c in option}
+    told = {code for code in codes if is_told("C", navigation.tables, code)}
     return Choice(
         {
             system: tuple(
                 option
                 for option in options
                 if any((system, message) in there for message in messages_for(system, option))
+                and (system != "C" or told.issuperset(option))
             )
             for system, options in choice.codes.items()
         }
@@ -131,7 +145,8 @@ class Broadcast:
                 table = navigation.tables.get((system, message))
                 if table is not None and len(table):
                     issue = "" if issues is None else issues[system]
-                    found = _rows(system, message, table, tuple(wanted), unhealthy=unhealthy, issue=issue)
+                    own, tables = tuple(wanted), navigation.tables
+                    found = _rows(system, message, tables, own, unhealthy=unhealthy, issue=issue)
                     if len(found["prn"]):
                         parts.append((system, found))
                         if system != "C":
@@ -154,7 +169,7 @@ class Broadcast:
                 table = navigation.tables.get((system, message))
                 if table is None or not len(table):
                     continue
-                found = _rows(system, message, table, codes, unhealthy=unhealthy, issue="")
+                found = _rows(system, message, navigation.tables, codes, unhealthy=unhealthy, issue="")
                 own = np.isin(found["prn"], left)
                 if own.any():
                     parts.append((system, {key: value[own] for key, value in found.items()}))
@@ -238,9 +253,16 @@ class Broadcast:
 
 
 def _rows(
-    system: str, message: str, table: Messages, codes: tuple[str, ...], *, unhealthy: bool, issue: str
+    system: str,
+    message: str,
+    tables: Mapping[tuple[str, str], Messages],
+    codes: tuple[str, ...],
+    *,
+    unhealthy: bool,
+    issue: str,
 ) -> dict[str, NDArray[np.generic]]:
     """The columns of one table of messages as `Broadcast` wants them, unusable rows left out."""
+    table = tables[system, message]
     prn, toe, n = table.prn, table.toe_tai_ns, len(table)
     elements = np.zeros((n, len(ELEMENTS)))
     if isinstance(table, StateVectors):
@@ -269,7 +291,7 @@ def _rows(
         "sent_ns": sent_ns,
         "age_s": age,
         "early_s": np.minimum(EARLIEST_S.get(system, np.inf), age),
-        "delay_s": group_delays(system, message, table, codes),
+        "delay_s": told_delays(system, message, tables, codes),
         "issue": column(table, issue or ("iode" if "iode" in table else "aode")),
     }
     return {key: value[keep] for key, value in found.items()}

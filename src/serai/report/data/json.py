@@ -37,7 +37,7 @@ def assess_answer(
         "days": outcome.days,
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
-        "cautions": list(outcome.cautions),
+        "cautions": [str(c) for c in outcome.cautions],
         "counts": {str(state): n for state, n in outcome.counts().items()},
         "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
         "single_points": [point(b) for b in ranked_breaks(outcome)],

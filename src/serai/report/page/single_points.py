@@ -8,7 +8,7 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.report.drawing.marks import chip
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.words import number
+from serai.wording import number, percent
 
 SHOWN = 15  # the rest is there, folded
 
@@ -52,7 +52,7 @@ def _row(outcome: Outcome, one: Breaks, rank: int, heaviest: float) -> Markup:
         el("td", bar, el("b", number(one.weight)), class_="number", data_label="weight"),
         el(
             "td",
-            f"{100 * one.share_lost / len(one.after):.0f} %",
+            percent(one.share_lost / len(one.after)),
             class_="number",
             title=lost,
             data_label="share of time lost, mean",

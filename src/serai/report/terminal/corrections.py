@@ -8,13 +8,14 @@ import numpy as np
 
 from serai.gnss.solution import Track
 from serai.time import utc_texts
+from serai.wording import percent
 
 MOST = 3  # reasons told in words; all of them stand in the JSON
 
 
 def corrections_text(name: str, track: Track) -> str:
     """In lines: the file's name, the share corrected, median protection levels, the commonest reasons."""
-    lines = [f"corrected by {name}: {100 * track.solved.mean():.1f} % of the epochs"]
+    lines = [f"corrected by {name}: {percent(float(track.solved.mean()))} of the epochs"]
     if track.protection_m is not None:
         levels = [
             f"{what} {np.nanmedian(of):.1f} m"

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from serai.navigate.monitor.conformance import Figure, Verdict, Watch
 from serai.report.drawing.marks import SIGNS
+from serai.report.moments import minute
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, line, wrapped
-from serai.report.words import minute, plural
 from serai.time import Instant
+from serai.wording import plural
 
 ALARMS = 20  # shown; all of them stand in the JSON and on the page
 
