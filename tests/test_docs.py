@@ -29,6 +29,13 @@ def test_every_link_between_pages_leads_somewhere():
     assert not broken, "\n".join(broken)
 
 
+def test_every_file_that_the_architecture_walks_through_is_there():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:src|corridors|tests)/[^`]+)`", page)
+    assert len(named) > 30
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_every_command_shown_on_a_page_exists(capsys):
     shown = {
         (page.relative_to(ROOT), command)

@@ -39,6 +39,7 @@ LAYERS = (
     ("losses",),
     ("services",),
     ("outcome", "precompile"),
+    ("questions",),
     ("report",),
     ("cli",),
 )

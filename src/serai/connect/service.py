@@ -238,7 +238,7 @@ def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World,
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:
         rests[[*one.assets, *one.any_of]] = True
-    figures = tuple(one.missing for one in found if one.missing)
+    figures = tuple(dict.fromkeys(one.missing for one in found if one.missing))
     unknown = reason("connect.missing.some", figures=figures) if figures else ""
     part = judged(measure, scene.tai_ns, series, rests, unknown)
 

@@ -45,6 +45,9 @@ class Corridor:
     struck: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Corridor({self.name!r}, {len(self.pool.assets)} assets, {len(self.needs)} needs)"
+
     @property
     def elements_as_of(self) -> Instant | None:
         """The epoch of the newest element set, or None without any."""

@@ -47,6 +47,11 @@ class Track:
     notes: tuple[Reason | str, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        solved = int(self.solved.sum())
+        modes = ", ".join(sorted(set(self.mode) - {""}))
+        return f"Track({solved} of {len(self)} epochs, {modes or 'none solved'}, {self.frame})"
+
     def __len__(self) -> int:
         return len(self.tai_ns)
 

@@ -46,6 +46,9 @@ class Assessment:
     would_be: State | None = None
     hopeful: tuple[float, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
+
     @property
     def share_met(self) -> float | None:
         """The smallest share of the judged time for which a threshold holds; None when unknown."""

@@ -52,6 +52,9 @@ class Need(Generic[R]):
     parcel: Parcel | None = None
     provenance: Provenance = field(default_factory=Provenance)
 
+    def __repr__(self) -> str:
+        return f"Need({self.id} {self.service}: {self.title!r})"
+
     def measure(self, name: str) -> Measure | None:
         """The measure with this name, or None when the need does not ask for it."""
         return next((m for m in self.measures if m.name == name), None)

@@ -26,6 +26,10 @@ class Advice:
     mends: tuple[tuple[Assessment, Assessment], ...]
     relieves: tuple[tuple[str, tuple[str, ...]], ...]
 
+    def __repr__(self) -> str:
+        mends = ", ".join(after.need.id for _, after in self.mends) or "nothing"
+        return f"Advice({self.term.id}: mends {mends}; removes {self.single_points_removed} single points)"
+
     @property
     def single_points_removed(self) -> int:
         """How many pairs of need and single loss it removes."""

@@ -23,6 +23,9 @@ class Change:
     after: Assessment
     pool: Pool
 
+    def __repr__(self) -> str:
+        return f"Change({self.need}: {str(self.says)[:120]!r})"
+
     @property
     def need(self) -> str:
         """The need's id."""

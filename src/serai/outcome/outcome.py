@@ -47,6 +47,12 @@ class Outcome:
     plan: Plan
     struck: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {state.name.lower()}" for state, n in self.counts().items() if n)
+        return (
+            f"Outcome({self.corridor.name!r} from {self.at.utc(0)}, {len(self.assessments)} needs: {counts})"
+        )
+
     @property
     def pool(self) -> Pool:
         """The pool that was assessed."""

@@ -28,6 +28,9 @@ class World:
     rules: Rules = field(default_factory=Rules)
     own_rules: tuple[object, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"World(at {self.at.utc(0)})"
+
     def rules_of(self, kind: type[T]) -> T:
         """The rules that a part of serai declared for itself, as the corridor sets them."""
         return next((one for one in self.own_rules if isinstance(one, kind)), None) or kind()

@@ -52,6 +52,10 @@ class Way:
     path: Overhead | None = None
     over: PassBudget | None = None
 
+    def __repr__(self) -> str:
+        margin = self.budget.value("margin")
+        return f"Way({self.name}: margin {'unknown' if margin is None else f'{margin:.2f} dB'})"
+
 
 def read_budget(path: Path) -> tuple[Way, ...]:
     """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""

@@ -90,6 +90,11 @@ class Answer:
     lacking: tuple[str, ...]
     sources: Mapping[str, str]
 
+    def __repr__(self) -> str:
+        total = self.decibels.get("total_db")
+        lacking = f", lacking {', '.join(self.lacking)}" if self.lacking else ""
+        return f"Answer(total {'unknown' if total is None else f'{total:.2f} dB'}{lacking})"
+
 
 def read_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
     """The cases of a CSV text; what cannot be read as it stands is refused with its line and column.

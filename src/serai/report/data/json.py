@@ -125,6 +125,8 @@ def point(one: Breaks) -> Answer:
         "states": {need: str(state) for need, state in one.after.items()},
         "loss": number(one.share_lost),
         "weight": number(one.weight),
+        "within": list(one.within),
+        "strike": one.strike,
     }
 
 
