@@ -11,6 +11,7 @@ from serai.navigate.monitor.evaluation import Judged, Limits, SatelliteRanges
 from serai.navigate.monitor.services import Served
 from serai.navigate.monitor.statistics import Tally, total
 from serai.needs import State
+from serai.wording import reason
 
 LEAST_HOURS = 0.9  # of watching, for a verdict on figures that are published for a day or more (assumed)
 MOST_UNSEEN = 0.1  # of the observations: with more of them without its codes a service is not judged
@@ -124,6 +125,9 @@ def _state(figures: Sequence[Figure], found: Tally, unpromised: str) -> tuple[St
         share = f"{100 * found.seen:.0f} %"
         return State.UNKNOWN, f"only {share} of the observations have these codes: the receiver's limit"
     failed = [f for f in figures if f.state == State.NOT_MET]
+    if failed and found.tracked < 1.0 - MOST_UNSEEN and all(_by_satellites(f) for f in failed):
+        limit = reason("monitor.receivers_limit", share=found.tracked, least=1.0 - MOST_UNSEEN)
+        return State.UNKNOWN, str(limit)
     if failed:
         return State.NOT_MET, "; ".join(_missed(f) for f in failed)
     if unpromised:
@@ -132,6 +136,11 @@ def _state(figures: Sequence[Figure], found: Tally, unpromised: str) -> tuple[St
     if missing:
         return State.UNKNOWN, "no published figure: " + ", ".join(missing)
     return State.MET, ""
+
+
+def _by_satellites(figure: Figure) -> bool:
+    """Whether a figure is missed for want of satellites, not by errors of the positions that there were."""
+    return figure.measure == "availability" or math.isnan(figure.served)
 
 
 def _missed(figure: Figure) -> str:

@@ -29,10 +29,13 @@ from serai.navigate.monitor.correction_logs import Log
 from serai.navigate.monitor.ranges import range_errors
 from serai.navigate.monitor.services import Served, observed_share
 from serai.navigate.monitor.statistics import Tally, tally
+from serai.navigate.monitor.tracking import tracked_share, untold_systems
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+LEAST_TRACKED = 0.9  # of the satellites above the mask: with fewer an outage is the receiver's (assumed)
 STRIP_S = 1800.0  # the strips of the picture
 BLIND = "services and ranges on one frequency (the navigation files carry no ionosphere model)"
 
@@ -106,7 +109,7 @@ def judged(
     strips: dict[str, list[tuple[int, float, float]]] = {}
     alarms = outages(times, interval_s, limits.outage_s)
     letters = "".join(s for s in "CGER" if any(n[0] == s for n in observations.satellites))
-    blind = 0
+    blind, untold = 0, untold_systems(letters, navigation)
     for served in services:
         seen = observed_share(served, observations)
         if seen == 0.0:
@@ -114,9 +117,14 @@ def judged(
         if not (navigation.iono or served.choice.dual or isinstance(served, Augmented)):
             blind += 1
             continue
+        if not isinstance(served, Augmented) and set(served.systems) <= set(untold):
+            continue  # named below: nobody is judged by messages that are not there
         track = _track(served, observations, navigation, logs, limits)
         if track is None:
             continue
+        tracked = 1.0
+        if not isinstance(served, Augmented):
+            tracked = tracked_share(served, observations, navigation, place_m, limits.mask_deg)
         enu = track.errors_enu_m(place_m)
         with np.errstate(invalid="ignore"):
             available = track.solved & ~(track.dop[:, 1] > served.pdop_max)
@@ -128,14 +136,19 @@ def judged(
             alarms += _beyond_levels(served, track, enu)
         if not counted.any():
             continue
-        tallies[served.name] = tally(interval_s, track.solved, available, enu, seen, counted)
+        tallies[served.name] = tally(interval_s, track.solved, available, enu, seen, counted, tracked)
         strips[served.name] = _strips(
             times[counted], np.hypot(enu[:, 0], enu[:, 1])[counted], available[counted]
         )
         enu, available = np.where(counted[:, None], enu, np.nan), available | ~counted
         duty = isinstance(served, Augmented) or not served.choice.dual  # a pair is the receiver's choice
         if duty and not served.unpromised:
-            alarms += _of_service(served, track, enu, available, limits)
+            of_receiver = tracked < LEAST_TRACKED or bool(set(served.systems) & set(untold))
+            alarms += [
+                alarm
+                for alarm in _of_service(served, track, enu, available, limits)
+                if not (of_receiver and alarm.kind is Kind.UNAVAILABLE)
+            ]
     satellites, of_ranges = _of_ranges(observations, navigation, place_m, letters, limits)
     alarms += of_ranges
     alarms += _of_messages(observations, navigation, letters, limits)
@@ -149,7 +162,11 @@ def judged(
         satellites=satellites,
         alarms=tuple(alarms),
         strips=strips,
-        skipped={**observations.skipped, **({BLIND: blind} if blind else {})},
+        skipped={
+            **observations.skipped,
+            **({BLIND: blind} if blind else {}),
+            **{str(reason("monitor.untold", system=SYSTEMS[s])): 1 for s in untold},
+        },
     )
 
 
@@ -294,6 +311,8 @@ def _of_messages(
             shortest=limits.range_epochs,
         )
     for system in letters:
+        if untold_systems(system, navigation):
+            continue  # no file of its messages: not the system's silence
         age = _age_s(navigation, system, times)
         limit = LARGEST_AGE_S[system]
         alarms += raised(
