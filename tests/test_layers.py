@@ -6,12 +6,14 @@ The order of the layers is written here and nowhere else. Only the text of the m
 from __future__ import annotations
 
 import ast
+import os
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
 
-SOURCE = Path(__file__).resolve().parent.parent / "src"
+SOURCE = Path(os.environ.get("SERAI_SOURCE", Path(__file__).resolve().parent.parent / "src"))
 
 # A layer imports from the layers above it in this list and from itself. Those in one line are siblings:
 # none of them imports another.
@@ -32,16 +34,43 @@ LAYERS = (
     ("ground",),
     ("corridor",),
     ("fetch",),
-    ("navigate", "connect", "observe"),
+    ("(the services)",),  # those that services.py names, siblings of each other
     ("plan",),
     ("losses",),
     ("services",),
     ("outcome", "precompile"),
+    ("questions",),
     ("report",),
     ("cli",),
 )
-SERVICES = ("navigate", "connect", "observe")
-KNOW_NO_SERVICE = ("plan", "losses")  # a fourth service must not touch these
+NAME_NO_SERVICE = ("pool", "needs", "world", "ground", "corridor", "plan", "losses", "outcome")
+SERVICES = "any service"  # stands for those that services.py names
+# What a room never imports, whatever its place in the list; each is a promise of docs/decisions/0009.
+NEVER = MappingProxyType(
+    {
+        "radio": ("corridor", "needs", "ground", "pool"),
+        "gnss": ("pool", "needs", "world", "corridor", "ground"),
+        "access": ("pool", "needs", "world", "corridor"),
+        "plan": (SERVICES, "services"),
+        "losses": (SERVICES, "services"),
+        "ground": (SERVICES, "services"),
+        "corridor": (SERVICES, "services", "fetch"),
+        "outcome": (SERVICES,),
+        "report": (SERVICES,),
+        "cli": (SERVICES,),
+    }
+)
+# A page or a command of one subject may import that subject: who, what, and which subject it is.
+STATION = ("serai.navigate.monitor",)
+OF_ONE_SUBJECT = MappingProxyType(
+    {
+        "serai.cli.station": STATION,
+        "serai.cli.station_run": STATION,
+        "serai.report.drawing.station": STATION,
+        "serai.report.page.station": STATION,
+        "serai.report.terminal.station": STATION,
+    }
+)
 
 # Imports inside a function, each with its reason. Everything else is imported at the head of its module,
 # where a reader looks for it. The key is the importing layer or module, and what it imports.
@@ -98,6 +127,33 @@ def modules() -> dict[str, Module]:
     return found
 
 
+@cache
+def services() -> tuple[str, ...]:
+    """Name the layers whose services stand in services.py, the one place that names them."""
+    tree = modules()["serai.services"].tree
+    called = {
+        node.func.id
+        for statement in tree.body
+        if isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == "SERVICES"
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    return tuple(
+        sorted(
+            (node.module or "").split(".")[1]
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom)
+            if {alias.name for alias in node.names} & called
+        )
+    )
+
+
+@cache
+def layers() -> tuple[tuple[str, ...], ...]:
+    """Give the list of layers with the services in their place."""
+    return tuple(services() if names == ("(the services)",) else names for names in LAYERS)
+
+
 def imported(module: Module, node: ast.Import | ast.ImportFrom) -> list[str]:
     """Name what one import statement reaches: modules of serai in full, others by their own name."""
     if isinstance(node, ast.Import):
@@ -129,11 +185,11 @@ def layer_of(name: str) -> str | None:
 
 def rank(layer: str) -> int:
     """Give a layer's place in the list; one that is not in it (another test says so) stands at the bottom."""
-    return next((place for place, names in enumerate(LAYERS) if layer in names), len(LAYERS))
+    return next((place for place, names in enumerate(layers()) if layer in names), len(layers()))
 
 
 def test_every_module_belongs_to_a_layer_that_is_named_here():
-    known = {"", *(name for names in LAYERS for name in names)}
+    known = {"", *(name for names in layers() for name in names)}
     strays = sorted(
         {f"{m.layer} ({m.path.relative_to(SOURCE)})" for m in modules().values() if m.layer not in known}
     )
@@ -156,13 +212,31 @@ def test_imports_only_point_up_the_list_of_layers():
     assert not faults, "a layer may import only what stands above it in LAYERS:\n" + "\n".join(faults)
 
 
-def test_plan_and_resilience_know_no_service():
+def test_what_a_room_never_imports():
     faults = [
         f"{module.name}, line {line}: imports {name}"
         for module in modules().values()
-        if module.layer in KNOW_NO_SERVICE
         for line, name in imports(module)
-        if layer_of(name) in (*SERVICES, "services")
+        if layer_of(name) in never(module.layer)
+        if not any(name.startswith(subject) for subject in OF_ONE_SUBJECT.get(module.name, ()))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def never(layer: str) -> tuple[str, ...]:
+    """The layers that one never imports, the services by their names."""
+    told = NEVER.get(layer, ())
+    return (*told, *services()) if SERVICES in told else told
+
+
+def test_no_room_but_the_services_and_their_list_names_a_service_in_its_code():
+    """A fourth service is one folder and one line; nothing else knows the three by name."""
+    faults = [
+        f"{module.name}, line {node.lineno}: {node.value!r}"
+        for module in modules().values()
+        if module.layer in NAME_NO_SERVICE
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value in services()
     ]
     assert not faults, "\n".join(faults)
 

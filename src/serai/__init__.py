@@ -10,14 +10,23 @@ from types import MappingProxyType
 from typing import Any
 
 __version__ = "0.1.0"
+JSON_VERSION = 1  # of the fields that programs may rely on (docs/stable.md); raised when one goes or changes
 
 # The public names and the module each comes from, in the order a reader meets them: a corridor is opened,
-# its needs are assessed, its losses are tried. A name is listed here once its module exists.
+# its needs are assessed, its losses are tried, single questions are asked. A name is listed here once its
+# module exists, and no room of the house may be called by it: the second access would find the room.
 PUBLIC = MappingProxyType(
     {
         "open_corridor": "serai.outcome.outcome",
         "assess": "serai.outcome.outcome",
         "Outcome": "serai.outcome.outcome",
+        "single_points": "serai.questions.single_points",
+        "passes": "serai.questions.passes",
+        "looks": "serai.questions.looks",
+        "revisit": "serai.questions.revisit",
+        "position": "serai.questions.position",
+        "attenuation": "serai.questions.attenuation",
+        "budget": "serai.questions.budget",
         "compare": "serai.outcome.change",
         "Change": "serai.outcome.change",
         "advice": "serai.outcome.advice",
@@ -44,5 +53,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List the public names as well as those already loaded."""
-    return sorted({*globals(), *PUBLIC})
+    """List what is promised, and nothing else."""
+    return sorted(("__version__", *PUBLIC))

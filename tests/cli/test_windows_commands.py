@@ -192,9 +192,9 @@ def test_a_grid_too_fine_and_no_places_are_refused_at_once(folder, capsys, more,
 
 
 def test_the_width_that_is_advised_is_not_refused():
-    from serai.cli.revisit import _refuse_too_many, _whole_earth
+    from serai.questions.grid import WHOLE_EARTH, refuse_too_many
 
-    _refuse_too_many(_whole_earth(), 0.36)
+    refuse_too_many(WHOLE_EARTH, 0.36)
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_without_the_phone_satellite_the_number_of_calls_is_unknown_and_says_who
     state, found = small.state(asked, small.pool().without("thuraya-2"))
     assert state is State.UNKNOWN
     assert str(found.notes.figures[0].missing) == "number of calls that Star phones carries at once here"
-    nobody, found = small.state(asked, small.pool().without("thuraya-2", "star"))
+    nobody, found = small.state(asked, small.pool().without("thuraya-2", "messenger:star"))
     assert nobody is State.NOT_MET
     assert str(found.notes.why) == "no phone service in order may be used at every place of this need"
 
@@ -330,7 +330,7 @@ def test_a_batch_of_losses_says_what_fresh_answers_say_and_never_more_with_fewer
     np.testing.assert_array_equal(found.held(irrelevant).certain, found.held(whole).certain)
     for row in range(0, 60, 12):
         lost = [a.id for a, kept in zip(pool.assets, more[row], strict=True) if not kept]
-        fresh = small.answer(asked, pool.without(*lost), world)
+        fresh = small.answer(asked, pool.losing(frozenset(lost)), world)
         everything = np.ones((1, len(pool.assets) - len(lost)), dtype=bool)
         after, anew = found.held(more[row : row + 1]), fresh.held(everything)
         np.testing.assert_allclose(after.certain, anew.certain)

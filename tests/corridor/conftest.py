@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from serai.corridor import Corridor, read
-from serai.needs import Answer, Need, Opportunity, Plan
-from serai.pool import Pool
+from serai.needs import Answer, MeasureKind, Need, Opportunity, Plan
+from serai.pool import Pool, Right
 from serai.tables import Cell, Column, Columns, CorridorRefused, Role, Row, TableSpec
 from serai.time import Span
-from serai.world import World
+from serai.world import RuleSet, World
 
 TOML = """\
 [corridor]
@@ -184,13 +184,26 @@ WIRES = TableSpec(
 
 
 @dataclass(frozen=True)
+class LookRules:
+    """What the small service asks of a look."""
+
+    look_min_s: float = 1.0
+    sun_min_deg: float = 10.0
+
+
+@dataclass(frozen=True)
 class Looking:
     """A service as small as can be."""
 
     name: str = "look"
-    measures: Mapping[str, Sequence[str]] = field(
-        default_factory=lambda: {"revisit": ("h",), "resolution": ("m", "cm")}
+    measures: Mapping[str, MeasureKind] = field(
+        default_factory=lambda: {
+            "revisit": MeasureKind(units=("h",), interval=True, sets_period=True),
+            "resolution": MeasureKind(units=("m", "cm")),
+        }
     )
+    rights: Sequence[Right] = (Right.IMAGE, Right.DOWNLINK)
+    rules: Sequence[RuleSet] = (RuleSet("look", LookRules),)
     tables: Sequence[TableSpec] = (CAMERAS, WIRES)
     need_columns: Columns = field(
         default_factory=lambda: {

@@ -79,12 +79,30 @@ def test_a_single_point_is_found_and_the_urgent_need_ranks_first(pool: Pool) -> 
     ]
     found = scan(answers, pool, single_losses(pool))
     points = single_points(found)
-    # CN, through its only useful asset, weighs as much as that asset; the asset is named first.
-    assert [(p.loss.id, p.breaks) for p in points] == [
-        ("x2", ("N2",)), ("pk", ("N2",)), ("x0", ("N1",)), ("constellation:a", ("N1",)), ("cn", ("N1",)),
-    ]  # fmt: skip
+    # CN and its constellation, through their only useful asset, say nothing that the asset does not.
+    assert [(p.loss.id, p.breaks) for p in points] == [("x2", ("N2",)), ("x0", ("N1",))]
+    assert [[x.id for x in p.within] for p in points] == [["pk"], ["constellation:a", "cn"]]
     assert [x.id for x in found.hangs_on(0)] == ["x0"]
     assert [x.id for x in found.hangs_on(2)] == []
+
+
+def test_a_need_that_becomes_unknown_by_a_loss_counts_as_broken_and_is_named_apart(pool: Pool) -> None:
+    @dataclass(frozen=True)
+    class Perhaps(KOfN):
+        def held(self, alive: NDArray[np.bool_]) -> Shares:
+            certain = KOfN.held(self, alive).certain
+            return Shares(np.where(certain < 1.0, 0.0, 1.0), np.ones_like(certain))
+
+    found = scan([Perhaps(_need("N1"), (0,), 1, 6)], pool, single_losses(pool))
+    (point,) = single_points(found)
+    assert (point.loss.id, point.breaks, point.unknown, point.weight) == ("x0", ("N1",), ("N1",), 2.0)
+
+
+def test_a_smallest_pair_holds_nothing_that_breaks_the_need_alone(pool: Pool) -> None:
+    # the constellation a is a single point; the smallest pair of anything else takes both of its assets
+    answers = [KOfN(_need("N1"), (0, 1), 1, 6)]
+    (found,) = redundancy(answers, scan(answers, pool, single_losses(pool)), pool, pairs=True)
+    assert (found.assets, found.with_groups, found.pair) == (2, 1, ("x0", "x1"))
 
 
 def test_a_group_that_breaks_what_no_single_asset_breaks_is_named(pool: Pool) -> None:

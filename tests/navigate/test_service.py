@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.access import Mask
-from serai.earth import Box
+from serai.earth import Box, Place
 from serai.navigate import CarriesCorrections, Navigate, PositionRequest, SearchAndRescue
 from serai.needs import Lane, Plan, State, exhibits_of, judge
+from serai.orbit import Fixed
 from serai.pool import Asset
 
 
@@ -307,9 +308,17 @@ def test_a_beacon_is_located_where_enough_repeaters_are_in_view(small, a_measure
     repeaters = [_also(a, carries) for a in small.assets if a.id.startswith("galileo-")]
     plain = tuple(a.id for a in repeaters)
     sar = Asset(id="sar", name="Galileo search and rescue", kind="service", owner="x", fittings=(rescue,))
-    pool = small.pool(sar, *repeaters, without=plain)
+    promised = small.pool(sar, *repeaters, without=plain)
     need = small.need(a_measure("beacon_location", 5000.0), a_measure("beacon_delay", 600.0, unit="s"))
+    alone = ask(small, need, promised)
+    assert judge(alone, len(promised.assets), small.within).state is State.UNKNOWN
+    assert str(alone.notes.figures[0].missing).startswith("ground terminals of Galileo search and rescue")
+    assert alone.held(np.zeros((1, len(promised.assets)), dtype=bool)).hopeful.max() == 0.0
+    at = Fixed(Place(lat_deg=35.0, lon_deg=33.0))
+    hears = Asset(id="meolut", name="MEOLUT", kind="station", owner="x", motion=at, fittings=(carries,))
+    pool = small.pool(sar, hears, *repeaters, without=plain)
     answer = ask(small, need, pool)
+    assert shares(answer, pool, "meolut") == pytest.approx([0.0, 0.0])
     assert shares(answer, pool) == pytest.approx([1.0, 1.0])
     assert shares(answer, pool, "sar") == pytest.approx([0.0, 0.0])
     assert "repeaters in view) gives a beacon's location error" in str(answer.notes.why)

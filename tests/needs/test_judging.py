@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from serai.access import Mask
 from serai.earth import Box
-from serai.needs import Measure, Need
+from serai.needs import Measure, MeasureKind, Need
 from serai.needs.season import SeasonUnreadable, months
 from serai.time import Instant
 
@@ -23,7 +25,15 @@ def _need(**measures: float) -> Need:
         mask=Mask.constant(5.0),
         months=months("Jun-Oct"),
         measures=tuple(
-            Measure(name=n, unit="h", lower_is_better=True, threshold=t) for n, t in measures.items()
+            Measure(
+                name=n,
+                unit="h",
+                lower_is_better=True,
+                threshold=t,
+                every_s=t * 3600.0,
+                sets_period=n == "revisit",
+            )
+            for n, t in measures.items()
         ),
     )
 
@@ -61,6 +71,16 @@ def test_a_need_is_judged_over_three_revisits_and_two_weeks_at_most() -> None:
     assert _need(revisit=24.0).judged(start).duration_s == 3 * 86_400.0
     assert _need(revisit=2160.0).judged(start).duration_s == 14 * 86_400.0
     assert _need(revisit=12.0).judged(start, days=7).duration_s == 7 * 86_400.0
+
+
+def test_how_often_a_result_is_wanted_is_the_tightest_interval() -> None:
+    assert _need(revisit=24.0, request_to_hand=12.0).wanted_every_s == 12 * 3600.0
+    kind = MeasureKind(units=("m",))
+    accuracy = Measure(
+        name="x", unit="m", lower_is_better=True, threshold=10.0, every_s=kind.every_s(10.0, "m")
+    )
+    assert replace(_need(), measures=(accuracy,)).wanted_every_s is None
+    assert MeasureKind(units=("min",), interval=True).every_s(30.0, "min") == 1800.0
 
 
 def test_a_need_is_in_season_by_the_month_of_the_instant() -> None:

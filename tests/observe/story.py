@@ -10,7 +10,7 @@ from serai.access import Mask
 from serai.earth import Box, Orientation, Place
 from serai.ground import Dish
 from serai.needs import Measure, Need
-from serai.observe import ImageRequest, Sensor
+from serai.observe import ImageRequest, Observe, Sensor
 from serai.orbit import Circle, Fixed, Motion
 from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
 from serai.time import Instant, Span
@@ -130,7 +130,16 @@ def world(little: Pool) -> World:
 
 def measure(name: str, threshold: float, share: float | None = 0.9, unit: str = "h") -> Measure:
     """A measure where less is better."""
-    return Measure(name=name, unit=unit, lower_is_better=True, threshold=threshold, share_required=share)
+    kind = Observe().measures[name]
+    return Measure(
+        name=name,
+        unit=unit,
+        lower_is_better=True,
+        threshold=threshold,
+        share_required=share,
+        every_s=kind.every_s(threshold, unit),
+        sets_period=kind.sets_period,
+    )
 
 
 def need(

@@ -13,6 +13,7 @@ from serai.needs import Booking, Need, Opportunity, Plan, State, Use, judge
 from serai.observe import Observe, Sensor
 from serai.observe.answer import ObserveAnswer
 from serai.observe.looks import LOOK_S
+from serai.observe.rules import ObserveRules
 from serai.pool import Pool
 from serai.time import Span, Windows
 from serai.world import World
@@ -205,3 +206,17 @@ def test_two_stations_bring_an_image_down_no_later_than_one(little: Pool, sky: W
     one = answer(request(), little, sky).deliveries.arrivals_s(without(little))
     assert (both <= one).all()
     assert (both < one).any()
+
+
+@pytest.mark.parametrize(("least_s", "counts"), [(LOOK_S, True), (LOOK_S + 0.1, False), (86_400.0, False)])
+def test_a_look_shorter_than_the_rules_ask_does_not_count(
+    little: Pool, sky: World, least_s: float, counts: bool
+):
+    strict = replace(sky, own_rules=(ObserveRules(look_min_s=least_s),))
+    found = answer(request(), little, strict)
+    assert bool(len(found.deliveries.at_s)) is counts
+    told = [str(f) for f in found.notes.flags if "do not count" in str(f)]
+    assert bool(told) is not counts
+    if least_s == 86_400.0:
+        assert told == ["looks shorter than 24 h do not count ([rules.observe] look_min_s): radar-a, radar-b"]
+        assert judge(found, len(little.assets), DAY).state is State.NOT_MET

@@ -39,6 +39,9 @@ def pool() -> Pool:
 
 def need(name: str, *, priority: int = 2, every_h: float = 12.0, parcel: Parcel | None = None) -> Need:
     """A need that asks for a fresh result every so many hours."""
+    every = Measure(
+        name="revisit", unit="h", lower_is_better=True, threshold=every_h, every_s=every_h * 3600.0
+    )
     return Need(
         id=name,
         title=name,
@@ -47,7 +50,7 @@ def need(name: str, *, priority: int = 2, every_h: float = 12.0, parcel: Parcel 
         mask=Mask.constant(5.0),
         priority=priority,
         parcel=parcel,
-        measures=(Measure(name="revisit", unit="h", lower_is_better=True, threshold=every_h),),
+        measures=(every,),
     )
 
 

@@ -45,6 +45,9 @@ class Coverage:
     expected_wait_s: Floats
     covered: Floats
 
+    def __repr__(self) -> str:
+        return f"Coverage({len(self)} places, {int(self.looks.sum())} looks)"
+
     def __len__(self) -> int:
         return len(self.looks)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai import __version__
-from serai.cli.console import show
+from serai.cli.console import print_json, show
 from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.parsing import instant, say_in_force
 from serai.cli.progress import progress
@@ -102,7 +102,7 @@ def run(
         made_by = f"serai {__version__}"
         written = views.write_report(after, report or Path(REPORT_FOLDER), before=earlier, made_by=made_by)
     if json:
-        typer.echo(views.json_text(views.assess_answer(after, before=earlier, report=written)))
+        print_json(views.assess_answer(after, before=earlier, report=written))
         return
     options = {"--at": at, "--days": days, "--need": needs, "--with": with_terms}
     after_that = _next(after, folder, options, without)
@@ -116,15 +116,24 @@ def _next(
 
     `resilience` takes no --without, so the next loss comes on top of those already tried.
     """
-    points = [] if options["--with"] and not without else after.single_points
-    known = {name.casefold() for name in without}
-    plain = (after.pool.plainly(p.loss.id, p.loss.assets) for p in points)
-    loss = next((name for name in plain if name.casefold() not in known), None)
+    loss = _untried(after, without) if without or not options["--with"] else None
     command = ["./run", "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value
     for option, value in {**options, "--without": (*without, loss) if loss else ()}.items():
-        several = value if isinstance(value, tuple) else () if value is None else (value,)
-        if several:
-            command += [option, *(f"{v:g}" if isinstance(v, float) else str(v) for v in several)]
+        said = _said(value)
+        command += [option, *said] if said else []
     return shlex.join(command)
+
+
+def _untried(after: Outcome, without: tuple[str, ...]) -> str | None:
+    """The heaviest single loss that is not struck already."""
+    known = {name.casefold() for name in without}
+    plain = (after.pool.plainly(p.loss.id, p.loss.assets) for p in after.single_points)
+    return next((name for name in plain if name.casefold() not in known), None)
+
+
+def _said(value: object) -> list[str]:
+    """The values of an option as words of a command line; none where it was left out."""
+    several = value if isinstance(value, tuple) else () if value is None else (value,)
+    return [f"{v:g}" if isinstance(v, float) else str(v) for v in several]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.console import print_json
 from serai.cli.options import Json, one_form
 
 if TYPE_CHECKING:
@@ -36,16 +37,13 @@ def budget(
       serai budget examples/ku_vsat.toml
       serai budget examples/x_band_pass.toml --json
     """
-    from serai.radio.link.budget_file import read_budget
+    from serai.questions.budget import budget as answered
     from serai.radio.link.link import as_csv
 
     one_form(csv=csv, json=json)
-    ways = read_budget(file)
+    ways = answered(file)
     if json:
-        from json import dumps
-
-        answer = {"file": str(file), "ways": [_plain(w) for w in ways]}
-        typer.echo(dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
+        print_json({"file": str(file), "ways": [_plain(w) for w in ways]})
         return
     if csv:
         typer.echo(as_csv(w.budget for w in ways), nl=False)

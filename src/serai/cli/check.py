@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from serai.cli.console import show
+from serai.cli.console import print_json, show
 from serai.cli.options import Folder, Json
 from serai.cli.reference import reference_corridor
 
@@ -27,15 +27,13 @@ def check(folder: Folder = None, json: Json = False) -> None:
 
 def run(*, folder: Path | None, json: bool) -> None:
     """Check the folder and print what was found."""
-    from json import dumps
-
     from serai.corridor import check as judge
     from serai.report.terminal.check import CheckView, answer, counted
     from serai.services import SERVICES, SHARED_TABLES
 
     report = judge(folder or reference_corridor(), SERVICES, SHARED_TABLES)
     if json:
-        typer.echo(dumps(answer(report), ensure_ascii=False, indent=2))
+        print_json(answer(report))
     else:
         show(CheckView(report))
     if not report.sound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from serai.errors import Refused
+from serai.wording import reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,12 +24,15 @@ def xyz(option: str, text: str) -> NDArray[np.float64]:
     except ValueError:
         numbers = []
     if len(numbers) != 3 or not all(np.isfinite(numbers)):
-        raise Refused(f"{option} takes three numbers X,Y,Z in metres, Earth-fixed, got {text!r}")
+        raise Refused("cli.three_numbers", option=option, got=text)
     place = np.array(numbers)
     if not LOWEST_M < float(np.linalg.norm(place)) < HIGHEST_M:
-        hint = "; this looks like latitude and longitude" if max(map(abs, numbers[:2])) <= 360.0 else ""
+        degrees = max(map(abs, numbers[:2])) <= 360.0
         raise Refused(
-            f"{option} takes Earth-fixed X,Y,Z in metres, about 6371000 from the Earth's centre, got "
-            f"{text!r}, which is {np.linalg.norm(place):.0f} m from it{hint}"
+            "cli.far_from_earth",
+            option=option,
+            got=text,
+            radius_m=float(np.linalg.norm(place)),
+            hint=reason("cli.looks_like_degrees") if degrees else "",
         )
     return place

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.console import print_json
 from serai.cli.options import Folder, Json
 from serai.cli.reference import reference_corridor
 
@@ -86,24 +87,20 @@ def run(
     *, kind: Kind, folder: Path | None, url: str | None, out: Path | None, force: bool, json: bool
 ) -> None:
     """Fetch, check and write what was asked for."""
-    from json import dumps
-
     if kind is Kind.ORIENTATION:
         from serai.fetch import orientation_at_hand
 
         found = orientation_at_hand()
-        typer.echo(dumps(_orientation(found), indent=2) if json else _orientation_words(found))
+        _tell(_orientation(found), _orientation_words(found), json)
         return
     from serai.fetch import CELESTRAK, fetch_elements
 
     fetched = fetch_elements(folder or reference_corridor(), url=url or CELESTRAK, force=force, out=out)
-    typer.echo(dumps(_elements(fetched), ensure_ascii=False, indent=2) if json else _elements_words(fetched))
+    _tell(_elements(fetched), _elements_words(fetched), json)
 
 
 def _maps(source: str | None, to: Path | None, json: bool) -> None:
     """Take in the official map files, or say which maps are at hand when no source is given."""
-    from json import dumps
-
     from serai.radio.propagation.map_bundle import take_in
     from serai.radio.propagation.maps import bundle_folder, maps_at_hand
 
@@ -112,12 +109,20 @@ def _maps(source: str | None, to: Path | None, json: bool) -> None:
         at_hand = maps_at_hand(bundle).editions()
         listed = ", ".join(f"{name} ({count})" for name, count in sorted(at_hand.items())) or "none"
         words = f"digital maps at hand: {listed}\nthe official files are taken in with --from URL|PATH"
-        typer.echo(dumps({"bundle": str(bundle), "sheets": at_hand}, indent=2) if json else words)
+        _tell({"bundle": str(bundle), "sheets": at_hand}, words, json)
         return
     taken = take_in(source, bundle)
     plain = {"bundle": str(taken.bundle), "taken": taken.keys, "ignored": taken.ignored, "from": taken.source}
     words = f"{taken.bundle}: {len(taken.keys)} maps taken in, {len(taken.ignored)} other files left alone"
-    typer.echo(dumps(plain, indent=2) if json else words)
+    _tell(plain, words, json)
+
+
+def _tell(answer: Mapping[str, object], words: str, json: bool) -> None:
+    """The answer for programs or for people."""
+    if json:
+        print_json(answer)
+    else:
+        typer.echo(words)
 
 
 def _elements(fetched: Fetched) -> dict[str, object]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.options import Folder, Json, one_form
+from serai.cli.window_rows import write_windows
 from serai.errors import Refused
 
 if TYPE_CHECKING:
-    from serai.access.limits import Limits
-    from serai.access.sweep import Part
+    from serai.questions.windows import FoundWindows, WindowSearch
 
 SHOWN_AT_MOST = 400
 
@@ -77,84 +75,54 @@ def looks(
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 \\
                   --incidence 20,50 --side right --csv
     """
-    from serai.access.sweep import Best, gathered, sweep
-    from serai.cli.bulk_inputs import places_of, sky, without_position
     from serai.cli.progress import watched
-    from serai.cli.window_rows import LOOKS, rows_of, write_csv, write_json
+    from serai.questions.looks import look_limits, look_search
+    from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
-    asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
-    sites = places_of(points, "--points")
-    limits, names = limits_of(off_nadir, incidence, side, sun), [site.id for site in sites]
-    lost: list[dict[str, object]] = []
-
-    def parts(tell: Any) -> Iterator[Part]:
-        for part in sweep(
-            asked.motions,
-            [site.place for site in sites],
-            limits,
-            asked.span,
-            asked.orientation,
-            best=Best.LEAST_OFF_NADIR,
-            progress=tell,
-        ):
-            lost.extend(without_position(asked, part.satellites.tolist(), part.errors.tolist()))
-            yield part
-
+    names = tuple(satellite or ())
+    sky = sky_of(
+        source(folder, elements, start), start=start, days=days, orientation=orientation, satellites=names
+    )
+    limits = look_limits(off_nadir, angles(incidence), side.value if side else None, sun)
+    search = look_search(sky, needed(points, "--points"), limits)
     with watched() as tell:
         if csv or json:
-            rows = (row for part in parts(tell) for row in rows_of(part, asked, names, LOOKS))
-            if csv:
-                write_csv(LOOKS.names, rows, sys.stdout.write)
-            else:
-                before: dict[str, object] = {
-                    "start": asked.span.start.utc(),
-                    "end": asked.span.end.utc(),
-                    "holds": [limit.says for limit in limits],
-                    "satellites": len(asked.motions),
-                    "points": len(sites),
-                    "orientation": asked.orientation.source,
-                }
-                write_json(
-                    before, "looks", LOOKS.names, rows, lambda: {"without_position": lost}, sys.stdout.write
-                )
-            return
-        found = gathered(parts(tell))
-    _show(found, list(rows_of(found, asked, names, LOOKS)), [limit.says for limit in limits])
+            write_windows(search, _said(search), as_csv=csv, tell=tell)
+        else:
+            _show(search.found(tell))
 
 
-def limits_of(
-    off_nadir_deg: float | None, incidence: str | None, side: Side | None, sun_deg: float | None
-) -> Limits:
-    """What must hold for a look, from the options that say so."""
-    from serai.access import limits as ready
-
-    found: Limits = ()
-    if off_nadir_deg is not None:
-        found += ready.off_nadir(off_nadir_deg)
-    if incidence is not None:
-        try:
-            low, high = (float(part) for part in incidence.split(","))
-        except ValueError:
-            raise Refused(f"expected --incidence as two angles such as 20,50, got {incidence!r}") from None
-        found += ready.incidence(low, high)
-    if not found:
-        raise Refused("say what a look is: --off-nadir DEG or --incidence LO,HI")
-    if side is not None:
-        found += ready.looking("left" if side is Side.LEFT else "right")
-    if sun_deg is not None:
-        if not -90.0 <= sun_deg <= 90.0:
-            raise Refused(f"expected --sun from -90 to 90 degrees, got {sun_deg:g}")
-        found += ready.sun_at_place(sun_deg)
-    return found
+def angles(incidence: str | None) -> tuple[float, float] | None:
+    """The two angles of --incidence LO,HI."""
+    if incidence is None:
+        return None
+    try:
+        low, high = (float(part) for part in incidence.split(","))
+    except ValueError:
+        raise Refused("cli.incidence", got=incidence) from None
+    return low, high
 
 
-def _show(found: Part, rows: list[Any], says: list[str]) -> None:
+def _said(search: WindowSearch) -> dict[str, object]:
+    sky = search.sky
+    return {
+        "start": sky.span.start.utc(),
+        "end": sky.span.end.utc(),
+        "holds": list(search.holds),
+        "satellites": len(sky.motions),
+        "points": len(search.places),
+        "orientation": sky.orientation.source,
+    }
+
+
+def _show(found: FoundWindows) -> None:
     from rich.table import Table
 
     from serai.cli.console import name_cell, show
-    from serai.report.words import plural
+    from serai.wording import plural
 
+    rows: list[Any] = list(found.search.rows(found.part))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):
         table.add_column(
@@ -175,8 +143,8 @@ def _show(found: Part, rows: list[Any], says: list[str]) -> None:
             "?" if late is None else f"{late:g}",
         )
     show(
-        f"{plural(len(found.table), 'look')}, {found.table.duration_s.sum():,.1f} s in all: "
-        f"{', '.join(says)}\n"
+        f"{plural(len(found), 'look')}, {found.part.table.duration_s.sum():,.1f} s in all: "
+        f"{', '.join(found.search.holds)}\n"
     )
     show(table)
     if len(rows) > SHOWN_AT_MOST:

@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from serai.errors import Refused
+from serai.wording import reason
 
 
 def one_form(*, csv: bool, json: bool) -> None:
     """Refuse two forms of one answer."""
     if csv and json:
-        raise Refused("expected --csv or --json, got both; leave one out")
+        raise Refused("cli.one_form")
 
 
 def between(low: float, high: float) -> Callable[[float | None], float | None]:
@@ -22,7 +23,7 @@ def between(low: float, high: float) -> Callable[[float | None], float | None]:
 
     def checked(value: float | None) -> float | None:
         if value is not None and not low <= value <= high:
-            raise typer.BadParameter(f"expected {low:g} to {high:g}, got {value:g}")
+            raise typer.BadParameter(str(reason("cli.between", low=low, high=high, got=value)))
         return value
 
     return checked

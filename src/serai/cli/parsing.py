@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 class NotText(Refused):
     """A file that should be text is not."""
-
-    key: ClassVar[str] = "not_text"
 
 
 def instant(text: str | None) -> Instant | None:
@@ -44,4 +42,4 @@ def plain_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise NotText(f"{path.name} is not UTF-8 text; save it as CSV in UTF-8") from None
+        raise NotText("cli.not_text", file=path.name) from None

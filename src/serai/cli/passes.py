@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.options import Folder, Json, one_form
-from serai.errors import Refused
+from serai.cli.pass_calendar import calendar_of
+from serai.cli.window_rows import write_windows
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from serai.access import Mask
-    from serai.access.sweep import Part
-    from serai.cli.bulk_inputs import Sky
-    from serai.cli.window_rows import Cell
-    from serai.formats.places import NamedPlace
+    from serai.questions.columns import Cell
+    from serai.questions.windows import FoundWindows, WindowSearch
 
 SHOWN_AT_MOST = 400  # passes on the screen; --csv, --json and --ical give all
 
@@ -69,192 +66,74 @@ def passes(
       serai passes --satellite gaofen-3-02 --station kashi
       serai passes corridors/belt-and-road --station karachi --ical karachi.ics
     """
-    run(
-        folder=folder,
-        elements=elements,
-        stations=stations,
+    from serai.questions.passes import pass_search
+
+    one_form(csv=csv, json=json)
+    of_folder = stations is None and elements is None
+    search = pass_search(
+        source(folder, elements, start),
+        None if of_folder else needed(stations, "--stations"),
         start=start,
         days=days,
         mask=mask,
         orientation=orientation,
         satellites=tuple(satellite or ()),
-        wanted=tuple(station or ()),
-        ical=ical,
-        json=json,
-        csv=csv,
+        only_stations=tuple(station or ()),
     )
+    if csv or json:
+        _write(search, mask, ical, as_csv=csv)
+    else:
+        _show(search, ical)
 
 
-def run(
-    *,
-    folder: Path | None,
-    elements: Path | None,
-    stations: Path | None,
-    start: str | None,
-    days: float | None,
-    mask: str | None,
-    orientation: str | None,
-    satellites: tuple[str, ...],
-    wanted: tuple[str, ...],
-    ical: Path | None,
-    json: bool,
-    csv: bool,
-) -> None:
-    """Find the passes and print them in the form asked for."""
-    from serai.access.limits import above
-    from serai.access.sweep import Best, gathered, sweep
-    from serai.cli.bulk_inputs import places_of, sky, without_position
+def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv: bool) -> None:
+    """The rows as they are found, and then the calendar."""
     from serai.cli.progress import watched
-    from serai.cli.window_rows import PASSES, rows_of, write_csv, write_json
-
-    one_form(csv=csv, json=json)
-    asked, corridor = sky(folder, elements, start, days, orientation, satellites)
-    sites = places_of(stations, "--stations") if stations or corridor is None else _of_corridor(corridor)
-    sites = _chosen(sites, wanted)
-    masks = [_mask(site, mask) for site in sites]
-    names = [site.id for site in sites]
-    lost: list[dict[str, object]] = []
-
-    def parts(tell: Any) -> Iterator[Part]:
-        for part in sweep(
-            asked.motions,
-            [site.place for site in sites],
-            above(masks),
-            asked.span,
-            asked.orientation,
-            best=Best.HIGHEST_ELEVATION,
-            azimuths=True,
-            progress=tell,
-        ):
-            lost.extend(without_position(asked, part.satellites.tolist(), part.errors.tolist()))
-            yield part
 
     with watched() as tell:
-        if csv or json:
-            rows = (row for part in parts(tell) for row in rows_of(part, asked, names, PASSES))
-            if csv:
-                write_csv(PASSES.names, rows, sys.stdout.write)
-            else:
-                before = _said(asked, len(sites), mask)
-                write_json(
-                    before, "passes", PASSES.names, rows, lambda: {"without_position": lost}, sys.stdout.write
-                )
-            found = None
-        else:
-            found = gathered(parts(tell))
-        if ical is not None:
-            found = found or gathered(parts(None))
-            _write_calendar(ical, found, asked, sites)
-    if found is not None and not (csv or json):
-        _show(list(rows_of(found, asked, names, PASSES)), asked, sites, lost, ical)
-    if csv:
-        for one in lost:
-            typer.echo(
-                f"serai: {one['satellite']} has no position in part of the period: {one['says']}", err=True
-            )
+        write_windows(search, _said(search, mask), as_csv=as_csv, tell=tell)
+    if ical is not None:
+        _write_calendar(search.found(), ical)
 
 
-def _said(asked: Sky, sites: int, mask: str | None) -> dict[str, object]:
+def _write_calendar(found: FoundWindows, ical: Path) -> None:
+    ical.write_text(calendar_of(found), encoding="utf-8", newline="")
+
+
+def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
+    sky = search.sky
     return {
-        "start": asked.span.start.utc(),
-        "end": asked.span.end.utc(),
+        "start": sky.span.start.utc(),
+        "end": sky.span.end.utc(),
         "mask": mask,
-        "satellites": len(asked.motions),
-        "stations": sites,
-        "orientation": asked.orientation.source,
+        "satellites": len(sky.motions),
+        "stations": len(search.places),
+        "orientation": sky.orientation.source,
     }
 
 
-def _mask(site: NamedPlace, least: str | None) -> Mask:
-    """The mask that counts at a station: the higher of its own and the one asked for."""
-    from serai.access import Mask
-
-    if not site.mask and least is None:
-        raise Refused(f"station {site.id} has no mask of its own; give --mask DEG")
-    own, asked = (Mask.read(text) if text else None for text in (site.mask, least))
-    if own is None or asked is None:
-        return own or asked or Mask.constant(0.0)
-    return own.higher(asked)
-
-
-def _of_corridor(corridor: Any) -> list[NamedPlace]:
-    """The stations of a corridor, with the horizon each sees."""
-    from serai.formats.places import NamedPlace
-    from serai.ground.horizon import Horizon
-    from serai.orbit import Fixed
-
-    return [
-        NamedPlace(asset.id, asset.motion.place, next((str(h.mask) for h in asset.fitted(Horizon)), ""))
-        for asset in corridor.pool.assets
-        if isinstance(asset.motion, Fixed) and asset.kind == "station"
-    ]
-
-
-def _chosen(sites: list[NamedPlace], wanted: Sequence[str]) -> list[NamedPlace]:
-    from difflib import get_close_matches
-
-    by_fold = {site.id.casefold(): site for site in sites}
-    for word in wanted:
-        if word.casefold() not in by_fold:
-            near = get_close_matches(word.casefold(), list(by_fold), n=1)
-            hint = f"; did you mean '{by_fold[near[0]].id}'?" if near else ""
-            raise Refused(f"no station '{word}' among the {len(sites)} given{hint}")
-    return [by_fold[word.casefold()] for word in wanted] if wanted else sites
-
-
-def _write_calendar(path: Path, found: Part, asked: Sky, sites: Sequence[NamedPlace]) -> None:
-    """The passes as a calendar, in order of time."""
-    from serai import __version__
-    from serai.access.timing import timing_uncertainty_of
-    from serai.formats.ical import Event, calendar
-    from serai.time import Instant
-
-    table, events = found.table, []
-    late, _ = timing_uncertainty_of(table, asked.motions, len(sites))
-    for k in sorted(range(len(table)), key=lambda k: int(table.start_ns[k])):
-        which, where = divmod(int(table.pair[k]), len(sites))
-        site, name, start = sites[where], asked.names[which], Instant(int(table.start_ns[k]))
-        norad, highest = asked.motions[which].elements.norad, Instant(int(table.best_ns[k]))
-        sure = f", +-{late[k]:.1f} s (median)" if late[k] == late[k] else ", uncertainty not known"
-        events.append(
-            Event(
-                uid=f"{norad}-{site.id}-{start.utc(0)}@serai",
-                start=start,
-                end=Instant(int(table.end_ns[k])),
-                summary=f"{name} over {site.id}, {table.best[k]:.0f} deg",
-                location=site.id,
-                description=f"highest {table.best[k]:.1f} deg at {highest.utc(0)}{sure}",
-                lat_deg=site.place.lat_deg,
-                lon_deg=site.place.lon_deg,
-            )
-        )
-    as_of = max((motion.elements.epoch for motion in asked.motions), default=asked.span.start)
-    text = calendar(events, name="Passes", made_by=f"serai {__version__}", as_of=as_of)
-    path.write_text(text, encoding="utf-8", newline="")
-
-
-def _show(
-    rows: list[tuple[Cell, ...]],
-    asked: Sky,
-    sites: Sequence[NamedPlace],
-    lost: list[dict[str, object]],
-    ical: Path | None,
-) -> None:
+def _show(search: WindowSearch, ical: Path | None) -> None:
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
     from serai.cli.console import show
-    from serai.report.words import plural
+    from serai.cli.progress import watched
+    from serai.wording import plural
 
-    table = _sheet(sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST])
+    with watched() as tell:
+        found = search.found(tell)
+    if ical is not None:
+        _write_calendar(found, ical)
+    sky = search.sky
+    rows = sorted(search.rows(found.part), key=lambda row: str(row[2]))
     show(
-        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(asked.motions), 'satellite')} over "
-        f"{plural(len(sites), 'station')}, "
-        f"{asked.span.start.utc(0)} to {asked.span.end.utc(0)}; az and el in degrees\n"
+        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky.motions), 'satellite')} over "
+        f"{plural(len(search.places), 'station')}, "
+        f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}; az and el in degrees\n"
     )
-    show(table)
+    show(_sheet(rows[:SHOWN_AT_MOST]))
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
     show("\n< > cut by the period; +- s: how early or late (median); ?: never measured")
-    for one in lost:
+    for one in found.without_position:
         show(f"{one['satellite']} has no position in part of the period: {one['says']}")
     if ical is not None:
         show(f"calendar: {ical}")

@@ -2,121 +2,58 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from serai.cli import position_options as options
+from serai.cli.console import print_json
 from serai.cli.options import Json
+from serai.cli.position_checks import refuse_together
 from serai.cli.progress import watched
 from serai.errors import Refused
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-class Mode(StrEnum):
-    """How positions are computed."""
-
-    SPP = "spp"
-    DGNSS = "dgnss"
-    RTK = "rtk"
-    PPP = "ppp"
+    from serai.cli.position_options import Asked
+    from serai.gnss.output.accuracy import Spread
+    from serai.gnss.solution import Track
+    from serai.questions.position import Settings
 
 
 def position(
-    observations: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="OBS", help="The receiver's observations, one file or several: RINEX, Hatanaka, gzip."
-        ),
-    ],
-    nav: Annotated[
-        list[Path] | None, typer.Option("--nav", metavar="FILE...", help="Broadcast navigation files.")
-    ] = None,
-    sp3: Annotated[Path | None, typer.Option(metavar="FILE", help="Precise orbits.")] = None,
-    clk: Annotated[Path | None, typer.Option(metavar="FILE", help="Precise clocks.")] = None,
-    base: Annotated[
-        Path | None, typer.Option(metavar="OBS", help="A base station's observations (rtk, dgnss).")
-    ] = None,
-    base_position: Annotated[
-        str | None,
-        typer.Option(metavar="X,Y,Z", help="Where the base's antenna is: Earth-fixed metres."),
-    ] = None,
-    corrections: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Corrections: a log of SBAS or PPP-B2b, or RTCM 3 (spp, ppp)."),
-    ] = None,
-    sender: Annotated[
-        int | None, typer.Option(metavar="PRN", help="Whose corrections, where the log has several.")
-    ] = None,
-    under_test: Annotated[
-        bool, typer.Option("--under-test", help="Use SBAS that says it is under test all the same.")
-    ] = False,
-    systems: Annotated[
-        str,
-        typer.Option(metavar="GREC", help="G GPS, R GLONASS, E Galileo, C BeiDou, J QZSS, I NavIC, S SBAS."),
-    ] = "GREC",
-    mode: Annotated[
-        Mode, typer.Option(help="spp: codes alone; dgnss, rtk: against a base; ppp: precise.")
-    ] = Mode.SPP,
-    dual: Annotated[
-        bool,
-        typer.Option("--dual", help="Two frequencies: free of the ionosphere (spp, dgnss), two bands (rtk)."),
-    ] = False,
-    kinematic: Annotated[
-        bool, typer.Option("--kinematic", help="The antenna may move between epochs (ppp).")
-    ] = False,
-    both_ways: Annotated[
-        bool,
-        typer.Option("--both-ways", help="Forwards and backwards, so that no epoch has to converge (ppp)."),
-    ] = False,
-    mask: Annotated[float, typer.Option(min=0.0, max=60.0, help="Lowest elevation, degrees.")] = 10.0,
-    ionosphere: Annotated[
-        str,
-        typer.Option(
-            metavar="MODEL",
-            help="For one frequency: broadcast (those sent, weighted), klobuchar, klobuchar-b1i, "
-            "ntcm, nequick, bdgim, ionex:FILE or none.",
-        ),
-    ] = "broadcast",
-    antex: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Phase centres of antennas, for ppp and rtk.")
-    ] = None,
-    antenna: Annotated[
-        str | None,
-        typer.Option(metavar="'TYPE RADOME'", help="The receiver's antenna, where the header is wrong."),
-    ] = None,
-    blq: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Ocean loading coefficients of the station (ppp).")
-    ] = None,
-    frame: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME[@YEAR]", help="Transform into this frame, such as ITRF2014@2020.48 or ETRF2000."
-        ),
-    ] = None,
-    plate: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What carries the station to another epoch: EURA ...")
-    ] = None,
-    marker: Annotated[
-        bool, typer.Option("--marker", help="Tell the marker's position, by the header's heights.")
-    ] = False,
-    truth: Annotated[
-        str | None,
-        typer.Option(
-            metavar="X,Y,Z", help="Where the antenna is known to be: say how far off the answer is."
-        ),
-    ] = None,
-    lenient: Annotated[
-        bool, typer.Option("--lenient", help="Pass over what is wrong in the files, and say how much.")
-    ] = False,
-    pos: Annotated[Path | None, typer.Option(metavar="FILE", help="Write RTKLIB's .pos too.")] = None,
-    nmea: Annotated[Path | None, typer.Option(metavar="FILE", help="Write NMEA sentences too.")] = None,
-    geojson: Annotated[Path | None, typer.Option(metavar="FILE", help="Write GeoJSON too.")] = None,
-    pictures: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Draw track, errors, sky and residuals as SVG files."),
-    ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="A line per epoch on standard output.")] = False,
+    observations: options.Observations,
+    nav: options.Nav = None,
+    sp3: options.Sp3 = None,
+    clk: options.Clk = None,
+    base: options.Base = None,
+    base_position: options.BasePosition = None,
+    corrections: options.Corrections = None,
+    sender: options.Sender = None,
+    under_test: options.UnderTest = False,
+    systems: options.Systems = "GREC",
+    mode: options.Way = options.Mode.SPP,
+    dual: options.Dual = False,
+    kinematic: options.Kinematic = False,
+    both_ways: options.BothWays = False,
+    mask: options.Mask = 10.0,
+    ionosphere: options.Ionosphere = "broadcast",
+    antex: options.Antex = None,
+    antenna: options.Antenna = None,
+    blq: options.Blq = None,
+    frame: options.Frame = None,
+    plate: options.Plate = None,
+    marker: options.Marker = False,
+    truth: options.Truth = None,
+    lenient: options.Lenient = False,
+    pos: options.Pos = None,
+    nmea: options.Nmea = None,
+    geojson: options.Geojson = None,
+    pictures: options.Pictures = None,
+    csv: options.Csv = False,
     json: Json = False,
 ) -> None:
     """Where was this receiver?
@@ -132,88 +69,104 @@ def position(
       serai position site.obs --nav day.nav --mode ppp --sp3 day.sp3 --clk day.clk --json
       serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
-    from serai.cli.coordinates import xyz
-    from serai.cli.position_checks import refuse_together
-    from serai.formats.rinex.kind import Kind, kind_of
-    from serai.gnss.output.accuracy import spread
-    from serai.gnss.output.export import csv_lines, geojson_lines, pos_lines
-    from serai.gnss.output.nmea import nmea_lines
-    from serai.gnss.output.reference_point import Placing
-    from serai.gnss.positioning import Job
-    from serai.report.drawing.position import write_pictures
-    from serai.report.terminal.corrections import corrections_json, corrections_text
-    from serai.report.terminal.position import position_json, position_text
+    answer(options.Asked(**locals()))
 
-    refuse_together(
-        mode.value,
-        {
-            "--base": base is not None,
-            "--base-position": base_position is not None,
-            "--sp3": sp3 is not None,
-            "--clk": clk is not None,
-            "--kinematic": kinematic,
-            "--both-ways": both_ways,
-            "--corrections": corrections is not None,
-            "--sender": sender is not None,
-            "--under-test": under_test,
-            "--antex": antex is not None,
-            "--antenna": antenna is not None,
-            "--frame": frame is not None,
-            "--plate": plate is not None,
-            "--dual": dual,
-            "--csv": csv,
-            "--json": json,
-        },
-    )
-    known = None if truth is None else xyz("--truth", truth)
-    # the words after --nav FILE name more of them: a file is told by what it holds
-    observed = [p for p in observations if len(observations) == 1 or kind_of(p) is Kind.OBSERVATIONS]
-    if not observed:
-        raise Refused(f"{observations[0]} holds no observations; name the receiver's file, then --nav FILE")
-    job = Job(
-        observations=observed[0],
-        further=observed[1:],
-        lenient=lenient,
-        navigation=[*(nav or []), *(path for path in observations if path not in observed)],
-        systems=systems.upper(),
-        mode=mode.value,
-        dual=dual,
-        kinematic=kinematic,
-        both_ways=both_ways,
-        mask_deg=mask,
-        sp3=sp3,
-        clk=clk,
-        base=base,
-        base_m=None if base_position is None else xyz("--base-position", base_position),
-        ionosphere=ionosphere,
-        antex=antex,
-        antenna=antenna,
-        blq=blq,
-        placing=Placing(frame=frame, plate=plate, marker=marker),
-        corrections=corrections,
-        sender=sender,
-        heed_test=not under_test,
-    )
+
+def answer(asked: Asked) -> None:
+    """Compute the positions that were asked for and print them."""
+    from serai.cli.coordinates import xyz
+    from serai.gnss.output.accuracy import spread
+    from serai.questions.position import position as computed
+
+    refuse_together(asked)
+    known = None if asked.truth is None else xyz("--truth", asked.truth)
+    observed = _observed(asked.observations)
+    navigation = [*(asked.nav or []), *(path for path in asked.observations if path not in observed)]
+    settings = _settings(asked, observed)
     with watched() as tell:
-        track = job.track(tell)
-    for path, lines in ((pos, pos_lines), (nmea, nmea_lines), (geojson, geojson_lines)):
+        track = computed(observed[0], navigation, progress=tell, **settings)
+    _write(asked, track, observed[0].stem, known)
+    error = spread(track, known) if known is not None else None
+    if asked.json:
+        _print_json(asked, observed[0].name, track, error)
+    else:
+        _print(asked, observed[0].name, track, error)
+
+
+def _observed(files: list[Path]) -> list[Path]:
+    """The receiver's own files: the words after --nav FILE name more of them, told by what they hold."""
+    from serai.formats.rinex.kind import Kind, kind_of
+
+    observed = [p for p in files if len(files) == 1 or kind_of(p) is Kind.OBSERVATIONS]
+    if not observed:
+        raise Refused("cli.no_observations", file=str(files[0]))
+    return observed
+
+
+def _settings(asked: Asked, observed: list[Path]) -> Settings:
+    """What is asked for, as the positioning takes it."""
+    from serai.cli.coordinates import xyz
+    from serai.gnss.output.reference_point import Placing
+
+    base_m = None if asked.base_position is None else xyz("--base-position", asked.base_position)
+    return {
+        "further": observed[1:],
+        "lenient": asked.lenient,
+        "systems": asked.systems.upper(),
+        "mode": asked.mode.value,
+        "dual": asked.dual,
+        "kinematic": asked.kinematic,
+        "both_ways": asked.both_ways,
+        "mask_deg": asked.mask,
+        "sp3": asked.sp3,
+        "clk": asked.clk,
+        "base": asked.base,
+        "base_m": base_m,
+        "ionosphere": asked.ionosphere,
+        "antex": asked.antex,
+        "antenna": asked.antenna,
+        "blq": asked.blq,
+        "placing": Placing(frame=asked.frame, plate=asked.plate, marker=asked.marker),
+        "corrections": asked.corrections,
+        "sender": asked.sender,
+        "heed_test": not asked.under_test,
+    }
+
+
+def _write(asked: Asked, track: Track, stem: str, known: NDArray[np.float64] | None) -> None:
+    """The files that were asked for beside the answer."""
+    from serai.gnss.output.export import geojson_lines, pos_lines
+    from serai.gnss.output.nmea import nmea_lines
+    from serai.report.drawing.position import write_pictures
+
+    for path, lines in ((asked.pos, pos_lines), (asked.nmea, nmea_lines), (asked.geojson, geojson_lines)):
         if path is not None:
             path.write_text("\n".join(lines(track)) + "\n", encoding="utf-8")
-    if pictures is not None:
-        write_pictures(track, pictures, job.observations.stem, known)
-    error = spread(track, known) if known is not None else None
-    if json:
-        from json import dumps
+    if asked.pictures is not None:
+        write_pictures(track, asked.pictures, stem, known)
 
-        answer = position_json(job.observations.name, job.mode, job.systems, track, error)
-        if corrections is not None:
-            answer |= {"corrections": corrections_json(corrections.name, sender, track)}
-        typer.echo(dumps(answer, ensure_ascii=False, allow_nan=False))
-        return
-    if csv:
+
+def _print_json(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
+    from serai.report.terminal.corrections import corrections_json
+    from serai.report.terminal.position import position_json
+
+    plain = position_json(name, asked.mode.value, asked.systems.upper(), track, error)
+    if asked.corrections is not None:
+        plain |= {"corrections": corrections_json(asked.corrections.name, asked.sender, track)}
+    print_json(plain, indent=None)
+
+
+def _print(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
+    """The answer for people; beside --csv it stands on standard error."""
+    from serai.gnss.output.export import csv_lines
+    from serai.report.terminal.corrections import corrections_text
+    from serai.report.terminal.position import position_text
+
+    if asked.csv:
         typer.echo("\n".join(csv_lines(track)))
-    typer.echo(position_text(job.observations.name, track, error), err=csv)
-    if ionosphere == "none" and mode is Mode.SPP and not dual and corrections is None:
-        typer.echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=csv)
-    if corrections is not None:
-        typer.echo(corrections_text(corrections.name, track), err=csv)
+    typer.echo(position_text(name, track, error), err=asked.csv)
+    single = asked.mode is options.Mode.SPP and not asked.dual and asked.corrections is None
+    if single and asked.ionosphere == "none":
+        typer.echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=asked.csv)
+    if asked.corrections is not None:
+        typer.echo(corrections_text(asked.corrections.name, track), err=asked.csv)

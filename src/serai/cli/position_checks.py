@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from serai.errors import Refused
 
+if TYPE_CHECKING:
+    from serai.cli.position_options import Asked
+
 WITH_BASE = ("rtk", "dgnss")
+OF_BASE = ("--base", "--base-position")
+OF_PPP = ("--sp3", "--clk", "--kinematic", "--both-ways")
 NEEDED = (
     ("--sender", "--corrections"),
     ("--under-test", "--corrections"),
@@ -13,24 +20,27 @@ NEEDED = (
 )
 
 
-def refuse_together(mode: str, given: dict[str, bool]) -> None:
-    """Refuse options that the mode would not use, or that want the same output; ``given`` says which came."""
-    for option in ("--base", "--base-position"):
-        if given[option] and mode not in WITH_BASE:
-            raise Refused(
-                f"{option} is used against a base only, not by --mode {mode}: add --mode rtk or --mode dgnss"
-            )
-    for option in ("--sp3", "--clk", "--kinematic", "--both-ways"):
-        if given[option] and mode != "ppp":
-            raise Refused(f"{option} is used by precise point positioning only: add --mode ppp")
+def refuse_together(asked: Asked) -> None:
+    """Refuse options that the mode would not use, or that want the same output."""
+    _refuse_idle(asked)
+    if asked.sp3 and asked.corrections:
+        raise Refused("cli.corrections_or_orbits")
+    if asked.dual and asked.mode == "ppp":
+        raise Refused("cli.dual_in_ppp")
+    if asked.clk and not asked.sp3:
+        raise Refused("cli.clocks_only")
+    if asked.csv and asked.json:
+        raise Refused("cli.one_output")
+
+
+def _refuse_idle(asked: Asked) -> None:
+    """Refuse options that the mode, or the lack of another, makes idle."""
+    for option in asked.given(*OF_BASE):
+        if asked.mode not in WITH_BASE:
+            raise Refused("cli.without_base", option=option, mode=asked.mode.value)
+    for option in asked.given(*OF_PPP):
+        if asked.mode != "ppp":
+            raise Refused("cli.only_ppp", option=option)
     for option, needed in NEEDED:
-        if given[option] and not given[needed]:
-            raise Refused(f"{option} means something only with {needed}: give that too, or leave it out")
-    if given["--sp3"] and given["--corrections"]:
-        raise Refused("--corrections are used instead of precise orbits: leave out --sp3 and --clk, or them")
-    if given["--dual"] and mode == "ppp":
-        raise Refused("--mode ppp always takes two frequencies: leave --dual out")
-    if given["--clk"] and not given["--sp3"]:
-        raise Refused("--clk FILE gives clocks only: give the orbits too, --sp3 FILE")
-    if given["--csv"] and given["--json"]:
-        raise Refused("--csv and --json both want standard output: give one of them")
+        if asked.given(option) and not asked.given(needed):
+            raise Refused("cli.only_with", option=option, needed=needed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from serai.errors import Refused
 
@@ -13,12 +12,9 @@ NAME = "belt-and-road"
 class NoReferenceCorridor(Refused):
     """The reference corridor is neither in the installed package nor in a source tree."""
 
-    key: ClassVar[str] = "no-reference-corridor"
-
     def __init__(self, looked_in: tuple[Path, ...]) -> None:
         self.looked_in = looked_in
-        places = " nor in ".join(str(folder) for folder in looked_in)
-        super().__init__(f"the reference corridor is not in {places}; name a corridor folder")
+        super().__init__("cli.no_reference_corridor", looked_in=tuple(str(folder) for folder in looked_in))
 
 
 def reference_corridor() -> Path:

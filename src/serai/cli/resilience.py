@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from serai.cli.console import show
+from serai.cli.console import print_json, show
 from serai.cli.options import At, Days, Folder, Json, Needs, With
 from serai.cli.parsing import instant, say_in_force
 from serai.cli.progress import progress
@@ -73,6 +73,6 @@ def run(
         outcome = judge(corridor, at=instant(at), days=days, progress=tell)
         found = findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:
-        typer.echo(views.json_text(views.resilience_answer(found)))
+        print_json(views.resilience_answer(found))
         return
     show(views.ResilienceView(found, next_command="./run assess --without NAME"))

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn
-from serai.cli.looks import Incidence, Looking, OffNadir, Points, Side, Sun, limits_of
+from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
+from serai.cli.console import print_json
+from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
 from serai.cli.options import Folder, Json, one_form
-from serai.errors import Refused
 
 if TYPE_CHECKING:
-    from serai.access.coverage import Coverage
-    from serai.cli.bulk_inputs import Sky
-    from serai.earth import Box, Place
+    from serai.questions.revisit import Revisit
 
-HOUR_S = 3_600.0
-MOST_CELLS = 500_000  # more take hours
 WHOLE_EARTH = "-180,-90,180,90"
+
+
+HighEnough = Annotated[
+    float | None,
+    typer.Option(
+        "--mask", metavar="DEG", help="Instead of a look: the satellite at least so high over the point."
+    ),
+]
+GridWidth = Annotated[
+    float | None,
+    typer.Option("--grid", metavar="DEG", help="Instead of points: cells so wide over --box."),
+]
+GridBox = Annotated[
+    str,
+    typer.Option("--box", metavar="W,S,E,N", help="The box of --grid; the whole Earth when left out."),
+]
+AtLeast = Annotated[
+    int, typer.Option("--at-least", metavar="K", min=1, max=64, help="Time covered by 1 to K satellites.")
+]
+GeoJson = Annotated[Path | None, typer.Option("--geojson", metavar="FILE", help="Write it as GeoJSON.")]
+NetCdf = Annotated[Path | None, typer.Option("--netcdf", metavar="FILE", help="Write it as NetCDF.")]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="Draw the mean revisit on a map (SVG).")
+]
 
 
 def revisit(
@@ -32,34 +52,15 @@ def revisit(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
-    mask: Annotated[
-        float | None,
-        typer.Option(
-            "--mask", metavar="DEG", help="Instead of a look: the satellite at least so high over the point."
-        ),
-    ] = None,
-    grid: Annotated[
-        float | None,
-        typer.Option("--grid", metavar="DEG", help="Instead of points: cells so wide over --box."),
-    ] = None,
-    box: Annotated[
-        str,
-        typer.Option("--box", metavar="W,S,E,N", help="The box of --grid; the whole Earth when left out."),
-    ] = WHOLE_EARTH,
-    at_least: Annotated[
-        int, typer.Option("--at-least", metavar="K", min=1, max=64, help="Time covered by 1 to K satellites.")
-    ] = 4,
+    mask: HighEnough = None,
+    grid: GridWidth = None,
+    box: GridBox = WHOLE_EARTH,
+    at_least: AtLeast = 4,
     orientation: Turn = None,
     satellite: Satellites = None,
-    geojson: Annotated[
-        Path | None, typer.Option("--geojson", metavar="FILE", help="Write it as GeoJSON.")
-    ] = None,
-    netcdf: Annotated[
-        Path | None, typer.Option("--netcdf", metavar="FILE", help="Write it as NetCDF.")
-    ] = None,
-    map_file: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="Draw the mean revisit on a map (SVG).")
-    ] = None,
+    geojson: GeoJson = None,
+    netcdf: NetCdf = None,
+    map_file: MapFile = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -75,185 +76,109 @@ def revisit(
       serai revisit --elements gp.csv --grid 5 --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30 \\
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
     """
-    from serai.access.coverage import coverage
-    from serai.access.limits import above
-    from serai.access.sweep import gathered, sweep
-    from serai.cli.bulk_inputs import sky, without_position
     from serai.cli.progress import watched
+    from serai.earth import Box
+    from serai.questions.grid import WHOLE_EARTH as EVERYWHERE
+    from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
-    asked, _ = sky(folder, elements, start, days, orientation, tuple(satellite or ()))
-    ids, places, weight, cells = _places(points, grid, box)
-    limits = above(mask) if mask is not None else ()
-    if mask is None or off_nadir is not None or incidence is not None:
-        limits += limits_of(off_nadir, incidence, Side(side) if side else None, sun)
     with watched() as tell:
-        seen = gathered(sweep(asked.motions, places, limits, asked.span, asked.orientation, progress=tell))
-    found = coverage(seen.table, places, asked.span, at_least=at_least, weight=weight)
-    lost = without_position(asked, seen.satellites.tolist(), seen.errors.tolist())
-    _write(found, ids, cells, geojson, netcdf, map_file, asked)
+        found = answered(
+            source(folder, elements, start),
+            points,
+            start=start,
+            days=days,
+            grid_deg=grid,
+            box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
+            off_nadir_deg=off_nadir,
+            incidence_deg=angles(incidence),
+            side=side.value if side else None,
+            sun_deg=sun,
+            mask_deg=mask,
+            at_least=at_least,
+            orientation=orientation,
+            satellites=tuple(satellite or ()),
+            progress=tell,
+        )
+    _write(found, geojson, netcdf, map_file)
     if csv:
         from serai.report.data.coverage import csv_text
 
-        typer.echo(csv_text(found, ids), nl=False)
+        typer.echo(csv_text(found.coverage, list(found.ids)), nl=False)
     elif json:
-        _print_json(found, ids, asked, [limit.says for limit in limits], lost)
+        print_json(_plain(found), indent=None)
     else:
-        _show(found, asked, [limit.says for limit in limits], [geojson, netcdf, map_file])
+        _show(found, [geojson, netcdf, map_file])
 
 
-def _places(
-    points: Path | None, grid_deg: float | None, box_text: str
-) -> tuple[list[str], list[Place], Any, Grid | None]:
-    """Names, places and weights of what is asked about, and the grid's rows and columns when it is one."""
-    from serai.access.coverage import grid_of
-    from serai.cli.bulk_inputs import places_of
-    from serai.earth import Box
-
-    if grid_deg is None:
-        named = places_of(points, "--points", "--grid DEG")
-        return [one.id for one in named], [one.place for one in named], None, None
-    if points is not None:
-        raise Refused("ask about --points or about a --grid, not both")
-    box = _whole_earth() if box_text == WHOLE_EARTH else Box.read(box_text)
-    _refuse_too_many(box, grid_deg)
-    places, weight = grid_of(box, grid_deg)
-    rows = len({place.lat_deg for place in places})
-    columns = len(places) // rows
-    across = (box.lon_max - box.lon_min) % 360.0 or 360.0
-    cells = Grid(box, rows, columns, (box.lat_max - box.lat_min) / rows, across / columns)
-    return [f"r{k // columns}c{k % columns}" for k in range(len(places))], places, weight, cells
-
-
-def _refuse_too_many(box: Box, grid_deg: float) -> None:
-    """Refuse a grid of more cells than are answered in minutes, with a width that would do."""
-    from math import ceil, sqrt
-
-    across = (box.lon_max - box.lon_min) % 360.0 or 360.0
-    high = box.lat_max - box.lat_min
-    if grid_deg <= 0.0:
-        return  # refused where the grid is made
-    cells = round(min(high / grid_deg, 1e15)) * round(min(across / grid_deg, 1e15))
-    if cells <= MOST_CELLS:
-        return
-    would_do = ceil(1000.0 * sqrt(across * high / MOST_CELLS)) / 1000.0
-    raise Refused(
-        f"expected a grid of at most {MOST_CELLS:,} cells, got {cells:,}; "
-        f"give --grid {would_do:g} or more, or a smaller --box"
-    )
-
-
-class Grid:
-    """The cells of a grid: its box, how many rows and columns, and their height and width in degrees."""
-
-    def __init__(self, box: Box, rows: int, columns: int, height_deg: float, width_deg: float) -> None:
-        self.box, self.rows, self.columns = box, rows, columns
-        self.height_deg, self.width_deg = height_deg, width_deg
-
-
-def _whole_earth() -> Box:
-    from serai.earth import Box
-
-    return Box(lon_min=-180.0, lat_min=-90.0, lon_max=180.0, lat_max=90.0)
-
-
-def _write(
-    found: Coverage,
-    ids: list[str],
-    cells: Grid | None,
-    geojson: Path | None,
-    netcdf: Path | None,
-    map_file: Path | None,
-    asked: Sky,
-) -> None:
+def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: Path | None) -> None:
     """The files asked for."""
     from serai import __version__
     from serai.report.data.coverage import geojson_text, write_netcdf
 
+    cells, covered = found.cells, found.coverage
+    size = cells.size_deg if cells else None
     if geojson is not None:
-        size = (cells.height_deg, cells.width_deg) if cells else None
-        geojson.write_text(geojson_text(found, ids, size), encoding="utf-8")
+        geojson.write_text(geojson_text(covered, list(found.ids), size), encoding="utf-8")
     if netcdf is not None:
         shape = (cells.rows, cells.columns) if cells else None
-        write_netcdf(found, netcdf, shape=shape, history=f"serai {__version__} revisit")
+        write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
     if map_file is not None:
         from serai.report.drawing.coverage_map import coverage_map
-        from serai.report.words import plural
+        from serai.wording import plural
 
-        size = (cells.height_deg, cells.width_deg) if cells else None
-        title = f"Mean revisit by {plural(len(asked.motions), 'satellite')}, hours"
-        map_file.write_text(
-            coverage_map(found, title=title, cell_deg=size, box=cells.box if cells else None),
-            encoding="utf-8",
-        )
+        title = f"Mean revisit by {plural(len(found.sky.motions), 'satellite')}, hours"
+        drawn = coverage_map(covered, title=title, cell_deg=size, box=cells.box if cells else None)
+        map_file.write_text(drawn, encoding="utf-8")
 
 
-def _figures(found: Coverage) -> dict[str, float | None]:
-    """The figures over all places: means over places, and the worst anywhere."""
+def _plain(answered: Revisit) -> dict[str, object]:
+    """The answer for programs: the figures over all places, and what each place gets."""
     import numpy as np
 
-    figures: dict[str, float | None] = {}
-    for name in ("mean_revisit", "median_revisit", "revisit_95", "expected_wait"):
-        figures[f"{name}_h"] = _known(found.mean(f"{name}_s") / HOUR_S)
-    for name in ("worst_revisit", "longest_gap"):
-        values = getattr(found, f"{name}_s")
-        known = values[np.isfinite(values)]
-        figures[f"{name}_h"] = _known(float(known.max()) / HOUR_S) if len(known) else None
-    return figures
-
-
-def _print_json(
-    found: Coverage, ids: list[str], asked: Sky, says: list[str], lost: list[dict[str, object]]
-) -> None:
-    from json import dumps
-
-    import numpy as np
-
+    from serai.questions.revisit import known
     from serai.report.data.coverage import columns_of
 
+    found, sky = answered.coverage, answered.sky
     columns = columns_of(found)
-    answer = {
-        **_figures(found),
+    return {
+        **answered.figures,
         "covered_percent": {
             str(k + 1): round(100.0 * found.covered_share(k + 1), 6) for k in range(found.covered.shape[1])
         },
         "looks": int(found.looks.sum()),
         "points": len(found),
         "points_with_a_revisit": int(np.isfinite(found.mean_revisit_s).sum()),
-        "satellites": len(asked.motions),
-        "start": asked.span.start.utc(),
-        "end": asked.span.end.utc(),
-        "holds": says,
-        "orientation": asked.orientation.source,
-        "without_position": lost,
+        "satellites": len(sky.motions),
+        "start": sky.span.start.utc(),
+        "end": sky.span.end.utc(),
+        "holds": list(answered.holds),
+        "orientation": sky.orientation.source,
+        "without_position": list(answered.without_position),
         "per_point": [
             {
                 "id": name,
                 "lat_deg": float(found.lat_deg[k]),
                 "lon_deg": float(found.lon_deg[k]),
                 "looks": int(found.looks[k]),
-                **{key: _known(float(values[k])) for key, values in columns.items()},
+                **{key: known(float(values[k])) for key, values in columns.items()},
             }
-            for k, name in enumerate(ids)
+            for k, name in enumerate(answered.ids)
         ],
     }
-    typer.echo(dumps(answer, ensure_ascii=False))
 
 
-def _known(value: float) -> float | None:
-    return None if value != value else round(value, 6)
-
-
-def _show(found: Coverage, asked: Sky, says: list[str], files: list[Path | None]) -> None:
+def _show(answered: Revisit, files: list[Path | None]) -> None:
     import numpy as np
     from rich.table import Table
 
     from serai.cli.console import show
-    from serai.report.words import plural
+    from serai.wording import plural
 
+    found, sky = answered.coverage, answered.sky
     show(
-        f"{plural(len(found), 'place')} and {plural(len(asked.motions), 'satellite')}, "
-        f"{asked.span.start.utc(0)} to {asked.span.end.utc(0)}: {', '.join(says)}\n"
+        f"{plural(len(found), 'place')} and {plural(len(sky.motions), 'satellite')}, "
+        f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}: {', '.join(answered.holds)}\n"
     )
     words = {
         "mean_revisit_h": "mean revisit, mean over the places",
@@ -266,7 +191,7 @@ def _show(found: Coverage, asked: Sky, says: list[str], files: list[Path | None]
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="left")
     table.add_column(justify="right")
-    for name, value in _figures(found).items():
+    for name, value in answered.figures.items():
         table.add_row(words[name], "-" if value is None else f"{value:.4f} h")
     for k in range(found.covered.shape[1]):
         table.add_row(f"time covered by at least {k + 1}", f"{100 * found.covered_share(k + 1):.4f} %")

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.console import show
+from serai.cli.console import print_json, show
 from serai.cli.options import Json
 from serai.cli.progress import watched
 from serai.cli.reference import reference_corridor
+from serai.wording import Reason
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from serai.navigate.monitor.conformance import Watch
+    from serai.navigate.monitor.evaluation import Judged, Limits
+    from serai.navigate.monitor.services import Served
 
 
 def station(
@@ -57,33 +66,49 @@ def station(
       serai station site.obs site.nav --position 3582104.925,532590.238,5232755.267
       serai station incoming/ --position X,Y,Z --state site.json --page site.html
     """
-    from json import dumps
-
     from serai.cli.coordinates import xyz
-    from serai.corridor import read
-    from serai.navigate.monitor.augmented import augmented_of
     from serai.navigate.monitor.conformance import watch
-    from serai.navigate.monitor.evaluation import Judged, Limits
-    from serai.navigate.monitor.services import Served, services_of
-    from serai.navigate.monitor.state import Measure, figures_of, load, save
-    from serai.navigate.monitor.stream import each_judged, feed_of
-    from serai.report.page.station import write_station_page
-    from serai.report.terminal.station import StationView, station_json
-    from serai.services import SERVICES, SHARED_TABLES
+    from serai.navigate.monitor.evaluation import Limits
 
     place = xyz("--position", position)
-
-    def served_in(folder: Path) -> tuple[Served, ...]:
-        pool = read(folder, SERVICES, SHARED_TABLES).pool
-        return (*services_of(pool), *augmented_of(pool, place))
-
-    services = served_in(corridor or reference_corridor())
+    services = _served_in(corridor or reference_corridor(), place)
     limits = Limits(range_m=range_alarm, mask_deg=mask)
+    usual = services if corridor is None or state is None else _served_in(reference_corridor(), place)
+    known = _judged(files, place, limits, services, usual, state)
+    found = watch(known.values(), services, limits)
+    title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
+    if page is not None:
+        from serai.report.page.station import write_station_page
+
+        write_station_page(found, page, title=title)
+    _print(found, title, json=json)
+
+
+def _served_in(folder: Path, place: NDArray[np.float64]) -> tuple[Served, ...]:
+    """The services whose published figures a corridor has, and those that augment them at a place."""
+    from serai.corridor import read
+    from serai.navigate.monitor.augmented import augmented_of
+    from serai.navigate.monitor.services import services_of
+    from serai.services import SERVICES, SHARED_TABLES
+
+    pool = read(folder, SERVICES, SHARED_TABLES).pool
+    return (*services_of(pool), *augmented_of(pool, place))
+
+
+def _judged(
+    files: list[Path],
+    place: NDArray[np.float64],
+    limits: Limits,
+    services: tuple[Served, ...],
+    usual: tuple[Served, ...],
+    state: Path | None,
+) -> dict[str, Judged]:
+    """What each file comes to: as remembered, and what is new, remembered as it is found."""
+    from serai.navigate.monitor.state import Measure, figures_of, load, save
+    from serai.navigate.monitor.stream import each_judged, feed_of
+
     measure = Measure(limits=limits, figures=figures_of(services))
-    known: dict[str, Judged] = {}
-    if state is not None:
-        usual = measure.figures if corridor is None else figures_of(served_in(reference_corridor()))
-        known = load(state, place, measure, usual)
+    known = {} if state is None else load(state, place, measure, figures_of(usual))
     feed = feed_of(files)
     for path, why in feed.left.items():
         _left_out(path.name, why)
@@ -92,16 +117,18 @@ def station(
             known = {**known, one.file: one}
             if state is not None:
                 save(state, place, known, measure)
-    found = watch(known.values(), services, limits)
-    title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
-    if page is not None:
-        write_station_page(found, page, title=title)
+    return known
+
+
+def _print(found: Watch, title: str, *, json: bool) -> None:
+    from serai.report.terminal.station import StationView, station_json
+
     if json:
-        typer.echo(dumps({"station": title, **station_json(found)}, ensure_ascii=False, allow_nan=False))
-        return
-    show(StationView(found, title=title))
+        print_json({"station": title, **station_json(found)}, indent=None)
+    else:
+        show(StationView(found, title=title))
 
 
-def _left_out(name: str, why: str) -> None:
+def _left_out(name: str, why: Reason | str) -> None:
     """One sentence on a file that is not judged."""
     typer.echo(f"serai: {name} left out: {why}", err=True)

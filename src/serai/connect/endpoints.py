@@ -1,4 +1,4 @@
-"""Where the two ends of a link stand: the user's places and the sites that count as the other side."""
+"""The two ends of a link: the user's places, the sites on the other side, and whose rain falls there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from serai.connect.request import LinkRequest
 from serai.earth import Place
 from serai.needs import Need
 from serai.pool import Pool
+from serai.radio import RainHere
 from serai.wording import Reason, reason
+from serai.world import World
 
 CORNERS = tuple(
     reason(f"connect.place.{corner}")
@@ -65,3 +67,12 @@ def _countries(need: Need, pool: Pool, near: tuple[Site, ...]) -> frozenset[str]
     if not countries and party is not None and party.country:
         return frozenset({party.country})
     return countries
+
+
+def rain_here(place: int, need: Need, ends: Ends, world: World, percent: float) -> RainHere:
+    """The rain of one of a user's places: a fixed site's own (the nearest known within 150 km), else the
+    need's, which is that of the centre of its box.
+    """
+    at = ends.places[place]
+    own = world.weather.rain_at(at) if ends.fixed else None
+    return RainHere(rain=own or world.weather.rain_at(at, need.id), place=at, percent=percent)

@@ -228,6 +228,12 @@ def missing_cell(asset: Asset, beam: Beam, column: str) -> Reason:
     return reason(f"connect.missing.{column}", beam=of)
 
 
+def lacking(link: Link) -> Reason:
+    """What nobody published without which the budgets of a link with a terminal cannot be drawn up."""
+    assert link.terminal is not None  # it has budgets
+    return _missing(link, link.terminal)
+
+
 def _missing(link: Link, terminal: Terminal) -> Reason:
     asset, beam = link.asset, link.beam
     if not common_band(beam, terminal):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.admission import refusal, speaks_to
+from serai.connect.admission import RIGHTS, refusal, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.endpoints import Ends, ends
 from serai.connect.exhibits import cables
@@ -23,24 +23,24 @@ from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
 from serai.connect.visibility import Sky, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
-from serai.ground import passes_for
-from serai.needs import Figure, Map, Measure, Need, Opportunity, Plan
-from serai.pool import Pool, Term
+from serai.ground import CONTACT_RULES, passes_for
+from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Plan
+from serai.pool import Pool, Right, Term
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.wording import Reason, reason
-from serai.world import World
+from serai.world import RuleSet, World
 
 B = NDArray[np.bool_]
 F = NDArray[np.float64]
 
-JUDGED: Mapping[str, Sequence[str]] = MappingProxyType(
+JUDGED: Mapping[str, MeasureKind] = MappingProxyType(
     {
-        "message_delivery": ("s",),
-        "voice_calls": ("calls",),
-        "rate": ("bit/s",),
-        "latency": ("ms",),
-        "longest_outage": ("h",),
+        "message_delivery": MeasureKind(units=("s",)),
+        "voice_calls": MeasureKind(units=("calls",)),
+        "rate": MeasureKind(units=("bit/s",)),
+        "latency": MeasureKind(units=("ms",)),
+        "longest_outage": MeasureKind(units=("h",)),
     }
 )
 SCAN_STEP_S = 60.0  # an Iridium satellite is above 10 deg for about eight minutes
@@ -64,8 +64,18 @@ class Connect:
         return NEED_COLUMNS
 
     @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
+    def measures(self) -> Mapping[str, MeasureKind]:
         return JUDGED
+
+    @property
+    def rights(self) -> Sequence[Right]:
+        """The rights whose terms can help its needs."""
+        return RIGHTS
+
+    @property
+    def rules(self) -> Sequence[RuleSet]:
+        """Its sections of corridor.toml's rules."""
+        return (CONTACT_RULES,)
 
     def request(self, row: Row) -> LinkRequest:
         return request(row)
@@ -228,7 +238,7 @@ def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World,
     rests = np.zeros(len(pool.assets), dtype=bool)
     for one in found:
         rests[[*one.assets, *one.any_of]] = True
-    figures = tuple(one.missing for one in found if one.missing)
+    figures = tuple(dict.fromkeys(one.missing for one in found if one.missing))
     unknown = reason("connect.missing.some", figures=figures) if figures else ""
     part = judged(measure, scene.tai_ns, series, rests, unknown)
 

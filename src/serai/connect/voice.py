@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.admission import refusal, speaks_to, usable
-from serai.connect.endpoints import Ends
+from serai.connect.endpoints import Ends, rain_here
 from serai.connect.fittings import Beam, Messenger, messengers
-from serai.connect.links import Link, Look, both_ways, common_band, missing_cell
-from serai.connect.rainfall import rain_here
+from serai.connect.links import Link, Look, both_ways, common_band, lacking, missing_cell
 from serai.connect.visibility import Sky, satellites_of
 from serai.needs import Need, Weak
 from serai.pool import Asset, Pool
@@ -34,9 +33,9 @@ CALL_BPS = 4000.0  # of one call with its signalling: vocoders of 2.4 to 4 kbit/
 class Exchange:
     """One satellite's beam or one phone service that carries calls at once, ``None`` where unknown.
 
-    It stands while all of ``assets`` do, and any of ``any_of`` where there are some (places in the pool).
-    ``seen`` (places, times) with all of them; ``each`` (any_of, places, times) by each of ``any_of``, None
-    where any one of them does as much as all.
+    ``at_best`` is how many calls an unknown one may carry. It stands while all of ``assets`` do, and any of
+    ``any_of`` where there are some (places in the pool). ``seen`` (places, times) with all of them; ``each``
+    (any_of, places, times) by each of ``any_of``, None where any one of them does as much as all.
     """
 
     asset: Asset
@@ -45,6 +44,7 @@ class Exchange:
     calls: float | None
     seen: B
     each: B | None = None
+    at_best: float = np.inf
     missing: Reason | str = ""
     weak: tuple[Weak, ...] = ()
     budgets: tuple[Budget, ...] = ()
@@ -149,15 +149,20 @@ def _beam(
         rain=rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None)),
     )
     budgets = both_ways(link, CALL_BPS, one_of=None if calls is None else round(calls))
+    missing: Reason | str = "" if calls is not None else missing_cell(asset, beam, "voice_channels")
+    at_best = np.inf if calls is None else calls
     if any(b.closes is False for b in budgets):
-        calls, weak = 0.0, ()
+        calls, weak, missing = 0.0, (), ""
+    elif calls is not None and any(b.closes is None for b in budgets):
+        calls, missing = None, lacking(link)  # a link whose budget is unknown carries nothing for certain
     return Exchange(
         asset=asset,
         assets=(pool.place_of[asset.id],),
         any_of=any_of,
         calls=calls,
         seen=seen,
-        missing="" if calls is not None else missing_cell(asset, beam, "voice_channels"),
+        missing=missing,
+        at_best=at_best,
         weak=weak,
         budgets=budgets,
     )
@@ -195,7 +200,7 @@ def calls_at_once(found: tuple[Exchange, ...], alive: B, hopeful: bool, places: 
     """Calls at once from the worst place, (losses, times); 0 where nothing carries a call."""
     total = np.zeros((len(alive), places, times))
     for one in found:
-        calls = one.calls if one.calls is not None else (np.inf if hopeful else 0.0)
+        calls = one.calls if one.calls is not None else (one.at_best if hopeful else 0.0)
         if calls == 0.0:
             continue
         stands = alive[:, list(one.assets)].all(axis=1)

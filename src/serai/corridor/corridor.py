@@ -38,11 +38,15 @@ class Corridor:
     summary: str = ""
     weather: Weather = field(default_factory=Weather)
     rules: Rules = field(default_factory=Rules)
+    own_rules: tuple[object, ...] = ()
     events: tuple[Event, ...] = ()
     elements: Mapping[str, MeanElements] = field(default_factory=lambda: MappingProxyType({}))
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
     struck: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Corridor({self.name!r}, {len(self.pool.assets)} assets, {len(self.needs)} needs)"
 
     @property
     def elements_as_of(self) -> Instant | None:
@@ -62,6 +66,7 @@ class Corridor:
             almanac=Almanac(motions, orientation),
             weather=self.weather,
             rules=self.rules,
+            own_rules=self.own_rules,
         )
 
     def without(self, *names: str) -> Corridor:

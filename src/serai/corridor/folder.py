@@ -11,8 +11,10 @@ from serai.corridor.ids import Ids
 from serai.corridor.manifest import Manifest, read_manifest
 from serai.corridor.needs import need_columns
 from serai.corridor.tables import ANY_ASSET, CORE, ELEMENTS
+from serai.corridor.terms import term_columns
 from serai.needs import Service
 from serai.tables import Columns, Problem, Role, Row, TableSpec, read_table
+from serai.world import RuleSet
 
 _WITH_IDS = ("members", "satellites", "stations", "terms", "needs", "events")
 ASSETS = ("satellites", "stations")
@@ -40,9 +42,14 @@ class Folder:
 def read_folder(path: Path, services: Sequence[Service], tables: Sequence[TableSpec]) -> Folder:
     """The rows of every table that corridor.toml names, with their ids gathered."""
     specs = _specs(services, tables)
-    columns = {**CORE, "needs": need_columns(services), **{name: s.columns for name, s in specs.items()}}
+    columns = {
+        **CORE,
+        "terms": term_columns(services),
+        "needs": need_columns(services),
+        **{name: s.columns for name, s in specs.items()},
+    }
     folder = Folder(path, specs, columns)
-    folder.manifest, problems = read_manifest(path, [*columns, ELEMENTS])
+    folder.manifest, problems = read_manifest(path, [*columns, ELEMENTS], rule_sets(services))
     folder.problems += problems
     if folder.manifest is None:
         return folder
@@ -67,6 +74,15 @@ def _specs(services: Sequence[Service], tables: Sequence[TableSpec]) -> dict[str
             raise ValueError(f"two parts of serai declare the table {name!r}")
         specs[name] = spec
     return specs
+
+
+def rule_sets(services: Sequence[Service]) -> list[RuleSet]:
+    """The sections of rules that services declare, each once; two that differ under one name are a fault."""
+    found: dict[str, RuleSet] = {}
+    for one in (r for s in services for r in s.rules):
+        if found.setdefault(one.section, one) != one:
+            raise ValueError(f"two parts of serai declare the rules [rules.{one.section}]")
+    return list(found.values())
 
 
 def _gather_ids(folder: Folder) -> None:

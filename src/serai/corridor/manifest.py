@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -16,7 +16,8 @@ from serai.tables import Problem
 from serai.tables.rows import did_you_mean, text_of
 from serai.time import Instant
 from serai.wording import Reason, reason
-from serai.world import Rules
+from serai.world import Rules, RuleSet
+from serai.world.rules import bounds, defaults
 
 FILE = "corridor.toml"
 _KEYS = ("name", "id", "start", "days", "map", "summary")
@@ -38,13 +39,17 @@ class Manifest:
     map: Box
     files: Mapping[str, Path]
     rules: Rules
+    own_rules: tuple[object, ...]
     sources: Mapping[str, Mapping[str, object]]
 
 
-def read_manifest(folder: Path, tables: Sequence[str] | None) -> tuple[Manifest | None, list[Problem]]:
+def read_manifest(
+    folder: Path, tables: Sequence[str] | None, rules: Sequence[RuleSet] | None
+) -> tuple[Manifest | None, list[Problem]]:
     """What corridor.toml says and the problems in it; with any problem there is no manifest.
 
-    ``tables`` are the names that may stand in its section [files]; None: any.
+    ``tables`` are the names that may stand in its section [files], ``rules`` the sections that may stand in
+    [rules]; None: any.
     """
     if not folder.is_dir():
         found = reason("corridor.a_file") if folder.exists() else reason("corridor.no_such_folder")
@@ -59,7 +64,7 @@ def read_manifest(folder: Path, tables: Sequence[str] | None) -> tuple[Manifest 
         came = reason("corridor.toml_says", says=str(error))
         return None, [Problem(FILE, int(at[1]) if at else 0, "", reason("corridor.toml"), came)]
     reading = _Reading(text)
-    manifest = reading.manifest(folder, said, tables)
+    manifest = reading.manifest(folder, said, tables, rules)
     return (None if reading.problems else manifest), reading.problems
 
 
@@ -70,7 +75,13 @@ class _Reading:
     text: str
     problems: list[Problem] = field(default_factory=list)
 
-    def manifest(self, folder: Path, said: Mapping[str, object], tables: Sequence[str] | None) -> Manifest:
+    def manifest(
+        self,
+        folder: Path,
+        said: Mapping[str, object],
+        tables: Sequence[str] | None,
+        rules: Sequence[RuleSet] | None,
+    ) -> Manifest:
         self.only("", said, _SECTIONS, reason("corridor.one_of_the_sections", names=_SECTIONS))
         head = self.section(said, "corridor")
         self.only("corridor", head, _KEYS, reason("corridor.one_of_the_keys", names=_KEYS))
@@ -83,7 +94,8 @@ class _Reading:
             days=self.number("corridor", head, "days", 0.01, _MAX_DAYS, 1.0),
             map=self.box(head),
             files=self.files(folder, self.section(said, "files"), tables),
-            rules=self.rules(self.section(said, "rules")),
+            rules=self.rules(self.section(said, "rules"), rules),
+            own_rules=self.own_rules(self.section(said, "rules"), rules or ()),
             sources=self.sources(self.section(said, "sources")),
         )
 
@@ -110,7 +122,7 @@ class _Reading:
             header = re.match(r"\s*\[+\s*\"?([^\]\"]+)", line)
             if header:
                 inside = header[1].strip() == section
-                if header[1].strip() in (section, key):
+                if header[1].strip() in (section, key, f"{section}.{key}"):
                     found = number
             elif inside and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
                 return number
@@ -173,11 +185,36 @@ class _Reading:
                 files[key] = folder / value
         return MappingProxyType(files)
 
-    def rules(self, said: Mapping[str, object]) -> Rules:
-        known = {f.name: cast("float", f.default) for f in fields(Rules)}
-        self.only("rules", said, known, reason("corridor.one_of_the_rules", names=tuple(known)))
-        given = {k: self.number("rules", said, k, *_bounds(k), d) for k, d in known.items() if k in said}
-        return Rules(**given)
+    def rules(self, said: Mapping[str, object], declared: Sequence[RuleSet] | None) -> Rules:
+        """The steps of judging; beside them stand the sections that services declare (None: any)."""
+        any_table = {key for key, value in said.items() if isinstance(value, dict)}
+        sections = any_table if declared is None else {s.section for s in declared}
+        steps = {key: value for key, value in said.items() if key not in sections}
+        known = (*defaults(Rules), *sorted(f"[rules.{s}]" for s in sections))
+        home = {rule: s.section for s in declared or () for rule in s.defaults}
+        for key in steps:
+            if key not in defaults(Rules):
+                meant = did_you_mean(key, (*defaults(Rules), *sections))
+                hint = reason("corridor.stands_in", section=home[key]) if key in home else meant
+                self.wrong("rules", key, reason("corridor.one_of_the_rules", names=known), key, hint)
+        return Rules(**self._set("rules", steps, defaults(Rules)))
+
+    def own_rules(self, said: Mapping[str, object], declared: Sequence[RuleSet]) -> tuple[object, ...]:
+        """What the corridor sets of the rules that services declare; a record of each."""
+        records = []
+        for one in dict.fromkeys(declared):
+            section = f"rules.{one.section}"
+            given = said.get(one.section, {})
+            if not isinstance(given, dict):
+                self.wrong("rules", one.section, reason("corridor.a_section", name=section), given)
+                continue
+            known = tuple(one.defaults)
+            self.only(section, given, known, reason("corridor.one_of_the_rules", names=known))
+            records.append(one.record(**self._set(section, given, one.defaults)))
+        return tuple(records)
+
+    def _set(self, section: str, said: Mapping[str, object], known: Mapping[str, float]) -> dict[str, float]:
+        return {k: self.number(section, said, k, *bounds(k), d) for k, d in known.items() if k in said}
 
     def sources(self, said: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
         for key, value in said.items():
@@ -186,13 +223,6 @@ class _Reading:
         return MappingProxyType(
             {k: MappingProxyType(dict(v)) for k, v in said.items() if isinstance(v, dict)}
         )
-
-
-def _bounds(rule: str) -> tuple[float, float]:
-    """The smallest and largest value of a rule, by its unit; a step of nothing would never end."""
-    if rule.endswith("_deg"):
-        return 0.0, 90.0
-    return (1.0 if rule.endswith("_step_s") else 0.0), DAY_S
 
 
 def _inside(name: str) -> bool:

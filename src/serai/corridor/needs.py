@@ -45,7 +45,7 @@ def read_measures(
         first[key] = row.line
         problems += _not_understood(row, asked_of.get(key[0]))
         problems += _out_of_order(row)
-        measures.setdefault(key[0], []).append(_measure(row))
+        measures.setdefault(key[0], []).append(_measure(row, asked_of.get(key[0])))
     return measures, problems
 
 
@@ -82,16 +82,21 @@ def read_needs(
     return needs, problems
 
 
-def _measure(row: Row) -> Measure:
+def _measure(row: Row, service: Service | None) -> Measure:
+    kind = service.measures.get(row.text("measure")) if service is not None else None
+    unit = row.text("unit")
+    understood = kind is not None and unit in kind.units
     return Measure(
         name=row.text("measure"),
-        unit=row.text("unit"),
+        unit=unit,
         lower_is_better=row.text("better") == "lower",
         threshold=given(row, "threshold"),
         breakthrough=row.number("breakthrough"),
         goal=row.number("goal"),
         share_required=row.number("share_required"),
         basis=row.provenance.of("threshold"),
+        every_s=kind.every_s(given(row, "threshold"), unit) if kind is not None and understood else None,
+        sets_period=kind is not None and kind.sets_period,
     )
 
 
@@ -104,7 +109,7 @@ def _not_understood(row: Row, service: Service | None) -> list[Problem]:
     if name not in known:
         expected = reason("corridor.one_of_the_measures", measures=tuple(known))
         return [Problem(row.file, row.line, "measure", expected, name, did_you_mean(name, known))]
-    units = known[name]
+    units = known[name].units
     if unit in units:
         return []
     expected = reason("corridor.unit_for", units=tuple(map(repr, units)), measure=name)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from serai.access import Mask
 from serai.earth import Place
 from serai.needs import season
-from serai.pool import Right, Standing
+from serai.pool import Standing
 from serai.tables import Cell, Column, Columns, Expected, Row
 from serai.tables.column import FRACTION, ID, LATITUDE, LIST, LONGITUDE, NAME, NUMBER, POSITIVE, TEXT
 from serai.time import Instant
@@ -112,7 +112,7 @@ STATIONS = _table(
 TERMS = MappingProxyType(
     {
         "id": ID,
-        "right": Column(required=True, choices=tuple(r.value for r in Right)),
+        "right": Column(required=True),  # one that a service claims: see serai.corridor.terms
         "owner": Column(required=True, expected=reason("corridor.member_or_any")),
         "what": TEXT,
         "assets": Column(Cell.LIST, required=True, expected=reason("corridor.assets_of_term")),

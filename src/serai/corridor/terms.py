@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from types import MappingProxyType
 
 from serai.corridor.ids import Ids
 from serai.corridor.tables import TERMS
+from serai.needs import Service
 from serai.pool import Party, Right, Standing, Term
-from serai.tables import Problem, Row
+from serai.tables import Columns, Problem, Row
 from serai.wording import reason
 
 HOUR_S = 3600.0
 EVERYBODY = ("corridor", "everyone")
+
+
+def term_columns(services: Iterable[Service]) -> Columns:
+    """The columns of terms.csv: a right that no service claims would help nobody and is refused."""
+    claimed = tuple(dict.fromkeys(right.value for s in services for right in s.rights))
+    return MappingProxyType({**TERMS, "right": replace(TERMS["right"], choices=claimed)})
 
 
 def party(row: Row) -> Party:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,7 +74,7 @@ def fetch_elements(
     says something else or breaks off (`FetchRefused`), and when it was asked within the last two hours
     (`AskedAlready`, unless ``force``). ``out`` writes elsewhere and leaves the folder alone.
     """
-    now = Instant.from_datetime(datetime.now(UTC)) if now is None else now
+    now = now or Instant.from_datetime(datetime.now(UTC))
     manifest, rows = _satellites(Path(folder))
     own = manifest.files[ELEMENTS]
     file = own if out is None else out
@@ -101,8 +101,8 @@ def fetch_elements(
         return unchanged
     came = _read(url, reply.text, set(wanted))
     if not reply.whole:
-        _refuse_a_part(url, [n for n in wanted if n in held], came)
-    kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held or n in came}
+        _refuse_a_part(url, held.keys() & set(wanted), came)
+    kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held.keys() | came.keys()}
     replace_file(file, write_csv(kept[n] for n in sorted(kept)))
     asked = replace(asked, etag=reply.etag, last_modified=reply.last_modified, norads=wanted)
     asked.write(file.with_name(STATE))
@@ -128,7 +128,7 @@ def _ask(url: str, last: LastTime | None, asked: LastTime, state: Path) -> Reply
 
 def _satellites(folder: Path) -> tuple[Manifest, list[Row]]:
     """What corridor.toml says and the rows of satellites.csv, or CorridorRefused."""
-    manifest, problems = read_manifest(folder, None)
+    manifest, problems = read_manifest(folder, None, None)
     if manifest is None:
         raise CorridorRefused(folder, problems)
     nothing = reason("corridor.nothing")
@@ -176,7 +176,7 @@ def _read(url: str, text: str, wanted: set[int]) -> dict[int, MeanElements]:
     return came
 
 
-def _refuse_a_part(url: str, had: Sequence[int], came: Mapping[int, MeanElements]) -> None:
+def _refuse_a_part(url: str, had: Collection[int], came: Mapping[int, MeanElements]) -> None:
     """Refuse an answer of unknown length that lacks most of the satellites there were elements of."""
     there = sum(n in came for n in had)
     if 2 * there < len(had):

@@ -2,6 +2,7 @@
 
 from serai.ground.antennas import DISHES, Dish, image_antennas, image_dishes
 from serai.ground.availability import free_contacts
+from serai.ground.contact_rules import CONTACT_RULES, ContactRules
 from serai.ground.contacts import (
     Contacts,
     contacts,
@@ -16,8 +17,10 @@ from serai.ground.volumes import StationVolume, station_volumes
 TABLES = (DISHES,)
 
 __all__ = [
+    "CONTACT_RULES",
     "DISHES",
     "TABLES",
+    "ContactRules",
     "Contacts",
     "Dish",
     "Horizon",

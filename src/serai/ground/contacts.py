@@ -13,6 +13,7 @@ from serai.access import Mask, above_mask, windows
 from serai.access.bulk import days_over, elevation_windows, joined
 from serai.earth import Place
 from serai.ground.antennas import image_antennas, image_dishes
+from serai.ground.contact_rules import ContactRules
 from serai.ground.horizon import Horizon
 from serai.needs import Need, Opportunity, Use
 from serai.orbit import Ephemeris, Fixed
@@ -104,8 +105,8 @@ def contacts(
     all unless given. Found once per day, whatever the terms, and kept in the almanac.
     """
     names, places = tuple(satellites), tuple(stations)
-    lowest = tuple(_lowest(pool[s], world.rules.contact_elevation_deg) for s in places)
-    shortest_s = world.rules.contact_min_s
+    lowest = tuple(_lowest(pool[s], world.rules_of(ContactRules).contact_elevation_deg) for s in places)
+    shortest_s = world.rules_of(ContactRules).contact_min_s
     asked = np.ones((len(names), len(places)), dtype=bool) if between is None else between
     key = ("contacts", names, places, lowest, shortest_s, asked.tobytes())
 
@@ -169,7 +170,7 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
         return []
     satellite = pool[parcel.aboard]
     stations = [s for s in image_stations(pool) if pool.terms.downlink(satellite, pool[s]) is not None]
-    lasting_s = world.rules.contact_min_s
+    lasting_s = world.rules_of(ContactRules).contact_min_s
     span = Span(within.start, max(within.end, parcel.by))
     found = contacts(world, pool, [satellite.id], stations, span) if stations else None
     passes = []

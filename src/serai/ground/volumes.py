@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,30 +65,38 @@ def station_volumes(
         start = reach.table.start_ns
         counted = counted & (start >= within.start.tai_ns) & (start < within.end.tai_ns)
     stated = [rates_bps.get(name, UNKNOWN) for name in reach.satellites]
+    seconds = reach.table.duration_s
+    return tuple(
+        _volume(station, _fastest(pool, station), reach.satellites, stated, satellite[mine], seconds[mine])
+        for station, mine in ((name, counted & (column == k)) for k, name in enumerate(reach.stations))
+    )
+
+
+def _volume(
+    station: str,
+    taken: Stated,
+    satellites: Sequence[str],
+    stated: Sequence[Stated],
+    passing: NDArray[np.int64],
+    seconds: NDArray[np.float64],
+) -> StationVolume:
+    """What passes of so many seconds, each of the satellite at its place of the list, bring to a station."""
     sends = np.array([np.nan if s.value is None else s.value for s in stated], dtype=float)
-    out = []
-    for k, station in enumerate(reach.stations):
-        mine = counted & (column == k)
-        seconds, sent = reach.table.duration_s[mine], sends[satellite[mine]]
-        taken = _fastest(pool, station)
-        takes_bps = np.nan if taken.value is None else taken.value
-        known = np.isfinite(sent) & np.isfinite(takes_bps)
-        most = np.fmin(sent, takes_bps) * seconds
-        silent = dict.fromkeys(reach.satellites[i] for i in satellite[mine][np.isnan(sent)].tolist())
-        heard = {*satellite[mine][known].tolist()}
-        out.append(
-            StationVolume(
-                station=station,
-                passes=len(seconds),
-                seconds=float(seconds.sum()),
-                known_passes=int(known.sum()),
-                known_bits=float(most[known].sum()),
-                at_most_bits=None if np.isnan(most).any() else float(most.sum()),
-                basis=weakest([taken.basis, *(stated[i].basis for i in heard)]) if heard else None,
-                silent=(*([station] if taken.value is None and len(seconds) else ()), *silent),
-            )
-        )
-    return tuple(out)
+    sent, takes_bps = sends[passing], np.nan if taken.value is None else taken.value
+    known = np.isfinite(sent) & np.isfinite(takes_bps)
+    most = np.fmin(sent, takes_bps) * seconds
+    silent = dict.fromkeys(satellites[i] for i in passing[np.isnan(sent)].tolist())
+    heard = {*passing[known].tolist()}
+    return StationVolume(
+        station=station,
+        passes=len(seconds),
+        seconds=float(seconds.sum()),
+        known_passes=int(known.sum()),
+        known_bits=float(most[known].sum()),
+        at_most_bits=None if np.isnan(most).any() else float(most.sum()),
+        basis=weakest([taken.basis, *(stated[i].basis for i in heard)]) if heard else None,
+        silent=(*([station] if taken.value is None and len(seconds) else ()), *silent),
+    )
 
 
 def _fastest(pool: Pool, station: str) -> Stated:

@@ -37,6 +37,9 @@ class Scan:
     share_before: NDArray[np.float64]
     share_after: NDArray[np.float64]
 
+    def __repr__(self) -> str:
+        return f"Scan({len(self.losses)} losses, {len(self.needs)} needs)"
+
     def breaks(self, loss: int) -> list[Need]:
         """The needs whose state is worse after a loss."""
         worse = self._worse()[loss]
@@ -62,12 +65,22 @@ class Scan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinglePoint:
-    """One loss that makes at least one need worse: which needs, and how heavy it is."""
+    """One loss that makes at least one need worse: which needs, and how heavy it is.
+
+    ``unknown`` are those of them that nobody could say are still served. ``within`` are the larger losses
+    (groups, parties) that hold this one and break nothing that their parts do not.
+    """
 
     loss: Loss
     breaks: tuple[str, ...]
     weight: float
     share_lost: float
+    unknown: tuple[str, ...] = ()
+    within: tuple[Loss, ...] = ()
+
+    def __repr__(self) -> str:
+        breaks = ", ".join(self.breaks[:5]) + (", ..." if len(self.breaks) > 5 else "")
+        return f"SinglePoint({self.loss.name!r} breaks {len(self.breaks)}: {breaks})"
 
 
 def scan(
@@ -111,27 +124,60 @@ def single_points(found: Scan) -> list[SinglePoint]:
     """The losses that make needs worse, heaviest first; assets before groups before parties on a tie.
 
     The weight adds up the broken needs (priority 1 counts 4, 2 counts 2, 3 counts 1), a need that
-    becomes *not met* twice as much as one that becomes *degraded*.
+    becomes *not met* twice as much as one that becomes *degraded* or *unknown*. One thing is said once: a
+    group or a party that breaks nothing more than its parts stands with them (``within``), not by itself.
     """
-    points = []
     worse = found._worse()
-    for row, loss in enumerate(found.losses):
-        hit = np.flatnonzero(worse[row])
-        if not len(hit):
-            continue
-        weight = 0.0
-        for i in hit:
-            lost = 2.0 if found.after[row, i] == State.NOT_MET else 1.0
-            weight += lost * WEIGHT.get(found.needs[i].priority, WORST_PRIORITY_WEIGHT)
-        share = float(np.nansum(found.share_before[hit] - found.share_after[row, hit]))
-        points.append(
-            SinglePoint(
-                loss=loss,
-                breaks=tuple(found.needs[i].id for i in hit),
-                weight=weight,
-                share_lost=share,
-            )
-        )
+    hits = {row: np.flatnonzero(worse[row]) for row in np.flatnonzero(worse.any(axis=1)).tolist()}
+    parts = {row: _parts(found, row, hits) for row in hits}
+    said_by_parts = {row for row in hits if _adds_nothing(found, row, hits[row], parts[row])}
+    points = [
+        _point(found, row, hit, tuple(found.losses[k] for k in said_by_parts if row in parts[k]))
+        for row, hit in hits.items()
+        if row not in said_by_parts
+    ]
     kinds = list(LossKind)
     points.sort(key=lambda p: (-p.weight, -round(p.share_lost, 9), kinds.index(p.loss.kind), p.loss.id))
     return points
+
+
+def _parts(found: Scan, row: int, hits: Mapping[int, NDArray[np.intp]]) -> list[int]:
+    """The smaller losses that a loss holds, of those that break anything; events are never parts."""
+    kinds, whole = list(LossKind), found.losses[row]
+    if whole.kind is LossKind.EVENT:
+        return []
+    return [
+        k
+        for k in hits
+        if k != row
+        and found.losses[k].kind is not LossKind.EVENT
+        and found.losses[k].assets <= whole.assets
+        and (
+            found.losses[k].assets < whole.assets
+            or (kinds.index(found.losses[k].kind), k) < (kinds.index(whole.kind), row)
+        )
+    ]
+
+
+def _adds_nothing(found: Scan, row: int, hit: NDArray[np.intp], parts: Sequence[int]) -> bool:
+    """Whether each need that a loss breaks is broken as badly by one of its parts alone."""
+    if not parts:
+        return False
+    worst = found.after[np.asarray(parts)][:, hit].max(axis=0)
+    return bool((worst >= found.after[row, hit]).all())
+
+
+def _point(found: Scan, row: int, hit: NDArray[np.intp], within: tuple[Loss, ...]) -> SinglePoint:
+    weight = 0.0
+    for i in hit:
+        lost = 2.0 if found.after[row, i] == State.NOT_MET else 1.0
+        weight += lost * WEIGHT.get(found.needs[i].priority, WORST_PRIORITY_WEIGHT)
+    unknown = hit[found.after[row, hit] == State.UNKNOWN]
+    return SinglePoint(
+        loss=found.losses[row],
+        breaks=tuple(found.needs[i].id for i in hit),
+        weight=weight,
+        share_lost=float(np.nansum(found.share_before[hit] - found.share_after[row, hit])),
+        unknown=tuple(found.needs[i].id for i in unknown),
+        within=tuple(sorted(within, key=lambda x: (list(LossKind).index(x.kind), len(x.assets), x.id))),
+    )

@@ -30,6 +30,9 @@ class Loss:
     name: str
     assets: frozenset[str]
 
+    def __repr__(self) -> str:
+        return f"Loss({self.kind.value} {self.id!r}, {len(self.assets)} assets)"
+
 
 def single_losses(pool: Pool) -> tuple[Loss, ...]:
     """The loss of each usable asset, of each shared-risk group and of each party that owns something."""

@@ -67,7 +67,10 @@ def _of_one(answer: Answer, found: Scan, need: int, pool: Pool, *, pairs: bool) 
 
 
 def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The most harmful pair of assets, and of anything but parties, that breaks a need; empty if none."""
+    """The most harmful pair of assets, and of anything but parties, that breaks a need; empty if none.
+
+    Minimal: neither of a pair breaks it alone.
+    """
     couples = list(combinations(_most_harmful(answer, found, need, pool), 2))
     if not couples:
         return (), ()
@@ -87,10 +90,14 @@ def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[st
 
 
 def _most_harmful(answer: Answer, found: Scan, need: int, pool: Pool) -> list[Loss]:
-    """The losses that take most from a need, those of whole parties left out."""
+    """The losses that take most from a need, without breaking it alone; whole parties left out."""
     rests_on = {a.id for a in pool.assets if answer.rests_on[pool.place_of[a.id]]}
     losses = enumerate(found.losses)
-    relevant = [i for i, x in losses if x.kind is not LossKind.PARTY and x.assets & rests_on]
+    relevant = [
+        i
+        for i, x in losses
+        if x.kind is not LossKind.PARTY and x.assets & rests_on and found.after[i, need] <= found.before[need]
+    ]
     lost = found.share_before[need] - found.share_after[relevant, need]
     order = np.argsort(-np.nan_to_num(lost), kind="stable")[:MOST_PAIRED]
     return [found.losses[relevant[i]] for i in order]

@@ -177,6 +177,8 @@ class NavigationAnswer:
             if isinstance(way, (Corrected, Rescue)) and id(way) in useful:
                 out[way.at] = True
                 out[way.carriers] = True
+                if isinstance(way, Rescue):
+                    out[way.terminals] = True
         return out
 
     def held(self, alive: Bools) -> Shares:

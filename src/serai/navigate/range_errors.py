@@ -168,8 +168,7 @@ def budget(
     """
     table = RangeErrors(tuple(rows))
     place = ENVIRONMENT.get(environment.casefold(), environment)
-    sized = [(generation, table.of_system(SIGNAL_IN_SPACE, generation)) for generation in CARRIER_MHZ]
-    orbit = [(g, row, sigma) for g, row in sized if row is not None and (sigma := _value(row)) is not None]
+    orbit = _orbit_and_clock(table)
     named = {
         "ionosphere_middle": table.find(LEFT_BY_KLOBUCHAR, "mid-latitude"),
         "ionosphere_crest": table.find(LEFT_BY_KLOBUCHAR, "crest"),
@@ -178,13 +177,12 @@ def budget(
         "multipath": table.find("code multipath", place),
         "noise": table.find("receiver code noise", receiver),
     }
-    figures = {what: _value(row) for what, row in named.items() if row is not None}
-    known = {what: np.nan if (one := figures.get(what)) is None else one for what in named}
-    missing = [what for what in named if figures.get(what) is None and what not in MAY_LACK]
-    used = [row for _, row, _ in orbit]
-    used += [row for what, row in named.items() if row is not None and figures[what] is not None]
+    known = {what: _figure(row) for what, row in named.items()}
+    missing = [what for what in named if np.isnan(known[what]) and what not in MAY_LACK]
+    used = [row for row, _ in orbit.values()]
+    used += [row for what, row in named.items() if row is not None and not np.isnan(known[what])]
     return Budget(
-        orbit_clock_m={generation: figure for generation, _, figure in orbit},
+        orbit_clock_m={generation: sigma for generation, (_, sigma) in orbit.items()},
         model_ratio=_model_ratios(table),
         troposphere_m=known["troposphere"],
         multipath_m=known["multipath"],
@@ -198,6 +196,22 @@ def budget(
         missing=_named(missing[0], environment, receiver) if missing else "",
         weak=_weak_of(used, [abs(geomagnetic_latitude_deg(p)) for p in places]),
     )
+
+
+def _orbit_and_clock(table: RangeErrors) -> dict[str, tuple[RangeError, float]]:
+    """By generation, the row of its error of orbit and clock and that as one sigma, where it is known."""
+    rows = {generation: table.of_system(SIGNAL_IN_SPACE, generation) for generation in CARRIER_MHZ}
+    return {
+        generation: (row, sigma)
+        for generation, row in rows.items()
+        if row is not None and (sigma := _value(row)) is not None
+    }
+
+
+def _figure(row: RangeError | None) -> float:
+    """The figure of a row as one sigma or as a ratio; NaN where there is no row or no figure."""
+    value = None if row is None else _value(row)
+    return np.nan if value is None else value
 
 
 def _named(what: str, environment: str, receiver: str) -> Reason:

@@ -17,13 +17,18 @@ from serai.wording import Reason
 
 @dataclass(frozen=True, kw_only=True)
 class Rescue:
-    """Locating a 406 MHz beacon through the repeaters of a navigation constellation."""
+    """Locating a 406 MHz beacon through the repeaters of a navigation constellation.
+
+    Where ``terminals`` (places in the pool) on the ground are known, any one of them hears the repeaters.
+    """
 
     asset: Asset
     at: int
     carriers: NDArray[np.intp]
     carried: Bools
     least_carriers: int
+    terminals: NDArray[np.intp]
+    needs_terminal: bool
     figures: Mapping[str, float | None]
     lacking: Mapping[str, Reason]
 
@@ -41,8 +46,12 @@ class Rescue:
         return self.lacking.get(measure.name, "")
 
     def served(self, loss: Loss | None) -> Bools:
+        nothing = np.zeros(self.carried.shape[1], dtype=bool)
         if loss is not None and not loss.alive[self.at]:
-            return np.zeros(self.carried.shape[1], dtype=bool)
+            return nothing
+        heard = len(self.terminals) > 0 if loss is None else bool(loss.alive[self.terminals].any())
+        if self.needs_terminal and not heard:
+            return nothing
         alive = np.ones(len(self.carriers), dtype=bool) if loss is None else loss.alive[self.carriers]
         enough: Bools = self.carried[alive].sum(axis=0) >= self.least_carriers
         return enough

@@ -12,23 +12,23 @@ from serai.navigate.request import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.scene import scene
 from serai.navigate.tables import TABLES
 from serai.navigate.ways import Way
-from serai.needs import Answer, Map, Need, Opportunity, Plan
-from serai.pool import Pool
+from serai.needs import Answer, Map, MeasureKind, Need, Opportunity, Plan
+from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
-from serai.world import World
+from serai.world import RuleSet, World
 
-MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
+MEASURES: Mapping[str, MeasureKind] = MappingProxyType(
     {
-        "horizontal_error_95": ("m",),
-        "vertical_error_95": ("m",),
-        "convergence": ("min",),
-        "time_to_alert": ("s",),
-        "horizontal_protection": ("m",),
-        "vertical_protection": ("m",),
-        "beacon_location": ("m",),
-        "beacon_delay": ("s",),
-        "timing_error_95": ("ns",),
+        "horizontal_error_95": MeasureKind(units=("m",)),
+        "vertical_error_95": MeasureKind(units=("m",)),
+        "convergence": MeasureKind(units=("min",)),
+        "time_to_alert": MeasureKind(units=("s",)),
+        "horizontal_protection": MeasureKind(units=("m",)),
+        "vertical_protection": MeasureKind(units=("m",)),
+        "beacon_location": MeasureKind(units=("m",)),
+        "beacon_delay": MeasureKind(units=("s",)),
+        "timing_error_95": MeasureKind(units=("ns",)),
     }
 )
 
@@ -50,8 +50,18 @@ class Navigate:
         return NEED_COLUMNS
 
     @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
+    def measures(self) -> Mapping[str, MeasureKind]:
         return MEASURES
+
+    @property
+    def rights(self) -> Sequence[Right]:
+        """The rights whose terms can help its needs."""
+        return (Right.SIGNAL,)
+
+    @property
+    def rules(self) -> Sequence[RuleSet]:
+        """Its sections of corridor.toml's rules."""
+        return ()
 
     def request(self, row: Row) -> PositionRequest:
         return request(row)

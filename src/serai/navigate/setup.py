@@ -23,6 +23,7 @@ from serai.pool import Asset, Pool
 from serai.wording import Reason, reason
 
 ANY_PDOP = np.inf
+STATION = "station"
 WITHOUT_PPP = ("BeiDou-2", "BeiDou-3 GEO")  # no PPP service was heard to correct them (PPP-B2b: C19 to C46)
 
 
@@ -125,22 +126,25 @@ class Build:
         )
 
     def _rescue(self, asset: Asset, service: SearchAndRescue) -> Rescue:
-        carriers = [
-            a
-            for a, c in self.pool.fitted_with(CarriesCorrections)
-            if c.service == asset.id and c.heard and a.id in self.row
-        ]
+        before = self._heard_carriers(asset)
+        repeaters = [a for a in before if a.kind != STATION]
+        carriers = [a for a in repeaters if a.id in self.row]
+        terminals = [a for a in before if a.kind == STATION]
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
         delay = None if service.delay_min is None else service.delay_min * 60.0
         figures = {"beacon_location": service.h95_m, "beacon_delay": delay}
-        unknown = _unknown_of(asset, service, carriers)
+        unknown = _unknown_of(asset, service, repeaters, terminals)
         return Rescue(
             asset=asset,
             at=self.pool.place_of[asset.id],
             carriers=np.array([self.pool.place_of[a.id] for a in carriers], dtype=np.intp),
             carried=self.sky.only(at).above(self.need.mask, floor),
-            least_carriers=0 if unknown else service.min_carriers or 1,
+            least_carriers=(service.min_carriers or 1) if repeaters else 0,
+            terminals=np.array(
+                [self.pool.place_of[a.id] for a in terminals if a.id in self.pool], dtype=np.intp
+            ),
+            needs_terminal=bool(terminals),
             figures=figures,
             lacking={
                 name: unknown or reason(f"navigate.missing.{name}", name=asset.name)
@@ -149,11 +153,27 @@ class Build:
             },
         )
 
+    def _heard_carriers(self, service: Asset) -> list[Asset]:
+        """What is known to carry a service and whose place is known, before any loss."""
+        return [
+            a
+            for a, c in self.pool.whole.fitted_with(CarriesCorrections)
+            if c.service == service.id and c.heard and a.motion is not None
+        ]
 
-def _unknown_of(asset: Asset, service: SearchAndRescue, carriers: Sequence[Asset]) -> Reason | None:
-    """What nobody published of a rescue service without which none of its figures can be judged."""
+
+def _unknown_of(
+    asset: Asset, service: SearchAndRescue, carriers: Sequence[Asset], terminals: Sequence[Asset]
+) -> Reason | None:
+    """What nobody published of a rescue service without which none of its figures can be judged.
+
+    Its figures are promises of the whole chain: without the ground terminals that hear the repeaters in the
+    pool, nobody can say that they hold here.
+    """
     if not carriers:
         return reason("navigate.missing.carriers", name=asset.name)
     if service.min_carriers is None:
         return reason("navigate.missing.least_carriers", name=asset.name)
+    if not terminals:
+        return reason("navigate.missing.terminals", name=asset.name)
     return None

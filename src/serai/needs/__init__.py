@@ -17,7 +17,7 @@ from serai.needs.exhibit import (
     exhibits_of,
 )
 from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
-from serai.needs.measure import Measure
+from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
 from serai.needs.parcel import Parcel
@@ -38,6 +38,7 @@ __all__ = [
     "MapLine",
     "MapPlace",
     "Measure",
+    "MeasureKind",
     "Need",
     "Notes",
     "Opportunity",

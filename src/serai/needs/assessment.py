@@ -13,7 +13,7 @@ from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.need import Need
 from serai.tables import Basis, weakest
 from serai.time import Span
-from serai.wording import Reason
+from serai.wording import Reason, reason
 
 
 def required_of(figures: Sequence[Figure]) -> NDArray[np.float64]:
@@ -45,6 +45,9 @@ class Assessment:
     flags: tuple[Reason | str, ...] = ()
     would_be: State | None = None
     hopeful: tuple[float, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
 
     @property
     def share_met(self) -> float | None:
@@ -102,10 +105,15 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
 
 def out_of_season(one: Assessment) -> Assessment:
     """The assessment of a need that nobody asks in this month: what it would be stays, as ``would_be``."""
-    month = one.within.start.datetime().strftime("%B")
+    month = one.within.start.datetime().month
     return replace(
         one,
         state=State.OUT_OF_SEASON,
         would_be=one.state,
-        why=f"not asked in {month}; if it were, it would be {one.state}: {one.why}",
+        why=reason(
+            "needs.out_of_season",
+            month=reason(f"needs.month.{month}"),
+            state=reason(f"needs.state.{one.state.name.lower()}"),
+            why=one.why,
+        ),
     )

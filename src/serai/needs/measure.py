@@ -8,6 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.tables import Basis
+from serai.wording.numbers import SECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureKind:
+    """What a service declares of a measure: the units it understands, and whether it is an interval.
+
+    The threshold of an ``interval`` says how often a fresh result is wanted, in a unit of time; one that
+    ``sets_period`` also says over how long a need is judged.
+    """
+
+    units: tuple[str, ...]
+    interval: bool = False
+    sets_period: bool = False
+
+    def every_s(self, threshold: float, unit: str) -> float | None:
+        """How often a fresh result is wanted by this threshold, in seconds; None where it is no interval."""
+        return threshold * SECONDS[unit] if self.interval else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +34,8 @@ class Measure:
 
     ``share_required`` is the share of the judged instants (or requests) in which the threshold must
     hold; None where the measure only says which assets count (a resolution) or is judged as a whole
-    (a longest outage).
+    (a longest outage). ``every_s`` is how often a fresh result is wanted, where the threshold says so (a
+    revisit); with ``sets_period`` the need is judged over three of them. Its service declares both.
     """
 
     name: str
@@ -27,6 +46,8 @@ class Measure:
     goal: float | None = None
     share_required: float | None = None
     basis: Basis = Basis.ASSUMED
+    every_s: float | None = None
+    sets_period: bool = False
 
     def reached(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Where values meet the threshold; NaN (nothing there) never does."""

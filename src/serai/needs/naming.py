@@ -1,9 +1,10 @@
-"""What people call measures, bases and places of needs."""
+"""What people call measures, states, bases and places of needs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from serai.needs.judging import State
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.tables import Basis
@@ -11,6 +12,7 @@ from serai.wording import Reason, reason, word
 from serai.wording.places import where
 
 OLD_ELEMENTS = "needs.old_elements"  # the key of a flag that is given once for each need
+WORST_FIRST = (State.NOT_MET, State.DEGRADED, State.UNKNOWN, State.MET, State.OUT_OF_SEASON)
 
 
 def measure_name(measure: Measure | str) -> Reason | str:
@@ -23,9 +25,29 @@ def basis_name(basis: Basis) -> Reason | str:
     return word("needs.basis", str(basis))
 
 
+def state_name(state: State) -> Reason:
+    """What a state is called."""
+    return reason(f"needs.state.{state.name.lower()}")
+
+
+def state_means(state: State) -> Reason:
+    """What a state says of a need's threshold."""
+    return reason(f"needs.means.{state.name.lower()}")
+
+
+def nothing_mends() -> Reason:
+    """That a need falls short and nothing in the pool mends it."""
+    return reason("needs.nothing_mends")
+
+
 def old_elements(names: Sequence[str]) -> Reason:
     """The flag that an answer rests on element sets older than their use allows."""
     return reason(OLD_ELEMENTS, names=tuple(names))
+
+
+def early_elements(names: Sequence[str]) -> Reason:
+    """The flag that an answer rests on element sets from after the time asked about."""
+    return reason("needs.early_elements", names=tuple(names))
 
 
 def place_name(need: Need) -> str:

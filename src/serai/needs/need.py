@@ -22,8 +22,7 @@ else:
     R = TypeVar("R")
 
 DAY_S = 86_400.0
-REVISITS_JUDGED = 3.0  # a need is judged over three times its revisit (DESIGN, "How a need is judged")
-INTERVALS = ("revisit", "request_to_hand", "repeat_pass")  # measures that say how often, in hours
+INTERVALS_JUDGED = 3.0  # a need is judged over three times its revisit (DESIGN, "How a need is judged")
 JUDGED_AT_MOST_DAYS = 14.0  # ... and over two weeks at most
 
 
@@ -53,6 +52,9 @@ class Need(Generic[R]):
     parcel: Parcel | None = None
     provenance: Provenance = field(default_factory=Provenance)
 
+    def __repr__(self) -> str:
+        return f"Need({self.id} {self.service}: {self.title!r})"
+
     def measure(self, name: str) -> Measure | None:
         """The measure with this name, or None when the need does not ask for it."""
         return next((m for m in self.measures if m.name == name), None)
@@ -60,8 +62,7 @@ class Need(Generic[R]):
     @property
     def wanted_every_s(self) -> float | None:
         """How often a fresh result is wanted: the tightest threshold that is an interval; None if none."""
-        intervals = [m.threshold * 3600.0 for m in self.measures if m.name in INTERVALS]
-        return min(intervals, default=None)
+        return min((m.every_s for m in self.measures if m.every_s is not None), default=None)
 
     def in_season(self, at: Instant) -> bool:
         """Whether the need is asked in the month (UTC) of an instant."""
@@ -70,8 +71,8 @@ class Need(Generic[R]):
     def judged(self, start: Instant, days: float = 1.0) -> Span:
         """The period over which the need is judged when it is asked about from ``start``.
 
-        The longest of ``days`` and three times its revisit, two weeks at most.
+        The longest of ``days`` and three of the intervals that set it (a revisit), two weeks at most.
         """
-        revisit_s = max((m.threshold * 3600.0 for m in self.measures if m.name == "revisit"), default=0.0)
-        length_s = min(max(days * DAY_S, REVISITS_JUDGED * revisit_s), JUDGED_AT_MOST_DAYS * DAY_S)
+        every_s = max((m.every_s or 0.0 for m in self.measures if m.sets_period), default=0.0)
+        length_s = min(max(days * DAY_S, INTERVALS_JUDGED * every_s), JUDGED_AT_MOST_DAYS * DAY_S)
         return Span(start, start.plus(seconds=length_s))

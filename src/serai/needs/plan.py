@@ -39,6 +39,9 @@ class Plan:
     left: tuple[Left, ...] = ()
     span: Span | None = None
 
+    def __repr__(self) -> str:
+        return f"Plan({len(self.bookings)} bookings, {len(self.left)} left)"
+
     def uses(self, asset: str) -> Iterator[tuple[Booking, Use]]:
         """The bookings that hold an asset, with the use."""
         for booking in self.bookings:

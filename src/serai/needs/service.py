@@ -1,4 +1,4 @@
-"""The two questions that every service answers, and the tables that it reads."""
+"""The two questions that every service answers, and what it declares: tables, measures, rights, rules."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Protocol
 
 from serai.needs.answer import Answer
 from serai.needs.exhibit import Map
+from serai.needs.measure import MeasureKind
 from serai.needs.need import Need, R
 from serai.needs.opportunity import Opportunity
 from serai.needs.plan import Plan
-from serai.pool import Pool
+from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
-from serai.world import World
+from serai.world import RuleSet, World
 
 
 class Service(Protocol[R]):
@@ -35,8 +36,18 @@ class Service(Protocol[R]):
         ...
 
     @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
-        """The measures that this service can judge, each with the units it understands."""
+    def measures(self) -> Mapping[str, MeasureKind]:
+        """The measures that this service can judge, and what it understands of each."""
+        ...
+
+    @property
+    def rights(self) -> Sequence[Right]:
+        """The rights whose terms can help its needs; several services may claim one, or declare their own."""
+        ...
+
+    @property
+    def rules(self) -> Sequence[RuleSet]:
+        """Its sections of corridor.toml's rules; parts that several services share may stand with each."""
         ...
 
     def request(self, row: Row) -> R:

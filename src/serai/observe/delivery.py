@@ -1,7 +1,7 @@
 """When each look is in hand: by the stations that may take it down, an open archive, or a broadcast.
 
-A look comes down in the first contact after it that lasts long enough from then on (`Rules.contact_min_s`),
-at once when the satellite is in contact as it looks; then come processing and the last mile. What has not
+A look comes down in the first contact after it that lasts long enough from then on (`contact_min_s`), at
+once when the satellite is in contact as it looks; then come processing and the last mile. What has not
 come down within a day is given up: the satellite's memory is needed for newer looks.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.ground import Contacts
+from serai.ground import ContactRules, Contacts
 from serai.ground.contacts import NEVER_NS
 from serai.observe.looks import Looks
 from serai.pool import Pool
@@ -82,7 +82,7 @@ def deliveries(
     """When each look is in hand; ``reach`` are the contacts that are free, ``allowed`` (its
     satellites, its stations) where a term lets data come down.
     """
-    lasting_s = world.rules.contact_min_s
+    lasting_s = world.rules_of(ContactRules).contact_min_s
     index_of = np.full(len(pool.assets), -1, dtype=np.int64)
     index_of[[pool.place_of[s] for s in reach.satellites]] = np.arange(len(reach.satellites))
     index = index_of[seen.satellite]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from serai.earth import Place, elevation_deg, sun_elevation_deg
 from serai.needs import Plan
 from serai.observe.overflights import Overflights, overflights_of
+from serai.observe.rules import ObserveRules
 from serai.observe.sensors import Eye
 from serai.pool import Pool
 from serai.time import Span
@@ -71,13 +72,19 @@ def looks(
     span: Span,
     satellites: Sequence[str],
 ) -> Looks:
-    """The looks of some eyes at a point over a span; ``satellites`` are those that pass."""
+    """The looks of some eyes at a point over a span; ``satellites`` are those that pass.
+
+    Looks that are shorter than the corridor's rules ask do not count.
+    """
+    short = {id(eye) for eye in too_short(found, world)}
     flights = overflights_of(world, satellites, point, span)
     lit = _sunlit(world, satellites, point, span, flights)
     place_in = {name: i for i, name in enumerate(satellites)}
     passing = _Columns.of(len(flights))
     parts = []
     for number, eye in enumerate(found):
+        if id(eye) in short:
+            continue
         if eye.stares:
             parts.append(_stares(number, eye, pool, world, point, span))
             continue
@@ -106,6 +113,17 @@ def looks(
     )
     whole = Looks(**{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Looks)})
     return whole.where(np.argsort(whole.at_ns, kind="stable"))
+
+
+def lasts_s(eye: Eye) -> float:
+    """How long one look of a sensor takes: a scene, or one scan of an imager that stares."""
+    return eye.image_every_s if eye.stares else LOOK_S
+
+
+def too_short(found: Sequence[Eye], world: World) -> tuple[Eye, ...]:
+    """The sensors whose looks are shorter than the corridor lets count."""
+    least_s = world.rules_of(ObserveRules).look_min_s
+    return tuple(eye for eye in found if lasts_s(eye) < least_s)
 
 
 def free_looks(whole: Looks, pool: Pool, plan: Plan, need: str) -> Looks:

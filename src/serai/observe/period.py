@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.ground import ContactRules
 from serai.needs import Measure, Need
-from serai.needs.need import REVISITS_JUDGED
+from serai.needs.need import INTERVALS_JUDGED
 from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries
 from serai.observe.looks import Looks
 from serai.observe.measures import (
@@ -61,7 +62,7 @@ class Period:
             self.within.start.plus(seconds=-self.before_s), self.within.end.plus(seconds=self.after_s)
         )
 
-    def contacts(self, rules: Rules) -> Span:
+    def contacts(self, rules: ContactRules) -> Span:
         """When contacts can matter: until the last look must be down."""
         late_s = KEPT_ON_BOARD_S + 2.0 * rules.contact_min_s
         return Span(self.looks.start, self.looks.end.plus(seconds=late_s))
@@ -118,7 +119,7 @@ class Period:
 
 def watched(revisit_s: float, within: Span) -> bool:
     """Whether a revisit is short enough for a period to hold three of them."""
-    return REVISITS_JUDGED * revisit_s <= within.duration_s * (1.0 + 1e-9)
+    return INTERVALS_JUDGED * revisit_s <= within.duration_s * (1.0 + 1e-9)
 
 
 def seconds(measure: Measure) -> float | None:

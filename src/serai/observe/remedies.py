@@ -110,7 +110,7 @@ def _candidates(need: Need, pool: Pool) -> list[Term]:
     found = []
     for right in (Right.DOWNLINK, Right.IMAGE, Right.OPEN_DATA):
         for term in pool.terms.candidates(right):
-            speaks = right is Right.DOWNLINK or term.grants(party)
+            speaks = right == Right.DOWNLINK or term.grants(party)
             if speaks and any(term.covers(a) for a in able):
                 found.append(term)
     return found
@@ -119,7 +119,7 @@ def _candidates(need: Need, pool: Pool) -> list[Term]:
 def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
     """The case once a candidate term is agreed."""
     pool = case.pool.with_terms(term.id)
-    if term.right is not Right.DOWNLINK:
+    if term.right != Right.DOWNLINK:
         return Case.of(case.need, pool, world, plan, case.period)
     covers = np.array([term.covers(pool[s]) for s in case.reach.satellites], dtype=bool)
     takes = np.array([term.receives_at(pool[s]) for s in case.reach.stations], dtype=bool)

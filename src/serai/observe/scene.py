@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.ground import Contacts, contacts, downlink_allowed, free_contacts, image_stations
+from serai.ground import ContactRules, Contacts, contacts, downlink_allowed, free_contacts, image_stations
 from serai.needs import Measure, Need, Plan
 from serai.observe.answer import shares
 from serai.observe.delivery import Deliveries, deliveries
@@ -50,8 +50,9 @@ class Case:
         satellites, stations = _shared(need, pool, period), image_stations(pool)
         allowed = downlink_allowed(pool, satellites, stations)
         between = allowed | downlink_allowed(pool, satellites, stations, candidates=True)
-        reach = contacts(world, pool, satellites, stations, period.contacts(world.rules), between)
-        reach = free_contacts(reach, pool, plan, need.id, world.rules.contact_min_s)
+        rules = world.rules_of(ContactRules)
+        reach = contacts(world, pool, satellites, stations, period.contacts(rules), between)
+        reach = free_contacts(reach, pool, plan, need.id, rules.contact_min_s)
         found, seen, lost_s = _seen(need, pool, world, plan, period, frozenset())
         return cls(
             need=need,

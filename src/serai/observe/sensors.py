@@ -218,9 +218,9 @@ def _serves(term: Term, need: Need, limit_m: float | None) -> bool:
 
 def _under(term: Term, delivery: Container[str]) -> Iterable[Way]:
     """The ways that a term opens to a sensor's data."""
-    if term.right is Right.OPEN_DATA or OPEN in delivery:
+    if term.right == Right.OPEN_DATA or OPEN in delivery:
         yield Way(kind=OPEN, term=term, delay_s=term.delay_s)
     if BROADCAST in delivery:
         yield Way(kind=BROADCAST, term=term)
-    if term.right is Right.IMAGE and STATION in delivery:
+    if term.right == Right.IMAGE and STATION in delivery:
         yield Way(kind=STATION, term=term)

@@ -8,33 +8,48 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.needs import Figure, Map, Measure, Need, Notes, Opportunity, Plan, Shares, State, state
+from serai.ground import CONTACT_RULES
+from serai.needs import (
+    Figure,
+    Map,
+    Measure,
+    MeasureKind,
+    Need,
+    Notes,
+    Opportunity,
+    Plan,
+    Shares,
+    State,
+    state,
+)
 from serai.observe.answer import ObserveAnswer, both
 from serai.observe.bookable import bookable
 from serai.observe.cautions import flags, weak
 from serai.observe.clear_sky import clear_look
 from serai.observe.explain import why
 from serai.observe.fittings import TABLES
+from serai.observe.looks import too_short
 from serai.observe.measures import Judge, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
+from serai.observe.rules import OBSERVE_RULES, ObserveRules
 from serai.observe.scene import Case
 from serai.observe.timeliness import Served
 from serai.observe.volumes import volumes
-from serai.pool import Pool
+from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
 from serai.wording import Reason, reason
-from serai.world import World
+from serai.world import RuleSet, World
 
-MEASURES: Mapping[str, Sequence[str]] = MappingProxyType(
+MEASURES: Mapping[str, MeasureKind] = MappingProxyType(
     {
-        "revisit": ("h",),
-        "repeat_pass": ("h",),
-        "request_to_hand": ("h",),
-        "image_to_hand": ("h",),
-        "resolution": ("m",),
+        "revisit": MeasureKind(units=("h",), interval=True, sets_period=True),
+        "repeat_pass": MeasureKind(units=("h",), interval=True),
+        "request_to_hand": MeasureKind(units=("h",), interval=True),
+        "image_to_hand": MeasureKind(units=("h",)),
+        "resolution": MeasureKind(units=("m",)),
     }
 )
 
@@ -58,9 +73,19 @@ class Observe:
         return NEED_COLUMNS
 
     @property
-    def measures(self) -> Mapping[str, Sequence[str]]:
+    def measures(self) -> Mapping[str, MeasureKind]:
         """The measures that looks and images are judged by."""
         return MEASURES
+
+    @property
+    def rights(self) -> Sequence[Right]:
+        """The rights whose terms can help its needs."""
+        return (Right.IMAGE, Right.OPEN_DATA, Right.DOWNLINK)
+
+    @property
+    def rules(self) -> Sequence[RuleSet]:
+        """Its sections of corridor.toml's rules."""
+        return (OBSERVE_RULES, CONTACT_RULES)
 
     def request(self, row: Row) -> ImageRequest:
         """Which sensors would do, and how long data take on the ground."""
@@ -99,7 +124,7 @@ class Observe:
             why=why(case, served, figures, sky.words if sky else ""),
             remedies=remedies(case, world, plan),
             weak=weak(case, served),
-            flags=flags(case, served, world),
+            flags=(*flags(case, served, world), *_short(case, world)),
             exhibits=(volumes(case, world),) if case.reach.stations else (),
             extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
         )
@@ -114,6 +139,13 @@ class Observe:
             hopeful=None if best is None else (best.judges, best.by),
             rests_on=rests,
         )
+
+
+def _short(case: Case, world: World) -> tuple[Reason, ...]:
+    """What a reader must know of looks that are too short to count."""
+    names = tuple(dict.fromkeys(eye.asset.name for eye in too_short(case.eyes.found, world)))
+    least_s = world.rules_of(ObserveRules).look_min_s
+    return (reason("rules.short_looks", least=least_s, names=names),) if names else ()
 
 
 def _missing(case: Case, best: Case | None, world: World, plan: Plan) -> tuple[Reason | str, ...]:

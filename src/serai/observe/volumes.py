@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from serai.ground import StationVolume, image_dishes, station_volumes
+from serai.ground import ContactRules, StationVolume, image_dishes, station_volumes
 from serai.needs import Heading, Table, TableCell, TableRow
 from serai.needs.exhibit import Text
 from serai.observe.fittings import Sensor
@@ -124,7 +124,8 @@ def _rain(station: Asset, world: World) -> RainMargin | None:
         return None
     place = station.motion.place
     here = RainHere(rain=world.weather.rain_at(place), place=place, percent=PERCENT)
-    return here.margin(elevation_deg=world.rules.contact_elevation_deg, frequency_hz=BANDS[BAND].down_hz)
+    lowest_deg = world.rules_of(ContactRules).contact_elevation_deg
+    return here.margin(elevation_deg=lowest_deg, frequency_hz=BANDS[BAND].down_hz)
 
 
 def _downlink(sensors: Sequence[Sensor]) -> Stated:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from serai.needs import Assessment, State
+from serai.needs.naming import state_name
 from serai.outcome.outcome import Outcome, assess
-from serai.pool import Right, Term
-
-# Which needs a term of each right can help; a fourth service adds its own rights here.
-HELPS: Mapping[Right, str] = {
-    Right.IMAGE: "observe",
-    Right.OPEN_DATA: "observe",
-    Right.DOWNLINK: "observe",
-    Right.SIGNAL: "navigate",
-    Right.MESSAGE: "connect",
-    Right.LINK: "connect",
-}
+from serai.pool import Pool, Term
+from serai.pool.naming import asset_name
+from serai.services import claiming
+from serai.wording import Reason, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +26,48 @@ class Advice:
     mends: tuple[tuple[Assessment, Assessment], ...]
     relieves: tuple[tuple[str, tuple[str, ...]], ...]
 
+    def __repr__(self) -> str:
+        mends = ", ".join(after.need.id for _, after in self.mends) or "nothing"
+        return f"Advice({self.term.id}: mends {mends}; removes {self.single_points_removed} single points)"
+
     @property
     def single_points_removed(self) -> int:
         """How many pairs of need and single loss it removes."""
         return sum(len(losses) for _, losses in self.relieves)
+
+    def says(self, pool: Pool) -> Reason:
+        """What the term is, and what agreeing it would do."""
+        mends = [
+            reason(
+                "outcome.advice.mends",
+                need=old.need.id,
+                before=state_name(old.state),
+                after=state_name(new.state),
+            )
+            for old, new in self.mends
+        ]
+        relieves = [
+            reason("outcome.advice.relieves", need=need, losses=tuple(asset_name(pool, x) for x in losses))
+            for need, losses in self.relieves
+        ]
+        return reason("outcome.advice.what", what=self.term.what, gains=(*mends, *relieves))
 
 
 def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = None) -> list[Advice]:
     """The candidate terms that would help, those that mend most first, then those that relieve most.
 
     Each is tried alone, against the needs that are not met or hang on something, over the same period and
-    with the same positions. Terms that change nothing are left out.
+    with the same positions. Terms that change nothing are left out. Raises RightUnclaimed for a term that no
+    service knows what to do with.
     """
-    terms = [t for right in Right for t in outcome.pool.terms.candidates(right)]
+    terms = outcome.pool.terms.candidates()
+    helped = {term.id: claiming(term.right) for term in terms}
     found = []
     for i, term in enumerate(terms):
         weak = [
             a
             for a in outcome.assessments
-            if a.need.service == HELPS[term.right]
+            if a.need.service in helped[term.id]
             and a.state is not State.OUT_OF_SEASON
             and (a.state is not State.MET or a.hangs_on)
         ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from serai.needs import Assessment, Figure, State
+from serai.needs.naming import measure_name, nothing_mends, state_name
 from serai.outcome.outcome import Outcome
 from serai.pool import Pool
+from serai.wording import Reason, reason, sentence
 
 SHARE_CHANGED = 0.005  # half a percent of the judged time: less is not worth an operator's minute
 FIGURE_CHANGED = 0.1  # a tenth of a figure: less is not worth it either
@@ -20,6 +23,9 @@ class Change:
     after: Assessment
     pool: Pool
 
+    def __repr__(self) -> str:
+        return f"Change({self.need}: {str(self.says)[:120]!r})"
+
     @property
     def need(self) -> str:
         """The need's id."""
@@ -31,38 +37,45 @@ class Change:
         return self.after.state > self.before.state
 
     @property
-    def says(self) -> str:
+    def says(self) -> Reason:
         """What changes, without the reason."""
+        moved = _moved(self.before, self.after)
+        figures = reason("outcome.change.figures", moved=tuple(moved)) if moved else ""
+        before, after = state_name(self.before.state), state_name(self.after.state)
         if self.before.state is self.after.state:
-            what = f"stays {self.after.state}"
-        else:
-            what = f"goes from {self.before.state} to {self.after.state}"
-        by = self._by()
-        figures = "; ".join(_moved(self.before, self.after))
-        return what + (f", {by}" if by else "") + (f" ({figures})" if figures else "")
+            return reason("outcome.change.stays", state=after, by=self._by(), figures=figures)
+        return reason("outcome.change.goes", before=before, after=after, by=self._by(), figures=figures)
 
     @property
-    def mends(self) -> str:
+    def what(self) -> Reason:
+        """The need, what changes of it, and why."""
+        title, why = self.before.need.title, self.after.why
+        return reason("outcome.change.what", need=self.need, title=title, says=self.says, why=why)
+
+    @property
+    def mends(self) -> Reason | None:
         """What would mend it, when it got worse; that nothing in the pool does, when nothing is known to."""
         if not self.worse:
-            return ""
+            return None
         if self.after.beyond_mending:
-            return "nothing in the pool"
-        return str(self.after.remedies[0]) if self.after.remedies else ""
+            return nothing_mends()
+        first = next(iter(self.after.remedies), None)
+        return None if first is None else reason("outcome.change.mends", remedy=first)
 
     def __str__(self) -> str:
-        mend = f". What would mend it: {self.mends.rstrip('.')}" if self.mends else ""
-        return f"{self.need} {self.before.need.title}: {self.says}: {str(self.after.why).rstrip('.')}{mend}."
+        return " ".join(sentence(str(said)) for said in (self.what, self.mends) if said is not None)
 
-    def _by(self) -> str:
+    def _by(self) -> Reason | str:
         """By which path the need is served now, when it was served by another."""
         if self.before.path == self.after.path or not self.after.path or self.after.state > State.DEGRADED:
             return ""
-        gone = [a for a in self.before.path if a not in self.after.path]
-        new = [a for a in self.after.path if a not in self.before.path]
+        gone = _names((a for a in self.before.path if a not in self.after.path), self.pool)
+        new = _names((a for a in self.after.path if a not in self.before.path), self.pool)
         if not new:
-            return f"without {_names(gone, self.pool)}"
-        return f"now by {_names(new, self.pool)}" + (f" instead of {_names(gone, self.pool)}" if gone else "")
+            return reason("outcome.change.without", gone=gone)
+        if not gone:
+            return reason("outcome.change.now_by", new=new)
+        return reason("outcome.change.now_by_instead", new=new, gone=gone)
 
 
 def compare(before: Outcome, after: Outcome) -> list[Change]:
@@ -83,30 +96,32 @@ def compare(before: Outcome, after: Outcome) -> list[Change]:
     return changes
 
 
-def _moved(old: Assessment, new: Assessment) -> list[str]:
-    """The figures that moved, in words."""
+def _moved(old: Assessment, new: Assessment) -> list[Reason]:
+    """The figures that moved, with the share of time in which they hold."""
     parts = []
     for a, b, share_a, share_b in zip(old.figures, new.figures, old.shares, new.shares, strict=False):
         if share_a is None or share_b is None:
             continue
-        name = a.measure.name.replace("_", " ")
-        figures = _from_to(a, b)
+        name, figure = measure_name(a.measure), _from_to(a, b)
+        held = {"measure": name, "before": share_a, "after": share_b}
         if abs(share_a - share_b) > SHARE_CHANGED:
-            held = f"{name} holds {100 * share_b:.0f} % of the time instead of {100 * share_a:.0f} %"
-            parts.append(f"{held}, {figures}" if figures else held)
-        elif figures:
-            parts.append(f"{name} {figures}")
+            if figure is None:
+                parts.append(reason("outcome.change.share", **held))
+            else:
+                parts.append(reason("outcome.change.share_and_figure", **held, figure=figure))
+        elif figure is not None:
+            parts.append(reason("outcome.change.measure_figure", measure=name, figure=figure))
     return parts
 
 
-def _from_to(a: Figure, b: Figure) -> str:
+def _from_to(a: Figure, b: Figure) -> Reason | None:
     if a.worst is None or b.worst is None:
-        return ""
+        return None
     if abs(a.worst - b.worst) <= FIGURE_CHANGED * max(abs(a.worst), abs(b.worst)):
-        return ""
-    return f"{a.worst:.3g} -> {b.worst:.3g} {a.measure.unit}"
+        return None
+    unit = a.measure.unit
+    return reason("outcome.change.figure", before=(float(a.worst), unit), after=(float(b.worst), unit))
 
 
-def _names(ids: list[str], pool: Pool) -> str:
-    names = [pool[i].name if i in pool else i for i in ids]
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+def _names(ids: Iterable[str], pool: Pool) -> tuple[str, ...]:
+    return tuple(pool[i].name if i in pool else i for i in ids)

@@ -13,7 +13,7 @@ from serai.corridor import Corridor, read
 from serai.earth import Orientation
 from serai.losses import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
 from serai.needs import Answer, Assessment, Need, Plan, State, judge, out_of_season
-from serai.needs.naming import measure_name
+from serai.needs.naming import OLD_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.plan import faults, greedy, lapsed
 from serai.pool import Pool
@@ -26,7 +26,6 @@ Progress = Callable[[str, int, int], None]
 PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
 WORTH_SAYING = 0.005  # half a percent of the time: less is not worth a sentence
 DAY_S = 86_400.0
-NAMED = 3  # satellites named in a flag; the others are counted
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
 
@@ -47,6 +46,12 @@ class Outcome:
     answers: tuple[Answer, ...]
     plan: Plan
     struck: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {state.name.lower()}" for state, n in self.counts().items() if n)
+        return (
+            f"Outcome({self.corridor.name!r} from {self.at.utc(0)}, {len(self.assessments)} needs: {counts})"
+        )
 
     @property
     def pool(self) -> Pool:
@@ -79,7 +84,7 @@ class Outcome:
         return scan(self.answers, self.pool, losses)
 
     @cached_property
-    def cautions(self) -> tuple[str, ...]:
+    def cautions(self) -> tuple[Reason, ...]:
         """What a reader must know before any figure: element sets far from the time asked about."""
         ages_s = [self.at.seconds_since(e.epoch) for e in self.corridor.elements.values()]
         if not ages_s:
@@ -89,15 +94,14 @@ class Outcome:
             return ()
         newest = self.corridor.elements_as_of
         assert newest is not None  # there are elements
-        way, mend = ("older", "fetch newer ones (serai fetch elements)")
+        said = {
+            "newest": newest.utc(decimals=0),
+            "age_days": abs(middle) / DAY_S,
+            "measured_days": MEASURED_AGE_S / DAY_S,
+        }
         if middle < 0:
-            way, mend = ("newer", "ask about a time nearer to them (--at)")
-        says = (
-            f"element sets (newest of {newest.utc(decimals=0)}) are {abs(middle) / DAY_S:.0f} days {way} "
-            "than the time asked about; their drift was measured to 33 days only: take passes and looks "
-            f"as typical, not as timed, or {mend}"
-        )
-        return (says,)
+            return (reason("outcome.early_elements", **said),)
+        return (reason("outcome.old_elements", **said),)
 
     @cached_property
     def plan_faults(self) -> list[Reason]:
@@ -175,9 +179,12 @@ def assess(
         plan=lapsed(plan, corridor.pool),
         struck=corridor.struck,
     )
-    if not losses:
-        return outcome
-    pool = corridor.pool
+    return _hung(outcome, tell) if losses else outcome
+
+
+def _hung(outcome: Outcome, tell: Progress) -> Outcome:
+    """The outcome with every single loss tried, and with what each need hangs on."""
+    pool, answers = outcome.pool, outcome.answers
     found = scan(answers, pool, single_losses(pool), lambda done, of: tell("trying every loss", done, of))
     place = {a.need.id: i for i, a in enumerate(answers)}
     hung = tuple(
@@ -260,25 +267,21 @@ def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assess
 
     A service that judged its elements' ages itself, by a use that asks more, has said so already.
     """
-    if any("element sets" in str(flag) for flag in one.flags):
+    if any(_tells_of_age(flag) for flag in one.flags):
         return one
-    old, early = [], []
-    for place in np.flatnonzero(answer.rests_on):
-        asset = pool.assets[place]
-        if isinstance(asset.motion, Sgp4):
-            age_s = asset.motion.age_s(at)
-            if age_s < -DAY_S:
-                early.append(asset.name)
-            elif not fit_for("cover", orbit_kind(asset.motion.elements), age_s):
-                old.append(asset.name)
-    flags = list(one.flags)
-    if old:
-        flags.append(f"element sets too old for this use: {_listed(old)}")
-    if early:
-        flags.append(f"element sets from after the time asked about: {_listed(early)}")
+    moving = [(pool.assets[i], pool.assets[i].motion) for i in np.flatnonzero(answer.rests_on)]
+    aged = [(a.name, m, m.age_s(at)) for a, m in moving if isinstance(m, Sgp4)]
+    early = [name for name, _, age_s in aged if age_s < -DAY_S]
+    old = [name for name, motion, age_s in aged if age_s >= -DAY_S and _too_old(motion, age_s)]
+    flags = [*one.flags, *([old_elements(old)] if old else ()), *([early_elements(early)] if early else ())]
     return replace(one, flags=tuple(dict.fromkeys(flags)))
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+def _tells_of_age(flag: Reason | str) -> bool:
+    if isinstance(flag, Reason) and flag.key == OLD_ELEMENTS:
+        return True
+    return "element sets" in str(flag)
+
+
+def _too_old(motion: Sgp4, age_s: float) -> bool:
+    return not fit_for("cover", orbit_kind(motion.elements), age_s)

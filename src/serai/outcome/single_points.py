@@ -17,7 +17,8 @@ class Breaks:
     """One loss that makes needs worse: what people call it, and the state of each need after it.
 
     ``kind`` is what is lost at once: "station", "shared risk, 9 assets", "party, 31 assets".
-    ``share_lost`` adds up the shares of judged time that the needs lose.
+    ``share_lost`` adds up the shares of judged time that the needs lose. ``within`` are the groups and
+    parties that hold it and break nothing more; ``strike`` is the name that strikes just this.
     """
 
     loss: Loss
@@ -26,6 +27,8 @@ class Breaks:
     after: Mapping[str, State]
     weight: float
     share_lost: float
+    within: tuple[str, ...] = ()
+    strike: str = ""
 
 
 def ranked_breaks(outcome: Outcome) -> list[Breaks]:
@@ -41,7 +44,7 @@ def rehearsed_breaks(outcome: Outcome) -> list[Breaks]:
 def _breaks(outcome: Outcome, scan: Scan) -> list[Breaks]:
     row_of = {(x.kind, x.id): i for i, x in enumerate(scan.losses)}
     place = {n.id: i for i, n in enumerate(scan.needs)}
-    found = []
+    found: list[Breaks] = []
     for point in single_points(scan):
         row, loss = row_of[point.loss.kind, point.loss.id], point.loss
         name = asset_name(outcome.pool, loss.id) if loss.kind is LossKind.GROUP else loss.name
@@ -54,6 +57,8 @@ def _breaks(outcome: Outcome, scan: Scan) -> list[Breaks]:
                 after=after,
                 weight=point.weight,
                 share_lost=point.share_lost,
+                within=tuple(outcome.pool.plainly(x.id, x.assets) for x in point.within),
+                strike=outcome.pool.plainly(loss.id, loss.assets),
             )
         )
     return found

@@ -58,6 +58,10 @@ class Pool:
         """The pool before any loss; itself when nothing was lost."""
         return self if self.before is None else self.before
 
+    def __repr__(self) -> str:
+        terms = len(self.terms.rows)
+        return f"Pool({len(self.assets)} assets of {len(self.parties)} parties, {terms} terms)"
+
     @cached_property
     def place_of(self) -> Mapping[str, int]:
         """Each asset's position in ``assets``, by id."""

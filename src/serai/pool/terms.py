@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import ClassVar
 
 from serai.pool.asset import Asset
 from serai.pool.party import Party
 from serai.tables.basis import Provenance
 
 
-class Right(Enum):
-    """What a term grants."""
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a term grants, by the word that terms.csv calls it by.
 
-    IMAGE = "image"
-    OPEN_DATA = "open-data"
-    DOWNLINK = "downlink"
-    SIGNAL = "signal"
-    MESSAGE = "message"
-    LINK = "link"
+    Those that several parts of serai speak of are named here; a service may declare others of its own.
+    """
+
+    value: str
+
+    IMAGE: ClassVar[Right]
+    OPEN_DATA: ClassVar[Right]
+    DOWNLINK: ClassVar[Right]
+    SIGNAL: ClassVar[Right]
+    MESSAGE: ClassVar[Right]
+    LINK: ClassVar[Right]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Right.IMAGE = Right("image")
+Right.OPEN_DATA = Right("open-data")
+Right.DOWNLINK = Right("downlink")
+Right.SIGNAL = Right("signal")
+Right.MESSAGE = Right("message")
+Right.LINK = Right("link")
 
 
 class Standing(Enum):
@@ -92,14 +110,14 @@ class Terms:
 
     def in_force(self, right: Right) -> tuple[Term, ...]:
         """The terms of one kind that count now."""
-        return tuple(t for t in self.rows if t.right is right and self.counts(t))
+        return tuple(t for t in self.rows if t.right == right and self.counts(t))
 
-    def candidates(self, right: Right) -> tuple[Term, ...]:
-        """The terms of one kind that could be switched on."""
+    def candidates(self, right: Right | None = None) -> tuple[Term, ...]:
+        """The terms of one kind, or of every kind, that could be switched on."""
         return tuple(
             t
             for t in self.rows
-            if t.right is right and t.standing is Standing.CANDIDATE and t.id not in self.switched_on
+            if right in (None, t.right) and t.standing is Standing.CANDIDATE and t.id not in self.switched_on
         )
 
     def counts(self, term: Term) -> bool:
@@ -124,7 +142,7 @@ class Terms:
         """The term in force by which a satellite's data may come down at a station, or None."""
         for term in self.rows:
             if (
-                term.right is Right.DOWNLINK
+                term.right == Right.DOWNLINK
                 and self.counts(term)
                 and term.covers(satellite)
                 and term.receives_at(station)

@@ -50,6 +50,9 @@ class Budget:
     title: str
     lines: tuple[Line, ...]
 
+    def __repr__(self) -> str:
+        return f"Budget({self.title!r}, {len(self.lines)} lines)"
+
     def line(self, name: str) -> Line | None:
         """The line with this name, or None."""
         return next((line for line in self.lines if line.name == name), None)

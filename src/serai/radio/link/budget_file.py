@@ -52,29 +52,29 @@ class Way:
     path: Overhead | None = None
     over: PassBudget | None = None
 
+    def __repr__(self) -> str:
+        margin = self.budget.value("margin")
+        return f"Way({self.name}: margin {'unknown' if margin is None else f'{margin:.2f} dB'})"
+
 
 def read_budget(path: Path) -> tuple[Way, ...]:
     """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise BudgetRefused(f"{path.name} is no TOML: {fault}") from None
+        raise BudgetRefused("radio.no_toml", file=path.name, said=str(fault)) from None
     for name in told:
         if name not in TOP:
-            raise BudgetRefused(f"{path.name}: '{name}' is not known; expected one of {', '.join(TOP)}")
+            raise BudgetRefused("radio.unknown_name", where=path.name, name=name, known=TOP)
     payload = told.get("payload", PAYLOADS[0])
     if payload not in PAYLOADS:
-        raise BudgetRefused(
-            f"{path.name}, payload: expected 'transparent' or 'regenerative', got '{payload}'"
-        )
+        raise BudgetRefused("radio.payload", file=path.name, got=str(payload))
     top = {k: told[k] for k in ("percent",) if k in told}
     percent = numbers(path.name, top, {"percent": (0.0, 100.0)}).get("percent", PERCENT_OF_YEAR)
     refuse_outside(PERCENT, percent, path.name)
     ways = [w for w in WAYS if w in told]
     if not ways:
-        raise BudgetRefused(
-            f"{path.name}: expected a table [forward.up], [forward.down] or [return...], found none"
-        )
+        raise BudgetRefused("radio.no_way", file=path.name)
     title = str(told.get("title", path.stem))
     return tuple(
         _way(f"{path.name}, {name}", name, told[name], path.parent, title, percent, payload == PAYLOADS[1])
@@ -88,7 +88,7 @@ def _way(
     table = table_of(where, value)
     for key in table:
         if key not in (*LEGS, "carrier", "pass"):
-            raise BudgetRefused(f"{where}: '{key}' is not known; expected up, down, carrier or pass")
+            raise BudgetRefused("radio.unknown_table", where=where, name=key)
     flown = read_pass(f"{where}.pass", table["pass"], folder) if "pass" in table else None
     lowest_deg = None if flown is None else flown[1]
     carrier = read_carrier(f"{where}.carrier", table.get("carrier", {}))
@@ -99,14 +99,14 @@ def _way(
             legs.append(read_leg(at, f"{leg}link", table[leg], passes=flown is not None))
             weather.append(_weather(f"{at}.ground", table_of(at, table[leg]), lowest_deg))
     if not legs:
-        raise BudgetRefused(f"{where}: expected [{name}.up] or [{name}.down], found neither")
+        raise BudgetRefused("radio.no_leg", where=where, name=name)
     said = f"{title}: {name}"
     path = over = None
     if flown is not None:
         if len(legs) != 1:
-            raise BudgetRefused(f"{where}: a pass is of one leg, but up and down are given")
+            raise BudgetRefused("radio.pass_of_two", where=where)
         if legs[0].c_i_db is not None:
-            raise BudgetRefused(f"{where}: a pass is worked out without interference; leave c_i_db out")
+            raise BudgetRefused("radio.pass_interference", where=where)
         path = flown[0]
         over = _over(where, path, legs[0], weather[0], carrier, percent)
         legs[0] = replace(legs[0], range_m=float(path.range_m[0]))
@@ -137,11 +137,10 @@ def _over(
 ) -> PassBudget | None:
     """The pass moment by moment; None where a figure is unknown."""
     if not carrier.family or carrier.symbol_rate_hz is None:
-        raise BudgetRefused(f"{where}.carrier: a pass needs symbol_rate_hz and a modcod or a family")
+        raise BudgetRefused("radio.pass_carrier", where=where)
     losses, rises = [], []
     for degrees in path.elevation_deg.tolist():
-        wet = replace(weather, elevation_deg=max(degrees, ELEVATION.low)) if weather else None
-        met = wet.on(leg, percent) if wet is not None else leg
+        met = _met(leg, weather, percent, degrees)
         losses.append([x.value for x in met.losses.values()])
         rises.append(0.0 if met.noise_rise_db is None else met.noise_rise_db.value)
     known = all(None not in row for row in losses) and None not in rises
@@ -159,3 +158,10 @@ def _over(
         implementation_db=carrier.implementation_db,
         fixed=carrier.family[0] if len(carrier.family) == 1 else None,
     )
+
+
+def _met(leg: Leg, weather: Weather | None, percent: float, elevation_deg: float) -> Leg:
+    """The leg as the air at an elevation leaves it."""
+    if weather is None:
+        return leg
+    return replace(weather, elevation_deg=max(elevation_deg, ELEVATION.low)).on(leg, percent)

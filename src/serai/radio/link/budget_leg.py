@@ -86,7 +86,7 @@ LOWEST_DEG = 5.0  # of a pass, where the file does not say
 def table_of(where: str, value: object) -> Mapping[str, object]:
     """A table of the file, or the refusal of what stands in its place."""
     if not isinstance(value, dict):
-        raise BudgetRefused(f"{where}: expected a table of figures, got {value!r}")
+        raise BudgetRefused("radio.no_table", where=where, got=repr(value))
     return value
 
 
@@ -96,18 +96,18 @@ def numbers(
     """The figures of a table; one that is not known, no number or out of all reason is refused."""
     for name in table:
         if name not in known and name not in others:
-            raise BudgetRefused(
-                f"{where}: '{name}' is not a figure of it; expected one of {', '.join((*known, *others))}"
-            )
+            raise BudgetRefused("radio.no_such_figure", where=where, name=name, known=(*known, *others))
     found = {}
     for name, (low, high) in known.items():
         value = table.get(name)
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BudgetRefused(f"{where}, {name}: expected a number, got {value!r}")
+            raise BudgetRefused("radio.figure_no_number", where=where, name=name, got=repr(value))
         if not low <= value <= high:
-            raise BudgetRefused(f"{where}, {name}: expected {low:g} to {high:g}, got {value:g}")
+            raise BudgetRefused(
+                "radio.figure_not_between", where=where, name=name, low=low, high=high, got=value
+            )
         found[name] = float(value)
     return found
 
@@ -121,9 +121,9 @@ def read_leg(where: str, name: str, value: object, *, passes: bool = False) -> L
     source = str(table.get("source", ""))
     basis = _basis(where, table, Basis.PUBLISHED if source else Basis.ASSUMED)
     if "frequency_ghz" not in n:
-        raise BudgetRefused(f"{where}: expected frequency_ghz, got nothing")
+        raise BudgetRefused("radio.figure_missing", where=where, name="frequency_ghz")
     if not passes and "range_km" not in n and "free_space_db" not in n:
-        raise BudgetRefused(f"{where}: expected range_km or free_space_db, got neither")
+        raise BudgetRefused("radio.no_range", where=where)
 
     def stated(name: str) -> Stated:
         return Stated(value=n.get(name), basis=basis, source=source)
@@ -151,9 +151,9 @@ def read_weather(where: str, leg: Mapping[str, object]) -> Weather | None:
     n = numbers(where, table_of(where, leg["ground"]), GROUND)
     for name in ("lat_deg", "elevation_deg"):
         if name not in n:
-            raise BudgetRefused(f"{where}: expected {name}, got nothing")
+            raise BudgetRefused("radio.figure_missing", where=where, name=name)
     if "rain_db" in leg and "r001_mm_h" in n:
-        raise BudgetRefused(f"{where}: rain_db is given, and r001_mm_h to work it out; leave one out")
+        raise BudgetRefused("radio.rain_twice", where=where)
     figures = numbers(where, leg, LEG, ("ground", "source", "basis"))
     refuse_outside(LATITUDE, n["lat_deg"], where)
     refuse_outside(ELEVATION, n["elevation_deg"], where)
@@ -176,24 +176,22 @@ def read_carrier(where: str, value: object) -> Carrier:
     basis = _basis(where, table, Basis.PUBLISHED if source else Basis.ASSUMED)
     said = [name for name in ("required_db", "modcod", "family") if name in table]
     if len(said) > 1:
-        raise BudgetRefused(f"{where}: {' and '.join(said)} both say what is required; leave one")
+        raise BudgetRefused("radio.required_twice", where=where, names=tuple(said))
     required = Stated(value=n["required_db"], basis=basis, source=source) if "required_db" in n else None
     family: tuple[ModCod, ...] = ()
     if "modcod" in table:
         chosen = named(str(table["modcod"]))
         if chosen is None:
-            raise BudgetRefused(
-                f"{where}: no modcod '{table['modcod']}'; such as 'QPSK 1/2' of {', '.join(FAMILIES)}"
-            )
+            name = str(table["modcod"])
+            raise BudgetRefused("radio.no_modcod", where=where, name=name, families=tuple(FAMILIES))
         family = (chosen,)
     if "family" in table:
         if table["family"] not in FAMILIES:
-            raise BudgetRefused(
-                f"{where}: no family '{table['family']}'; expected one of {', '.join(FAMILIES)}"
-            )
+            name = str(table["family"])
+            raise BudgetRefused("radio.no_family", where=where, name=name, families=tuple(FAMILIES))
         family = FAMILIES[str(table["family"])]
     if family and "symbol_rate_hz" not in n:
-        raise BudgetRefused(f"{where}: {said[0]} needs symbol_rate_hz, got nothing")
+        raise BudgetRefused("radio.needs", where=where, by=said[0], name="symbol_rate_hz")
     return Carrier(
         bandwidth_hz=n.get("bandwidth_hz", n.get("symbol_rate_hz")),
         symbol_rate_hz=n.get("symbol_rate_hz"),
@@ -216,12 +214,10 @@ def read_pass(where: str, value: object, folder: Path) -> tuple[Overhead, float,
         return _real_pass(where, table, n, lowest, folder)
     for name in ("altitude_km", "highest_elevation_deg"):
         if name not in n:
-            raise BudgetRefused(f"{where}: expected {name} (or elements), got nothing")
+            raise BudgetRefused("radio.figure_or_elements", where=where, name=name)
     if lowest >= n["highest_elevation_deg"]:
-        raise BudgetRefused(
-            f"{where}: the satellite climbs to {n['highest_elevation_deg']:g} deg, not above the lowest "
-            f"elevation of {lowest:g} deg"
-        )
+        highest = n["highest_elevation_deg"]
+        raise BudgetRefused("radio.low_pass", where=where, highest_deg=highest, lowest_deg=lowest)
     return overhead(n["altitude_km"] * 1e3, n["highest_elevation_deg"], lowest), lowest, "the pass"
 
 
@@ -235,7 +231,7 @@ def _real_pass(
     )
     for name in ("satellite", "after"):
         if name not in table:
-            raise BudgetRefused(f"{where}: elements needs {name}, got nothing")
+            raise BudgetRefused("radio.needs", where=where, by="elements", name=name)
     wanted = str(table["satellite"]).casefold()
     found = [
         one
@@ -243,14 +239,13 @@ def _real_pass(
         if wanted in (one.object_name.casefold(), str(one.norad))
     ]
     if not found:
-        raise BudgetRefused(f"{where}: no satellite '{table['satellite']}' in {table['elements']}")
+        name, file = str(table["satellite"]), str(table["elements"])
+        raise BudgetRefused("radio.no_satellite", where=where, name=name, file=file)
     after = Instant.from_utc(str(table["after"]))
     path = next_pass(Sgp4(found[0]), place, lowest, after, Orientation.published())
     if path is None or path.rise is None:
-        raise BudgetRefused(
-            f"{where}: {found[0].object_name} does not rise above {lowest:g} deg there in the week after "
-            f"{after.utc(decimals=0)}"
-        )
+        name, at = found[0].object_name, after.utc(decimals=0)
+        raise BudgetRefused("radio.no_pass", where=where, name=name, lowest_deg=lowest, after=at)
     age_d = path.rise.seconds_since(found[0].epoch) / 86_400.0
     name = f"the pass of {found[0].object_name} from {path.rise.utc(decimals=0)}, elements {age_d:.1f} d old"
     return path, lowest, name
@@ -261,5 +256,6 @@ def _basis(where: str, table: Mapping[str, object], otherwise: Basis) -> Basis:
         return otherwise
     found = next((b for b in Basis if str(b) == table["basis"]), None)
     if found is None:
-        raise BudgetRefused(f"{where}, basis: expected {', '.join(map(str, Basis))}, got {table['basis']!r}")
+        known = tuple(map(str, Basis))
+        raise BudgetRefused("radio.no_basis", where=where, known=known, got=repr(table["basis"]))
     return found

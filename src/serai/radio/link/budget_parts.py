@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import ClassVar
 
 from serai.errors import Refused
 from serai.radio.link.antenna import (
@@ -19,6 +18,7 @@ from serai.radio.link.budget import Stated
 from serai.radio.propagation.itu import p531, p681
 from serai.radio.propagation.limits import refuse_outside
 from serai.tables import Basis
+from serai.wording import Reason, reason
 
 EFFICIENCY = 0.6  # of a dish, where the file does not say (assumed)
 
@@ -26,37 +26,36 @@ EFFICIENCY = 0.6  # of a dish, where the file does not say (assumed)
 class BudgetRefused(Refused):
     """A budget file cannot be read as written."""
 
-    key: ClassVar[str] = "budget_refused"
-
 
 def losses_of(where: str, n: Mapping[str, float], f_hz: float) -> dict[str, Stated]:
     """What a leg loses by a dish that points away, an array that looks aside, trees and the ionosphere."""
     found: dict[str, Stated] = {}
 
-    def put(name: str, value: float, words: str) -> None:
+    def put(name: str, value: float, how: Reason) -> None:
         if name in n:
-            raise BudgetRefused(f"{where}: {name} is given, and worked out too ({words}); leave one out")
-        found[name] = Stated(value=value, basis=Basis.DERIVED, source=words)
+            raise BudgetRefused("radio.worked_out_too", where=where, name=name, how=how)
+        found[name] = Stated(value=value, basis=Basis.DERIVED, source=str(how))
 
     if "pointing_deg" in n:
         wide = needed(where, n, "diameter_m", "pointing_deg")
         lost = float(pointing_loss_db(n["pointing_deg"], half_power_width_deg(f_hz, wide)))
-        put("pointing_loss_db", lost, f"{n['pointing_deg']:g} deg off a {wide:g} m dish")
+        how = reason("radio.by_pointing", off_deg=n["pointing_deg"], diameter_m=wide)
+        put("pointing_loss_db", lost, how)
     if "scan_deg" in n:
         lost = float(scan_loss_db(n["scan_deg"], n.get("scan_power", 1.5)))
-        put("scan_db", lost, f"{n['scan_deg']:g} deg from the array's face")
+        put("scan_db", lost, reason("radio.by_scan", scan_deg=n["scan_deg"]))
     if "trees_percent" in n:
         theta, percent = needed(where, n, "elevation_deg", "trees_percent"), n["trees_percent"]
         limits = ((p681.FREQUENCY, f_hz / 1e9), (p681.ELEVATION, theta), (p681.PERCENT, percent))
         for limit, value in limits:
             refuse_outside(limit, value, where)
         lost = float(p681.tree_shadowing_db(f_hz / 1e9, theta, percent))
-        put("trees_db", lost, f"P.681-11, exceeded over {percent:g} % of the road at {theta:g} deg")
+        put("trees_db", lost, reason("radio.by_trees", percent=percent, elevation_deg=theta))
     if "s4" in n:
         percent = needed(where, n, "s4_percent", "s4")
         refuse_outside(p531.FREQUENCY, f_hz / 1e9, where)
         lost = float(p531.scintillation_fade_db(n["s4"], percent))
-        put("ionosphere_db", lost, f"P.531-14, S4 {n['s4']:g}, exceeded {percent:g} % of the time it lasts")
+        put("ionosphere_db", lost, reason("radio.by_ionosphere", s4=n["s4"], percent=percent))
     return found
 
 
@@ -85,7 +84,7 @@ def interference(
     if "neighbour_deg" not in n:
         return stated("c_i_db") if "c_i_db" in n else None
     if name != "downlink" or "c_i_db" in n:
-        raise BudgetRefused(f"{where}: neighbour_deg is for a downlink that does not give c_i_db")
+        raise BudgetRefused("radio.neighbour", where=where)
     away, other = n["neighbour_deg"], needed(where, n, "neighbour_eirp_dbw", "neighbour_deg")
     gain = _gain(where, n, f_hz, "neighbour_deg")
     aside = float(earth_station_gain_dbi(away, f_hz, n["diameter_m"]))
@@ -101,7 +100,7 @@ def _in_beam(where: str, n: Mapping[str, float], centre: Stated, name: str) -> S
         return centre
     off, edge_deg = needed(where, n, "beam_off_deg", edge), needed(where, n, "beam_edge_deg", edge)
     if off > edge_deg:
-        raise BudgetRefused(f"{where}: beam_off_deg {off:g} lies outside the contour at {edge_deg:g} deg")
+        raise BudgetRefused("radio.outside_beam", where=where, off_deg=off, edge_deg=edge_deg)
     level = float(contour_level_db(centre.value, n[edge], off, edge_deg))
     words = f"{centre.value:g} at the beam's centre, {n[edge]:g} at {edge_deg:g} deg, here {off:g} deg"
     return Stated(value=level, basis=max(centre.basis, Basis.DERIVED), source=words)
@@ -116,7 +115,7 @@ def _gain(where: str, n: Mapping[str, float], f_hz: float, needs: str) -> float:
 def needed(where: str, n: Mapping[str, float], name: str, by: str) -> float:
     """A figure that another one needs, or the refusal that it is missing."""
     if name not in n:
-        raise BudgetRefused(f"{where}: {by} needs {name}, got nothing")
+        raise BudgetRefused("radio.needs", where=where, by=by, name=name)
     return n[name]
 
 

@@ -142,53 +142,55 @@ def way_budget(title: str, legs: tuple[Leg, ...], carrier: Carrier, *, regenerat
 
 
 def _judged(whole: float | None, unit: str, carrier: Carrier) -> list[Line]:
+    """The lines after the overall ratio: what the modcods make of it, what is required, and the margin."""
     lines: list[Line] = []
     need = carrier.required_db
     if carrier.family and carrier.symbol_rate_hz is not None and carrier.bandwidth_hz is not None:
-        es_n0 = (
-            None
-            if whole is None
-            else whole + 10.0 * math.log10(carrier.bandwidth_hz / carrier.symbol_rate_hz)
-        )
+        wider_db = 10.0 * math.log10(carrier.bandwidth_hz / carrier.symbol_rate_hz)
+        es_n0 = None if whole is None else whole + wider_db
         lines.append(Line(name="Es/N0", value=es_n0, unit="dB", kind=Kind.SUBTOTAL))
-        family = useful(carrier.family)
-        best = -1 if es_n0 is None else int(best_at(es_n0, family, carrier.implementation_db))
-        chosen = family[max(best, 0)]
-        rate = (
-            None if es_n0 is None else (chosen.bits_per_symbol * carrier.symbol_rate_hz if best >= 0 else 0.0)
-        )
-        fast = rate is None or rate >= 1e6
-        lines.append(
-            Line(
-                name="throughput",
-                value=None if rate is None else rate / (1e6 if fast else 1e3),
-                unit="Mbit/s" if fast else "kbit/s",
-                kind=Kind.SUBTOTAL,
-                source=chosen.name if best >= 0 else "no modcod closes",
-            )
-        )
+        chosen, closes = _chosen(es_n0, carrier)
+        rate = None if es_n0 is None else chosen.bits_per_symbol * carrier.symbol_rate_hz
+        lines.append(_throughput(rate, chosen, closes=closes))
         if need is None:
             need = Stated(value=chosen.es_n0_db, basis=chosen.basis, source=f"{chosen.name}, {chosen.source}")
             whole = es_n0
-    if need is not None:
-        lines.append(
-            Line(
-                name="required",
-                value=need.value,
-                unit=unit,
-                kind=Kind.INFORMATION,
-                basis=need.basis,
-                source=need.source,
-            )
-        )
-        lines.append(
-            Line(name="implementation loss", value=carrier.implementation_db, unit="dB", kind=Kind.LOSS)
-        )
-        margin = (
-            None if whole is None or need.value is None else whole - need.value - carrier.implementation_db
-        )
-        lines.append(Line(name="margin", value=margin, unit="dB", kind=Kind.TOTAL))
-    return lines
+    return lines if need is None else [*lines, *_margin(whole, need, unit, carrier.implementation_db)]
+
+
+def _chosen(es_n0_db: float | None, carrier: Carrier) -> tuple[ModCod, bool]:
+    """The modcod that carries most, or the most robust one; and whether it closes."""
+    family = useful(carrier.family)
+    best = -1 if es_n0_db is None else int(best_at(es_n0_db, family, carrier.implementation_db))
+    return family[max(best, 0)], best >= 0
+
+
+def _throughput(rate_bps: float | None, chosen: ModCod, *, closes: bool) -> Line:
+    rate = rate_bps if closes or rate_bps is None else 0.0
+    fast = rate is None or rate >= 1e6
+    return Line(
+        name="throughput",
+        value=None if rate is None else rate / (1e6 if fast else 1e3),
+        unit="Mbit/s" if fast else "kbit/s",
+        kind=Kind.SUBTOTAL,
+        source=chosen.name if closes else "no modcod closes",
+    )
+
+
+def _margin(whole: float | None, need: Stated, unit: str, implementation_db: float) -> list[Line]:
+    margin = None if whole is None or need.value is None else whole - need.value - implementation_db
+    return [
+        Line(
+            name="required",
+            value=need.value,
+            unit=unit,
+            kind=Kind.INFORMATION,
+            basis=need.basis,
+            source=need.source,
+        ),
+        Line(name="implementation loss", value=implementation_db, unit="dB", kind=Kind.LOSS),
+        Line(name="margin", value=margin, unit="dB", kind=Kind.TOTAL),
+    ]
 
 
 def as_rows(budgets: Iterable[Budget]) -> list[dict[str, object]]:

@@ -12,7 +12,6 @@ import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar
 
 import numpy as np
 
@@ -28,6 +27,7 @@ from serai.radio.propagation.attenuation import (
 from serai.radio.propagation.limits import Limit, refuse_outside
 from serai.radio.propagation.maps import Maps
 from serai.radio.propagation.site_climate import ground_at
+from serai.wording import Reason, reason
 
 NEEDED = ("lat_deg", "frequency_ghz", "elevation_deg", "percent")
 PATH = (*NEEDED, "lon_deg", "height_m", "polarisation_deg", "diameter_m", "efficiency")
@@ -39,7 +39,13 @@ OWN: Mapping[str, str] = {
     **{f.name: f.name for f in fields(Ground) if f.name != "height_km"},
 }
 WRITTEN = ("rain_db", "gas_db", "cloud_db", "scintillation_db", "total_db")
-LATITUDE = Limit(of="WGS 84", quantity="latitude", low=-90.0, high=90.0, unit="degrees")
+LATITUDE = Limit(
+    of="WGS 84",
+    quantity=reason("radio.quantity.latitude"),
+    low=-90.0,
+    high=90.0,
+    unit=reason("radio.degrees"),
+)
 RANGES: Mapping[str, tuple[float, float]] = {  # what a figure can be on this Earth; beyond it is a slip
     "lon_deg": (-180.0, 360.0),
     "height_m": (-500.0, 9000.0),
@@ -64,8 +70,6 @@ TILT_DEG, EFFICIENCY = 45.0, 0.65  # circular polarisation; the antenna of the I
 class CasesRefused(Refused):
     """A row of cases cannot be read as written."""
 
-    key: ClassVar[str] = "cases_refused"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -74,7 +78,7 @@ class Case:
     figures: Mapping[str, float | None]
     line: int = 0
     row: Mapping[str, str] | None = None
-    where: str = ""
+    where: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,11 @@ class Answer:
     decibels: Mapping[str, float | None]
     lacking: tuple[str, ...]
     sources: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        total = self.decibels.get("total_db")
+        lacking = f", lacking {', '.join(self.lacking)}" if self.lacking else ""
+        return f"Answer(total {'unknown' if total is None else f'{total:.2f} dB'}{lacking})"
 
 
 def read_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
@@ -99,17 +108,17 @@ def read_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
-        where = f"{name}, line {reader.line_num}"
+        where = reason("radio.line", file=name, line=reader.line_num)
         if len(cells) > len(header):
-            raise CasesRefused(f"{where}: {len(cells)} cells, but the header names {len(header)} columns")
+            raise CasesRefused("radio.cells", where=where, cells=len(cells), columns=len(header))
         row = dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
         figures = {c: _figure(row.get(c, ""), c, where) for c in (*PATH, *OWN)}
         for column in NEEDED:
             if figures[column] is None:
-                raise CasesRefused(f"{where}, column '{column}': expected a number, got nothing")
+                raise CasesRefused("radio.no_number", where=_in(where, column))
         cases.append(Case(figures=figures, line=reader.line_num, row=row, where=where))
     if not cases:
-        raise CasesRefused(f"{name} has a header but no case below it")
+        raise CasesRefused("radio.no_cases", name=name)
     return tuple(cases)
 
 
@@ -126,32 +135,32 @@ def check(case: Case) -> None:
         (ELEVATION, "elevation_deg"),
         (PERCENT, "percent"),
     ):
-        refuse_outside(limit, _number(case.figures[column]), case.where)
+        refuse_outside(limit, _number(case.figures[column]), case.where or "")
     for column, (low, high) in RANGES.items():
         value = case.figures.get(column)
         if value is not None and not low <= value <= high:
-            at = f"{case.where}, column '{column}'" if case.where else column
-            raise CasesRefused(f"{at}: expected {low:g} to {high:g}, got {value:g}")
+            at = _in(case.where, column) if case.where else column
+            raise CasesRefused("radio.not_between", where=at, low=low, high=high, got=value)
 
 
 def _check_header(header: Sequence[str], name: str) -> None:
     if not any(header):
-        raise CasesRefused(f"{name} is empty; expected a header with the columns {', '.join(NEEDED)}")
+        raise CasesRefused("radio.cases_empty", name=name, needed=NEEDED)
     if len(header) == 1 and ";" in header[0]:
-        raise CasesRefused(
-            f"{name}, line 1: columns are separated by semicolons; expected commas, and points in numbers"
-        )
+        raise CasesRefused("radio.semicolons", name=name)
     twice = next((c for c in header if c and header.count(c) > 1), None)
     if twice is not None:
-        raise CasesRefused(f"{name}, line 1: the column {twice} stands twice")
+        raise CasesRefused("radio.column_twice", name=name, column=twice)
     missing = [c for c in NEEDED if c not in header]
     if missing:
-        raise CasesRefused(
-            f"{name}, line 1: expected the columns {', '.join(NEEDED)}, but {missing[0]} is missing"
-        )
+        raise CasesRefused("radio.column_missing", name=name, needed=NEEDED, missing=missing[0])
 
 
-def _figure(cell: str, column: str, where: str) -> float | None:
+def _in(where: Reason, column: str) -> Reason:
+    return reason("radio.column", where=where, column=column)
+
+
+def _figure(cell: str, column: str, where: Reason) -> float | None:
     cell = cell.strip()
     if not cell:
         return None
@@ -160,7 +169,7 @@ def _figure(cell: str, column: str, where: str) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise CasesRefused(f"{where}, column '{column}': expected a number, got '{cell}'")
+        raise CasesRefused("radio.no_number_but", where=_in(where, column), got=cell)
     return value
 
 

@@ -7,12 +7,12 @@ The bulk functions answer NaN outside a range, so that one bad cell of a million
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.errors import Refused
+from serai.wording import Reason, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,40 +20,48 @@ class Limit:
     """One range of one quantity, with the Recommendation that states it."""
 
     of: str
-    quantity: str
+    quantity: Reason
     low: float
     high: float
-    unit: str
+    unit: str | Reason
 
     def holds(self, values: ArrayLike) -> NDArray[np.bool_]:
         """Where values lie inside; an unknown value does not."""
         array = np.asarray(values, dtype=float)
         return np.asarray((array >= self.low) & (array <= self.high))
 
-    def says(self, value: float) -> str:
+    def says(self, value: float) -> Reason:
         """The sentence for a value outside."""
-        return (
-            f"{self.of} holds for {_a(self.quantity)} from {self.low:g} to {self.high:g} {self.unit}, "
-            f"but {value:g} {self.unit} was asked for"
+        return reason(
+            "radio.outside",
+            of=self.of,
+            quantity=self.quantity,
+            low=self.low,
+            high=_with_unit(self.high, self.unit),
+            asked=_with_unit(value, self.unit),
         )
 
 
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+def _with_unit(value: float, unit: str | Reason) -> Reason:
+    if not unit:
+        return reason("radio.pure_number", value=value)
+    return reason("radio.amount", value=value, unit=unit)
 
 
 class OutsideRecommendation(Refused):
     """An input lies outside the range that a Recommendation gives for its method."""
 
-    key: ClassVar[str] = "outside_recommendation"
-
-    def __init__(self, limit: Limit, value: float, where: str = "") -> None:
-        super().__init__(f"{where}: {limit.says(value)}" if where else limit.says(value))
+    def __init__(self, limit: Limit, value: float, where: str | Reason = "") -> None:
+        says: Reason = limit.says(value)
+        if where:
+            super().__init__("radio.outside_at", where=where, says=says)
+        else:
+            super().__init__(says)
         self.limit = limit
         self.value = value
 
 
-def refuse_outside(limit: Limit, values: ArrayLike, where: str = "") -> None:
+def refuse_outside(limit: Limit, values: ArrayLike, where: str | Reason = "") -> None:
     """Refuse the first value that lies outside a limit; ``where`` it stands comes first in the sentence."""
     array = np.atleast_1d(np.asarray(values, dtype=float))
     bad = ~limit.holds(array)

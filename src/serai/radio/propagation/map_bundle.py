@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -27,8 +26,6 @@ DEEPEST = 3  # archives within archives, as the ITU-R packs them
 
 class NoMaps(Refused):
     """What was given holds none of the maps that the models read."""
-
-    key: ClassVar[str] = "no_maps"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +48,7 @@ def take_in(source: str, bundle: Path) -> Taken:
     with TemporaryDirectory(dir=bundle.parent, prefix=".taking-") as stage:
         read, ignored = _read(source, Path(stage))
         if not read:
-            raise NoMaps(
-                f"{source} holds none of the maps that serai reads (such as R001.TXT of ITU-R P.837-7 or "
-                f"T_mean.TXT of P.2145-0); {len(ignored)} other files were found"
-            )
+            raise NoMaps("radio.no_maps", source=source, others=len(ignored))
         bundle.mkdir(exist_ok=True)
         listing = bundle / MANIFEST
         manifest = json.loads(listing.read_text(encoding="utf-8")) if listing.is_file() else {"sheets": {}}
@@ -78,7 +72,7 @@ def _read(source: str, stage: Path) -> tuple[dict[str, dict[str, str]], list[str
         try:
             values = np.loadtxt(io.BytesIO(content), ndmin=2)
         except ValueError as fault:
-            raise NoMaps(f"{path} cannot be read as the map {sheet.key}: {fault}") from None
+            raise NoMaps("radio.map_unreadable", path=path, sheet=sheet.key, said=str(fault)) from None
         grid_of(sheet, values)
         file = stage / (sheet.key.replace(" ", "_") + ".npy")
         np.save(file, values)
@@ -94,7 +88,7 @@ def _files(source: str) -> Iterator[tuple[str, bytes]]:
         return
     path = Path(source)
     if not path.exists():
-        raise NoMaps(f"there is nothing at {source}; give the address or the path of the official files")
+        raise NoMaps("radio.nothing_there", source=source)
     for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
         if file.is_file():
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
@@ -117,5 +111,5 @@ def _downloaded(url: str) -> bytes:
         with urlopen(Request(url, headers={"User-Agent": "serai"}), timeout=TIMEOUT_S) as answer:  # noqa: S310 - only http(s) comes here
             content: bytes = answer.read(LARGEST_B)
     except (URLError, TimeoutError) as fault:
-        raise NoMaps(f"{url} could not be fetched: {fault}; nothing was changed") from None
+        raise NoMaps("radio.not_fetched", url=url, said=str(fault)) from None
     return content

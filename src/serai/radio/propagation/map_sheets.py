@@ -122,6 +122,22 @@ def percent_name(percent: float) -> str:
 
 
 def _sheets() -> Iterator[Sheet]:
+    yield from _rain_and_temperature()
+    yield from _ground()
+    for p in PERCENTS_836:
+        yield from _exceeded(p)
+    yield Sheet(
+        recommendation="P.836-6",
+        shows="ground",
+        frame=COARSE_GROUND,
+        official=r"TOPO_0DOT5\.TXT",
+        package="836/v6_topo_0dot5.npz",
+    )
+    yield from _recent()
+
+
+def _rain_and_temperature() -> Iterator[Sheet]:
+    """Rain rate and height, and the temperature at the ground, of the year and of its months."""
     yield Sheet(
         recommendation="P.837-7",
         shows="R001",
@@ -158,6 +174,10 @@ def _sheets() -> Iterator[Sheet]:
         official=r"h0\.txt",
         package="839/v4_esa0height.npz",
     )
+
+
+def _ground() -> Iterator[Sheet]:
+    """The height of the ground, and of the geoid above the ellipsoid."""
     yield Sheet(
         recommendation="P.1511-3",
         shows="height",
@@ -174,39 +194,34 @@ def _sheets() -> Iterator[Sheet]:
         package="1511/v2_egm2008.npz",
         of_package="P.1511-2",
     )
-    for p in PERCENTS_836:
-        name = percent_name(p)
+
+
+def _exceeded(percent: float) -> Iterator[Sheet]:
+    """What is exceeded in a percent of the year: wet refractivity, water vapour and cloud water."""
+    name = percent_name(percent)
+    yield Sheet(
+        recommendation="P.453-14",
+        shows=f"Nwet {percent:g}",
+        frame=NORTHWARD_075,
+        official=rf"NWET_Annual_{name}\.TXT",
+        package=f"453/v13_nwet_annual_{name}.npz",
+        of_package="P.453-13",
+    )
+    for shows, stem in (("rho", "rho"), ("V", "v"), ("VSCH", "vsch")):
         yield Sheet(
-            recommendation="P.453-14",
-            shows=f"Nwet {p:g}",
-            frame=NORTHWARD_075,
-            official=rf"NWET_Annual_{name}\.TXT",
-            package=f"453/v13_nwet_annual_{name}.npz",
-            of_package="P.453-13",
-        )
-        for shows, stem in (("rho", "rho"), ("V", "v"), ("VSCH", "vsch")):
-            yield Sheet(
-                recommendation="P.836-6",
-                shows=f"{shows} {p:g}",
-                frame=SOUTHWARD_1125,
-                official=rf"{shows}_{name}_v4\.TXT",
-                package=f"836/v6_{stem}_{name}.npz",
-            )
-        yield Sheet(
-            recommendation="P.840-7",
-            shows=f"Lred {p:g}",
+            recommendation="P.836-6",
+            shows=f"{shows} {percent:g}",
             frame=SOUTHWARD_1125,
-            official=rf"Lred_{name}_v4\.TXT",
-            package=f"840/v7_lred_{name}.npz",
+            official=rf"{shows}_{name}_v4\.TXT",
+            package=f"836/v6_{stem}_{name}.npz",
         )
     yield Sheet(
-        recommendation="P.836-6",
-        shows="ground",
-        frame=COARSE_GROUND,
-        official=r"TOPO_0DOT5\.TXT",
-        package="836/v6_topo_0dot5.npz",
+        recommendation="P.840-7",
+        shows=f"Lred {percent:g}",
+        frame=SOUTHWARD_1125,
+        official=rf"Lred_{name}_v4\.TXT",
+        package=f"840/v7_lred_{name}.npz",
     )
-    yield from _recent()
 
 
 def _recent() -> Iterator[Sheet]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,22 +29,17 @@ PACKAGE = "itur"
 class MapMissing(Refused):
     """A digital map is asked for that is not at hand, or only in another edition."""
 
-    key: ClassVar[str] = "map_missing"
-
-    def __init__(self, sheet: str, at_hand: str = "") -> None:
-        older = f"only that of {at_hand} is" if at_hand else "it is not"
-        super().__init__(
-            f"the digital map {sheet} is needed, but {older} at hand; take in the official files with "
-            "serai fetch itu --from URL|PATH, or give the place's own figure"
-        )
+    def __init__(self, sheet: str, at_hand: tuple[str, ...] = ()) -> None:
+        if at_hand:
+            super().__init__("radio.map_of_other_edition", sheet=sheet, at_hand=at_hand)
+        else:
+            super().__init__("radio.map_missing", sheet=sheet)
         self.sheet = sheet
         self.at_hand = at_hand
 
 
 class MapDamaged(Refused):
     """A file of a bundle is not what its manifest says."""
-
-    key: ClassVar[str] = "map_damaged"
 
 
 @dataclass(frozen=True)
@@ -101,10 +95,8 @@ class Maps:
             path = self.bundle / row["file"]
             found = hashlib.sha256(path.read_bytes()).hexdigest()
             if found != row["sha256"]:
-                raise MapDamaged(
-                    f"{path} is not what its manifest says (sha256 {found[:12]} instead of "
-                    f"{row['sha256'][:12]}); take it in again with serai fetch itu"
-                )
+                wanted = row["sha256"][:12]
+                raise MapDamaged("radio.map_changed", path=str(path), found=found[:12], wanted=wanted)
             return grid_of(sheet, np.load(path))
         package = self._of_package(key)
         if package is None:
@@ -125,10 +117,10 @@ class Maps:
         path = self.package / sheet.package
         return path if path.is_file() else None
 
-    def _other_edition(self, key: str) -> str:
+    def _other_edition(self, key: str) -> tuple[str, ...]:
         series = key.split(maxsplit=1)[0].split("-", maxsplit=1)[0]
         editions = sorted({k.split()[0] for k in self._known if k.startswith(f"{series}-") and self.has(k)})
-        return " and ".join(e for e in editions if e != key.split(maxsplit=1)[0])
+        return tuple(e for e in editions if e != key.split(maxsplit=1)[0])
 
 
 def grid_of(sheet: Sheet, values: NDArray[np.float64]) -> Grid:
@@ -136,8 +128,7 @@ def grid_of(sheet: Sheet, values: NDArray[np.float64]) -> Grid:
     frame = sheet.frame
     if values.shape != (frame.rows, frame.columns):
         raise MapDamaged(
-            f"the map {sheet.key} has {frame.rows} rows of {frame.columns} values, "
-            f"but the file holds {' x '.join(map(str, values.shape))}"
+            "radio.map_size", sheet=sheet.key, rows=frame.rows, columns=frame.columns, found=values.shape
         )
     return Grid(
         lat_first_deg=frame.lat_first_deg,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from serai.radio.propagation.map_sheets import PERCENTS_836, PERCENTS_2145
 from serai.radio.propagation.maps import Maps
 
 F = NDArray[np.float64]
+Put = Callable[[str, ArrayLike, str], None]  # a figure, its value and its source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,43 +51,43 @@ def ground_at(
     def put(name: str, value: ArrayLike, source: str) -> None:
         given[name], sources[name] = value, source
 
-    if height_km is not None:
-        put("height_km", height_km, "given")
-    elif maps.has("P.1511-3 height"):
-        put(
-            "height_km",
-            p1511.height_m(maps.grid("P.1511-3 height"), lat, lon) / 1e3,
-            maps.source("P.1511-3 height"),
-        )
-    if maps.has("P.837-7 R001"):
-        put("r001_mm_h", maps.grid("P.837-7 R001").bilinear(lat, lon), maps.source("P.837-7 R001"))
-    if maps.has("P.839-4 h0"):
-        put(
-            "rain_height_km",
-            p839.rain_height_at_km(maps.grid("P.839-4 h0"), lat, lon),
-            maps.source("P.839-4 h0"),
-        )
-    if maps.has("P.453-14 Nwet 50"):
-        put(
-            "wet_refractivity",
-            maps.grid("P.453-14 Nwet 50").bilinear(lat, lon),
-            maps.source("P.453-14 Nwet 50"),
-        )
+    _height(maps, lat, lon, height_km, put)
+    _rain(maps, lat, lon, put)
+    _clouds(maps, lat, lon, held, put, older=older)
     height = given.get("height_km")
-    if maps.has_all(*(f"P.840-9 L {p:g}" for p in PERCENTS_2145)):
-        put(
-            "liquid_kg_m2",
-            _liquid(maps, "P.840-9 L", PERCENTS_2145, lat, lon, held),
-            maps.source("P.840-9 L 5"),
-        )
-    elif older and maps.has("P.840-7 Lred 5"):
-        reduced = _liquid(maps, "P.840-7 Lred", PERCENTS_836, lat, lon, held)
-        put("reduced_kg_m2", reduced, "older: " + maps.source("P.840-7 Lred 5"))
     if height is not None and maps.has("P.2145-0 T mean"):
         _surface(maps, lat, lon, height, held, put)
     elif older and height is not None and maps.has("P.836-6 ground"):
         _older_surface(maps, lat, lon, np.asarray(height, dtype=float), held, put)
     return Found(ground=Ground(**given), sources=sources)
+
+
+def _height(maps: Maps, lat: F, lon: F, height_km: ArrayLike | None, put: Put) -> None:
+    sheet = "P.1511-3 height"
+    if height_km is not None:
+        put("height_km", height_km, "given")
+    elif maps.has(sheet):
+        put("height_km", p1511.height_m(maps.grid(sheet), lat, lon) / 1e3, maps.source(sheet))
+
+
+def _rain(maps: Maps, lat: F, lon: F, put: Put) -> None:
+    """Rain rate and height, and the wet refractivity of scintillation."""
+    rate, height, wet = "P.837-7 R001", "P.839-4 h0", "P.453-14 Nwet 50"
+    if maps.has(rate):
+        put("r001_mm_h", maps.grid(rate).bilinear(lat, lon), maps.source(rate))
+    if maps.has(height):
+        put("rain_height_km", p839.rain_height_at_km(maps.grid(height), lat, lon), maps.source(height))
+    if maps.has(wet):
+        put("wet_refractivity", maps.grid(wet).bilinear(lat, lon), maps.source(wet))
+
+
+def _clouds(maps: Maps, lat: F, lon: F, held: F, put: Put, *, older: bool) -> None:
+    if maps.has_all(*(f"P.840-9 L {p:g}" for p in PERCENTS_2145)):
+        water = _liquid(maps, "P.840-9 L", PERCENTS_2145, lat, lon, held)
+        put("liquid_kg_m2", water, maps.source("P.840-9 L 5"))
+    elif older and maps.has("P.840-7 Lred 5"):
+        reduced = _liquid(maps, "P.840-7 Lred", PERCENTS_836, lat, lon, held)
+        put("reduced_kg_m2", reduced, "older: " + maps.source("P.840-7 Lred 5"))
 
 
 def _liquid(maps: Maps, shows: str, percents: tuple[float, ...], lat: F, lon: F, held: F) -> F:
@@ -94,14 +96,13 @@ def _liquid(maps: Maps, shows: str, percents: tuple[float, ...], lat: F, lon: F,
     return at_percent(known, layers, held)
 
 
-def _surface(maps: Maps, lat: F, lon: F, height_km: ArrayLike, held: F, put: object) -> None:
+def _surface(maps: Maps, lat: F, lon: F, height_km: ArrayLike, held: F, put: Put) -> None:
     names = {
         "P": ("pressure_hpa", "pressure_exceeded_hpa"),
         "T": ("temperature_k", "temperature_exceeded_k"),
         "RHO": ("vapour_g_m3", "vapour_exceeded_g_m3"),
         "V": ("", "column_kg_m2"),
     }
-    assert callable(put)
     for letter, (mean, exceeded) in names.items():
         surface = Surface(
             mean=maps.grid(f"P.2145-0 {letter} mean"),
@@ -116,8 +117,7 @@ def _surface(maps: Maps, lat: F, lon: F, height_km: ArrayLike, held: F, put: obj
         put(exceeded, surface.exceeded_at(lat, lon, height_km, held), source)
 
 
-def _older_surface(maps: Maps, lat: F, lon: F, height_km: F, held: F, put: object) -> None:
-    assert callable(put)
+def _older_surface(maps: Maps, lat: F, lon: F, height_km: F, held: F, put: Put) -> None:
     ground = maps.grid("P.836-6 ground")
     in_metres = type(ground)(
         lat_first_deg=ground.lat_first_deg,

@@ -37,7 +37,7 @@ def assess_answer(
         "days": outcome.days,
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
-        "cautions": list(outcome.cautions),
+        "cautions": [str(c) for c in outcome.cautions],
         "counts": {str(state): n for state, n in outcome.counts().items()},
         "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
         "single_points": [point(b) for b in ranked_breaks(outcome)],
@@ -125,6 +125,8 @@ def point(one: Breaks) -> Answer:
         "states": {need: str(state) for need, state in one.after.items()},
         "loss": number(one.share_lost),
         "weight": number(one.weight),
+        "within": list(one.within),
+        "strike": one.strike,
     }
 
 

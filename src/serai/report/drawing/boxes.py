@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from serai.earth import Box
 from serai.needs import Assessment, State
+from serai.needs.naming import WORST_FIRST
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.labels import Labels, Room, text_width
 from serai.report.drawing.marks import css_name
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.projection import Projection
-from serai.report.words import WORST_FIRST
 
 TAG, MARK = 10.0, 8.0  # of the ids and their marks, in the drawing's units
 HATCHED = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)

@@ -11,7 +11,7 @@ from serai.report.drawing.map import corridor_map
 from serai.report.drawing.marks import css_name, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
-from serai.report.words import clock, day
+from serai.report.moments import clock, day
 
 EDGE, HEAD, LAMP = 16.0, 58.0, 44.0
 

@@ -19,7 +19,7 @@ from serai.report.drawing.charts import (
     reach,
 )
 from serai.report.drawing.markup import Markup, el, joined
-from serai.report.words import clock
+from serai.report.moments import clock
 from serai.time import Instant, utc_offset_s
 
 WIDTH = 1120.0

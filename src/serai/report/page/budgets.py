@@ -10,7 +10,7 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.radio import Kind
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.words import number, plural
+from serai.wording import number, plural
 
 NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
 BUDGETS_OPEN = 2  # the others are folded

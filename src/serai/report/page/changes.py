@@ -6,7 +6,7 @@ from serai.outcome.change import Change, compare
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined
-from serai.report.words import plural
+from serai.wording import plural
 
 
 def changes_section(before: Outcome, after: Outcome) -> Markup:

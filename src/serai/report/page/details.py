@@ -9,14 +9,14 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
+from serai.report.moments import period
 from serai.report.page.budgets import budgets_block
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
 from serai.report.page.volumes import own_tables, told_tables
-from serai.report.readings.figures import reading
+from serai.report.readings.figures import limit, reading
 from serai.report.readings.order import worst_first
-from serai.report.words import exact, limit, percent, period, required_percent, sentence
 from serai.time import Span
-from serai.wording import Reason
+from serai.wording import Reason, exact, percent, required_percent, sentence
 
 
 def details_section(outcome: Outcome) -> Markup:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from serai.needs.naming import WORST_FIRST
 from serai.outcome.lamps import Lamp, lamps
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.marks import chip, css_name, mark
 from serai.report.drawing.markup import Markup, el, joined
-from serai.report.words import WORST_FIRST, plural
+from serai.wording import plural
 
 
 def lamp_cards(outcome: Outcome) -> Markup:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from serai.needs import Assessment, State
+from serai.needs.naming import nothing_mends, state_means
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.readings.figures import Reading, deciding, reading
 from serai.report.readings.order import by_state
-from serai.report.words import MEANS, UNMENDED, percent, required_percent, sentence
 from serai.tables import Basis
-from serai.wording import Reason
+from serai.wording import Reason, percent, required_percent, sentence
 
 LONGEST_PATH = 5  # steps; of a longer one the two ends are shown
 FLAGS = 2  # of what a reader must know, this much stands in the row
@@ -31,7 +31,7 @@ def needs_table(outcome: Outcome) -> Markup:
                 "th",
                 state_words(state),
                 el("b", f"{len(found)}"),
-                el("small", MEANS[state]),
+                el("small", str(state_means(state))),
                 colspan=len(HEADINGS),
                 scope="rowgroup",
             ),
@@ -108,7 +108,7 @@ def _helps(one: Assessment) -> Markup:
     """What would mend the need, what would serve now, what the next loss would leave: the first of each."""
     return joined(
         (
-            el("p", sentence(UNMENDED), class_="helps") if one.beyond_mending else None,
+            el("p", sentence(str(nothing_mends())), class_="helps") if one.beyond_mending else None,
             _first(one, "Would mend it: ", one.remedies),
             _first(one, "Would serve now: ", one.substitutes),
             _first(one, "The next loss: ", (one.next_loss,) if one.next_loss else ()),

@@ -12,6 +12,7 @@ from serai.report.drawing.map import corridor_map
 from serai.report.drawing.marks import chip, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
+from serai.report.moments import clock, day
 from serai.report.page.changes import changes_section, summary
 from serai.report.page.details import details_section
 from serai.report.page.lamps import lamp_cards
@@ -21,7 +22,8 @@ from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
 from serai.report.page.volumes import anchor, shared_tables, table_sections
-from serai.report.words import clock, day, days, plural, sentence
+from serai.wording import plural, sentence
+from serai.wording.times import days
 
 INDEX = "index.html"
 # The page holds all that it needs; a browser that keeps to this fetches nothing, whatever a table may say.
@@ -94,7 +96,7 @@ def _header(outcome: Outcome, before: Outcome | None) -> Markup:
         el("h1", corridor.name),
         el("p", f"{day(outcome.at)}, {clock(outcome.at)[:5]} UTC", class_="when"),
         el("p", f"{met}; {length}.", class_="lede"),
-        joined(el("p", sentence(c) + ".", class_="caution") for c in outcome.cautions),
+        joined(el("p", sentence(str(c)), class_="caution") for c in outcome.cautions),
         _situation(outcome, before),
         _changed(before, outcome) if before is not None else None,
     )

@@ -8,7 +8,7 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.report.drawing.marks import chip
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.words import number
+from serai.wording import listed, number, percent
 
 SHOWN = 15  # the rest is there, folded
 
@@ -47,14 +47,19 @@ def _row(outcome: Outcome, one: Breaks, rank: int, heaviest: float) -> Markup:
     return el(
         "tr",
         el("td", str(rank), class_="rank"),
-        el("td", el("strong", one.name, title=one.loss.id), el("small", one.kind), class_="lost"),
+        el("td", el("strong", one.name, title=one.loss.id), el("small", _where(one)), class_="lost"),
         el("td", joined((chip(outcome[n], s) for n, s in one.after.items()), " "), class_="breaks"),
         el("td", bar, el("b", number(one.weight)), class_="number", data_label="weight"),
         el(
             "td",
-            f"{100 * one.share_lost / len(one.after):.0f} %",
+            percent(one.share_lost / len(one.after)),
             class_="number",
             title=lost,
             data_label="share of time lost, mean",
         ),
     )
+
+
+def _where(one: Breaks) -> str:
+    """What is lost at once, and the groups and parties that it stands in."""
+    return f"{one.kind}; within {listed(one.within)}" if one.within else one.kind

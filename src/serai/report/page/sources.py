@@ -11,10 +11,11 @@ from serai.needs import Weak
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.projection import read_land
+from serai.report.moments import day
 from serai.report.page.ages import element_ages, without_elements
-from serai.report.words import day, number, plural, some
 from serai.tables import Basis, Provenance
 from serai.time import Instant, LeapSeconds, LeapSecondsExpired
+from serai.wording import number, plural, some
 
 MOST_WEAK = 15  # the figures on which most needs rest; the others are folded
 

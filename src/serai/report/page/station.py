@@ -10,10 +10,11 @@ from serai.report.drawing.marks import state_words, symbols
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
 from serai.report.drawing.station import alarms_chart, ranges_chart, service_chart
+from serai.report.moments import minute
 from serai.report.page.page import NO_REQUESTS
 from serai.report.terminal.station import shown
-from serai.report.words import minute, percent, plural
 from serai.time import Instant
+from serai.wording import percent, plural
 
 STYLES = ("palette.css", "style.css", "charts.css", "station.css")
 HEADINGS = ("State", "Service", "Horizontal 95 %", "Vertical 95 %", "Available", "Holds an hour", "Why")
@@ -81,7 +82,7 @@ def _service(one: Verdict) -> Markup:
         el("td", _figure(v), class_="number"),
         el("td", _figure(available), class_="number"),
         el("td", "unknown" if math.isnan(kept) else percent(kept), class_="number"),
-        el("td", one.why),
+        el("td", str(one.why)),
     )
 
 

@@ -9,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs import Assessment, Booking, State, Use
+from serai.needs.naming import measure_name
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import chip, mark
 from serai.report.drawing.markup import Markup, el, joined
+from serai.report.moments import clock, day
 from serai.report.page.quality import drawn_lane, lanes_of
 from serai.report.readings.figures import deciding
 from serai.report.readings.order import worst_first
-from serai.report.words import clock, day, measure_name, percent, plural, sentence
 from serai.time import Instant, Span
+from serai.wording import percent, plural, sentence
 
 DAY_S = 86_400.0
 HOURS = (0, 3, 6, 9, 12, 15, 18, 21, 24)
@@ -188,7 +190,7 @@ def need_strip(one: Assessment, span: Span) -> tuple[list[Piece], str, str] | No
         return None
     runs = holds(tai_ns, figure.measure.reached(figure.values), span)
     share = sum(end - start for start, end in runs)
-    name = measure_name(figure.measure)
+    name = str(measure_name(figure.measure))
     pieces = [
         Piece(start=a, end=b, kind="holds", says=f"{name} holds {_from_to(span, a, b)}") for a, b in runs
     ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from serai.needs import Assessment, Figure, State, required, required_of
-from serai.report.words import exact, limit, measure_name, percent, quantity, required_percent
+from serai.needs import Assessment, Figure, Measure, State, required, required_of
+from serai.needs.naming import measure_name
+from serai.wording import exact, percent, quantity, required_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def reading(one: Assessment, index: int) -> Reading:
     measure = figure.measure
     value, qualifier = _value(figure)
     return Reading(
-        name=measure_name(measure),
+        name=str(measure_name(measure)),
         value=value,
         qualifier=qualifier,
         limit=limit(measure),
@@ -93,3 +94,9 @@ def _origin(one: Assessment, figure: Figure) -> str:
         f"to {one.within.end.utc(decimals=0)}; threshold {figure.measure.basis}, "
         f"the weakest figure it rests on {one.confidence}"
     )
+
+
+def limit(measure: Measure, level: float | None = None) -> str:
+    """A measure's threshold, or another of its levels, with the side that is better."""
+    value = measure.threshold if level is None else level
+    return f"{'≤' if measure.lower_is_better else '≥'} {quantity(value, measure.unit)}"

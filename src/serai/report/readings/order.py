@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from serai.needs import Assessment, State
-from serai.report.words import WORST_FIRST
+from serai.needs.naming import WORST_FIRST
 
 
 def worst_first(assessments: Iterable[Assessment]) -> list[Assessment]:

@@ -10,19 +10,22 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from serai.needs import Assessment, State
+from serai.needs.naming import nothing_mends, state_means
 from serai.outcome.change import compare
 from serai.outcome.lamps import FIRST, lamps
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import SIGNS
+from serai.report.moments import clock, day, period
 from serai.report.page.budgets import margin_words, telling
 from serai.report.page.changes import summary
 from serai.report.page.volumes import told_tables
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.order import by_state, worst_first
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wrapped
-from serai.report.words import MEANS, UNMENDED, clock, day, days, period, sentence
+from serai.wording import sentence
+from serai.wording.times import days
 
 RANKED = 10  # single points shown; all of them stand in the report
 LINKS = 4  # link budgets told; all of them stand in the report
@@ -91,7 +94,7 @@ def _head(outcome: Outcome, width: int) -> Iterator[Text]:
         f"{day(outcome.at)} {clock(outcome.at)[:5]} UTC, {days(outcome.days)} and longer where a need asks it"
     )
     for caution in outcome.cautions:
-        yield from wrapped(sentence(caution), width, style=STYLES[State.DEGRADED])
+        yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
     for name in outcome.struck:
         yield Text.assemble(("struck       ", STYLES[State.NOT_MET]), cut(name, width - 13))
     for term in sorted(outcome.pool.terms.switched_on):
@@ -116,7 +119,9 @@ def _table(outcome: Outcome, width: int) -> Iterator[Text]:
         if i:
             yield Text()
         heading = f"{str(state).upper()}  {len(found)}"
-        yield Text.assemble((heading, STYLES[state]), (cut(f"  {MEANS[state]}", width - len(heading)), SOFT))
+        yield Text.assemble(
+            (heading, STYLES[state]), (cut(f"  {state_means(state)!s}", width - len(heading)), SOFT)
+        )
         for one in found:
             value, limit, share = shown[one.need.id]
             row = line(
@@ -210,7 +215,7 @@ def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
         first, *rest = wrapped(sentence(str(one.why)), width, indent=INDENT, hang=INDENT, most=2)
         yield Text.assemble((SIGNS[one.state], STYLES[one.state]), f" {one.need.id} ", first.plain.strip())
         yield from rest
-        mends = f"would mend it: {one.remedies[0]}" if one.remedies else UNMENDED
+        mends = f"would mend it: {one.remedies[0]}" if one.remedies else str(nothing_mends())
         yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
 
 

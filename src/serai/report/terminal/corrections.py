@@ -8,13 +8,14 @@ import numpy as np
 
 from serai.gnss.solution import Track
 from serai.time import utc_texts
+from serai.wording import percent
 
 MOST = 3  # reasons told in words; all of them stand in the JSON
 
 
 def corrections_text(name: str, track: Track) -> str:
     """In lines: the file's name, the share corrected, median protection levels, the commonest reasons."""
-    lines = [f"corrected by {name}: {100 * track.solved.mean():.1f} % of the epochs"]
+    lines = [f"corrected by {name}: {percent(float(track.solved.mean()))} of the epochs"]
     if track.protection_m is not None:
         levels = [
             f"{what} {np.nanmedian(of):.1f} m"
@@ -22,7 +23,7 @@ def corrections_text(name: str, track: Track) -> str:
             if np.isfinite(of).any()
         ]
         lines.append(f"median protection levels, precision approach: {', '.join(levels)}")
-    reasons = Counter(note for note in track.notes if note)
+    reasons = Counter(str(note) for note in track.notes if note)
     lines += [f"{count} epochs without: {note}" for note, count in reasons.most_common(MOST)]
     return "\n".join(lines)
 
@@ -35,5 +36,7 @@ def corrections_json(name: str, sender: int | None, track: Track) -> dict[str, o
         "file": name,
         "sender": sender,
         "share": round(float(track.solved.mean()), 4),
-        "without": [{"time": time, "why": track.notes[e]} for time, e in zip(times, missed, strict=True)],
+        "without": [
+            {"time": time, "why": str(track.notes[e])} for time, e in zip(times, missed, strict=True)
+        ],
     }

@@ -14,8 +14,8 @@ from serai.gnss.output.export import records
 from serai.gnss.output.statistics import by_satellite, by_system
 from serai.gnss.signals import SYSTEMS
 from serai.gnss.solution import Track
-from serai.report.words import percent, plural
 from serai.time import Instant
+from serai.wording import percent, plural
 
 Floats = NDArray[np.float64]
 

@@ -11,9 +11,9 @@ from rich.text import Text
 from serai.losses import Partner, Redundancy
 from serai.outcome.study import Findings
 from serai.pool.naming import asset_name
-from serai.report.advice_view import advice_lines
 from serai.report.terminal.assessment import points_lines
 from serai.report.terminal.lines import SOFT, WIDEST, Cell, cut, line, widest, wrapped
+from serai.wording import percent
 
 RANKED = 20
 PARTNERS = 25
@@ -41,7 +41,7 @@ class ResilienceView:
             yield Text()
             yield Text("Known outages and what-ifs, were they to happen now", style="bold")
             yield from points_lines(found.rehearsed, width)
-        yield from advice_lines(found, width)
+        yield from _advice_lines(found, width)
         yield from _redundancy(found, width)
         yield from _substitution(found, width)
         yield from _partners(found.partners, width)
@@ -109,7 +109,7 @@ def _substitution(found: Findings, width: int) -> Iterator[Text]:
 
 
 def _share(value: float) -> str:
-    return "-" if np.isnan(value) else f"{value * 100:.0f} %"
+    return "-" if np.isnan(value) else percent(value)
 
 
 def _blocks(mean: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[list[int]]:
@@ -160,3 +160,17 @@ def _partners(found: Sequence[Partner], width: int) -> Iterator[Text]:
         more.append(f"{silent} {'party' if silent == 1 else 'parties'} with nothing either way")
     if more:
         yield Text(f"  and {', '.join(more)}", style=SOFT)
+
+
+def _advice_lines(found: Findings, width: int) -> Iterator[Text]:
+    """A line or two for each candidate term that would help, the one that mends most first."""
+    if found.agreements is None:
+        return
+    yield Text()
+    yield Text("Which agreement would help (candidate terms, each tried alone: --with TERM)", style="bold")
+    if not found.agreements:
+        yield Text("  none of the candidate terms changes any need", style=SOFT)
+    for one in found.agreements:
+        first, *rest = wrapped(str(one.says(found.outcome.pool)), width, indent=6, hang=6)
+        yield Text.assemble((f"{one.term.id:<6}", "bold"), first.plain.strip())
+        yield from rest

@@ -9,17 +9,30 @@ from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
 from serai.radio.propagation.normal import exceeded
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
 FREQUENCY = Limit(
-    of="ITU-R P.1623-1, annex 1, section 2.2", quantity="frequency", low=10.0, high=50.0, unit="GHz"
+    of="ITU-R P.1623-1, annex 1, section 2.2",
+    quantity=reason("radio.quantity.frequency"),
+    low=10.0,
+    high=50.0,
+    unit="GHz",
 )
 ELEVATION = Limit(
-    of="ITU-R P.1623-1, annex 1, section 2.2", quantity="elevation", low=5.0, high=60.0, unit="degrees"
+    of="ITU-R P.1623-1, annex 1, section 2.2",
+    quantity=reason("radio.quantity.elevation"),
+    low=5.0,
+    high=60.0,
+    unit=reason("radio.degrees"),
 )
 DURATION = Limit(
-    of="ITU-R P.1623-1, annex 1, section 2.2", quantity="duration", low=1.0, high=86400.0, unit="s"
+    of="ITU-R P.1623-1, annex 1, section 2.2",
+    quantity=reason("radio.quantity.duration"),
+    low=1.0,
+    high=86400.0,
+    unit="s",
 )
 SLOPE = 0.01  # section 3.2: overall average in Europe and the United States at 10 to 50 degrees
 SHAPE = 2.3  # equation (18)

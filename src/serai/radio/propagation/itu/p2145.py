@@ -10,10 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.itu.p1144 import Grid, around, at_percent
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-PERCENT = Limit(of="ITU-R P.2145-0, section 2", quantity="share of the year", low=0.01, high=99.9, unit="%")
+PERCENT = Limit(
+    of="ITU-R P.2145-0, section 2",
+    quantity=reason("radio.quantity.share_of_year"),
+    low=0.01,
+    high=99.9,
+    unit="%",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

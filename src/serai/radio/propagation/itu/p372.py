@@ -6,10 +6,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(of="ITU-R P.372-16, section 6", quantity="frequency", low=0.1, high=100.0, unit="GHz")
+FREQUENCY = Limit(
+    of="ITU-R P.372-16, section 6",
+    quantity=reason("radio.quantity.frequency"),
+    low=0.1,
+    high=100.0,
+    unit="GHz",
+)
 REFERENCE_K = 290.0
 COSMIC_K = 2.7
 GALAXY_K, GALAXY_GHZ, GALAXY_POWER = (

@@ -7,11 +7,20 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammainccinv, gammaincinv
 
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(of="ITU-R P.531-14", quantity="frequency", low=0.1, high=12.0, unit="GHz")
-INDEX = Limit(of="ITU-R P.531-14, section 4", quantity="scintillation index S4", low=0.0, high=1.0, unit="")
+FREQUENCY = Limit(
+    of="ITU-R P.531-14", quantity=reason("radio.quantity.frequency"), low=0.1, high=12.0, unit="GHz"
+)
+INDEX = Limit(
+    of="ITU-R P.531-14, section 4",
+    quantity=reason("radio.quantity.scintillation_index"),
+    low=0.0,
+    high=1.0,
+    unit="",
+)
 SCALING = 1.5  # section 4.3: S4 falls with the frequency to this power
 FLUCTUATION_DB, POWER = 27.5, 1.26  # section 4, equation (14): peak to peak from S4
 

@@ -12,11 +12,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
 from serai.radio.propagation.normal import both_exceeded, exceeded, exceeded_by, log_normal_fit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
 DIVERSITY_KM = Limit(
-    of="ITU-R P.618-14, section 2.2.4.2", quantity="separation of the sites", low=0.0, high=20.0, unit="km"
+    of="ITU-R P.618-14, section 2.2.4.2",
+    quantity=reason("radio.quantity.separation"),
+    low=0.0,
+    high=20.0,
+    unit="km",
 )
 FIT_PERCENTS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 

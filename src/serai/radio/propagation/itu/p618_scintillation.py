@@ -6,15 +6,30 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(of="ITU-R P.618-14, section 2.4.1", quantity="frequency", low=4.0, high=55.0, unit="GHz")
+FREQUENCY = Limit(
+    of="ITU-R P.618-14, section 2.4.1",
+    quantity=reason("radio.quantity.frequency"),
+    low=4.0,
+    high=55.0,
+    unit="GHz",
+)
 ELEVATION = Limit(
-    of="ITU-R P.618-14, section 2.4.1", quantity="elevation", low=5.0, high=90.0, unit="degrees"
+    of="ITU-R P.618-14, section 2.4.1",
+    quantity=reason("radio.quantity.elevation"),
+    low=5.0,
+    high=90.0,
+    unit=reason("radio.degrees"),
 )
 PERCENT = Limit(
-    of="ITU-R P.618-14, section 2.4.1", quantity="share of the time", low=0.01, high=50.0, unit="%"
+    of="ITU-R P.618-14, section 2.4.1",
+    quantity=reason("radio.quantity.share_of_time"),
+    low=0.01,
+    high=50.0,
+    unit="%",
 )
 TURBULENT_M = 1000.0  # step 4: the height of the turbulence
 BORDER_DB = 25.0  # section 2.4.3: where deep fading meets the shallow part

@@ -12,12 +12,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-XPD_FREQUENCY = Limit(of="ITU-R P.618-14, section 4.1", quantity="frequency", low=4.0, high=55.0, unit="GHz")
+XPD_FREQUENCY = Limit(
+    of="ITU-R P.618-14, section 4.1",
+    quantity=reason("radio.quantity.frequency"),
+    low=4.0,
+    high=55.0,
+    unit="GHz",
+)
 PERCENT = Limit(
-    of="ITU-R P.618-14, section 2.5", quantity="share of the year", low=0.001, high=50.0, unit="%"
+    of="ITU-R P.618-14, section 2.5",
+    quantity=reason("radio.quantity.share_of_year"),
+    low=0.001,
+    high=50.0,
+    unit="%",
 )
 HELD_PERCENT = 5.0  # section 2.5: gases and clouds are taken at 5 % for anything rarer
 COSMIC_K = 2.7  # section 3

@@ -12,14 +12,31 @@ from serai.radio.propagation.itu import p835
 from serai.radio.propagation.itu.p453 import refractivity
 from serai.radio.propagation.itu.p676_lines import OXYGEN, VAPOUR
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(of="ITU-R P.676-13, annex 1", quantity="frequency", low=1.0, high=1000.0, unit="GHz")
-ELEVATION = Limit(
-    of="ITU-R P.676-13, annex 1, section 2.2.1", quantity="elevation", low=0.0, high=90.0, unit="degrees"
+FREQUENCY = Limit(
+    of="ITU-R P.676-13, annex 1",
+    quantity=reason("radio.quantity.frequency"),
+    low=1.0,
+    high=1000.0,
+    unit="GHz",
 )
-HEIGHT = Limit(of="ITU-R P.676-13, annex 1, section 2.2.1", quantity="height", low=0.0, high=100.0, unit="km")
+ELEVATION = Limit(
+    of="ITU-R P.676-13, annex 1, section 2.2.1",
+    quantity=reason("radio.quantity.elevation"),
+    low=0.0,
+    high=90.0,
+    unit=reason("radio.degrees"),
+)
+HEIGHT = Limit(
+    of="ITU-R P.676-13, annex 1, section 2.2.1",
+    quantity=reason("radio.quantity.height"),
+    low=0.0,
+    high=100.0,
+    unit="km",
+)
 EARTH_KM = 6371.0  # section 2.2.1
 LAYERS = 922  # equation (14): the layers that reach 100 km
 CHUNK = 8192  # cells worked on at once, so that they stay in the processor's cache

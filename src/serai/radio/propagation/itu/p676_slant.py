@@ -16,10 +16,17 @@ from numpy.typing import ArrayLike, NDArray
 from serai.radio.propagation.itu.p676 import dry_air_db_km
 from serai.radio.propagation.itu.p835 import vapour_pressure_hpa
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-ELEVATION = Limit(of="ITU-R P.676-13, annex 2", quantity="elevation", low=5.0, high=90.0, unit="degrees")
+ELEVATION = Limit(
+    of="ITU-R P.676-13, annex 2",
+    quantity=reason("radio.quantity.elevation"),
+    low=5.0,
+    high=90.0,
+    unit=reason("radio.degrees"),
+)
 HEIGHT_LINES = (  # equation (37): line (GHz), amplitude, width
     (22.235080, 2.6846, 2.7649),
     (183.310087, 5.8905, 4.9219),

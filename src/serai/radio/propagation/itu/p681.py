@@ -6,13 +6,30 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(of="ITU-R P.681-11, section 4.1", quantity="frequency", low=0.8, high=20.0, unit="GHz")
-ELEVATION = Limit(of="ITU-R P.681-11, section 4.1", quantity="elevation", low=7.0, high=90.0, unit="degrees")
+FREQUENCY = Limit(
+    of="ITU-R P.681-11, section 4.1",
+    quantity=reason("radio.quantity.frequency"),
+    low=0.8,
+    high=20.0,
+    unit="GHz",
+)
+ELEVATION = Limit(
+    of="ITU-R P.681-11, section 4.1",
+    quantity=reason("radio.quantity.elevation"),
+    low=7.0,
+    high=90.0,
+    unit=reason("radio.degrees"),
+)
 PERCENT = Limit(
-    of="ITU-R P.681-11, section 4.1", quantity="share of the distance", low=1.0, high=80.0, unit="%"
+    of="ITU-R P.681-11, section 4.1",
+    quantity=reason("radio.quantity.share_of_distance"),
+    low=1.0,
+    high=80.0,
+    unit="%",
 )
 REFERENCE_GHZ = 1.5  # the frequency of the fit
 FLOOR_DEG = 20.0  # below 20 degrees, down to 7, the fade of 20 degrees stands

@@ -8,10 +8,17 @@ from numpy.typing import ArrayLike, NDArray
 from serai.radio.propagation.itu.p1144 import Grid
 from serai.radio.propagation.limits import Limit
 from serai.radio.propagation.normal import exceeded
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
-PERCENT = Limit(of="ITU-R P.837-7, annex 1", quantity="share of the year", low=1e-4, high=100.0, unit="%")
+PERCENT = Limit(
+    of="ITU-R P.837-7, annex 1",
+    quantity=reason("radio.quantity.share_of_year"),
+    low=1e-4,
+    high=100.0,
+    unit="%",
+)
 DAYS = np.array([31.0, 28.25, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0])  # step 1
 YEAR_DAYS = 365.25
 MOST_PERCENT = 70.0  # step 6b: a month is never wetter

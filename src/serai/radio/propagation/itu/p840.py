@@ -7,14 +7,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.limits import Limit
 from serai.radio.propagation.normal import exceeded_by
+from serai.wording import reason
 
 F = NDArray[np.float64]
 
 FREQUENCY = Limit(
-    of="ITU-R P.840-9, annex 1, section 3", quantity="frequency", low=1.0, high=200.0, unit="GHz"
+    of="ITU-R P.840-9, annex 1, section 3",
+    quantity=reason("radio.quantity.frequency"),
+    low=1.0,
+    high=200.0,
+    unit="GHz",
 )
 ELEVATION = Limit(
-    of="ITU-R P.840-9, annex 1, section 3", quantity="elevation", low=5.0, high=90.0, unit="degrees"
+    of="ITU-R P.840-9, annex 1, section 3",
+    quantity=reason("radio.quantity.elevation"),
+    low=5.0,
+    high=90.0,
+    unit=reason("radio.degrees"),
 )
 CLOUD_K = 273.75  # equation (12): the temperature at which the mass absorption is taken
 LAYERS = (  # equation (12): amplitude, centre (GHz), width (GHz^2), and the constant behind them

@@ -1,0 +1,118 @@
+"""Revisit: how often each place is seen again by all satellites together, and how long it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.access.coverage import Coverage, coverage
+from serai.access.limits import Limits, above
+from serai.access.sweep import Progress, gathered, sweep
+from serai.earth import Box
+from serai.errors import Refused
+from serai.formats.places import NamedPlace
+from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
+from serai.questions.looks import Side, look_limits
+from serai.questions.places import Places, places_of
+from serai.questions.sky import Lost, Moment, Sky, Source, Turning, sky_of
+from serai.wording import plural
+
+HOUR_S = 3_600.0
+MEANS = ("mean_revisit", "median_revisit", "revisit_95", "expected_wait")
+WORST = ("worst_revisit", "longest_gap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Revisit:
+    """How well places are covered: ``coverage`` has a value a place, ``figures`` those over all places.
+
+    ``ids`` name the places and ``cells`` the grid, where it is one; ``holds`` says what a look is.
+    """
+
+    sky: Sky
+    ids: tuple[str, ...]
+    cells: Cells | None
+    holds: tuple[str, ...]
+    coverage: Coverage
+    without_position: tuple[Lost, ...]
+
+    def __repr__(self) -> str:
+        mean = self.figures["mean_revisit_h"]
+        return (
+            f"Revisit({plural(len(self.ids), 'place')}, {self.sky!r}: "
+            f"mean revisit {'unknown' if mean is None else f'{mean:.4g} h'})"
+        )
+
+    @property
+    def figures(self) -> dict[str, float | None]:
+        """Means over the places, and the worst anywhere, in hours; None where there is nothing to say."""
+        found: dict[str, float | None] = {}
+        for name in MEANS:
+            found[f"{name}_h"] = known(self.coverage.mean(f"{name}_s") / HOUR_S)
+        for name in WORST:
+            values = getattr(self.coverage, f"{name}_s")
+            finite = values[np.isfinite(values)]
+            found[f"{name}_h"] = known(float(finite.max()) / HOUR_S) if len(finite) else None
+        return found
+
+
+def revisit(
+    elements: Source,
+    points: Places | None = None,
+    *,
+    start: Moment | None = None,
+    days: float | None = None,
+    grid_deg: float | None = None,
+    box: Box = WHOLE_EARTH,
+    off_nadir_deg: float | None = None,
+    incidence_deg: tuple[float, float] | None = None,
+    side: Side | None = None,
+    sun_deg: float | None = None,
+    mask_deg: float | None = None,
+    at_least: int = 4,
+    orientation: Turning | None = None,
+    satellites: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Revisit:
+    """How often each place is seen again, by all the satellites together.
+
+    Places are ``points`` or the cells of a grid ``grid_deg`` wide over a box. A look is said as in `looks`,
+    or by ``mask_deg``: the satellite at least so high over the point. ``at_least`` counts the share of time
+    covered by 1 to so many satellites.
+    """
+    sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
+    places, weight, cells = _places(points, grid_deg, box)
+    limits: Limits = above(mask_deg) if mask_deg is not None else ()
+    if mask_deg is None or off_nadir_deg is not None or incidence_deg is not None:
+        limits += look_limits(off_nadir_deg, incidence_deg, side, sun_deg)
+    where = [one.place for one in places]
+    seen = gathered(sweep(sky.motions, where, limits, sky.span, sky.orientation, progress=progress))
+    return Revisit(
+        sky=sky,
+        ids=tuple(one.id for one in places),
+        cells=cells,
+        holds=tuple(limit.says for limit in limits),
+        coverage=coverage(seen.table, where, sky.span, at_least=at_least, weight=weight),
+        without_position=tuple(sky.without_position(seen.satellites.tolist(), seen.errors.tolist())),
+    )
+
+
+def _places(
+    points: Places | None, grid_deg: float | None, box: Box
+) -> tuple[tuple[NamedPlace, ...], NDArray[np.float64] | None, Cells | None]:
+    """The places that are asked about, their weights, and the grid when they are the cells of one."""
+    if grid_deg is None:
+        if points is None:
+            raise Refused("questions.points_or_grid")
+        return places_of(points), None, None
+    if points is not None:
+        raise Refused("questions.points_and_grid")
+    return cells_of(box, grid_deg)
+
+
+def known(value: float) -> float | None:
+    """A figure as it is told, to six decimals; None where it is no number."""
+    return None if value != value else round(value, 6)
