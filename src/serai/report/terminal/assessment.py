@@ -145,7 +145,7 @@ def _figure(one: Assessment) -> tuple[str, str, str]:
     if index is None or one.state is State.OUT_OF_SEASON:
         return "", "", ""
     read = reading(one, index)
-    return read.value, read.limit, read.share_text + (" images" if read.of == "images" else "")
+    return read.value, read.limit, read.share_text + (f" {read.of}" if read.of != "time" else "")
 
 
 def _under(outcome: Outcome, one: Assessment, width: int) -> str:
