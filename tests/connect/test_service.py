@@ -188,7 +188,8 @@ def test_a_success_below_what_is_asked_says_send_it_twice(small):
     asked = small.need(small.measure("message_delivery", "s", 120.0))
     flags = small.answer(asked, small.pool(shy)).notes.flags
     assert str(flags[0]) == (
-        "one sending by Shy texts succeeds 90 % of the time, less than the 98 % asked: send each text twice"
+        "one sending by Shy texts succeeds 90 % of the time, less than the 98 % asked; "
+        "sending again counts only where the service acknowledges"
     )
 
 

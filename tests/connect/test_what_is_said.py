@@ -246,10 +246,13 @@ def test_a_term_mends_only_where_its_service_holds_for_more_of_the_time(values, 
 @pytest.mark.parametrize(
     ("success", "says"),
     [
-        (0.98, "one sending by A succeeds 98 % of the time; that is beside the share, not in it"),
+        (0.98, "one sending by A succeeds 98 % of the time; that is counted in the share"),
         (
             0.979,
-            "one sending by A succeeds 97.9 % of the time, less than the 98 % asked: send each text twice",
+            (
+                "one sending by A succeeds 97.9 % of the time, less than the 98 % asked; "
+                "sending again counts only where the service acknowledges"
+            ),
         ),
     ],
 )

@@ -1,11 +1,13 @@
 """How soon a text is delivered: the wait for a satellite, then the service's own time of delivery.
 
 A service whose satellite is in view waits for nothing; otherwise the text waits for the next satellite
-(store and forward). The chance that one sending fails is reported beside, not multiplied into a day's share.
+(store and forward). A text longer than a service's message is sent in parts, and each must arrive: their
+chance counts in the share. A part is not sent again: no service of the tables is known to acknowledge.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +19,7 @@ from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]
+BITS = 8.0  # of a byte
 ROWS_AT_ONCE = 64  # losses judged together: bounds the memory of a batch
 
 
@@ -39,6 +42,18 @@ class Carrier:
         """The service's own time of delivery; where nobody published it, none at best."""
         own = self.messenger.delivery_s
         return own if own is not None else (0.0 if hopeful else np.inf)
+
+    def chance(self, size_bytes: float | None, hopeful: bool) -> float:
+        """How likely a text of this size arrives: every part must; one part where nobody gave a size.
+
+        A size that cannot be set against the service's message counts as nothing for certain. A chance
+        that nobody published is not counted.
+        """
+        room_bits, success = self.messenger.message_bits, self.messenger.success
+        if size_bytes is not None and room_bits is None:
+            return 1.0 if hopeful else 0.0
+        parts = 1 if size_bytes is None or room_bits is None else math.ceil(size_bytes * BITS / room_bits)
+        return 1.0 if success is None else float(success**parts)
 
 
 def carrier(asset: Asset, messenger: Messenger, sky: Sky, pool: Pool) -> Carrier:
@@ -74,6 +89,52 @@ def waits_s(carrier: Carrier, alive: B, step_s: float) -> F:
     return waits
 
 
+def delivered(
+    carriers: tuple[Carrier, ...],
+    alive: B,
+    hopeful: bool,
+    size_bytes: float | None,
+    within_s: float,
+    grid: tuple[float, int, int, int],
+) -> tuple[F, F]:
+    """Seconds until a text is delivered, and the chance that it is, (losses, judged times) each.
+
+    At each place and time the service counts that is likeliest to deliver within ``within_s``, the quicker
+    of equals; then the worst place. ``grid`` is the step, every how many of its instants are judged, how
+    many are, and the user's places.
+    """
+    step_s, every, times, places = grid
+    seconds, chances = np.full((len(alive), times), np.nan), np.zeros((len(alive), times))
+    for first in range(0, len(alive), ROWS_AT_ONCE):
+        rows = alive[first : first + ROWS_AT_ONCE]
+        best_s, best = np.full((len(rows), places, times), np.inf), np.zeros((len(rows), places, times))
+        for one in carriers:
+            if not np.isfinite(one.delivery_s(hopeful)):
+                continue
+            values = _values_s(one, rows, hopeful, step_s, every, times)
+            chance = one.chance(size_bytes, hopeful)
+            likely, kept = np.where(values <= within_s, chance, 0.0), np.where(best_s <= within_s, best, 0.0)
+            better = (likely > kept) | ((likely == kept) & (values < best_s))
+            best_s, best = np.where(better, values, best_s), np.where(better, chance, best)
+        worst = best_s.max(axis=1)
+        seconds[first : first + ROWS_AT_ONCE] = np.where(np.isfinite(worst), worst, np.nan)
+        chances[first : first + ROWS_AT_ONCE] = best.min(axis=1)
+    return seconds, chances
+
+
+def _values_s(carrier: Carrier, rows: B, hopeful: bool, step_s: float, every: int, times: int) -> F:
+    """Seconds until one service delivers, (losses, places or 1, times or 1) at the judged times."""
+    matters = np.append(carrier.satellites, carrier.place_in_pool)
+    cases, case = np.unique(rows[:, matters], axis=0, return_inverse=True)
+    full = np.zeros((len(cases), rows.shape[1]), dtype=bool)
+    full[:, matters] = cases
+    waits = waits_s(carrier, full, step_s)
+    if waits.shape[-1] > 1:
+        waits = waits[..., : times * every : every]
+    values: F = (waits + carrier.delivery_s(hopeful))[case.reshape(-1)]
+    return values
+
+
 def delivery_s(
     carriers: tuple[Carrier, ...], alive: B, hopeful: bool, step_s: float, every: int, times: int, places: int
 ) -> F:
@@ -86,17 +147,8 @@ def delivery_s(
         rows = alive[first : first + ROWS_AT_ONCE]
         best = np.full((len(rows), places, times), np.inf)
         for one in carriers:
-            own_s = one.delivery_s(hopeful)
-            if not np.isfinite(own_s):
-                continue
-            matters = np.append(one.satellites, one.place_in_pool)
-            cases, case = np.unique(rows[:, matters], axis=0, return_inverse=True)
-            full = np.zeros((len(cases), alive.shape[1]), dtype=bool)
-            full[:, matters] = cases
-            waits = waits_s(one, full, step_s)
-            if waits.shape[-1] > 1:
-                waits = waits[..., : times * every : every]
-            best = np.minimum(best, (waits + own_s)[case.reshape(-1)])
+            if np.isfinite(one.delivery_s(hopeful)):
+                best = np.minimum(best, _values_s(one, rows, hopeful, step_s, every, times))
         worst = best.max(axis=1)
         out[first : first + ROWS_AT_ONCE] = np.where(np.isfinite(worst), worst, np.nan)
     return out

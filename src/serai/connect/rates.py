@@ -12,7 +12,7 @@ from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
 from serai.connect.judged import Judged, Over, falls_short, judged
 from serai.connect.network import Joined
-from serai.connect.routes import Edge, over_time
+from serai.connect.routes import over_time
 from serai.needs import Measure, Need
 from serai.pool import Pool
 from serai.wording import Reason, reason
@@ -22,6 +22,7 @@ B = NDArray[np.bool_]
 MEASURES = ("rate", "latency", "longest_outage")
 BY_CAPACITY = ("rate", "longest_outage")  # what another satellite or a larger terminal may mend
 HOUR_S = 3600.0
+LACKING_MS = 1e6  # a way round a figure that nobody published is preferred, however long
 
 
 def judge_rates(
@@ -31,7 +32,7 @@ def judge_rates(
     asked = need.measure("rate")
     rate_bps = asked.threshold if asked else 1.0
     rests_on = _rests_on(joined, len(pool.assets))
-    unknown = _unknown(joined)
+    unknown = _unknown(joined, rate_bps)
     parts = [
         judged(m, tai_ns, _series(m, joined, len(tai_ns), step_s, rate_bps), rests_on, unknown)
         for m in need.measures
@@ -85,17 +86,17 @@ def _rests_on(joined: Sequence[Joined], assets: int) -> B:
     return rests
 
 
-def _unknown(joined: Sequence[Joined]) -> Reason | str:
-    """The figures nobody published of the edges that might carry the rate, the likeliest first."""
-    found: dict[Reason | str, float] = {}
+def _unknown(joined: Sequence[Joined], rate_bps: float) -> Reason | str:
+    """The figures nobody published on the way that lacks fewest of them, of each place that lacks any."""
+    found: dict[Reason | str, None] = {}
     for one in joined:
-        for k, missing in one.missing.items():
-            edge = one.network.edges[k]
-            if edge.hopeful_bps > edge.certain_bps:
-                found[missing] = max(found.get(missing, 0.0), _likely(edge))
-    figures = tuple(sorted(found, key=lambda name: -found[name]))
-    return reason("connect.missing.some", figures=figures) if figures else ""
-
-
-def _likely(edge: Edge) -> float:
-    return 1.0 if edge.when is None else float(np.mean(edge.when))
+        network = one.network
+        might = network.hopeful_bps >= rate_bps
+        open_ = np.array([k in one.missing for k in range(len(network.edges))], dtype=bool)
+        open_ &= network.certain_bps < np.minimum(network.hopeful_bps, rate_bps)
+        weight = network.best_latency_ms + LACKING_MS * open_
+        way = network.quickest(might | network.joins, weight) or network.quickest(
+            network.hopeful_bps > 0.0, weight
+        )
+        found.update(dict.fromkeys(one.missing[k] for k in way if open_[k]))
+    return reason("connect.missing.some", figures=tuple(found)) if found else ""

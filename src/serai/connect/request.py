@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from serai.connect.fittings import WAYS
 from serai.tables import Cell, Column, Columns, Row
+from serai.tables.column import POSITIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +17,14 @@ class LinkRequest:
     they are fixed, else the user stands anywhere in the need's box; ``to_sites`` are the sites that count
     as the other side (any that a gateway reaches when empty). ``terminals`` are what the user holds: a
     service that needs another terminal is a substitute, not an answer; empty leaves every service open.
+    ``message_bytes`` is how long each text is, None where nobody said: one message of any service then.
     """
 
     ways: frozenset[str] = frozenset(WAYS)
     from_sites: tuple[str, ...] = ()
     to_sites: tuple[str, ...] = ()
     terminals: tuple[str, ...] = ()
+    message_bytes: float | None = None
 
 
 NEED_COLUMNS: Columns = {
@@ -29,6 +32,7 @@ NEED_COLUMNS: Columns = {
     "from": Column(Cell.LIST, of=("sites",)),
     "to": Column(Cell.LIST, of=("sites",)),
     "terminal": Column(Cell.LIST, of=("terminals",)),
+    "message_bytes": POSITIVE,
 }
 
 
@@ -39,4 +43,5 @@ def request(row: Row) -> LinkRequest:
         from_sites=row.list("from"),
         to_sites=row.list("to"),
         terminals=row.list("terminal"),
+        message_bytes=row.number("message_bytes"),
     )

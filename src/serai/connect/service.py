@@ -17,7 +17,7 @@ from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
 from serai.connect.judged import Judged, Over, falls_short, judged
-from serai.connect.messages import Carrier, carrier, delivery_s
+from serai.connect.messages import Carrier, carrier, delivered, delivery_s
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
@@ -151,7 +151,9 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
     times, places = len(scene.judged), len(asked.places)
 
     def series(alive: B, hopeful: bool) -> Over:
-        return Over(delivery_s(counted, alive, hopeful, scene.step_s, scene.every, times, places))
+        grid = (scene.step_s, scene.every, times, places)
+        size = asked.request.message_bytes
+        return Over(*delivered(counted, alive, hopeful, size, measure.threshold, grid))
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
 

@@ -81,7 +81,7 @@ def fetch_elements(
     held = _held(own)
     wanted = tuple(sorted(n for row in rows if (n := row.count("norad")) is not None))
     last = LastTime.read(file.with_name(STATE), url)
-    if last is not None and not force:
+    if not force:
         _refuse_too_soon(last, now)
     asked = LastTime(url=url, asked=now.utc())
     # "not modified" only helps who still has what was given then, for every satellite wanted now
@@ -109,8 +109,10 @@ def fetch_elements(
     return replace(unchanged, changed=True, satellites=_renewals(rows, held, kept, came))
 
 
-def _refuse_too_soon(last: LastTime, now: Instant) -> None:
+def _refuse_too_soon(last: LastTime | None, now: Instant) -> None:
     """Refuse to ask within the two hours in which nothing can have changed."""
+    if last is None:
+        return
     asked = Instant.from_utc(last.asked)
     if 0.0 <= now.seconds_since(asked) < TWO_HOURS_S:
         raise AskedAlready(last.url, asked)

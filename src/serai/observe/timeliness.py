@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.ground import downlink_terms
+from serai.observe.period import seconds
 from serai.observe.scene import Case
 from serai.pool import Term
 
@@ -132,9 +133,16 @@ class Served:
         return [(station, terms[term]) for (station, term), _ in ordered]
 
     def _serving(self) -> NDArray[np.int64]:
-        """The looks that answer requests, once for each request; every look where none are asked."""
+        """The looks that answer requests, once for each request; where none are asked, those in hand in time.
+
+        Every look where none is in time, or where the need asks for no time.
+        """
         if self.case.need.measure("request_to_hand") is None:
-            return np.flatnonzero(self.inside)
+            measure = self.case.need.measure("image_to_hand")
+            limit_s = None if measure is None else seconds(measure)
+            waits_s = self.case.arrivals()[0] - self.case.by.at_s
+            timely = self.inside & (waits_s <= (np.inf if limit_s is None else limit_s))
+            return np.flatnonzero(timely if timely.any() else self.inside)
         arrivals_s = self.case.arrivals()[0]
         if not len(arrivals_s):
             return np.empty(0, np.int64)
