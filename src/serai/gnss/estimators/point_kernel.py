@@ -33,6 +33,9 @@ LIMIT = 3.29  # of a normalised residual: 0.1 % false alarms, Baarda 1968
 # A fault this plain (of the root of the weighted squares) among ranges too few to tell whose it is leaves no
 # position: six in ten million by chance.
 PLAIN = 5.0
+CONSENSUS = (
+    3  # redundancy of those kept, where they do not outnumber those left out, for these to be the false
+)
 ROUNDS = 12  # of Gauss-Newton from the Earth's centre; one or two from the epoch before
 NEAR_M = 1.0  # a step this small leaves an error of step^2 / range: below a micrometre
 COARSE_M = 1e4  # nearer than this, elevations and the atmosphere make sense
@@ -173,7 +176,8 @@ def _solve_epoch(
         worst = _worst(rows.first[e], n, m, rules.limit, work, found.quality[e], found.residual)
         if met and worst < 0:
             return n, m
-        if worst < 0 or n - 1 < m + 1:
+        left_out = np.count_nonzero(work.out) + 1
+        if worst < 0 or n - 1 < m + 1 or not (n - 1 > left_out or n - 1 - m >= CONSENSUS):
             return (0, 0) if not met or found.quality[e, 5] > PLAIN * PLAIN else (n, m)
         work.out[work.who[worst]] = True
         if met:

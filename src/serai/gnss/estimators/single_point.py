@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from serai.gnss.atmosphere import nequick_slant, tec_maps
 from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none, quick
 from serai.gnss.constants import GPST_BEHIND_TAI_S
+from serai.gnss.estimators.code_noise import with_noise, with_variance_factor
 from serai.gnss.estimators.modelled import model_ranges
 from serai.gnss.estimators.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
 from serai.gnss.measurements.ranges import Orbits, Ranges, pick_codes, ranges
@@ -55,14 +56,16 @@ def single_point(
     dual, choice = choice.dual, with_messages(choice, navigation)
     source = orbits or Broadcast.serving(navigation, pick_codes(observations, choice, systems))
     rows = ranges(observations, source, choice, systems)
-    start = observations.approx_position_m
-    return solve_ranges(
-        rows,
-        none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns),
-        asked,
-        frame=source.frame,
-        mode="spp",
-        start=None if start is None else np.asarray(start, dtype=np.float64),
+    given = observations.approx_position_m
+    start = None if given is None else np.asarray(given, dtype=np.float64)
+    ionosphere = none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns)
+    every = replace(asked, limit=np.inf)  # the noise is told by all ranges, then faults by the noise
+    quicker = ionosphere if ionosphere.galileo is None else quick(ionosphere)
+    rows = with_noise(
+        rows, lambda some: solve_ranges(some, quicker, every, frame=source.frame, mode="spp", start=start)
+    )
+    return with_variance_factor(
+        solve_ranges(rows, ionosphere, asked, frame=source.frame, mode="spp", start=start)
     )
 
 

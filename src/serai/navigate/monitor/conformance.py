@@ -129,7 +129,11 @@ def _state(figures: Sequence[Figure], found: Tally, unpromised: Reason | str) ->
         return State.UNKNOWN, reason("monitor.watched_too_short", minutes=60 * found.watched)
     if found.seen < 1.0 - MOST_UNSEEN:
         return State.UNKNOWN, reason("monitor.codes_not_received", percent=100 * found.seen)
-    failed = tuple(_missed(f) for f in figures if f.state == State.NOT_MET)
+    missed = [f for f in figures if f.state == State.NOT_MET]
+    if missed and found.tracked < 1.0 - MOST_UNSEEN and all(_by_satellites(f) for f in missed):
+        share, least = found.tracked, 1.0 - MOST_UNSEEN
+        return State.UNKNOWN, reason("monitor.receivers_limit", share=share, least=least)
+    failed = tuple(_missed(f) for f in missed)
     if failed:
         return State.NOT_MET, reason("monitor.all_of", each=failed)
     if unpromised:
@@ -138,6 +142,11 @@ def _state(figures: Sequence[Figure], found: Tally, unpromised: Reason | str) ->
     if missing:
         return State.UNKNOWN, reason("monitor.nothing_published", missing=missing)
     return State.MET, ""
+
+
+def _by_satellites(figure: Figure) -> bool:
+    """Whether a figure is missed for want of satellites, not by errors of the positions that there were."""
+    return not figure.unit or math.isnan(figure.served)
 
 
 def _missed(figure: Figure) -> Reason:

@@ -29,10 +29,13 @@ from serai.navigate.monitor.correction_logs import Log
 from serai.navigate.monitor.ranges import range_errors
 from serai.navigate.monitor.services import Served, observed_share
 from serai.navigate.monitor.statistics import Tally, tally
+from serai.navigate.monitor.tracking import tracked_share, untold_systems
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+LEAST_TRACKED = 0.9  # of the satellites above the mask: with fewer an outage is the receiver's (assumed)
 STRIP_S = 1800.0  # the strips of the picture
 BLIND = "services and ranges on one frequency (the navigation files carry no ionosphere model)"
 
@@ -107,7 +110,8 @@ def judged(
     letters = "".join(s for s in "CGER" if s in there)
     one = _OneFile(observations, navigation, place_m, limits, logs, times, interval_s)
     seen = {served.name: observed_share(served, observations) for served in services}
-    watched = [served for served in services if seen[served.name] > 0.0]
+    untold = untold_systems(letters, navigation)
+    watched = [served for served in services if seen[served.name] > 0.0 and one.told(served, untold)]
     blind = {served.name for served in watched if one.blind(served)}
     found = {
         served.name: of_service
@@ -129,7 +133,11 @@ def judged(
         satellites=satellites,
         alarms=tuple(alarms),
         strips={name: of.strips for name, of in found.items() if of.tally is not None},
-        skipped={**observations.skipped, **dict.fromkeys([BLIND] * bool(blind), len(blind))},
+        skipped={
+            **observations.skipped,
+            **dict.fromkeys([BLIND] * bool(blind), len(blind)),
+            **{str(reason("monitor.untold", system=SYSTEMS[s])): 1 for s in untold},
+        },
     )
 
 
@@ -154,6 +162,16 @@ class _OneFile:
     times: Integers
     interval_s: float
 
+    def told(self, served: Served, untold: str) -> bool:
+        """Whether some message of a service's systems is there: nobody is judged by those that are not."""
+        return isinstance(served, Augmented) or not set(served.systems) <= set(untold)
+
+    def tracked(self, served: Served) -> float:
+        """The share of the satellites above the mask that were tracked; 1 for a correction service."""
+        if isinstance(served, Augmented):
+            return 1.0
+        return tracked_share(served, self.observations, self.navigation, self.place_m, self.limits.mask_deg)
+
     def blind(self, served: Served) -> bool:
         """Whether a service wants an ionosphere model that the navigation files lack."""
         return not (self.navigation.iono or served.choice.dual or isinstance(served, Augmented))
@@ -177,11 +195,17 @@ class _OneFile:
             return _OfService(tally=None, strips=(), alarms=alarms)
         across = np.hypot(enu[:, 0], enu[:, 1])
         strips = _strips(self.times[counted], across[counted], available[counted])
-        counts = tally(self.interval_s, track.solved, available, enu, seen, counted)
+        tracked = self.tracked(served)
+        counts = tally(self.interval_s, track.solved, available, enu, seen, counted, tracked)
         enu, available = np.where(counted[:, None], enu, np.nan), available | ~counted
         duty = isinstance(served, Augmented) or not served.choice.dual  # a pair is the receiver's choice
         if duty and not served.unpromised:
-            alarms += _of_service(served, track, enu, available, self.limits)
+            of_receiver = tracked < LEAST_TRACKED or untold_systems(served.systems, self.navigation)
+            alarms += [
+                alarm
+                for alarm in _of_service(served, track, enu, available, self.limits)
+                if not (of_receiver and alarm.kind is Kind.UNAVAILABLE)
+            ]
         return _OfService(tally=counts, strips=strips, alarms=alarms)
 
 
@@ -326,6 +350,8 @@ def _of_messages(
             shortest=limits.range_epochs,
         )
     for system in letters:
+        if untold_systems(system, navigation):
+            continue  # no file of its messages: not the system's silence
         age = _age_s(navigation, system, times)
         limit = LARGEST_AGE_S[system]
         alarms += raised(

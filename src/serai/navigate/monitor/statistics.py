@@ -24,7 +24,8 @@ class Tally:
     ``h`` and ``v`` count epochs by whole centimetres of horizontal and vertical error, of available epochs.
     ``watched`` hours in all, ``hours`` of them available; ``breaks`` how often the service then ceased while
     the station went on (not between files). ``seen`` is the share of its satellites' observations that have
-    the service's codes.
+    the service's codes, ``tracked`` (the median of the epochs) that of
+    the satellites above the mask which were tracked.
     """
 
     epochs: int = 0
@@ -34,6 +35,7 @@ class Tally:
     hours: float = 0.0
     breaks: int = 0
     seen: float = 1.0
+    tracked: float = 1.0
     h: Mapping[int, int] = field(default_factory=dict)
     v: Mapping[int, int] = field(default_factory=dict)
 
@@ -66,6 +68,7 @@ def tally(
     enu_m: Floats,
     seen: float,
     counted: NDArray[np.bool_],
+    tracked: float = 1.0,
 ) -> Tally:
     """Count one file's epochs that are ``counted``; the errors (e, 3) are to the east, north and up."""
     ceased = available[:-1] & ~available[1:] & counted[:-1] & counted[1:]
@@ -78,6 +81,7 @@ def tally(
         hours=float(available.sum()) * interval_s / HOUR_S,
         breaks=int(np.count_nonzero(ceased)),
         seen=seen,
+        tracked=tracked,
         h=_counts(np.hypot(enu_m[available, 0], enu_m[available, 1])),
         v=_counts(np.abs(enu_m[available, 2])),
     )
@@ -95,8 +99,11 @@ def total(tallies: Iterable[Tally]) -> Tally:
         name: sum(getattr(one, name) for one in every)
         for name in ("epochs", "solved", "available", "watched", "hours", "breaks")
     }
-    seen = sum(one.seen * one.epochs for one in every) / max(sums["epochs"], 1)
-    return Tally(**sums, seen=seen, h=dict(h), v=dict(v))
+    seen, tracked = (
+        sum(getattr(one, name) * one.epochs for one in every) / max(sums["epochs"], 1)
+        for name in ("seen", "tracked")
+    )
+    return Tally(**sums, seen=seen, tracked=tracked, h=dict(h), v=dict(v))
 
 
 def percentile(counts: Mapping[int, int], share: float) -> float:

@@ -1,0 +1,123 @@
+"""Code noise as a receiver's own file shows it: residuals of one satellite from epoch to epoch.
+
+Orbits, clocks, the atmosphere and constant faults hardly change between two epochs, so that what a residual
+changes by is noise, sqrt(2) of it. It is told robustly (median of the absolute values), code by code; least
+squares with n ranges and m unknowns leave (n - m) / n of the variance. The published noise stays the floor
+(`measurements.noise`): only what is above it is added, alike at all elevations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.gnss.estimators.point_kernel import USED
+from serai.gnss.measurements.noise import code_variance_m2
+from serai.gnss.measurements.ranges import Ranges
+from serai.gnss.solution import Track
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FEWEST = 30  # differences of a code, below which nothing is told of its noise
+SAMPLES = 150  # pairs of epochs: some thousand differences tell a sigma to a few per cent
+LEAST_FACTOR = 0.5  # of the variance (assumed)
+ROUNDS = 3
+NORMAL = 1.4826  # one sigma of normal errors over the median of their absolute values
+
+
+def with_noise(rows: Ranges, solve: Callable[[Ranges], Track]) -> Ranges:
+    """The ranges with their noise as the file shows it; ``solve`` gives their positions, leaving nothing out.
+
+    Round by round: the noise of one code is in the residuals of all until it has its weight.
+    """
+    some, added = _sampled(rows), np.zeros(len(rows.source))
+    for _ in range(ROUNDS):
+        track = solve(replace(some, sigma_m=np.hypot(some.sigma_m, added)))
+        added = added_noise_m(rows, track)
+        if not added.any():
+            break
+    return replace(rows, sigma_m=np.hypot(rows.sigma_m, added))
+
+
+def _sampled(rows: Ranges) -> Ranges:
+    """The same ranges, but unknown outside `SAMPLES` pairs of successive epochs spread over the file."""
+    step = max(1, len(rows.tai_ns) // (2 * SAMPLES)) * 2
+    taken = np.arange(len(rows.tai_ns)) % step < 2
+    return replace(rows, range_m=np.where(np.repeat(taken, np.diff(rows.first)), rows.range_m, np.nan))
+
+
+def added_noise_m(rows: Ranges, track: Track) -> Floats:
+    """By row: one sigma of the noise above the published, metres; the track must have left no range out."""
+    assert rows.satellite is not None
+    assert track.status is not None
+    assert track.residual_m is not None
+    assert track.angles_rad is not None
+    epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
+    used = (track.status == USED) & track.solved[epoch] & np.isfinite(track.residual_m)
+    left = _left_by_least_squares(rows, epoch, used)
+    before, after = _neighbours(rows, epoch, used)
+    published = np.array([code_variance_m2(el) for el in track.angles_rad[after, 1]])
+    published *= rows.code_factor[after] ** 2
+    change = (track.residual_m[after] - track.residual_m[before]) / np.sqrt(2.0 * left[epoch[after]])
+    kinds = _kinds(rows)
+    added = np.zeros(len(rows.source))
+    for kind in np.unique(kinds):
+        own = kinds[after] == kind
+        if np.count_nonzero(own) >= FEWEST:
+            seen = (NORMAL * float(np.median(np.abs(change[own])))) ** 2
+            added[kinds == kind] = max(0.0, seen - float(np.median(published[own]))) ** 0.5
+    return added
+
+
+def _redundancy(rows: Ranges, used: NDArray[np.bool_]) -> Floats:
+    """(e,) ranges used less unknowns: three of the position and a clock of each group used."""
+    epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
+    spare: Floats = np.bincount(epoch[used], minlength=len(rows.tai_ns)).astype(np.float64) - 3.0
+    for group in range(len(rows.groups)):
+        own = np.bincount(epoch[used & (rows.group == group)], minlength=len(rows.tai_ns))
+        spare = np.asarray(spare - (own > 0), dtype=np.float64)
+    return spare
+
+
+def _left_by_least_squares(rows: Ranges, epoch: Integers, used: NDArray[np.bool_]) -> Floats:
+    """(e,) the share (n - m) / n of the variance that residuals keep; NaN where none is left."""
+    spare, count = _redundancy(rows, used), np.bincount(epoch[used], minlength=len(rows.tai_ns))
+    share: Floats = np.where(spare > 0.0, spare / np.maximum(count, 1.0), np.nan).astype(np.float64)
+    return share
+
+
+def _neighbours(rows: Ranges, epoch: Integers, used: NDArray[np.bool_]) -> tuple[Integers, Integers]:
+    """Pairs of rows: one satellite used at two epochs in succession, in both with redundancy."""
+    assert rows.satellite is not None
+    fine = np.flatnonzero(used & np.isfinite(_left_by_least_squares(rows, epoch, used))[epoch])
+    order = fine[np.lexsort((epoch[fine], rows.satellite[fine]))]
+    one, two = order[:-1], order[1:]
+    pair = (rows.satellite[one] == rows.satellite[two]) & (epoch[two] == epoch[one] + 1)
+    return one[pair], two[pair]
+
+
+def _kinds(rows: Ranges) -> Integers:
+    """A number by row for its system and codes."""
+    assert rows.satellite is not None
+    told = [(name[0], *rows.codes.get(name, ())) for name in rows.names]
+    number = {kind: k for k, kind in enumerate(dict.fromkeys(told))}
+    return np.array([number[kind] for kind in told], dtype=np.int64)[rows.satellite]
+
+
+def with_variance_factor(track: Track) -> Track:
+    """The track with its covariances times the file's variance factor: squared residuals over redundancy.
+
+    Not below `LEAST_FACTOR`: what ranges have in common (the ionosphere, a clock) shows in no residual.
+    """
+    assert track.rows is not None
+    assert track.status is not None
+    redundancy = _redundancy(track.rows, (track.status == USED))
+    told = track.solved & (redundancy > 0) & np.isfinite(track.fit)
+    if redundancy[told].sum() < FEWEST:
+        return track
+    factor = max(LEAST_FACTOR, float(track.fit[told].sum() / redundancy[told].sum()))
+    return replace(track, covariance_m2=track.covariance_m2 * factor)
