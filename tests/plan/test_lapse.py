@@ -31,7 +31,8 @@ def test_bookings_of_lost_assets_lapse_with_what_they_carry_and_others_stay() ->
     assert lapsed(plan, pool) == plan
     without_radar = lapsed(plan, pool.without("radar"))
     assert [b.opportunity.id for b in without_radar.bookings] == ["look 2", "pass 2"]
-    assert [(x.need, str(x.reason)) for x in without_radar.left] == [("N1", "everything booked for it is lost")]
+    left = [(x.need, str(x.reason)) for x in without_radar.left]
+    assert left == [("N1", "everything booked for it is lost")]
     without_mohe = lapsed(plan, pool.without("mohe"))
     assert [b.opportunity.id for b in without_mohe.bookings] == ["look 1", "pass 1", "look 2"]
     assert without_mohe.left == ()
