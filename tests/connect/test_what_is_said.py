@@ -400,6 +400,15 @@ def test_what_the_worst_loss_leaves(second_bps, says):
     assert str(told_.worst_loss(usual, paths.sure)) == says
 
 
+def test_of_several_groups_the_one_that_takes_most_is_the_worst_and_the_first_by_name_on_a_tie():
+    both = (edge(USER, FAR, 0, 2e9), edge(USER, FAR, 1, 3e9))
+    told_, paths, _, usual = rate_told(*both, groups=(("landing:a",), ("landing:b",)))
+    assert str(told_.worst_loss(usual, paths.sure)).startswith("without the landing at B 2 Gbit/s remain")
+    alike = (edge(USER, FAR, 0, 2e9), edge(USER, FAR, 1, 2e9))
+    told_, paths, _, usual = rate_told(*alike, groups=(("landing:b",), ("landing:a",)))
+    assert str(told_.worst_loss(usual, paths.sure)).startswith("without the landing at A 2 Gbit/s remain")
+
+
 def test_no_loss_is_told_where_nothing_is_shared_with_anything():
     told_, paths, _, usual = rate_told(edge(USER, FAR, 0, 2e9))
     assert told_.worst_loss(usual, paths.sure) == ""
