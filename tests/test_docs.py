@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from serai.cli import main
+from serai.corridor.folder import rule_sets
+from serai.services import SERVICES
+from serai.world import Rules
+from serai.world.rules import defaults
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = tuple(
@@ -67,3 +71,16 @@ def test_the_budget_shown_on_the_page_is_one_that_the_command_reads(tmp_path, ca
     file.write_text(shown, encoding="utf-8")
     assert main(["budget", str(file)]) == 0
     assert "of an average year" in capsys.readouterr().out
+
+
+def test_every_rule_of_corridor_toml_is_in_the_docs_with_its_default():
+    page = (ROOT / "docs" / "corridor.md").read_text(encoding="utf-8")
+    own = {f"[rules.{s.section}]": s.defaults for s in rule_sets(SERVICES)}
+    sections = {"[rules]": defaults(Rules), **own}
+    rows = [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("| `[rules")
+    ]
+    told = {(section, rule): float(default) for section, rule, _, default in rows}
+    assert told == {(s, rule): value for s, rules in sections.items() for rule, value in rules.items()}

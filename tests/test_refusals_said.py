@@ -35,14 +35,14 @@ from serai.orbit import Circle, OrbitKind, PropagationFailed, largest_age_s, wal
 from serai.radio.link.budget_file import read_budget
 from serai.radio.propagation.attenuation import FREQUENCY
 from serai.radio.propagation.attenuation_table import check, read_cases
-from serai.radio.propagation.limits import refuse_outside
+from serai.radio.propagation.limits import Limit, refuse_outside
 from serai.radio.propagation.map_bundle import take_in
 from serai.radio.propagation.maps import Maps
 from serai.time import Instant, Span
 from serai.time.grid import grid
 from serai.time.leap_seconds import LeapSeconds
 from serai.time.spelling import utc_texts
-from serai.wording import PSEUDO
+from serai.wording import PSEUDO, reason
 from serai.wording.catalogue import OPEN, SHUT
 
 T0 = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -168,3 +168,16 @@ def test_beside_the_words_of_the_catalogue_stands_only_what_was_given(
         outside = re.sub(r"'[^']*'|\"[^\"]*\"|\S*/\S*", " ", outside)
         given = "bytes"
     assert set(WORDS.findall(outside)) <= set(WORDS.findall(given)), refused.said(PSEUDO)
+
+
+@pytest.mark.parametrize(
+    ("unit", "says"),
+    [
+        ("", "P.531 holds for a scintillation index S4 from 0 to 1, but 2 was asked for"),
+        ("dB", "P.531 holds for a scintillation index S4 from 0 to 1 dB, but 2 dB was asked for"),
+    ],
+)
+def test_a_limit_says_its_unit_where_it_has_one(unit: str, says: str):
+    index = reason("radio.quantity.scintillation_index")
+    limit = Limit(of="P.531", quantity=index, low=0.0, high=1.0, unit=unit)
+    assert str(limit.says(2.0)) == says

@@ -18,7 +18,7 @@ from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
 from serai.gnss.atmosphere.ionosphere import broadcast_ionosphere
 from serai.gnss.atmosphere.nequick_slant import contents_tecu
-from serai.gnss.estimators.lambda_method import fixed
+from serai.gnss.estimators.lambda_method import integer_least_squares
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.measurements.ranges import ranges
 from serai.gnss.satellites.broadcast import Broadcast
@@ -79,7 +79,7 @@ def _position() -> None:
     single_point(seen, messages, choice, "G")
     rows = ranges(seen, Broadcast.of(messages, {"G": ["1C"]}), choice, "G")
     contents_tecu(rows, broadcast_ionosphere(messages), 0.24 * rows.sat_m[0])  # below the first of them
-    fixed(np.array([0.1, 0.2]), np.eye(2))
+    integer_least_squares(np.array([0.1, 0.2]), np.eye(2))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def test_the_orientation_is_told_and_not_downloaded(capsys):
     assert "python -m pip install --upgrade astropy-iers-data" in capsys.readouterr().out
     assert main(["fetch", "orientation", "--json"]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {
+        "version",
         "source",
         "begins",
         "measured_until",

@@ -120,7 +120,7 @@ def test_integers_are_those_a_search_of_every_vector_finds():
         grid = np.array(list(itertools.product(*near)), dtype=float)
         distance = np.einsum("ni,ij,nj->n", grid - real, np.linalg.inv(q), grid - real)
         best = np.argsort(distance)[:2]
-        found, squared = lambda_method.fixed(real, q)
+        found, squared = lambda_method.integer_least_squares(real, q)
         assert found[0].tolist() == grid[best[0]].tolist()
         assert squared == pytest.approx(distance[best], rel=1e-9)
 

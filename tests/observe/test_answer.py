@@ -220,3 +220,12 @@ def test_a_look_shorter_than_the_rules_ask_does_not_count(
     if least_s == 86_400.0:
         assert told == ["looks shorter than 24 h do not count ([rules.observe] look_min_s): radar-a, radar-b"]
         assert judge(found, len(little.assets), DAY).state is State.NOT_MET
+
+
+def test_images_promised_one_by_one_have_a_share_of_images(little: Pool, sky: World):
+    alone, both = (
+        need(measure("image_to_hand", 3.0)),
+        need(measure("revisit", 8.0), measure("image_to_hand", 3.0)),
+    )
+    assert [str(f.share_of) for f in answer(alone, little, sky).notes.figures] == ["images"]
+    assert [str(f.share_of) for f in answer(both, little, sky).notes.figures] == ["", ""]

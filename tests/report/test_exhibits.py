@@ -25,6 +25,7 @@ from serai.report import page
 from serai.report.data.json import assess_answer
 from serai.report.page.quality import drawn_lane
 from serai.report.page.volumes import told_tables
+from serai.report.readings.figures import reading
 from serai.time import Instant, Span
 
 START = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -160,3 +161,10 @@ def test_lines_and_places_of_an_answer_are_drawn_on_the_map(outcome):
         "There",
         "Alone (siren)",
     ]
+
+
+def test_a_figure_says_what_its_share_is_a_share_of(outcome):
+    one = outcome["N10"]
+    assert reading(one, 0).of == "time"
+    counted = replace(one, figures=(replace(one.figures[0], share_of="images"),))
+    assert reading(counted, 0).of == "images"

@@ -11,6 +11,7 @@ from serai.cli.console import print_json, show
 from serai.cli.options import Json
 from serai.cli.progress import watched
 from serai.cli.reference import reference_corridor
+from serai.wording import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -128,6 +129,6 @@ def _print(found: Watch, title: str, *, json: bool) -> None:
         show(StationView(found, title=title))
 
 
-def _left_out(name: str, why: str) -> None:
+def _left_out(name: str, why: Reason | str) -> None:
     """One sentence on a file that is not judged."""
     typer.echo(f"serai: {name} left out: {why}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,14 +74,14 @@ def fetch_elements(
     says something else or breaks off (`FetchRefused`), and when it was asked within the last two hours
     (`AskedAlready`, unless ``force``). ``out`` writes elsewhere and leaves the folder alone.
     """
-    now = Instant.from_datetime(datetime.now(UTC)) if now is None else now
+    now = now or Instant.from_datetime(datetime.now(UTC))
     manifest, rows = _satellites(Path(folder))
     own = manifest.files[ELEMENTS]
     file = own if out is None else out
     held = _held(own)
     wanted = tuple(sorted(n for row in rows if (n := row.count("norad")) is not None))
     last = LastTime.read(file.with_name(STATE), url)
-    if last is not None and not force:
+    if not force:
         _refuse_too_soon(last, now)
     asked = LastTime(url=url, asked=now.utc())
     # "not modified" only helps who still has what was given then, for every satellite wanted now
@@ -101,16 +101,18 @@ def fetch_elements(
         return unchanged
     came = _read(url, reply.text, set(wanted))
     if not reply.whole:
-        _refuse_a_part(url, [n for n in wanted if n in held], came)
-    kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held or n in came}
+        _refuse_a_part(url, held.keys() & set(wanted), came)
+    kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held.keys() | came.keys()}
     replace_file(file, write_csv(kept[n] for n in sorted(kept)))
     asked = replace(asked, etag=reply.etag, last_modified=reply.last_modified, norads=wanted)
     asked.write(file.with_name(STATE))
     return replace(unchanged, changed=True, satellites=_renewals(rows, held, kept, came))
 
 
-def _refuse_too_soon(last: LastTime, now: Instant) -> None:
+def _refuse_too_soon(last: LastTime | None, now: Instant) -> None:
     """Refuse to ask within the two hours in which nothing can have changed."""
+    if last is None:
+        return
     asked = Instant.from_utc(last.asked)
     if 0.0 <= now.seconds_since(asked) < TWO_HOURS_S:
         raise AskedAlready(last.url, asked)
@@ -176,7 +178,7 @@ def _read(url: str, text: str, wanted: set[int]) -> dict[int, MeanElements]:
     return came
 
 
-def _refuse_a_part(url: str, had: Sequence[int], came: Mapping[int, MeanElements]) -> None:
+def _refuse_a_part(url: str, had: Collection[int], came: Mapping[int, MeanElements]) -> None:
     """Refuse an answer of unknown length that lacks most of the satellites there were elements of."""
     there = sum(n in came for n in had)
     if 2 * there < len(had):

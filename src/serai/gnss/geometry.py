@@ -1,4 +1,4 @@
-"""The receiver's surroundings for compiled loops: its place on the ellipsoid and directions from it."""
+"""Geodetic place and local directions (ENU) of a receiver, for compiled loops."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def place_of(x: float, y: float, z: float) -> tuple[float, float, float]:
 def sagnac_range(
     sx: float, sy: float, sz: float, x: float, y: float, z: float
 ) -> tuple[float, float, float, float]:
-    """Range (m) and unit vector receiver-to-satellite, the satellite's frame turned with the Earth in flight.
+    """Geometric range (m), Sagnac effect included, and unit vector from receiver to satellite.
 
     The satellite is given in the Earth-fixed frame of transmission (IS-GPS-200N 20.3.3.4.3.3.2); the turn of
     1e-5 rad is taken to second order.

@@ -37,6 +37,7 @@ from serai.gnss.output.reference_point import Placing
 from serai.gnss.satellites.precise import Precise
 from serai.gnss.signals import ionosphere_free, single_frequency
 from serai.gnss.solution import Track
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
@@ -106,27 +107,29 @@ class Job:
     def _understood(self) -> None:
         """Refuse what the mode would not heed."""
         model_asked = self.ionosphere not in (None, "broadcast")
-        if self.corrections is not None and (model_asked or self.antex or self.blq):
-            raise Refused("--corrections brings models of its own: leave out --ionosphere, --antex and --blq")
-        if self.corrections is not None and self.both_ways:
-            raise Refused("--both-ways looks ahead, and --corrections tell what was known at the time")
+        if self.corrections is not None:
+            self._beside_corrections(model_asked)
         if self.antex is not None and self.mode not in ("ppp", "rtk"):
-            raise Refused(f"--antex serves ppp and rtk; antennas are below the noise of codes ({self.mode})")
+            raise Refused("gnss.antex_without_phases", mode=self.mode)
         if self.blq is not None and self.mode != "ppp":
-            raise Refused(f"--blq serves ppp; ocean loading is not modelled in {self.mode}")
+            raise Refused("gnss.blq_without_ppp", mode=self.mode)
         if model_asked and (self.dual or self.mode == "rtk"):
-            raise Refused(
-                "--ionosphere serves single points on one frequency: two (--dual) are free of it, "
-                "and rtk differences it away"
-            )
+            raise Refused("gnss.ionosphere_not_needed")
+
+    def _beside_corrections(self, model_asked: bool) -> None:
+        """Refuse what corrections bring themselves."""
+        if model_asked or self.antex or self.blq:
+            raise Refused("gnss.corrections_bring_models")
+        if self.both_ways:
+            raise Refused("gnss.corrections_not_both_ways")
 
     def _refuse_wrong_options(self) -> None:
         """Refuse what the mode lacks, before any file is read."""
         single_frequency(self.systems)
         if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
-            raise Refused(f"{self.mode} needs a base: give --base OBS and --base-position X,Y,Z")
+            raise Refused("gnss.needs_base", mode=self.mode)
         if self.mode == "ppp" and self.sp3 is None and self.corrections is None:
-            raise Refused("ppp needs precise orbits: give --sp3 FILE, and --clk FILE for clocks every 30 s")
+            raise Refused("gnss.needs_precise_orbits")
 
     def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
         given = read_corrections(file)
@@ -148,8 +151,8 @@ class Job:
             kinematic=self.kinematic,
         )
         if not track.solved.any():
-            why = f": at first {track.notes[0]}" if track.notes else ""
-            raise Refused(f"none of the {len(track)} epochs could use the corrections of {file.name}{why}")
+            why = reason("gnss.at_first", why=track.notes[0]) if track.notes else ""
+            raise Refused("gnss.corrections_unusable", epochs=len(track), file=file.name, why=why)
         return track
 
     def _solved(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
@@ -169,10 +172,7 @@ class Job:
         if word == "ionex" and path:
             return of_maps(read_ionex(Path(path)))
         if word not in ASKED or path:
-            raise Refused(
-                f"no ionosphere model is called {self.ionosphere!r}; known are {', '.join(ASKED)} "
-                "and ionex:FILE"
-            )
+            raise Refused("gnss.no_such_ionosphere", model=self.ionosphere, known=ASKED)
         return word
 
     def _against_base(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
@@ -183,7 +183,7 @@ class Job:
             np.array_equal(base.values[code], observations.values[code], equal_nan=True)
             for code in base.values
         ):
-            raise Refused(f"{self.base.name} holds the rover's own observations: give those of the base")
+            raise Refused("gnss.base_is_rover", file=self.base.name)
         refuse_other_time(self.observations.name, observations, self.base.name, base.tai_ns)
         if self.mode == "dgnss":
             choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
@@ -204,9 +204,8 @@ class Job:
         known = {name[0] for name in orbits.satellites}
         systems = "".join(s for s in self.systems if s in known and s in PAIR)
         if not systems:
-            raise Refused(
-                f"{self.sp3.name} has orbits of {', '.join(sorted(known))} only; {self.systems} were asked"
-            )
+            there = tuple(sorted(known))
+            raise Refused("gnss.orbits_of_others", file=self.sp3.name, there=there, asked=self.systems)
         point = PointSettings(ionosphere=self._ionosphere())
         rough = single_point(observations, navigation, single_frequency(self.systems), self.systems, point)
         if not rough.solved.any():

@@ -171,25 +171,21 @@ def carrier_hz(system: str, code: str, channel: int | None = None) -> float:
     """The carrier, Hz, of a code such as "1C" of a system's letter; GLONASS FDMA needs its channel."""
     if system == "R" and code[0] in "12":
         if channel is None:
-            raise Refused(
-                f"the carrier of GLONASS {code} depends on the satellite's channel, which is not known"
-            )
+            raise Refused("gnss.glonass_channel", code=code)
         return G1 + channel * G1_STEP if code[0] == "1" else G2 + channel * G2_STEP
     if system == "C" and code[:2] in ("1I", "1Q"):
         return B1I  # as RINEX 3.02 spelled B1I
     try:
         return CARRIER_HZ[system, code[0]]
     except KeyError:
-        raise Refused(f"no carrier is known for code {code!r} of system {system!r}") from None
+        raise Refused("gnss.no_carrier", code=code, system=system) from None
 
 
 def _known(systems: str) -> str:
     for letter in systems:
         if letter not in SYSTEMS:
-            raise Refused(
-                f"no navigation system has the letter {letter!r}; known are "
-                + ", ".join(f"{k} {v}" for k, v in SYSTEMS.items())
-            )
+            known = tuple(f"{k} {v}" for k, v in SYSTEMS.items())
+            raise Refused("gnss.no_such_system", letter=letter, known=known)
     if not systems:
-        raise Refused("no navigation system was asked for; name at least one, such as G or GREC")
+        raise Refused("gnss.no_system_asked")
     return "".join(dict.fromkeys(systems))

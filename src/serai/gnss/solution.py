@@ -1,4 +1,4 @@
-"""What an estimator gives back: a position per epoch, how sure it is, and what it stood on."""
+"""The solution of an estimator: a position per epoch, its covariance, and what it stood on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from serai.earth import geodetic
 from serai.gnss.measurements.ranges import Ranges
+from serai.wording import Reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -43,7 +44,7 @@ class Track:
     residual_m: Floats | None = None
     angles_rad: Floats | None = None
     protection_m: Floats | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason | str, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:

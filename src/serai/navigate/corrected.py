@@ -26,6 +26,8 @@ COLUMN = MappingProxyType(
     }
 )
 
+ACCURACY = ("horizontal_error_95", "vertical_error_95")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Corrected:
@@ -79,7 +81,7 @@ class Corrected:
             if error is None or not self.horizontal.reached(np.array([error]))[0]:
                 return None
         value = self.figure(measure.name)
-        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
+        accuracy = measure.name in ACCURACY
         where = self.settled(loss) if accuracy else self.served(loss)
         return np.where(where, np.nan if value is None else value, np.nan)
 
@@ -88,25 +90,18 @@ class Corrected:
             return self.lacking_protection if self.candidate.safe else ""
         if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
             return ""
-        figure = self.figure(measure.name)
-        if measure.name == "convergence" and self.horizontal is not None:
-            error = self.figure("horizontal_error_95")
-            if error is None:
-                return self._unpublished(self.horizontal)
-            if not self.horizontal.reached(np.array([error]))[0]:
-                return ""
+        name, figure = self.candidate.asset.name, self.figure(measure.name)
         if figure is None:
-            return self._unpublished(measure)
-        accuracy = measure.name in ("horizontal_error_95", "vertical_error_95")
-        if accuracy and self.candidate.service.convergence_min is None:
-            within = bool(measure.reached(np.array([figure]))[0])
-            return reason("navigate.missing.convergence", name=self.name) if within else ""
+            what, column = measure_name(measure), COLUMN[measure.name]
+            return reason("navigate.missing.figure", measure=what, name=name, column=column)
+        if measure.name in ACCURACY and self._never_settles and measure.reached(np.array([figure]))[0]:
+            return reason("navigate.missing.convergence", name=name)
         return ""
 
-    def _unpublished(self, measure: Measure) -> Reason:
-        """What is missing where the service's figure for a measure is."""
-        what, column = measure_name(measure), COLUMN[measure.name]
-        return reason("navigate.missing.figure", measure=what, name=self.name, column=column)
+    @property
+    def _never_settles(self) -> bool:
+        """Whether nobody published how long the service takes to converge."""
+        return self.candidate.service.convergence_min is None
 
     def served(self, loss: Loss | None) -> Bools:
         if loss is None:

@@ -35,7 +35,7 @@ class Figure:
     served, ``worst`` the value that the required share of the time is within: it reaches the threshold
     exactly when the share does. A measure judged from a rate (``by_rate``) is exempt: its values are the
     mean interval, its share that of the intervals asked for. ``missing`` names the figure without which
-    the measure cannot be judged.
+    the measure cannot be judged. ``share_of`` is what its share is a share of, where that is not the time.
     """
 
     measure: Measure
@@ -45,6 +45,7 @@ class Figure:
     worst: float | None = None
     missing: Reason | str = ""
     by_rate: bool = False
+    share_of: Reason | str = ""
 
     @classmethod
     def of(
@@ -56,6 +57,7 @@ class Figure:
         chance: NDArray[np.float64] | None = None,
         missing: Reason | str = "",
         by_rate: bool = False,
+        share_of: Reason | str = "",
     ) -> Figure:
         """The figure of some values; ``chance`` (n,) is how likely each comes about (see ``judging``)."""
         return cls(
@@ -66,6 +68,7 @@ class Figure:
             worst=within(measure, values, chance),
             missing=missing,
             by_rate=by_rate,
+            share_of=share_of,
         )
 
 

@@ -11,7 +11,7 @@ from serai.tables import Basis
 from serai.wording import Reason, reason, word
 from serai.wording.places import where
 
-OLD_ELEMENTS = "needs.old_elements"  # the key of a flag that is given once for each need
+AGE_OF_ELEMENTS = ("old_elements", "early_elements")  # the last words of keys of flags that tell of it
 WORST_FIRST = (State.NOT_MET, State.DEGRADED, State.UNKNOWN, State.MET, State.OUT_OF_SEASON)
 
 
@@ -42,7 +42,7 @@ def nothing_mends() -> Reason:
 
 def old_elements(names: Sequence[str]) -> Reason:
     """The flag that an answer rests on element sets older than their use allows."""
-    return reason(OLD_ELEMENTS, names=tuple(names))
+    return reason("needs.old_elements", names=tuple(names))
 
 
 def early_elements(names: Sequence[str]) -> Reason:

@@ -110,9 +110,9 @@ def _ages(case: Case, served: Served, world: World) -> Iterable[Reason]:
     old = tuple(name for name, age_s in ages_s.items() if age_s > 0.0)
     new = tuple(name for name, age_s in ages_s.items() if age_s < 0.0)
     if old:
-        yield reason("observe.flag.too_old", satellites=old)
+        yield reason("observe.flag.old_elements", satellites=old)
     if new:
-        yield reason("observe.flag.too_new", satellites=new)
+        yield reason("observe.flag.early_elements", satellites=new)
 
 
 def _unfit_age_s(asset: Asset, world: World) -> float:

@@ -29,7 +29,7 @@ from serai.observe.clear_sky import clear_look
 from serai.observe.explain import why
 from serai.observe.fittings import TABLES
 from serai.observe.looks import too_short
-from serai.observe.measures import Judge, RevisitByRate
+from serai.observe.measures import EachImage, Judge, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
@@ -177,6 +177,7 @@ def _figure(case: Case, measure: Measure, judge: Judge | None, missing: Reason |
         values_s / scale,
         missing=missing,
         by_rate=isinstance(judge, RevisitByRate),
+        share_of=reason("exhibit.images") if isinstance(judge, EachImage) else "",
     )
 
 

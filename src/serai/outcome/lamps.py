@@ -10,6 +10,14 @@ from serai.outcome.outcome import Outcome
 from serai.services import SERVICES
 
 FIRST = 1  # the priority that decides a lamp on its own
+# What a lamp shows: (shown, the state of a need that is the cause, whether a need of any priority is one).
+CAUSES = (
+    (State.NOT_MET, State.NOT_MET, False),
+    (State.DEGRADED, State.DEGRADED, False),
+    (State.DEGRADED, State.UNKNOWN, False),
+    (State.DEGRADED, State.NOT_MET, True),
+    (State.DEGRADED, State.DEGRADED, True),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +67,24 @@ def lamps(outcome: Outcome) -> list[Lamp]:
 
 
 def _lamp(service: str, asked: Sequence[Assessment]) -> Lamp:
-    counts = tuple((s, n) for s in State if (n := sum(a.state is s for a in asked)))
-    first = [a for a in asked if a.need.priority == FIRST]
-    state, because = State.MET, [a for a in first if a.state is State.NOT_MET]
-    if because:
-        state = State.NOT_MET
-    else:
-        for group, looked_for in (
-            (first, State.DEGRADED),
-            (first, State.UNKNOWN),
-            (asked, State.NOT_MET),
-            (asked, State.DEGRADED),
-        ):
-            because = [a for a in group if a.state is looked_for]
-            if because:
-                state = State.DEGRADED
-                break
     states = {a.state for a in asked}
+    because: tuple[Assessment, ...] = ()
     if states <= {State.OUT_OF_SEASON}:
-        state, because = State.OUT_OF_SEASON, []
+        state = State.OUT_OF_SEASON
     elif states <= {State.UNKNOWN, State.OUT_OF_SEASON}:
-        state, because = State.UNKNOWN, [a for a in asked if a.state is State.UNKNOWN]
-    return Lamp(service=service, state=state, counts=counts, because=tuple(because))
+        state, because = State.UNKNOWN, tuple(a for a in asked if a.state is State.UNKNOWN)
+    else:
+        state, because = _decided(asked)
+    counts = tuple((s, n) for s in State if (n := sum(a.state is s for a in asked)))
+    return Lamp(service=service, state=state, counts=counts, because=because)
+
+
+def _decided(asked: Sequence[Assessment]) -> tuple[State, tuple[Assessment, ...]]:
+    """What the lamp shows by the first cause that holds, and the needs that are the cause."""
+    for shown, cause, of_any_priority in CAUSES:
+        because = tuple(
+            a for a in asked if a.state is cause and (of_any_priority or a.need.priority == FIRST)
+        )
+        if because:
+            return shown, because
+    return State.MET, ()

@@ -13,7 +13,7 @@ from serai.corridor import Corridor, read
 from serai.earth import Orientation
 from serai.losses import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
 from serai.needs import Answer, Assessment, Need, Plan, State, judge, out_of_season
-from serai.needs.naming import OLD_ELEMENTS, early_elements, measure_name, old_elements
+from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.plan import faults, greedy, lapsed
 from serai.pool import Pool
@@ -278,9 +278,8 @@ def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assess
 
 
 def _tells_of_age(flag: Reason | str) -> bool:
-    if isinstance(flag, Reason) and flag.key == OLD_ELEMENTS:
-        return True
-    return "element sets" in str(flag)
+    """Whether a flag is of element sets' age, whichever service gave it: the last word of its key tells."""
+    return isinstance(flag, Reason) and flag.key.rpartition(".")[2] in AGE_OF_ELEMENTS
 
 
 def _too_old(motion: Sgp4, age_s: float) -> bool:

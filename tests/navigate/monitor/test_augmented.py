@@ -218,7 +218,7 @@ def test_ppp_b2b_counts_from_when_it_is_promised_to_have_converged(pool):
 def test_outside_its_area_a_service_is_told_and_not_judged(pool):
     served = service(pool, b2b.LANZHOU, "southpan")
     found = verdict(served, Tally(epochs=300, solved=300, watched=2.5, hours=2.5, h={10: 300}, v={10: 300}))
-    assert (found.state, found.why) == (State.UNKNOWN, "not promised here: outside the area of southpan")
+    assert (found.state, str(found.why)) == (State.UNKNOWN, "not promised here: outside the area of southpan")
     inside = service(pool, b2b.LANZHOU, "ppp-b2b", "B2b")
     worse = Tally(epochs=300, solved=300, available=300, watched=2.5, hours=2.5, h={90: 300}, v={10: 300})
     assert verdict(inside, worse).state is State.NOT_MET

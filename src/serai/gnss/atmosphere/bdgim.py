@@ -1,4 +1,4 @@
-"""The ionosphere by BeiDou-3's global model (BDGIM): nine coefficients are sent, seventeen foretold.
+"""TEC by BeiDou-3's global ionosphere model (BDGIM): nine coefficients are sent, seventeen predicted.
 
 BDS-SIS-ICD-B1C-1.0 (December 2017), 7.8; the same in BDS-SIS-ICD-B2a-1.0: vertical electron content as
 spherical harmonics over geomagnetic latitude and the longitude from the mean Sun. The table was read from two
@@ -20,16 +20,16 @@ Floats = NDArray[np.float64]
 
 SHELL_RATIO = 6378.0 / (6378.0 + 400.0)  # Earth over shell radius, 7.8.2
 POLE_LAT_RAD, POLE_LON_RAD = np.radians(80.27), np.radians(-72.58)  # geomagnetic north pole, 7.8.2
-# Periods, days, of the foretold coefficients (table 7-10): a constant, then a cosine and a sine of each.
+# Periods, days, of the predicted coefficients (table 7-10): a constant, then a cosine and a sine of each.
 PERIODS_DAYS = np.array(
     [1.0, 0.5, 0.33, 14.6, 27.0, 121.6, 182.51, 365.25, 4028.71, 2014.35, 1342.90, 1007.18]
 )
-SLOT_DAYS = 2.0 / 24.0  # the foretold coefficients hold for two hours about each odd hour, 7.8.2
+SLOT_DAYS = 2.0 / 24.0  # the predicted coefficients hold for two hours about each odd hour, 7.8.2
 SENT, TERMS, MOST_DEGREE = 9, 26, 5
 # Degree and order of each term, those sent first; a negative order stands for the sine (tables 7-8, 7-10).
 DEGREE = np.array([0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5])
 ORDER = np.array([0, 0, 1, -1, 0, 1, -1, 2, -2, 0, 1, -1, 2, -2, 3, -3, 0, 1, -1, 2, -2, 0, 1, -1, 2, -2])
-# Table 7-10, hundredths of TECU: a row per foretold term.
+# Table 7-10, hundredths of TECU: a row per predicted term.
 FORETOLD = np.array(
     [
         [-61, -51, 23, -6, 2, 1, 0, -1, 0, 0, 1, -19, -9, -18, 15, 109, 50, -34, 0, -13, 5, -6, 3, -3, 4],
@@ -55,7 +55,7 @@ FORETOLD = np.array(
 LEAST = ((35.0, 0.1), (20.0, 1.0 / 8.0), (12.0, 1.0 / 6.0), (-np.inf, 0.25))
 
 
-def foretold(mjd: Floats) -> Floats:
+def predicted(mjd: Floats) -> Floats:
     """The seventeen coefficients that are not broadcast, TECU (n, 17), at moments (modified Julian days)."""
     slot = (np.floor(np.asarray(mjd) / SLOT_DAYS + 1e-9) + 0.5) * SLOT_DAYS
     angle = 2.0 * np.pi * slot[:, None] / PERIODS_DAYS
@@ -79,13 +79,13 @@ def coefficients_over(messages: Sequence[tuple[float, Sequence[float]]], mjd: Fl
     begins = np.unique(np.concatenate([slots, inside]))
     newest = np.clip(np.searchsorted(sent_at, begins, side="right") - 1, 0, None)
     sent = np.array([row[:SENT] for _, row in ordered])[newest]
-    rows = np.concatenate([sent, foretold(begins)], axis=1)
+    rows = np.concatenate([sent, predicted(begins)], axis=1)
     return np.concatenate([[float(len(begins))], begins, rows.ravel()])
 
 
 @compiled
 def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
-    """Where a ray meets the shell at 400 km (rad; 7.8.2, step 1)."""
+    """Ionospheric pierce point: where a ray meets the shell at 400 km (rad; 7.8.2, step 1)."""
     psi = np.pi / 2.0 - elevation - np.arcsin(SHELL_RATIO * np.cos(elevation))
     there = np.arcsin(np.sin(lat) * np.cos(psi) + np.cos(lat) * np.sin(psi) * np.cos(azimuth))
     east = np.sin(psi) * np.sin(azimuth) * np.cos(lat)
@@ -94,14 +94,14 @@ def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tu
 
 @compiled
 def slant_factor(elevation: float) -> float:
-    """Slant over vertical content (7.8.2, step 4)."""
+    """Mapping function: slant over vertical TEC (7.8.2, step 4)."""
     cosine = SHELL_RATIO * np.cos(elevation)
     return float(1.0 / np.sqrt(1.0 - cosine * cosine))
 
 
 @compiled
 def vertical_tecu(k: Floats, lat: float, lon: float, mjd: float) -> float:
-    """Vertical electron content, TECU, at a pierce point (rad) and moment, by `coefficients_over`."""
+    """Vertical TEC, TECU, at a pierce point (rad) and moment, by `coefficients_over`."""
     rows = int(k[0])
     row = 0
     while row + 1 < rows and k[2 + row] <= mjd:

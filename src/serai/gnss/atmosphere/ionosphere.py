@@ -1,4 +1,4 @@
-"""Which ionosphere model to use, and the delay it gives along a ray.
+"""Ionosphere delay along a ray, and which model to use.
 
 Klobuchar's model leaves half of the delay (J. A. Klobuchar, IEEE Trans. AES 23 (1987) 325); NeQuick-G (whose
 parameters NTCM-G uses, equally well) 0.731 of what Klobuchar's leaves (doi 10.1007/s10509-022-04109-7). They
@@ -24,6 +24,7 @@ from serai.gnss.atmosphere.ntcm import TECU_ON_L1_M
 from serai.gnss.observations.inputs import Navigation
 from serai.gnss.signals import B1I, L1
 from serai.jit import compiled
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
@@ -115,10 +116,8 @@ class Ionosphere:
             first, last = tec_maps.span_of(self.parameters)
             asked = tec_maps.mjd_of(tai_ns)
             if asked.min() < first or asked.max() > last:
-                raise Refused(
-                    f"the ionosphere maps reach over MJD {first:.4f} to {last:.4f}, the observations over "
-                    f"{asked.min():.4f} to {asked.max():.4f}: give the maps of that day"
-                )
+                low, high = float(asked.min()), float(asked.max())
+                raise Refused("gnss.maps_of_another_day", first=first, last=last, low=low, high=high)
         return self.parameters
 
 
@@ -161,18 +160,13 @@ def broadcast_ionosphere(
     wanted = {"ntcm": "ntcm-g", "nequick": "nequick-g"}.get(model or "", model)
     if wanted is not None:
         if wanted not in found:
-            raise Refused(
-                f"the navigation file carries no parameters for the ionosphere model {model!r}; "
-                f"it has those of {', '.join(found) or 'none'}"
-            )
+            there = tuple(found) or (reason("gnss.none"),)
+            raise Refused("gnss.no_parameters", model=model, there=there)
         return found[wanted]
     for name in (BOTH_NAME, "klobuchar", "nequick-g", "bdgim", "klobuchar-b1i"):
         if name in found:
             return found[name]
-    raise Refused(
-        "the navigation files carry no ionosphere parameters, and single-frequency ranges would be wrong by "
-        "2 to 50 m: give a file that carries them, take two frequencies, or ask for no model"
-    )
+    raise Refused("gnss.no_ionosphere")
 
 
 def _nearest(navigation: Navigation, about_ns: int | None) -> dict[tuple[str, str], tuple[float, ...]]:
@@ -229,7 +223,7 @@ def slant_delay_m(
     day_of_year: float,
     mjd: float,
 ) -> tuple[float, float, float]:
-    """The delay on L1, metres, along a ray from a place (rad), and the pierce point's latitude, longitude.
+    """Slant ionosphere delay on L1, metres, along a ray from a place (rad), and its pierce point (lat, lon).
 
     The content summed along the ray is for NeQuick-G alone. NaN where maps do not know the ray.
     """

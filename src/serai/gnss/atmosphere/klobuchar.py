@@ -1,4 +1,4 @@
-"""The ionosphere by Klobuchar's eight parameters (IS-GPS-200N, 20.3.3.5.2.5), delay on L1."""
+"""Klobuchar ionosphere model, eight parameters (IS-GPS-200N, 20.3.3.5.2.5): delay on L1."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 @compiled
 def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
-    """Geographic latitude and longitude (rad) where a ray meets the shell at 350 km, as the ICD has it."""
+    """Ionospheric pierce point: latitude and longitude (rad) at 350 km, as the ICD has it."""
     e = elevation / np.pi
     psi = 0.0137 / (e + 0.11) - 0.022
     phi = lat / np.pi + psi * np.cos(azimuth)

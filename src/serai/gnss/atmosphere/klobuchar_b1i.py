@@ -1,4 +1,4 @@
-"""The ionosphere by BeiDou-2's eight parameters (BDS-SIS-ICD-B1I-3.0, 5.2.4.7), delay on B1I.
+"""Klobuchar ionosphere model of BeiDou-2 (BDS-SIS-ICD-B1I-3.0, 5.2.4.7): delay on B1I.
 
 Like Klobuchar's, but over geographic latitude, at 375 km, and with a whole cosine: parameters made for one
 are wrong in the other.
@@ -20,7 +20,7 @@ SHORTEST_S, LONGEST_S = 72_000.0, 172_800.0  # period of the cosine
 
 @compiled
 def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
-    """Where a ray meets the shell at 375 km (rad)."""
+    """Ionospheric pierce point: where a ray meets the shell at 375 km (rad)."""
     psi = np.pi / 2.0 - elevation - np.arcsin(SHELL_RATIO * np.cos(elevation))
     there = np.arcsin(np.sin(lat) * np.cos(psi) + np.cos(lat) * np.sin(psi) * np.cos(azimuth))
     return there, lon + np.arcsin(np.sin(psi) * np.sin(azimuth) / np.cos(there))
@@ -28,7 +28,7 @@ def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tu
 
 @compiled
 def slant_factor(elevation: float) -> float:
-    """Slant over vertical delay."""
+    """Mapping function: slant over vertical delay."""
     cosine = SHELL_RATIO * np.cos(elevation)
     return float(1.0 / np.sqrt(1.0 - cosine * cosine))
 

@@ -1,4 +1,4 @@
-"""The ionosphere by NeQuick-G: electrons summed along the ray, driven by Galileo's broadcast coefficients.
+"""Slant TEC by NeQuick-G: electrons summed along the ray, driven by Galileo's broadcast coefficients.
 
 European GNSS (Galileo) Open Service, Ionospheric Correction Algorithm for Galileo Single Frequency Users,
 issue 1.2 (2016). As there, latitude and longitude on the ellipsoid are taken for those on a sphere.
@@ -159,7 +159,7 @@ def slant_tecu(
     sat_km: float,
     cuts: Cuts = CUTS,
 ) -> float:
-    """The electron content, TECU, from a receiver to a satellite (rad, km); NaN through the Earth.
+    """Slant TEC, TECU, from a receiver to a satellite (rad, km); NaN through the Earth.
 
     ``k`` is as `nequick_tables.packed` has it; the month is 1 to 12, the hour UT.
     """
@@ -206,7 +206,7 @@ def tecu_towards(
     hour: float,
     mjd: float,
 ) -> float:
-    """The electron content, TECU, from a place (rad, m above WGS 84) to what is seen there at a range."""
+    """Slant TEC, TECU, from a place (rad, m above WGS 84) to what is seen there at a range."""
     up, north, east = np.sin(elevation), np.cos(elevation), np.cos(elevation)
     north, east = north * np.cos(azimuth), east * np.sin(azimuth)
     sl, cl, so, co = np.sin(lat), np.cos(lat), np.sin(lon), np.cos(lon)

@@ -1,4 +1,4 @@
-"""The electron density over a place by NeQuick-G: three Epstein layers below the peak, one above it.
+"""Electron density profile of NeQuick-G: three Epstein layers below the peak, one above it.
 
 European GNSS (Galileo) Open Service, Ionospheric Correction Algorithm for Galileo Single Frequency Users,
 issue 1.2 (2016), 2.5.5 and 2.5.6 (section numbers recalled): frequencies in MHz, heights and thicknesses in

@@ -1,4 +1,4 @@
-"""NeQuick-G's electron content along every ray, summed at nodes of each satellite's arc and read between.
+"""Slant TEC by NeQuick-G along every ray, summed at nodes of each satellite's arc and read between.
 
 One sum takes 0.2 ms, a hundred times what the rest of a range costs. Seen from one place, the content over
 the steepness of the ray (a thin shell's) changes slowly while a satellite passes: so it is summed every
@@ -45,7 +45,7 @@ class Rays(NamedTuple):
 
 
 def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floats:
-    """The content, TECU, along every ray from where the receiver was: (3,), or (epochs, 3).
+    """Slant TEC, TECU, along every ray from where the receiver was: (3,), or (epochs, 3).
 
     Epochs without a place lie on the way between those with one. NaN below the horizon, and where no place is
     known at all; nought for a model that sums nothing.

@@ -1,4 +1,4 @@
-"""The ionosphere by NTCM-G, driven by Galileo's broadcast coefficients.
+"""TEC by the ionosphere model NTCM-G, driven by Galileo's broadcast coefficients.
 
 European GNSS (Galileo) Open Service, NTCM-G Ionospheric Model Description, issue 1.0 (May 2022): the
 Neustrelitz total electron content model of DLR with the three effective ionisation coefficients that Galileo
@@ -33,7 +33,7 @@ def ionisation(a0: float, a1: float, a2: float) -> float:
 
 @compiled
 def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
-    """Where a ray meets the shell at 450 km (rad; eq. 24 to 26)."""
+    """Ionospheric pierce point: where a ray meets the shell at 450 km (rad; eq. 24 to 26)."""
     psi = np.pi / 2.0 - elevation - np.arcsin(SHELL_RATIO * np.cos(elevation))
     there = np.arcsin(np.sin(lat) * np.cos(psi) + np.cos(lat) * np.sin(psi) * np.cos(azimuth))
     return there, lon + np.arcsin(np.sin(psi) * np.sin(azimuth) / np.cos(there))
@@ -41,7 +41,7 @@ def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tu
 
 @compiled
 def vertical_tecu(level: float, lat: float, lon: float, hour: float, day_of_year: float) -> float:
-    """Vertical electron content, TECU, at a pierce point (rad), hour (UT) and day of the year (eq. 3)."""
+    """Vertical TEC, TECU, at a pierce point (rad), hour (UT) and day of the year (eq. 3)."""
     local = hour + lon * 12.0 / np.pi
     vd = 2.0 * np.pi * (local - PEAK_H) / 24.0
     vsd, vtd = 2.0 * np.pi * local / 12.0, 2.0 * np.pi * local / 8.0
@@ -68,6 +68,6 @@ def vertical_tecu(level: float, lat: float, lon: float, hour: float, day_of_year
 
 @compiled
 def slant_factor(elevation: float) -> float:
-    """Slant over vertical content (eq. 32, 33)."""
+    """Mapping function: slant over vertical TEC (eq. 32, 33)."""
     sin_z = SHELL_RATIO * np.sin(0.9782 * (np.pi / 2.0 - elevation))
     return float(1.0 / np.sqrt(1.0 - sin_z * sin_z))

@@ -1,4 +1,4 @@
-"""The ionosphere by maps of vertical electron content (IONEX), between their nodes and between their times.
+"""TEC maps (IONEX): vertical and slant TEC between their nodes and between their times.
 
 S. Schaer, W. Gurtner, J. Feltens, IONEX 1.1 (2015): linear in time between two maps, each first turned with
 the Sun (its eq. 3), bilinear in latitude and longitude (its eq. 2). Slant over vertical: 1 / cos of the
@@ -26,14 +26,9 @@ HEAD = 9  # numbers before the times: counts (3), first and step of latitude and
 def packed(maps: IonosphereMaps) -> Floats:
     """The maps as one row of numbers for compiled code; refused where they are not on an even grid."""
     if maps.mapping not in ("COSZ", "NONE"):
-        raise Refused(
-            f"the ionosphere maps are made for the mapping function {maps.mapping!r}; only COSZ (or NONE, "
-            "which leaves the choice) is known here"
-        )
+        raise Refused("gnss.maps_mapping", mapping=maps.mapping)
     if min(len(maps.tai_ns), len(maps.lat_deg), len(maps.lon_deg)) < 2:
-        raise Refused(
-            "ionosphere maps need two times, latitudes and longitudes at least, to read between them"
-        )
+        raise Refused("gnss.maps_too_small")
     lat, lon = np.radians(maps.lat_deg), np.radians(maps.lon_deg)
     days = mjd_of(maps.tai_ns)
     ratio = maps.base_radius_m / (maps.base_radius_m + maps.height_m)
@@ -67,7 +62,7 @@ def mjd_of(tai_ns: NDArray[np.int64]) -> Floats:
 
 @compiled
 def pierce_point(k: Floats, lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
-    """Where a ray meets the maps' shell (rad)."""
+    """Ionospheric pierce point: where a ray meets the maps' shell (rad)."""
     psi = np.pi / 2.0 - elevation - np.arcsin(k[7] * np.cos(elevation))
     there = np.arcsin(np.sin(lat) * np.cos(psi) + np.cos(lat) * np.sin(psi) * np.cos(azimuth))
     east = np.sin(psi) * np.sin(azimuth) * np.cos(lat)
@@ -76,14 +71,14 @@ def pierce_point(k: Floats, lat: float, lon: float, azimuth: float, elevation: f
 
 @compiled
 def slant_factor(k: Floats, elevation: float) -> float:
-    """Slant over vertical content: one over the cosine of the zenith distance at the shell."""
+    """Mapping function: slant over vertical TEC, one over the cosine of the zenith distance at the shell."""
     sine = k[7] * np.cos(elevation)
     return float(1.0 / np.sqrt(1.0 - sine * sine))
 
 
 @compiled
 def vertical_tecu(k: Floats, lat: float, lon: float, mjd: float) -> float:
-    """Vertical electron content, TECU, at a pierce point (rad) and moment; NaN where the maps do not know."""
+    """Vertical TEC, TECU, at a pierce point (rad) and moment; NaN where the maps do not know."""
     times = int(k[0])
     if mjd < k[HEAD] or mjd > k[HEAD + times - 1]:
         return np.nan

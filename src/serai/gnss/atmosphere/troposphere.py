@@ -1,4 +1,4 @@
-"""The troposphere without weather data: the average atmosphere of RTCA DO-229 (UNB3), and mapping functions.
+"""Troposphere delay without weather data: average atmosphere of RTCA DO-229 (UNB3), mapping functions.
 
 Zenith delays: RTCA DO-229F, A.4.2.4 (J. P. Collins, R. B. Langley, UNB technical report 203, 1999): pressure,
 temperature, vapour pressure and two lapse rates by latitude and day of year. Height is meant above mean sea
@@ -137,7 +137,7 @@ def zenith_delays_m(lat: float, height_m: float, day_of_year: float) -> tuple[fl
 
 @compiled
 def mapping(elevation: float) -> float:
-    """Slant over zenith delay down to 4 deg (DO-229F, A.4.2.4); held below that."""
+    """Mapping function: slant over zenith delay down to 4 deg (DO-229F, A.4.2.4); held below that."""
     s = np.sin(max(elevation, 0.07))
     return float(1.001 / np.sqrt(0.002001 + s * s))
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from serai.formats.b2b import records as r
 from serai.formats.b2b.messages import B2bHeard
 from serai.gnss.corrections.reasons import Why
-from serai.gnss.corrections.table import Corrections, Draft
+from serai.gnss.corrections.table import Corrections, Draft, replayed
 
 Integers = NDArray[np.int64]
 
@@ -38,6 +38,15 @@ class _Satellite:
     clocks: list[tuple[int, float, float, int]] = field(default_factory=list)  # IOD Corr, m, time, IOD SSR
     biases: tuple[tuple[tuple[int, float], ...], float, int] | None = None
     ura: tuple[int, int] | None = None
+
+    def clock(self, iod_corr: int, iod_ssr: int) -> tuple[int, float, float, int] | None:
+        """The newest clock that goes with an orbit by its IOD Corr and IOD SSR."""
+        return next((c for c in self.clocks if c[0] == iod_corr and c[3] == iod_ssr), None)
+
+    def sigma_m(self) -> float:
+        """One sigma by the URA told."""
+        ura = r.ura_m(*self.ura) if self.ura else float("nan")
+        return UNKNOWN_SIGMA_M if math.isnan(ura) else ura
 
 
 @dataclass
@@ -95,16 +104,12 @@ def b2b_table(heard: Iterable[B2bHeard], epochs_tai_ns: Integers) -> Corrections
     draft = Draft(np.asarray(epochs_tai_ns, dtype=np.int64), names, along_track=True)
     column = {name: k for k, name in enumerate(names)}
     now = _Receiver()
-    at = 0
-    for e, tai_ns in enumerate(draft.tai_ns.tolist()):
-        while at < len(stream) and stream[at].tai_ns <= tai_ns:
-            now.hear(stream[at].record, stream[at].tai_ns * 1e-9)
-            at += 1
+    for e, second in replayed(stream, draft.tai_ns, lambda h: now.hear(h.record, h.tai_ns * 1e-9)):
         draft.why[e] = Why.NO_MASK if now.mask is None else Why.NOT_IN_MASK
         for slot in now.mask.slots if now.mask is not None else ():
             k = column.get(r.satellite_of_slot(slot) or "", -1)
             if k >= 0:
-                draft.why[e, k] = _satellite(draft, e, k, now, slot, tai_ns * 1e-9)
+                draft.why[e, k] = _satellite(draft, e, k, now, slot, second)
     return draft.whole()
 
 
@@ -113,24 +118,28 @@ def _satellite(draft: Draft, e: int, k: int, now: _Receiver, slot: int, second: 
     one = now.satellites.get(slot)
     if one is None or one.orbit is None or not one.clocks or now.mask is None:
         return Why.NO_CORRECTION
-    orbit, when, iod_ssr = one.orbit
-    if (one.ura or (0, 0)) == (7, 7):
+    if one.ura == (7, 7):
         return Why.DO_NOT_USE
-    if math.isnan(orbit.radial_m + orbit.along_m + orbit.cross_m) or iod_ssr != now.mask.iod_ssr:
-        return Why.NO_CORRECTION
-    clock = next((c for c in one.clocks if c[0] == orbit.iod_corr and c[3] == iod_ssr), None)
-    if clock is None:
+    orbit, when, iod_ssr = one.orbit
+    clock = one.clock(orbit.iod_corr, iod_ssr)
+    unknown = math.isnan(orbit.radial_m + orbit.along_m + orbit.cross_m)
+    if clock is None or unknown or iod_ssr != now.mask.iod_ssr:
         return Why.NO_CORRECTION
     if second - when > ORBIT_S or second - clock[2] > CLOCK_S:
         return Why.TIMED_OUT
-    ura = r.ura_m(*one.ura) if one.ura else float("nan")
     draft.issue[e, k] = orbit.iodn
     draft.orbit[e, k] = (-orbit.radial_m, -orbit.along_m, -orbit.cross_m)
     draft.clock[e, k] = -clock[1]
-    draft.sigma[e, k] = UNKNOWN_SIGMA_M if math.isnan(ura) else ura
-    if one.biases is not None and second - one.biases[1] <= BIAS_S and one.biases[2] == iod_ssr:
-        codes = r.BIAS_CODES[draft.satellites[k][0]]
-        for mode, metres in one.biases[0]:
-            if mode in codes and not math.isnan(metres):
-                draft.take_bias(e, k, codes[mode], metres)
+    draft.sigma[e, k] = one.sigma_m()
+    _take_biases(draft, e, k, one, iod_ssr, second)
     return Why.USABLE
+
+
+def _take_biases(draft: Draft, e: int, k: int, one: _Satellite, iod_ssr: int, second: float) -> None:
+    """Keep a satellite's differential code biases where they are of the orbit's IOD SSR and not too old."""
+    if one.biases is None or second - one.biases[1] > BIAS_S or one.biases[2] != iod_ssr:
+        return
+    codes = r.BIAS_CODES[draft.satellites[k][0]]
+    for mode, metres in one.biases[0]:
+        if mode in codes and not math.isnan(metres):
+            draft.take_bias(e, k, codes[mode], metres)

@@ -30,7 +30,7 @@ FARTHEST_S = (
 
 @dataclass(frozen=True)
 class Corrected:
-    """Satisfies `ranges.Orbits`; a choice is epoch * satellites + satellite of the table.
+    """Corrected orbits and clocks (`ranges.Orbits`); a choice is epoch * satellites + satellite of the table.
 
     ``message`` (epochs, satellites) is the broadcast row, -1 none; ``delayed`` names the systems whose
     broadcast group delays still apply; ``along_velocity`` which of the two kinds of axes.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
+
+from serai.wording import Reason, reason
 
 
 class Why(IntEnum):
@@ -22,22 +25,22 @@ class Why(IntEnum):
     NO_MASK = 11
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Reason:
         """The same for an operator."""
         return _SENTENCES[self]
 
 
-_SENTENCES = (
-    "usable",
-    "not in the sender's satellite mask",
-    "no correction was heard",
-    "the correction has timed out",
-    "not monitored by the sender",
-    "the sender says: do not use",
-    "the sender's degradation figures (types 7 and 10, or 37) are missing or have timed out",
-    "the navigation files lack the broadcast message the correction belongs to, or it says unhealthy",
-    "no bias was sent for a code that is used",
-    "the ionosphere grid does not surround the ray",
-    "the sender is under test (type 0); --under-test uses it all the same",
-    "no satellite mask was heard until then, or it has timed out",
-)
+_SENTENCES: Mapping[Why, Reason] = {
+    Why.USABLE: reason("gnss.why.usable"),
+    Why.NOT_IN_MASK: reason("gnss.why.not_in_mask"),
+    Why.NO_CORRECTION: reason("gnss.why.no_correction"),
+    Why.TIMED_OUT: reason("gnss.why.timed_out"),
+    Why.NOT_MONITORED: reason("gnss.why.not_monitored"),
+    Why.DO_NOT_USE: reason("gnss.why.do_not_use"),
+    Why.NO_DEGRADATION: reason("gnss.why.no_degradation"),
+    Why.NO_MESSAGE: reason("gnss.why.no_message"),
+    Why.NO_BIAS: reason("gnss.why.no_bias"),
+    Why.NO_IONOSPHERE: reason("gnss.why.no_ionosphere"),
+    Why.UNDER_TEST: reason("gnss.why.under_test"),
+    Why.NO_MASK: reason("gnss.why.no_mask"),
+}

@@ -1,4 +1,4 @@
-"""SBAS L1 fast corrections: the range rate, how they lose worth with age, and when they time out.
+"""SBAS L1 fast corrections: range rate, degradation with age, and time-outs.
 
 RTCA DO-229F, A.4.4.3 (range-rate), A.4.5.1 (degradation), table A-8 and A.4.6 (time-outs). The tables'
 figures not printed by public decoders are recalled.

@@ -7,7 +7,7 @@ others. Poleward of 75 degrees nothing is told: the cells there are of another k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +92,7 @@ class Grid:
 
 
 def pierce_point(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float, float]:
-    """Where the ray meets the shell (rad) and by what the vertical delay is to be multiplied."""
+    """Ionospheric pierce point (rad) and obliquity: by what the vertical delay is to be multiplied."""
     share = EARTH_KM / (EARTH_KM + SHELL_KM) * np.cos(elevation)
     turn = np.pi / 2.0 - elevation - np.arcsin(share)
     there = np.arcsin(np.sin(lat) * np.cos(turn) + np.cos(lat) * np.sin(turn) * np.cos(azimuth))
@@ -111,28 +111,31 @@ def slant(
     now_s: float,
     pierce: tuple[float, float, float],
 ) -> Slant:
-    """The delay along the ray through a pierce point, from the points known."""
+    """Slant ionosphere delay along the ray through a pierce point, from the grid points known."""
     lat, lon, steep = np.degrees(pierce[0]), np.degrees(pierce[1]), pierce[2]
     if abs(lat) > POLEWARD_DEG:
         return UNKNOWN
     for corners, x, y in _cells(float(lat), float(lon)):
-        weights = _weights([corner in listed for corner in corners], x, y)
-        if weights is None:
-            continue
-        surround = [points.get(c) if c in listed else None for c in corners]
-        if any(p is not None and p.delay_m is None for p in surround):
-            return UNKNOWN
-        heard = [p is not None and p.givei < NOT_MONITORED for p in surround]
-        weights = _weights(heard, x, y)
-        if weights is None:
-            return UNKNOWN
-        delay, variance = 0.0, 0.0
-        for weight, point in zip(weights, surround, strict=True):
-            if weight != 0.0 and point is not None and point.delay_m is not None:
-                delay += weight * point.delay_m
-                variance += weight * _variance_m2(point, by, now_s)
-        return Slant(steep * delay, steep**2 * variance)
+        if _weights([corner in listed for corner in corners], x, y) is not None:
+            surround = [points.get(c) if c in listed else None for c in corners]
+            return _interpolated(surround, x, y, by, now_s, steep)
     return UNKNOWN
+
+
+def _interpolated(
+    surround: Sequence[Point | None], x: float, y: float, by: Degradation, now_s: float, steep: float
+) -> Slant:
+    """The delay between the grid points around a ray; unknown where one of them is not to be used."""
+    heard = [p is not None and p.givei < NOT_MONITORED for p in surround]
+    weights = _weights(heard, x, y)
+    if weights is None or any(p is not None and p.delay_m is None for p in surround):
+        return UNKNOWN
+    delay, variance = 0.0, 0.0
+    for weight, point in zip(weights, surround, strict=True):
+        if weight != 0.0 and point is not None and point.delay_m is not None:
+            delay += weight * point.delay_m
+            variance += weight * _variance_m2(point, by, now_s)
+    return Slant(steep * delay, steep**2 * variance)
 
 
 def _variance_m2(point: Point, by: Degradation, now_s: float) -> float:

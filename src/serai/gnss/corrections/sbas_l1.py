@@ -31,7 +31,7 @@ from serai.gnss.corrections.sbas_fast import (
 )
 from serai.gnss.corrections.sbas_ionosphere import Grid, Point
 from serai.gnss.corrections.sbas_regions import delta_udre
-from serai.gnss.corrections.table import Corrections, Draft
+from serai.gnss.corrections.table import Corrections, Draft, replayed
 
 Integers = NDArray[np.int64]
 
@@ -70,6 +70,18 @@ class _Long:
 
     record: r.LongTerm
     time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Ageing:
+    """Degradation of corrections with age: the factors of message 7 and those of message 10."""
+
+    told: r.FastDegradation
+    degradation: r.Degradation
+
+    def indicator(self, place: int) -> int:
+        """The degradation factor indicator (ai) of a place in the mask."""
+        return self.told.ai[place - 1] if place <= len(self.told.ai) else 0
 
 
 @dataclass
@@ -128,6 +140,14 @@ class _Receiver:
         elif isinstance(record, r.IonosphereMask | r.IonosphereDelays):
             self.grid.hear(record, now_s)
 
+    def ageing(self, second: float) -> _Ageing | None:
+        """How corrections age, where both messages that say it are there, of this mask and not too old."""
+        told, by = self.ai, self.degradation
+        fresh = second - self.degradation_s <= self.limits.slow_s and second - self.ai_s <= self.limits.slow_s
+        if not fresh or by is None or told is None or not self._current(told.iodp):
+            return None
+        return _Ageing(told, by)
+
     def _current(self, iodp: int) -> bool:
         return self.mask is not None and self.mask.iodp == iodp
 
@@ -179,12 +199,7 @@ def l1_table(
     column = {name: k for k, name in enumerate(names)}
     now = _Receiver(limits)
     points, listed, degradation = [], [], []
-    at = 0
-    for e, tai_ns in enumerate(draft.tai_ns.tolist()):
-        while at < len(stream) and stream[at].tai_ns <= tai_ns:
-            now.hear(stream[at].record, stream[at].tai_ns * 1e-9)
-            at += 1
-        second = tai_ns * 1e-9
+    for e, second in replayed(stream, draft.tai_ns, lambda h: now.hear(h.record, h.tai_ns * 1e-9)):
         _epoch(draft, e, column, now, second, place_deg, heed_test=heed_test)
         points.append(now.grid.known(second))
         listed.append(now.grid.listed())
@@ -212,24 +227,17 @@ def _epoch(
     if now.mask is None or second - now.mask_s > MASK_TIMEOUT_S:
         return
     draft.why[e] = Why.NOT_IN_MASK
-    fresh = second - now.degradation_s <= now.limits.slow_s and second - now.ai_s <= now.limits.slow_s
-    by, ai = now.degradation, now.ai
-    known = fresh and by is not None and ai is not None and now.mask.iodp == ai.iodp
-    draft.rss[e] = by is not None and by.rss_udre
+    draft.rss[e] = now.degradation is not None and now.degradation.rss_udre
+    ageing = now.ageing(second)
     regional = second - now.regions_s <= REGIONS_TIMEOUT_S
     factor = delta_udre(now.regions.values(), place_deg) if regional else 1.0
+    under_test = heed_test and second - now.test_s < TEST_S
     for place, slot in enumerate(now.mask.slots, start=1):
-        name = satellite_of_l1_slot(slot)
-        if name is None or name not in column:
-            continue
-        k = column[name]
-        if heed_test and second - now.test_s < TEST_S:
-            draft.why[e, k] = Why.UNDER_TEST
-        elif not known or by is None or ai is None:
-            draft.why[e, k] = Why.NO_DEGRADATION
-        else:
-            index = ai.ai[place - 1] if place <= len(ai.ai) else 0
-            draft.why[e, k] = _satellite(draft, e, k, now, place, second, index, by, ai.latency_s, factor)
+        k = column.get(satellite_of_l1_slot(slot) or "", -1)
+        if k >= 0:
+            draft.why[e, k] = (
+                Why.UNDER_TEST if under_test else _satellite(draft, e, k, now, place, second, ageing, factor)
+            )
 
 
 def _satellite(
@@ -239,31 +247,20 @@ def _satellite(
     now: _Receiver,
     place: int,
     second: float,
-    ai: int,
-    by: r.Degradation,
-    latency_s: float,
+    ageing: _Ageing | None,
     factor: float,
 ) -> Why:
     """One satellite's cell, and why it is not usable."""
+    if ageing is None:
+        return Why.NO_DEGRADATION
     fast, long = now.fast.get(place), now.long.get(place)
-    if fast is None or fast.time_s == float("-inf"):
-        return Why.NO_CORRECTION
-    if second - fast.udre_s > now.limits.udre_s:
-        return Why.TIMED_OUT
-    if fast.udrei == UDREI_DO_NOT_USE:
-        return Why.DO_NOT_USE
-    if fast.udrei == UDREI_NOT_MONITORED:
-        return Why.NOT_MONITORED
-    if long is None:
-        return Why.NO_CORRECTION
+    by, ai = ageing.degradation, ageing.indicator(place)
     timeout = float(now.limits.fast_s[ai])
-    if second - fast.time_s > timeout or second - long.time_s > now.limits.slow_s:
-        return Why.TIMED_OUT
+    why = _state(fast, long, now.limits, timeout, second)
+    if why is not Why.USABLE or fast is None or long is None:
+        return why
     record = long.record
-    since_t0 = 0.0
-    if record.t0_s is not None:
-        of_day = (second - GPST_BEHIND_TAI_S) % DAY_S
-        since_t0 = (of_day - record.t0_s + DAY_S / 2) % DAY_S - DAY_S / 2
+    since_t0 = _since_t0(record, second)
     velocity, af1 = record.v_mps or (0.0, 0.0, 0.0), record.af1 or 0.0
     rate = fast.rate_mps(ai, timeout)
     draft.issue[e, k] = record.iod
@@ -274,15 +271,39 @@ def _satellite(
     )
     draft.clock_rate[e, k] = C_MPS * af1 + rate
     draft.sigma[e, k] = factor * np.sqrt(SIGMA2_UDRE_M2[fast.udrei])
-    parts = np.array(
-        [fast.extra_m(second, ai, latency_s, timeout, by), _long_m(record, long.time_s, since_t0, second, by)]
-    )
+    aged_m = fast.extra_m(second, ai, ageing.told.latency_s, timeout, by)
+    parts = np.array([aged_m, _long_m(record, long.time_s, since_t0, second, by)])
     draft.extra[e, k] = np.sqrt((parts**2).sum()) if by.rss_udre else parts.sum()
     covariance = now.covariances.get(place)
     if covariance is not None and second - covariance[1] <= now.limits.slow_s:
         draft.covariance[e, k] = draft.matrix(covariance[0], covariance[0].matrix())
         draft.floor[e, k] = by.c_covariance * 2.0 ** (covariance[0].scale - 5)
     return Why.USABLE
+
+
+def _state(fast: Fast | None, long: _Long | None, limits: Timeouts, timeout: float, second: float) -> Why:
+    """Whether fast and long-term corrections are there, monitored and not too old."""
+    if fast is None or fast.time_s == float("-inf"):
+        return Why.NO_CORRECTION
+    if second - fast.udre_s > limits.udre_s:
+        return Why.TIMED_OUT
+    if fast.udrei == UDREI_DO_NOT_USE:
+        return Why.DO_NOT_USE
+    if fast.udrei == UDREI_NOT_MONITORED:
+        return Why.NOT_MONITORED
+    if long is None:
+        return Why.NO_CORRECTION
+    if second - fast.time_s > timeout or second - long.time_s > limits.slow_s:
+        return Why.TIMED_OUT
+    return Why.USABLE
+
+
+def _since_t0(record: r.LongTerm, second: float) -> float:
+    """Seconds since the moment a long-term correction's rates count from; 0 where it has none."""
+    if record.t0_s is None:
+        return 0.0
+    of_day = (second - GPST_BEHIND_TAI_S) % DAY_S
+    return (of_day - record.t0_s + DAY_S / 2) % DAY_S - DAY_S / 2
 
 
 def _long_m(record: r.LongTerm, heard_s: float, since_t0: float, second: float, by: r.Degradation) -> float:

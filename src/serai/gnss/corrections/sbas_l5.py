@@ -17,7 +17,7 @@ from serai.formats.sbas import Heard, l5
 from serai.formats.sbas.tables import DFREI_DO_NOT_USE, satellite_of_l5_slot
 from serai.gnss.constants import GPST_BEHIND_TAI_S
 from serai.gnss.corrections.reasons import Why
-from serai.gnss.corrections.table import Corrections, Draft
+from serai.gnss.corrections.table import Corrections, Draft, replayed
 
 Integers = NDArray[np.int64]
 
@@ -47,20 +47,25 @@ class _Receiver:
         if kind == 0:
             self.test_s = now_s
         if isinstance(record, l5.DfmcMask):
-            if self.mask is None or record.iodm != self.mask.iodm:
-                self.dfrei = {}
-            self.mask, self.mask_s = record, now_s
+            self._masked(record, now_s)
         elif isinstance(record, l5.DfmcCorrection):
-            self.corrections[record.slot] = (record, now_s)
-            if self.mask is not None and record.slot in self.mask.slots:
-                self.dfrei[self.mask.slots.index(record.slot)] = (record.dfrei, now_s)
+            self._corrected(record, now_s)
         elif isinstance(record, l5.DfmcIntegrity) and self._current(record.iodm):
-            for k, dfrei in enumerate(record.dfrei):
-                self.dfrei[record.first + k] = (dfrei, now_s)
+            self.dfrei |= {record.first + k: (dfrei, now_s) for k, dfrei in enumerate(record.dfrei)}
         elif isinstance(record, l5.DfmcChanges) and self._current(record.iodm):
             self._change(record, now_s)
         elif isinstance(record, l5.DfmcDegradation):
             self.degradation, self.degradation_s = record, now_s
+
+    def _masked(self, record: l5.DfmcMask, now_s: float) -> None:
+        if not self._current(record.iodm):
+            self.dfrei = {}
+        self.mask, self.mask_s = record, now_s
+
+    def _corrected(self, record: l5.DfmcCorrection, now_s: float) -> None:
+        self.corrections[record.slot] = (record, now_s)
+        if self.mask is not None and record.slot in self.mask.slots:
+            self.dfrei[self.mask.slots.index(record.slot)] = (record.dfrei, now_s)
 
     def _current(self, iodm: int) -> bool:
         return self.mask is not None and self.mask.iodm == iodm
@@ -85,25 +90,26 @@ def l5_table(heard: Iterable[Heard], epochs_tai_ns: Integers, *, heed_test: bool
     draft = Draft(np.asarray(epochs_tai_ns, dtype=np.int64), names, along_track=False)
     column = {name: k for k, name in enumerate(names)}
     now = _Receiver()
-    at = 0
-    for e, tai_ns in enumerate(draft.tai_ns.tolist()):
-        while at < len(stream) and stream[at].tai_ns <= tai_ns:
-            now.hear(stream[at].kind, stream[at].record, stream[at].tai_ns * 1e-9)
-            at += 1
-        second = tai_ns * 1e-9
-        draft.why[e] = Why.NO_MASK
-        if now.mask is None or second - now.mask_s > MASK_TIMEOUT_S:
-            continue
-        draft.why[e] = Why.NOT_IN_MASK
-        for place, slot in enumerate(now.mask.slots):
-            k = column.get(satellite_of_l5_slot(slot) or "", -1)
-            if k < 0:
-                continue
-            if heed_test and second - now.test_s < TEST_S:
-                draft.why[e, k] = Why.UNDER_TEST
-            else:
-                draft.why[e, k] = _satellite(draft, e, k, now, place, slot, second)
+    for e, second in replayed(stream, draft.tai_ns, lambda h: now.hear(h.kind, h.record, h.tai_ns * 1e-9)):
+        _epoch(draft, e, column, now, second, heed_test=heed_test)
     return draft.whole()
+
+
+def _epoch(
+    draft: Draft, e: int, column: dict[str, int], now: _Receiver, second: float, *, heed_test: bool
+) -> None:
+    """One epoch's row of the table."""
+    draft.why[e] = Why.NO_MASK
+    if now.mask is None or second - now.mask_s > MASK_TIMEOUT_S:
+        return
+    draft.why[e] = Why.NOT_IN_MASK
+    under_test = heed_test and second - now.test_s < TEST_S
+    for place, slot in enumerate(now.mask.slots):
+        k = column.get(satellite_of_l5_slot(slot) or "", -1)
+        if k >= 0:
+            draft.why[e, k] = (
+                Why.UNDER_TEST if under_test else _satellite(draft, e, k, now, place, slot, second)
+            )
 
 
 def _satellite(draft: Draft, e: int, k: int, now: _Receiver, place: int, slot: int, second: float) -> Why:

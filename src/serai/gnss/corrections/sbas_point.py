@@ -32,6 +32,7 @@ from serai.gnss.measurements.ranges import Ranges, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.signals import Choice, single_frequency
 from serai.gnss.solution import Track
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 
@@ -120,23 +121,20 @@ def sbas_point(
 
 def heard_from(log: SbasLog, sender: int | None, *, dfmc: bool) -> list[Heard]:
     """The messages of one sender in one form, each second once; refused where it is not clear whose."""
-    form, kind = ("L5 DFMC", "--dual") if dfmc else ("L1", "one frequency")
+    form = "L5 DFMC" if dfmc else "L1"
     mine = log.dfmc == dfmc
     if (log.tai_ns == NO_TIME).any():
-        raise Refused("the SBAS log names no week, so that its messages cannot be put beside observations")
-    senders = sorted(set(log.prn[mine].tolist()))
+        raise Refused("gnss.sbas_without_week")
+    senders = tuple(sorted(set(log.prn[mine].tolist())))
+    if not senders and dfmc:
+        raise Refused("gnss.sbas_not_dual")
     if not senders:
-        raise Refused(f"the SBAS log has no messages of {form}, which {kind} needs")
+        raise Refused("gnss.sbas_not_single")
     if sender is None and len(senders) > 1:
-        raise Refused(
-            f"the SBAS log has {form} messages of {', '.join(map(str, senders))}: name one (--sender PRN)"
-        )
+        raise Refused("gnss.sbas_several_senders", form=form, senders=senders)
     chosen = senders[0] if sender is None else sender
     if chosen not in senders:
-        raise Refused(
-            f"the SBAS log has no {form} messages of sender {chosen}; it has those of "
-            f"{', '.join(map(str, senders))}"
-        )
+        raise Refused("gnss.sbas_other_senders", form=form, sender=chosen, senders=senders)
     first: dict[int, Heard] = {}
     for one in messages(log):
         if one.prn == chosen and one.dfmc == dfmc:
@@ -154,7 +152,7 @@ def rough_positions(observations: Observations, navigation: Navigation, systems:
         PointSettings(ionosphere="none", limit=float("inf")),
     )
     if not track.solved.any():
-        raise Refused("no epoch gives even a rough position; are the navigation files of the same day?")
+        raise Refused("gnss.no_rough_position")
     middle = np.nanmedian(track.position_m, axis=0)
     return np.where(track.solved[:, None], track.position_m, middle)
 
@@ -166,7 +164,7 @@ def notes(
     *,
     systems: str,
     grid: NDArray[np.int64] | None = None,
-) -> tuple[str, ...]:
+) -> tuple[Reason | str, ...]:
     """For each epoch without a position, why the corrections of the satellites observed were not usable.
 
     ``grid`` lists rows of the observations for which the ionosphere grid said nothing.
@@ -179,13 +177,17 @@ def notes(
     if grid is not None:
         why[grid] = Why.NO_IONOSPHERE
     first = np.searchsorted(epoch, np.arange(len(track) + 1))
-    found = []
+    found: list[Reason | str] = []
     for e in range(len(track)):
         here = slice(first[e], first[e + 1])
         counts = Counter(why[here][asked[here]].tolist())
         usable = counts.pop(int(Why.USABLE), 0)
-        reasons = "; ".join(f"{count} {Why(code).sentence}" for code, count in counts.most_common())
-        found.append("" if track.solved[e] else f"{usable} satellites usable; {reasons or 'no others seen'}")
+        others = tuple(
+            reason("gnss.satellites_without", count=count, why=Why(code).sentence)
+            for code, count in counts.most_common()
+        )
+        others = others or (reason("gnss.no_others_seen"),)
+        found.append("" if track.solved[e] else reason("gnss.usable", count=usable, others=others))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Which factor message 27 puts on UDRE at a place (RTCA DO-229F, A.4.4.13)."""
+"""Delta UDRE: the factor that message 27 puts on UDRE at a place (RTCA DO-229F, A.4.4.13)."""
 
 from __future__ import annotations
 

@@ -40,10 +40,7 @@ def read_corrections(source: Source) -> Given:
     stream = _state_space(raw)
     if stream:
         return stream
-    raise Refused(
-        f"{name}: no corrections were found in it; taken are logs of SBAS or PPP-B2b messages, "
-        "and RTCM 3 streams with state-space messages (1057 to 1068, 1240 to 1263)"
-    )
+    raise Refused("gnss.no_corrections", file=name)
 
 
 def corrected_track(
@@ -61,10 +58,10 @@ def corrected_track(
 ) -> Track:
     """Positions with the corrections read, by codes alone (spp) or with phases (ppp)."""
     if mode not in ("spp", "ppp"):
-        raise Refused(f"corrections go with the modes spp and ppp, not with {mode}, which has a base")
+        raise Refused("gnss.corrections_with_base", mode=mode)
     if isinstance(given, SbasLog):
         if mode == "ppp":
-            raise Refused("SBAS corrections are for codes alone: ask for spp, or give PPP-B2b or RTCM ones")
+            raise Refused("gnss.sbas_for_codes")
         asked = SbasSettings(mask_deg=mask_deg, sender=sender, heed_test=heed_test)
         return sbas_point(observations, navigation, given, systems, asked, dual=dual)
     if isinstance(given, B2bLog):

@@ -23,6 +23,7 @@ from serai.gnss.measurements.ranges import ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.signals import Choice, ionosphere_free, single_frequency
 from serai.gnss.solution import Track
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +32,7 @@ REFERENCE = MappingProxyType({"C": ("6I",)})  # codes the corrected clock is mad
 
 @dataclass(frozen=True)
 class StateCorrected:
-    """Observations with code biases taken off, and the orbits and clocks that go with them."""
+    """Observations with differential code biases taken off, and the orbits and clocks that go with them."""
 
     observations: Observations
     orbits: Corrected
@@ -44,13 +45,13 @@ def b2b_corrected(
     """Correct by PPP-B2b of one GEO, which must be named where the log has several."""
     senders = sorted(set(log.prn.tolist()))
     if sender is None and len(senders) > 1:
-        raise Refused(
-            f"the PPP-B2b log has messages of C{', C'.join(map(str, senders))}: name one (--sender PRN)"
-        )
+        raise Refused("gnss.b2b_several_senders", senders=tuple(f"C{prn}" for prn in senders))
     chosen = sender if sender is not None else senders[0] if senders else 0
     if chosen not in senders:
-        there = f"those of C{', C'.join(map(str, senders))}" if senders else "none with the right parity"
-        raise Refused(f"the PPP-B2b log has no messages of C{chosen}; it has {there}")
+        if not senders:
+            raise Refused("gnss.b2b_no_parity", sender=f"C{chosen}")
+        there = tuple(f"C{prn}" for prn in senders)
+        raise Refused("gnss.b2b_other_senders", sender=f"C{chosen}", senders=there)
     table = b2b.b2b_table((h for h in messages(log) if h.prn == chosen), observations.tai_ns)
     orbits = Corrected.of(
         navigation,
@@ -68,7 +69,7 @@ def ssr_corrected(
 ) -> StateCorrected:
     """Correct by the state-space messages of an RTCM stream."""
     if not stream:
-        raise Refused("the RTCM stream holds no state-space corrections (1057 to 1068, 1240 to 1263)")
+        raise Refused("gnss.no_state_space")
     table = ssr.ssr_table(stream, np.asarray(observations.tai_ns, dtype=np.int64))
     orbits = ssr.with_ephemerides(navigation, table)
     return StateCorrected(*_unbiased(observations, orbits, needed=""), "ssr")
@@ -115,9 +116,8 @@ def _known(given: StateCorrected, systems: str) -> str:
     there = {name[0] for name in given.orbits.corrections.satellites}
     known = "".join(s for s in systems if s in there)
     if not known:
-        raise Refused(
-            f"the corrections are of {', '.join(sorted(there)) or 'no system'}; {systems} were asked"
-        )
+        named = tuple(sorted(there)) or (reason("gnss.no_system"),)
+        raise Refused("gnss.corrections_of_others", there=named, asked=systems)
     return known
 
 

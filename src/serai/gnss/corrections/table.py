@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,28 @@ class Corrections:
             sigma[has] *= np.sqrt(np.maximum(grown, 0.0)) + self.floor[epoch[has], satellite[has]]
         extra = self.extra_m[epoch, satellite]
         return np.asarray(np.where(self.rss[epoch], np.hypot(sigma, extra), sigma + extra))
+
+
+class Timed(Protocol):
+    """Something heard at a moment (TAI ns)."""
+
+    @property
+    def tai_ns(self) -> int: ...
+
+
+Message = TypeVar("Message", bound=Timed)
+
+
+def replayed(
+    stream: Sequence[Message], epochs_tai_ns: Integers, hear: Callable[[Message], None]
+) -> Iterator[tuple[int, float]]:
+    """Every epoch's place and moment (TAI s), once the messages that came until then have been heard."""
+    at = 0
+    for e, tai_ns in enumerate(epochs_tai_ns.tolist()):
+        while at < len(stream) and stream[at].tai_ns <= tai_ns:
+            hear(stream[at])
+            at += 1
+        yield e, tai_ns * 1e-9
 
 
 class Draft:

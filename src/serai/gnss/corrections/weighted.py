@@ -1,4 +1,4 @@
-"""Positions by weights that are fully stated beforehand, and the protection levels that follow from them.
+"""Protection levels (HPL, VPL), and positions by weighted least squares with variances stated beforehand.
 
 RTCA DO-229F, J.1 to J.3: least squares with W = diag(1 / sigma^2); with D = (G' W G)^-1 in east, north, up,
 HPL = K d_major and VPL = K d_up, where d_major^2 is the larger eigenvalue of D's horizontal part. K: 6.0
@@ -140,7 +140,7 @@ def solve_weighted(
 
 
 def troposphere_variance_m2(elevation: Floats) -> Floats:
-    """What the average atmosphere leaves (DO-229F, A.4.2.4)."""
+    """Residual troposphere error: variance of what the average atmosphere leaves (DO-229F, A.4.2.4)."""
     return np.asarray((ZENITH_SIGMA_M * _steepness(elevation)) ** 2)
 
 

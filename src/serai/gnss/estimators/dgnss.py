@@ -1,4 +1,4 @@
-"""Code differences: a base at a known place tells how wrong each range is, and sets the rover's right.
+"""Differential GNSS (DGNSS) by codes: a base at a known place tells how wrong each range is.
 
 What the base's range lacks to the one computed for its place (with the same messages and models as the
 rover's) is added to the rover's range of the same satellite and carriers. Orbits, clocks and most of the
@@ -59,18 +59,12 @@ def code_differential(
     orbits = Broadcast.serving(navigation, pick_codes(rover, choice, systems))
     theirs, mine = (ranges(o, orbits, choice, systems, align=False, delayed=False) for o in (base, rover))
     if not len(theirs.source):
-        raise Refused(
-            f"the base has no range of {systems} that a message goes with; ask for the systems it observed "
-            "(--systems), or give navigation files of its time"
-        )
+        raise Refused("gnss.base_without_ranges", systems=systems)
     model = _ionosphere(navigation, choice, asked, mine.tai_ns)
     missing = modelled_m(theirs, model, base_m) - theirs.range_m
     row, age = _partners(rover, mine, base, theirs, asked.oldest_s)
     if not (row >= 0).any():
-        raise Refused(
-            f"base and rover share no satellites, codes and messages within {asked.oldest_s:g} s: are the "
-            "observations of the same hours?"
-        )
+        raise Refused("gnss.nothing_shared", within_s=asked.oldest_s)
     corrected = replace(
         mine,
         range_m=np.where(row >= 0, mine.range_m + missing[row], np.nan),

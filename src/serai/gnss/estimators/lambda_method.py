@@ -1,4 +1,4 @@
-"""Integer ambiguities by least squares: the LAMBDA method.
+"""Ambiguity resolution by the LAMBDA method: integer least squares.
 
 P. J. G. Teunissen, J. Geodesy 70 (1995) 65 (decorrelation); X.-W. Chang, X. Yang, T. Zhou, J. Geodesy 79
 (2005) 552 (MLAMBDA: the order of permutations and the shrinking search). A solution is trusted when the
@@ -20,8 +20,10 @@ Floats = NDArray[np.float64]
 SEARCHED_AT_MOST = 200_000  # nodes of the search tree; a sound ambiguity set needs a few hundred
 
 
-def fixed(float_cycles: Floats, covariance: Floats, candidates: int = 2) -> tuple[Floats, Floats]:
-    """The best integer vectors (candidates, n) for float ambiguities (n,), and their squared distances."""
+def integer_least_squares(
+    float_cycles: Floats, covariance: Floats, candidates: int = 2
+) -> tuple[Floats, Floats]:
+    """Ambiguity resolution: best integer vectors (candidates, n) for float ones (n,); squared distances."""
     n = len(float_cycles)
     low, d = _factor(np.asarray(covariance, dtype=np.float64))
     z = np.eye(n)

@@ -1,4 +1,4 @@
-"""Codes and phases free of the ionosphere, with everything that precise positioning models, row by row."""
+"""Ionosphere-free codes and phases for PPP, with everything that is modelled, row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Against a base station: positions by differenced phases with integer ambiguities (RTK).
+"""RTK: positions against a base station by differenced phases with integer ambiguities.
 
 A Kalman filter holds the rover's position (new at every epoch, so the antenna may move) and one ambiguity per
 satellite and band, rover less base; differences between satellites of one system and band free them of the
@@ -21,7 +21,7 @@ from serai.errors import Refused
 from serai.formats.antex import Antenna
 from serai.gnss.atmosphere.troposphere import mapping, zenith_delays_m
 from serai.gnss.constants import C_MPS, EARTH_RATE_RADPS, GPST_BEHIND_TAI_S
-from serai.gnss.estimators.lambda_method import fixed
+from serai.gnss.estimators.lambda_method import integer_least_squares
 from serai.gnss.estimators.single_point import PointSettings, day_of_year, single_point
 from serai.gnss.measurements.differences import Differences, between_reference_points, differences
 from serai.gnss.observations.inputs import Navigation, Observations
@@ -91,7 +91,7 @@ def relative(
         if step is not None:
             position[e], covariance[e], mode[e], used[e] = step
     if not np.isfinite(position[:, 0]).any():
-        raise Refused("no epoch has enough satellites in common with the base for a relative position")
+        raise Refused("gnss.too_few_in_common")
     return Track(
         tai_ns=data.tai_ns,
         position_m=position,
@@ -257,7 +257,7 @@ class _Filter:
             q = turn @ p @ turn.T
             real = turn @ x
             try:
-                integers, distance = fixed(real, q)
+                integers, distance = integer_least_squares(real, q)
             except np.linalg.LinAlgError:  # ambiguities that are no unknowns
                 return None
             if distance[0] <= 0.0 or distance[1] / distance[0] >= self.settings.ratio:

@@ -1,4 +1,4 @@
-"""Where antennas send and hear: phase centres of satellites and receivers, as they lengthen a range.
+"""Phase centre offsets and variations (ANTEX) of satellites and receivers, as they lengthen a range.
 
 Offsets and variations from ANTEX 1.4 (M. Rothacher, R. Schmid, 2010): measured = from centre of mass to
 antenna reference point - satellite offset . e' - receiver offset . e + both variations, e the unit vector
@@ -20,6 +20,7 @@ from serai.errors import Refused
 from serai.formats.antex import Antenna, Antennas, Pattern
 from serai.gnss.signals import G1, G2, carrier_hz
 from serai.gnss.solution import enu
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -30,7 +31,7 @@ GLONASS_HZ: Mapping[str, float] = MappingProxyType({"R01": G1, "R02": G2})
 
 @dataclass(frozen=True)
 class PhaseCentres:
-    """The antennas of a day: those of an ANTEX file, and which one the receiver has."""
+    """Phase centres of a day: the antennas of an ANTEX file, and which one the receiver has."""
 
     antennas: Antennas
     receiver: Antenna
@@ -39,9 +40,7 @@ class PhaseCentres:
     def of(cls, antennas: Antennas, kind: str) -> PhaseCentres:
         """The antennas of a file with the receiver's, named as in its header: type and radome."""
         if not antennas.absolute:
-            raise Refused(
-                "the ANTEX file's variations are relative to a reference antenna; absolute ones are needed"
-            )
+            raise Refused("gnss.antex_relative")
         return cls(antennas, receiver_of(antennas, kind))
 
     def longer_m(self, rows: Rays, signals: Sequence[tuple[str, str, float]]) -> Floats:
@@ -108,15 +107,15 @@ def receiver_of(antennas: Antennas, kind: str) -> Antenna:
     found = antennas.receiver(kind)
     if found is None:
         near = sorted({a.kind for a in antennas.antennas if a.kind.split()[:1] == kind.split()[:1]})
-        raise Refused(
-            f"the ANTEX file has no receiver antenna {_plain(kind) or '(none named)'!r}; of that type it "
-            f"has {', '.join(map(_plain, near)) or 'none'}: name one with --antenna"
-        )
+        if not _plain(kind):
+            raise Refused("gnss.antenna_not_named")
+        of_type = tuple(map(_plain, near)) or (reason("gnss.none"),)
+        raise Refused("gnss.antenna_unknown", antenna=_plain(kind), of_type=of_type)
     return found
 
 
 def heard_m(antenna: Antenna, system: str, code: str, towards: Floats) -> Floats:
-    """How much longer a receiver's antenna measures a signal along unit vectors (n, 3: east, north, up)."""
+    """Receiver phase centre: how much longer a signal is along unit vectors (n, 3: east, north, up)."""
     pattern = antenna.patterns[nearest(antenna, system, code)]
     zenith = np.degrees(np.arccos(np.clip(towards[:, 2], -1.0, 1.0)))
     azimuth = np.degrees(np.arctan2(towards[:, 0], towards[:, 1])) % 360.0
@@ -130,7 +129,7 @@ def sent_from_m(
     tai_ns: Integers,
     signals: Sequence[tuple[str, float]],
 ) -> Floats:
-    """Satellites' offsets (n, 3) m in their own axes for a sum of signals (code, factor); NaN if unknown."""
+    """Satellite phase centre offsets (n, 3) m in their own axes for a sum of signals; NaN if unknown."""
     out = np.full((len(satellite), 3), np.nan)
     for number in np.unique(satellite):
         here = np.flatnonzero(satellite == number)
@@ -158,7 +157,7 @@ def nearest(antenna: Antenna, system: str, code: str) -> str:
     hz = carrier_hz(system, code, 0)
     known = {name: _hz(name) for name in antenna.patterns}
     if not known:
-        raise Refused(f"the antenna {antenna.kind!r} has no frequency in the ANTEX file")
+        raise Refused("gnss.antenna_without_frequency", antenna=antenna.kind)
     return min(known, key=lambda name: abs(known[name] - hz))
 
 

@@ -1,4 +1,4 @@
-"""Rover less base: codes and phases of the satellites both see at the same moment, band by band."""
+"""Single differences: rover less base, codes and phases of satellites both see at one moment, by band."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def differences(
     rover, base = steady(rover), steady(base)
     pair_r, pair_b, epoch = _same_rows(rover, base)
     if not len(pair_r):
-        raise Refused("the rover and the base have no epoch in common; their files must overlap in time")
+        raise Refused("gnss.no_common_epoch")
     names = rover.satellites
     satellite = np.asarray(rover.satellite, dtype=np.int64)[pair_r]
     keep = np.array([name[0] in codes for name in names], dtype=bool)[satellite]
@@ -126,7 +126,7 @@ def differences(
 
 
 def between_reference_points(data: Differences, rover: Antenna, base: Antenna, base_m: Floats) -> Differences:
-    """The same with the two receivers' antennas taken out; directions are those at the base."""
+    """Single differences with both receivers' phase centres taken out; directions are those at the base."""
     away = data.base.sat_m - base_m
     towards = (away / np.linalg.norm(away, axis=1)[:, None]) @ enu(base_m).T
     longer = np.zeros(len(away))

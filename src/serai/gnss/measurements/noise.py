@@ -1,4 +1,4 @@
-"""How far each range may be wrong: figures fixed beforehand from published ones, not from any file.
+"""Range error budget: one sigma of each range, fixed beforehand from published figures, not from any file.
 
 The parts of a single code range's error, one sigma:
 - orbit and clock: the signal-in-space range error by system (O. Montenbruck, P. Steigenberger, A. Hauschild,
@@ -96,7 +96,7 @@ CHIPS: Mapping[tuple[str, str], float] = MappingProxyType(
 
 
 def orbit_clock_m(satellite: str) -> float:
-    """One sigma of a broadcast orbit and clock as ranges feel it, for a satellite such as 'C19'."""
+    """Range error (one sigma) of a broadcast orbit and clock, for a satellite such as 'C19'."""
     system = satellite[0]
     if system == "C":
         number = int(satellite[1:])
@@ -109,7 +109,7 @@ def orbit_clock_m(satellite: str) -> float:
 
 
 def group_delay_m(satellite: str) -> float:
-    """One sigma of what a broadcast group delay leaves in a range on one frequency."""
+    """Range error (one sigma) that a broadcast group delay leaves in a range on one frequency."""
     return GROUP_DELAY_M.get(satellite[0], OTHER_GROUP_DELAY_M)
 
 

@@ -1,4 +1,4 @@
-"""From observations and orbits to ranges ready for an estimator: one row per satellite and epoch.
+"""Pseudoranges ready for an estimator, from observations and orbits: one row per satellite and epoch.
 
 Codes are chosen per satellite (`pick_codes`), corrected for the satellite's clock and group delays and, in
 pairs, freed of the ionosphere.

@@ -1,4 +1,4 @@
-"""Receivers that set their clock by whole milliseconds in the codes and not in the phases: made alike.
+"""Receiver clock jumps: millisecond steps in the codes and not in the phases, made alike.
 
 Cheap receivers keep their clock within a millisecond by steps. RINEX wants time, codes and phases stepped
 together (3.05, 4.1.3); files where the codes alone step are common all the same, and every phase then seems

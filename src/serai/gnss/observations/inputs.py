@@ -30,7 +30,7 @@ def column(table: Messages, name: str, missing: float = np.nan) -> Floats:
 def merged(navigations: Sequence[Navigation]) -> Navigation:
     """Several navigation files as one; a message in two of them stands twice, which changes nothing."""
     if not navigations:
-        raise Refused("no navigation file was given; broadcast orbits need one at least: --nav FILE")
+        raise Refused("gnss.no_navigation_file")
     first = navigations[0]
     if len(navigations) == 1:
         return first

@@ -1,10 +1,11 @@
-"""Several observation files of one receiver as one: hours of a day, or two days across midnight."""
+"""Merging observation files of one receiver: hours of a day, or two days across midnight."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,13 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.gnss.observations.inputs import Observations
 from serai.time import Instant
+from serai.wording import Reason, reason
 
 SAME_M = 0.01  # one receiver's range in two of its files: what rounding leaves
 
 
 class TwoReceivers(Refused):
     """Files of different receivers where one was asked for."""
-
-    key = "two-receivers"
 
 
 def joined(files: Sequence[Observations]) -> Observations:
@@ -31,42 +31,64 @@ def joined(files: Sequence[Observations]) -> Observations:
         return files[0]
     markers = dict.fromkeys(f.marker for f in files if f.marker)
     if len(markers) > 1:
-        raise TwoReceivers(
-            f"the observation files are of different receivers ({', '.join(markers)}); give those of one"
-        )
+        raise TwoReceivers("gnss.different_markers", markers=tuple(markers))
     _refuse_other_ranges(files)
-    files = sorted((f for f in files if len(f.tai_ns)), key=lambda f: int(f.tai_ns[0])) or files[:1]
+    files = _in_order(files)
     names = tuple(sorted({name for f in files for name in f.satellites}))
-    place = {name: k for k, name in enumerate(names)}
-    tai_ns = np.concatenate([f.tai_ns for f in files])
-    starts = np.cumsum([0, *(len(f.tai_ns) for f in files)])
-    epoch = np.concatenate([f.epoch.astype(np.int64) + at for f, at in zip(files, starts, strict=False)])
-    satellite = np.concatenate(
-        [np.array([place[n] for n in f.satellites], np.int16)[f.satellite] for f in files]
-    )
-    kept, first = np.unique(tai_ns, return_index=True)
-    new_place = np.full(len(tai_ns), -1, dtype=np.int64)
-    new_place[first] = np.arange(len(kept))
-    rows = np.flatnonzero(new_place[epoch] >= 0)
-    rows = rows[np.lexsort((satellite[rows], new_place[epoch[rows]]))]
-    codes: dict[str, tuple[str, ...]] = {}
-    for f in files:
-        for system, own in f.codes.items():
-            codes[system] = tuple(dict.fromkeys((*codes.get(system, ()), *own)))
+    kept, first = np.unique(_each_epoch(files, "tai_ns"), return_index=True)
+    epoch, satellite, rows = _rows(files, names, first)
+    columns = _columns(files)
     return replace(
         files[0],
         glonass_channels=MappingProxyType({k: v for f in files for k, v in f.glonass_channels.items()}),
         skipped=MappingProxyType(_added(files)),
         tai_ns=kept,
-        flags=np.concatenate([f.flags for f in files])[first],
-        clock_offset_s=np.concatenate([f.clock_offset_s for f in files])[first],
+        flags=_each_epoch(files, "flags")[first],
+        clock_offset_s=_each_epoch(files, "clock_offset_s")[first],
         satellites=names,
-        epoch=new_place[epoch[rows]].astype(np.int32),
-        satellite=satellite[rows],
-        codes=MappingProxyType(codes),
-        values=MappingProxyType({c: _stacked(files, c, rows) for c in _columns(files)}),
-        lli=MappingProxyType({c: _locks(files, c, rows) for c in _columns(files) if c[0] == "L"}),
+        epoch=epoch,
+        satellite=satellite,
+        codes=MappingProxyType(_codes(files)),
+        values=MappingProxyType({c: _stacked(files, c, rows) for c in columns}),
+        lli=MappingProxyType({c: _locks(files, c, rows) for c in columns if c[0] == "L"}),
     )
+
+
+def _in_order(files: Sequence[Observations]) -> Sequence[Observations]:
+    """The files that have epochs, in order of time; one of those without where none has."""
+    return sorted((f for f in files if len(f.tai_ns)), key=lambda f: int(f.tai_ns[0])) or files[:1]
+
+
+def _each_epoch(files: Sequence[Observations], name: str) -> NDArray[Any]:
+    """What all files say of their epochs, one after the other."""
+    return np.concatenate([getattr(f, name) for f in files])
+
+
+def _rows(
+    files: Sequence[Observations], names: Sequence[str], first: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]:
+    """Epoch and satellite of the rows that are kept, and their places among the rows of all files."""
+    place = {name: k for k, name in enumerate(names)}
+    lengths = [len(f.tai_ns) for f in files]
+    starts = np.cumsum([0, *lengths])
+    epoch = np.concatenate([f.epoch.astype(np.int64) + at for f, at in zip(files, starts, strict=False)])
+    satellite = np.concatenate(
+        [np.array([place[n] for n in f.satellites], np.int16)[f.satellite] for f in files]
+    )
+    new_place = np.full(sum(lengths), -1, dtype=np.int64)
+    new_place[first] = np.arange(len(first))
+    rows = np.flatnonzero(new_place[epoch] >= 0)
+    rows = rows[np.lexsort((satellite[rows], new_place[epoch[rows]]))]
+    return new_place[epoch[rows]].astype(np.int32), satellite[rows], rows
+
+
+def _codes(files: Sequence[Observations]) -> dict[str, tuple[str, ...]]:
+    """The codes of each system, in the order in which the files name them."""
+    codes: dict[str, tuple[str, ...]] = {}
+    for f in files:
+        for system, own in f.codes.items():
+            codes[system] = tuple(dict.fromkeys((*codes.get(system, ()), *own)))
+    return codes
 
 
 def _refuse_other_ranges(files: Sequence[Observations]) -> None:
@@ -75,10 +97,14 @@ def _refuse_other_ranges(files: Sequence[Observations]) -> None:
         for other in files[:k]:
             both = np.intersect1d(one.tai_ns, other.tai_ns)
             if len(both) and not _alike(one, other, int(both[0])):
-                raise TwoReceivers(
-                    f"two observation files, both of marker {one.marker or '(no name)'!r}, hold different "
-                    f"ranges at {Instant(int(both[0])).utc(0)}: give the files of one receiver"
-                )
+                at = Instant(int(both[0])).utc(0)
+                raise TwoReceivers("gnss.different_ranges", marker=_marker(one), at=at)
+
+
+def _marker(one: Observations) -> Reason:
+    if one.marker:
+        return reason("gnss.of_marker", marker=one.marker)
+    return reason("gnss.without_marker")
 
 
 def _alike(one: Observations, other: Observations, tai_ns: int) -> bool:

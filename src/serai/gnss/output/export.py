@@ -1,4 +1,4 @@
-"""Positions as other programs read them: CSV, RTKLIB's .pos and GeoJSON."""
+"""Export of positions for other programs: CSV, RTKLIB's .pos and GeoJSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Positions as they are asked for: of which point, in which frame, at which epoch.
+"""Reference point, frame and epoch of positions, as they are asked for.
 
 A position is in the frame of the orbits used, at the epoch of observation. Nothing is transformed unless
 asked; then the frame's name and epoch are told with those it came from.
@@ -50,19 +50,14 @@ class Placing:
     def _transformed(self, r_m: Floats, told: str, year: float) -> tuple[Floats, str]:
         match = _ASKED.fullmatch((self.frame or "").strip())
         if match is None:
-            raise Refused(
-                f"a frame is asked for by name and epoch, such as ITRF2014@2020.48, got {self.frame!r}"
-            )
+            raise Refused("gnss.frame_form", frame=self.frame)
         target, source = match[1], source_of(told, year)
         to_year = float(match[2]) if match[2] else FIXED_EPOCH.get(target.upper(), year)
         realisation(target)
         here, plate = r_m, ""
         if abs(to_year - year) > SAME_EPOCH_YEARS:
             if self.plate is None:
-                raise Refused(
-                    f"{target} at {to_year:.2f} from observations of {year:.2f} needs the plate that carried "
-                    "the station: give --plate, such as EURA, NUBI, ARAB or INDI"
-                )
+                raise Refused("gnss.needs_plate", frame=target, at=to_year, year=year)
             here, plate = carried(r_m, source, self.plate, year, to_year), f", carried with {self.plate}"
         else:
             to_year = year
@@ -80,7 +75,7 @@ def source_of(told: str, year: float) -> str:
     if told.startswith(BROADCAST):
         return wgs84_of(year)
     if not told.endswith(PRECISE):
-        raise Refused(f"{told} has no name here, so that it cannot be transformed; ask without --frame")
+        raise Refused("gnss.nameless_frame", frame=told)
     name = told.removesuffix(PRECISE).strip()
     short = _SHORT.fullmatch(name.upper())
     if short is not None:

@@ -1,4 +1,4 @@
-"""What a track stood on: how often each system was used, and how well each satellite's ranges fitted."""
+"""Statistics of a solution: the use of each system, and the residuals of each satellite's ranges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SystemUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SatelliteFit:
-    """One satellite: ranges used, ranges left out as faulty, rms and largest residual of those used (m)."""
+    """Residuals of one satellite: ranges used, ranges left out as faulty, rms and largest used (m)."""
 
     used: int
     left_out: int

@@ -1,4 +1,4 @@
-"""How navigation satellites are turned in flight: their nominal attitude.
+"""Nominal attitude (yaw steering) of navigation satellites.
 
 z to the Earth, y along the panels' axis, x on the Sun's side (O. Montenbruck et al., Adv. Space Res. 56
 (2015) 1015); BeiDou's geostationary ones keep y against the orbit's normal. The turns at noon and midnight,

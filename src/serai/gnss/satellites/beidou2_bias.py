@@ -1,4 +1,4 @@
-"""BeiDou-2's own code error, which grows with elevation: L. Wanninger, S. Beer, GPS Solutions 19 (2015) 639.
+"""BeiDou-2 code bias by elevation (satellite multipath): L. Wanninger, S. Beer, GPS Solutions 19 (2015) 639.
 
 The satellites' codes are late by up to a metre between horizon and zenith, alike for all receivers, for
 IGSO and MEO satellites; none is published for the GEOs. Add the correction to the code.
@@ -64,7 +64,7 @@ def pair_correction_kind(satellite: str, codes: tuple[str, ...]) -> int:
 
 @compiled
 def elevation_correction_m(kind: int, elevation: float) -> float:
-    """The correction, metres, at an elevation (rad): linear between the table's."""
+    """The code bias correction, metres, at an elevation (rad): linear between the table's."""
     steps = max(0.0, min(elevation * 18.0 / np.pi, 9.0))
     k = min(int(steps), 8)
     return float(CORRECTION_M[kind, k] + (steps - k) * (CORRECTION_M[kind, k + 1] - CORRECTION_M[kind, k]))

@@ -1,4 +1,4 @@
-"""Where satellites are by their broadcast messages: the message to use, the orbit, the clock, for many rows.
+"""Broadcast ephemerides: the message to use, the orbit, the clock, for many rows.
 
 A row is one satellite at one moment. Of a satellite's messages the usable one whose toe is nearest is taken
 (`live` takes only those already sent), the later sent of two alike; of Galileo's and BeiDou's the last toe
@@ -104,7 +104,7 @@ def with_messages(choice: Choice, navigation: Navigation) -> Choice:
 
 @dataclass(frozen=True)
 class Broadcast:
-    """Messages of many satellites laid out for bulk use; the rows of one satellite lie together, by toe.
+    """Broadcast ephemerides of many satellites laid out for bulk use, by satellite and toe.
 
     ``codes`` is what the clock is wanted for: it decides the message, its health flags and ``delay_s``
     (rows, 2), the group delay of each code against the clock broadcast (NaN where not known).

@@ -1,4 +1,4 @@
-"""C/A brought to P(Y): the difference of two GPS codes that the broadcast clock does not tell.
+"""Differential code bias (DCB) of GPS C/A against P(Y), which the broadcast clock does not tell.
 
 GPS clocks and TGD are made for P(Y); C/A leaves each satellite up to a metre apart from it, and LNAV sends
 nothing of that (IS-GPS-200N 20.3.3.3.3.2; CNAV does, as ISC L1C/A). Where the receiver writes both codes its
@@ -19,7 +19,7 @@ CA, PRECISE = "1C", ("1W", "1P")
 
 
 def behind_precise_m(observations: Observations) -> Floats:
-    """By satellite: how much longer its C/A range is than its P(Y) range, metres; NaN where not told."""
+    """Differential code bias by satellite: its C/A range less its P(Y) range, metres; NaN where not told."""
     names = observations.satellites
     found = np.full(len(names), np.nan)
     ca = observations.values.get(f"C{CA}")

@@ -1,4 +1,4 @@
-"""Group delays: how late a code leaves a satellite against the clock its message broadcasts.
+"""Group delays (TGD, BGD, ISC): how late a code leaves a satellite against the clock its message broadcasts.
 
 IS-GPS-200N 20.3.3.3.3.2 and 30.3.3.3.1.1; Galileo OS SIS ICD 2.1, 5.1.5; BDS-SIS-ICD-B1I-3.0 5.2.4.10
 (the clock is that of B3I, so B1I and B2I carry TGD1 and TGD2 and B3I nothing); BDS-SIS-ICD-B1C-1.0 7.6,

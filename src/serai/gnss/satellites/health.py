@@ -1,4 +1,4 @@
-"""Which broadcast messages may be used for which signals, by what the message says of itself."""
+"""Satellite health: which broadcast messages may be used for which signals, by their own flags."""
 
 from __future__ import annotations
 

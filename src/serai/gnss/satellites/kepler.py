@@ -1,4 +1,4 @@
-"""Broadcast orbits of the Kepler kind: GPS, Galileo, BeiDou (MEO, IGSO and GEO), QZSS and NavIC.
+"""Keplerian broadcast ephemerides: GPS, Galileo, BeiDou (MEO, IGSO and GEO), QZSS and NavIC.
 
 IS-GPS-200N tables 20-IV and 30-II; Galileo OS SIS ICD 2.1, 5.1.1; BDS-SIS-ICD-B1I-3.0, 5.2.4.12 (with the
 rotation for geostationary satellites); IS-QZSS-PNT; NavIC SPS ICD 1.1. The Earth-fixed frame is that of the

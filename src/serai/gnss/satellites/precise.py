@@ -1,4 +1,4 @@
-"""Where satellites are by precise products: SP3 orbits through ten rows, clocks linear between rows.
+"""Precise orbits and clocks: SP3 orbits through ten rows, clocks linear between rows.
 
 Orbits: Lagrange's polynomial through the ten nearest rows (M. Horemuz, J. Andersson, GPS Solutions 10 (2006)
 201): below a centimetre for 15-minute rows. Positions are of the centre of mass, in the frame the file names.
@@ -42,7 +42,7 @@ class Precise:
     def of(cls, orbits: OrbitTable, clocks: ClockTable | None = None) -> Precise:
         """Put orbits and clocks together; without a clock file the orbit file's own clocks serve."""
         if len(orbits.tai_ns) < POINTS:
-            raise Refused(f"precise orbits need at least {POINTS} rows, got {len(orbits.tai_ns)}")
+            raise Refused("gnss.precise_too_short", needed=POINTS, came=len(orbits.tai_ns))
         names = tuple(orbits.satellites)
         if clocks is None:
             clock_ns, clock_s = orbits.tai_ns, orbits.clock_s

@@ -1,4 +1,4 @@
-"""How the crust gives way under the ocean's tides: IERS Conventions (2010), 7.1.2.
+"""Ocean tide loading of the crust: IERS Conventions (2010), 7.1.2.
 
 From eleven tides to all of `tide_table` as the IERS's program HARDISP does (D. C. Agnew): what the crust
 does over what the tide's potential is, its admittance, varies smoothly with frequency within the long-period,

@@ -1,4 +1,4 @@
-"""How the crust moves as the pole wanders: IERS Conventions (2010), 7.1.4, with the secular pole of 2018.
+"""Pole tide, the crust's motion with the pole: IERS Conventions (2010), 7.1.4, with the secular pole of 2018.
 
 Up to 2.5 cm in height over years, nearly still within a day. The ocean's answer to it (millimetres) is left
 out.

@@ -1,4 +1,4 @@
-"""How the solid Earth moves under the Moon and the Sun: IERS Conventions (2010), 7.1.1, both steps.
+"""Solid Earth tide under the Moon and the Sun: IERS Conventions (2010), 7.1.1, both steps.
 
 Step 1: degrees 2 and 3 in phase, with the latitude's part of the Love numbers; what lags, daily and
 half-daily; the latitude's daily and half-daily part. Step 2: the daily and long-period tides whose Love

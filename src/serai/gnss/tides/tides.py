@@ -1,4 +1,4 @@
-"""How a place on the ground moves with the tides: solid Earth, pole, ocean loading.
+"""Tidal displacement of a place on the ground: solid Earth tide, pole tide, ocean loading.
 
 The Sun to 0.01 deg and the Moon to 0.35 deg (Astronomical Almanac): up to 1.6 mm of displacement.
 """

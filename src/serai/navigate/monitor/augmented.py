@@ -22,7 +22,8 @@ from serai.gnss.solution import Track
 from serai.navigate.fittings import WORKING, CarriesCorrections, CorrectionService
 from serai.navigate.monitor.correction_logs import Log
 from serai.navigate.monitor.services import Served
-from serai.pool import Pool
+from serai.pool import Asset, Pool
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -51,34 +52,40 @@ class Augmented(Served):
 
 def augmented_of(pool: Pool, place_m: Floats) -> tuple[Augmented, ...]:
     """The correction services whose messages can be read, with who sends them as the corridor has it."""
-    lat, lon, _ = geodetic(np.asarray(place_m, dtype=np.float64))
-    found = []
-    for asset in pool.assets:
-        for service in asset.fitted(CorrectionService):
-            carried = [c for a in pool.assets for c in a.fitted(CarriesCorrections) if c.service == asset.id]
-            for form in FORMS:
-                senders = sorted({int(c.prn.lstrip("C")) for c in carried if c.signal == form})
-                systems = "".join(s for s in CHOICES[form].codes if SYSTEMS[s] in service.systems)
-                if not senders or not systems:
-                    continue
-                inside = service.area is None or bool(service.area.contains(float(lat), float(lon)))
-                status = "" if service.status in WORKING else f" (status: {service.status})"
-                found.append(
-                    Augmented(
-                        name=_name(asset.name, form, {c.signal for c in carried}),
-                        systems=systems,
-                        choice=Choice({s: CHOICES[form].codes[s] for s in systems}),
-                        promised=service if inside else None,
-                        promised_by=asset.id,
-                        provenance=service.provenance,
-                        note=f"{asset.note}{status}",
-                        unpromised="" if inside else f"not promised here: outside the area of {asset.id}",
-                        corrects=service,
-                        form=form,
-                        senders=tuple(senders),
-                    )
-                )
-    return tuple(found)
+    lat, lon, _ = (float(angle) for angle in geodetic(np.asarray(place_m, dtype=np.float64)))
+    fitted = [(asset, service) for asset in pool.assets for service in asset.fitted(CorrectionService)]
+    return tuple(
+        found
+        for asset, service in fitted
+        for form in FORMS
+        if (found := _augmented(pool, asset, service, form, lat, lon)) is not None
+    )
+
+
+def _augmented(
+    pool: Pool, asset: Asset, service: CorrectionService, form: str, lat_deg: float, lon_deg: float
+) -> Augmented | None:
+    """One service by one form of its messages; None where nobody sends it or it corrects no system here."""
+    carried = [c for a in pool.assets for c in a.fitted(CarriesCorrections) if c.service == asset.id]
+    senders = sorted({int(c.prn.lstrip("C")) for c in carried if c.signal == form})
+    systems = "".join(s for s in CHOICES[form].codes if SYSTEMS[s] in service.systems)
+    if not senders or not systems:
+        return None
+    inside = service.area is None or bool(service.area.contains(lat_deg, lon_deg))
+    status = "" if service.status in WORKING else f" (status: {service.status})"
+    return Augmented(
+        name=_name(asset.name, form, {c.signal for c in carried}),
+        systems=systems,
+        choice=Choice({s: CHOICES[form].codes[s] for s in systems}),
+        promised=service if inside else None,
+        promised_by=asset.id,
+        provenance=service.provenance,
+        note=f"{asset.note}{status}",
+        unpromised="" if inside else reason("monitor.outside_area", service=asset.id),
+        corrects=service,
+        form=form,
+        senders=tuple(senders),
+    )
 
 
 def augmented_track(

@@ -11,6 +11,7 @@ from serai.navigate.monitor.evaluation import Judged, Limits, SatelliteRanges
 from serai.navigate.monitor.services import Served
 from serai.navigate.monitor.statistics import Tally, total
 from serai.needs import State
+from serai.wording import Reason, reason
 
 LEAST_HOURS = 0.9  # of watching, for a verdict on figures that are published for a day or more (assumed)
 MOST_UNSEEN = 0.1  # of the observations: with more of them without its codes a service is not judged
@@ -20,13 +21,13 @@ MOST_UNSEEN = 0.1  # of the observations: with more of them without its codes a 
 class Figure:
     """One measure of a service: what was served, what is published (None: unknown) and what that rests on."""
 
-    measure: str
+    measure: Reason
     served: float
     published: float | None
     unit: str
     basis: str
     state: State
-    missing: str = ""
+    missing: Reason | str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Verdict:
     tally: Tally
     figures: tuple[Figure, ...]
     state: State
-    why: str
+    why: Reason | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,66 +81,72 @@ def watch(files: Iterable[Judged], services: Sequence[Served], limits: Limits) -
 
 def verdict(served: Served, found: Tally) -> Verdict:
     """Judge one service by its tally."""
-    promised, basis = served.promised, served.provenance
-    figures = []
-    for measure, value, column, unit in (
-        ("horizontal error, 95 %", found.h95_m, "h95_m", "m"),
-        ("vertical error, 95 %", found.v95_m, "v95_m", "m"),
-        ("availability", found.availability, "availability", ""),
-    ):
-        limit = None if promised is None else getattr(promised, column)
-        missing = ""
-        if limit is None:
-            of = f" of {served.promised_by}" if served.promised_by else ""
-            missing = served.unpromised or (f"{column}{of}" if of else "a service of all systems together")
-            state = State.UNKNOWN
-        elif math.isnan(value):
-            state = State.NOT_MET if measure != "availability" else State.UNKNOWN
-        else:
-            state = (
-                State.MET
-                if (value >= limit if column == "availability" else value <= limit)
-                else State.NOT_MET
-            )
-        figures.append(
-            Figure(
-                measure=measure,
-                served=value,
-                published=limit,
-                unit=unit,
-                basis="" if basis is None or limit is None else str(basis.of(column)),
-                state=state,
-                missing=missing,
-            )
-        )
+    figures = (
+        _figure(served, reason("monitor.horizontal"), found.h95_m, "h95_m", "m"),
+        _figure(served, reason("monitor.vertical"), found.v95_m, "v95_m", "m"),
+        _figure(served, reason("monitor.availability"), found.availability, "availability", ""),
+    )
     state, why = _state(figures, found, served.unpromised)
-    return Verdict(service=served, tally=found, figures=tuple(figures), state=state, why=why)
+    return Verdict(service=served, tally=found, figures=figures, state=state, why=why)
 
 
-def _state(figures: Sequence[Figure], found: Tally, unpromised: str) -> tuple[State, str]:
+def _figure(served: Served, measure: Reason, value: float, column: str, unit: str) -> Figure:
+    """One measure of a service, by the column of services.csv in which its promise stands."""
+    limit: float | None = None if served.promised is None else getattr(served.promised, column)
+    basis = "" if served.provenance is None or limit is None else str(served.provenance.of(column))
+    return Figure(
+        measure=measure,
+        served=value,
+        published=limit,
+        unit=unit,
+        basis=basis,
+        state=_held(value, limit, column),
+        missing=_missing(served, column) if limit is None else "",
+    )
+
+
+def _held(value: float, limit: float | None, column: str) -> State:
+    """Whether a figure served keeps to the one published; no position at all keeps to no error."""
+    if limit is None:
+        return State.UNKNOWN
+    if math.isnan(value):
+        return State.UNKNOWN if column == "availability" else State.NOT_MET
+    kept = value >= limit if column == "availability" else value <= limit
+    return State.MET if kept else State.NOT_MET
+
+
+def _missing(served: Served, column: str) -> Reason | str:
+    """Which figure of whom nobody published."""
+    if served.unpromised:
+        return served.unpromised
+    if served.promised_by:
+        return reason("monitor.column_of", column=column, service=served.promised_by)
+    return reason("monitor.all_together")
+
+
+def _state(figures: Sequence[Figure], found: Tally, unpromised: Reason | str) -> tuple[State, Reason | str]:
     if found.watched < LEAST_HOURS:
-        minutes = f"{60 * found.watched:.0f} minutes"
-        return State.UNKNOWN, f"watched for {minutes} only; a verdict takes an hour"
+        return State.UNKNOWN, reason("monitor.watched_too_short", minutes=60 * found.watched)
     if found.seen < 1.0 - MOST_UNSEEN:
-        share = f"{100 * found.seen:.0f} %"
-        return State.UNKNOWN, f"only {share} of the observations have these codes: the receiver's limit"
-    failed = [f for f in figures if f.state == State.NOT_MET]
+        return State.UNKNOWN, reason("monitor.codes_not_received", percent=100 * found.seen)
+    failed = tuple(_missed(f) for f in figures if f.state == State.NOT_MET)
     if failed:
-        return State.NOT_MET, "; ".join(_missed(f) for f in failed)
+        return State.NOT_MET, reason("monitor.all_of", each=failed)
     if unpromised:
         return State.UNKNOWN, unpromised
-    missing = list(dict.fromkeys(f.missing for f in figures if f.missing))
+    missing = tuple(f.missing for f in figures if f.missing)
     if missing:
-        return State.UNKNOWN, "no published figure: " + ", ".join(missing)
+        return State.UNKNOWN, reason("monitor.nothing_published", missing=missing)
     return State.MET, ""
 
 
-def _missed(figure: Figure) -> str:
-    unit = f" {figure.unit}" if figure.unit else ""
+def _missed(figure: Figure) -> Reason:
     if math.isnan(figure.served):
-        return f"{figure.measure}: no position at all"
-    by = abs(figure.served - (figure.published or 0.0))
-    return f"{figure.measure} misses the published {figure.published:g}{unit} by {by:.3g}{unit}"
+        return reason("monitor.no_position", measure=figure.measure)
+    published = figure.published or 0.0
+    unit = f" {figure.unit}" if figure.unit else ""
+    by = abs(figure.served - published)
+    return reason("monitor.misses", measure=figure.measure, published=published, by=by, unit=unit)
 
 
 def _satellites(files: Sequence[Judged]) -> dict[str, SatelliteRanges]:

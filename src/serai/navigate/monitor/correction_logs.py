@@ -81,7 +81,7 @@ def _read(path: Path) -> Log | None:
 def _must(path: Path) -> Log:
     found = _read(path)
     if found is None:
-        raise Refused(f"{path.name} held a log of corrections a moment ago and holds none now")
+        raise Refused("monitor.log_gone", file=path.name)
     return found
 
 

@@ -100,42 +100,22 @@ def judged(
     """
     times = np.asarray(observations.tai_ns, dtype=np.int64)
     if not len(times):
-        raise Refused(f"{file} holds no epoch, only a header")
+        raise Refused("gnss.no_epoch", file=file)
     interval_s = float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 30.0
-    tallies: dict[str, Tally] = {}
-    strips: dict[str, list[tuple[int, float, float]]] = {}
     alarms = outages(times, interval_s, limits.outage_s)
-    letters = "".join(s for s in "CGER" if any(n[0] == s for n in observations.satellites))
-    blind = 0
-    for served in services:
-        seen = observed_share(served, observations)
-        if seen == 0.0:
-            continue
-        if not (navigation.iono or served.choice.dual or isinstance(served, Augmented)):
-            blind += 1
-            continue
-        track = _track(served, observations, navigation, logs, limits)
-        if track is None:
-            continue
-        enu = track.errors_enu_m(place_m)
-        with np.errstate(invalid="ignore"):
-            available = track.solved & ~(track.dop[:, 1] > served.pdop_max)
-        counted = np.ones(len(times), dtype=bool)
-        if isinstance(served, Augmented):
-            available &= within_alert_limits(served, track)
-            counted = times >= times[0] + served.convergence_s * 1e9
-            counted &= listened(served, logs, times)
-            alarms += _beyond_levels(served, track, enu)
-        if not counted.any():
-            continue
-        tallies[served.name] = tally(interval_s, track.solved, available, enu, seen, counted)
-        strips[served.name] = _strips(
-            times[counted], np.hypot(enu[:, 0], enu[:, 1])[counted], available[counted]
-        )
-        enu, available = np.where(counted[:, None], enu, np.nan), available | ~counted
-        duty = isinstance(served, Augmented) or not served.choice.dual  # a pair is the receiver's choice
-        if duty and not served.unpromised:
-            alarms += _of_service(served, track, enu, available, limits)
+    there = {name[0] for name in observations.satellites}
+    letters = "".join(s for s in "CGER" if s in there)
+    one = _OneFile(observations, navigation, place_m, limits, logs, times, interval_s)
+    seen = {served.name: observed_share(served, observations) for served in services}
+    watched = [served for served in services if seen[served.name] > 0.0]
+    blind = {served.name for served in watched if one.blind(served)}
+    found = {
+        served.name: of_service
+        for served in watched
+        if served.name not in blind and (of_service := one.service(served, seen[served.name])) is not None
+    }
+    for of_service in found.values():
+        alarms += of_service.alarms
     satellites, of_ranges = _of_ranges(observations, navigation, place_m, letters, limits)
     alarms += of_ranges
     alarms += _of_messages(observations, navigation, letters, limits)
@@ -145,12 +125,64 @@ def judged(
         begin=int(times[0]),
         end=int(times[-1]),
         interval_s=interval_s,
-        tallies=tallies,
+        tallies={name: of.tally for name, of in found.items() if of.tally is not None},
         satellites=satellites,
         alarms=tuple(alarms),
-        strips=strips,
-        skipped={**observations.skipped, **({BLIND: blind} if blind else {})},
+        strips={name: of.strips for name, of in found.items() if of.tally is not None},
+        skipped={**observations.skipped, **dict.fromkeys([BLIND] * bool(blind), len(blind))},
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfService:
+    """What a file says of one service; no tally where no epoch of it counts."""
+
+    tally: Tally | None
+    strips: Sequence[tuple[int, float, float]]
+    alarms: Sequence[Alarm]
+
+
+@dataclass(frozen=True, slots=True)
+class _OneFile:
+    """A file with all that its services are judged by."""
+
+    observations: Observations
+    navigation: Navigation
+    place_m: Floats
+    limits: Limits
+    logs: Sequence[Log]
+    times: Integers
+    interval_s: float
+
+    def blind(self, served: Served) -> bool:
+        """Whether a service wants an ionosphere model that the navigation files lack."""
+        return not (self.navigation.iono or served.choice.dual or isinstance(served, Augmented))
+
+    def service(self, served: Served, seen: float) -> _OfService | None:
+        """What the file says of a service; None where it corrects others and was not heard."""
+        track = _track(served, self.observations, self.navigation, self.logs, self.limits)
+        if track is None:
+            return None
+        enu = track.errors_enu_m(self.place_m)
+        with np.errstate(invalid="ignore"):
+            available = track.solved & ~(track.dop[:, 1] > served.pdop_max)
+        counted = np.ones(len(self.times), dtype=bool)
+        alarms: list[Alarm] = []
+        if isinstance(served, Augmented):
+            available &= within_alert_limits(served, track)
+            counted = self.times >= self.times[0] + served.convergence_s * 1e9
+            counted &= listened(served, self.logs, self.times)
+            alarms += _beyond_levels(served, track, enu)
+        if not counted.any():
+            return _OfService(tally=None, strips=(), alarms=alarms)
+        across = np.hypot(enu[:, 0], enu[:, 1])
+        strips = _strips(self.times[counted], across[counted], available[counted])
+        counts = tally(self.interval_s, track.solved, available, enu, seen, counted)
+        enu, available = np.where(counted[:, None], enu, np.nan), available | ~counted
+        duty = isinstance(served, Augmented) or not served.choice.dual  # a pair is the receiver's choice
+        if duty and not served.unpromised:
+            alarms += _of_service(served, track, enu, available, self.limits)
+        return _OfService(tally=counts, strips=strips, alarms=alarms)
 
 
 def _track(

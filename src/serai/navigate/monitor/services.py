@@ -13,6 +13,7 @@ from serai.gnss.signals import LAST_BEIDOU_2, SYSTEMS, Choice, ionosphere_free, 
 from serai.navigate.fittings import CorrectionService, OpenService
 from serai.pool import Pool
 from serai.tables import Provenance
+from serai.wording import Reason
 
 # What the first codes of a system are called: one frequency, and the pair free of the ionosphere.
 NAMES: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -43,7 +44,7 @@ class Served:
     promised_by: str = ""
     provenance: Provenance | None = None
     note: str = ""
-    unpromised: str = ""
+    unpromised: Reason | str = ""
 
     @property
     def pdop_max(self) -> float:

@@ -21,14 +21,13 @@ from serai.navigate.monitor.augmented import Augmented
 from serai.navigate.monitor.evaluation import Judged, Limits, SatelliteRanges
 from serai.navigate.monitor.services import Served
 from serai.navigate.monitor.statistics import Tally
+from serai.wording import reason
 
 VERSION = 1
 
 
 class StateUnreadable(Refused):
     """A state file that is none, or one of another station."""
-
-    key = "station-state-unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,30 +58,25 @@ def load(
     A state whose files were judged by another ``measure`` is refused. An older one, which does not say, is
     taken as made with the default limits and the figures ``usual``.
     """
-    if path.is_dir() or not path.parent.is_dir():
-        wrong = f"{path} is a folder" if path.is_dir() else f"there is no folder {path.parent}"
-        raise StateUnreadable(f"{wrong}, and --state takes a file in a folder that exists: give another one")
+    if path.is_dir():
+        raise StateUnreadable("monitor.state_is_folder", path=str(path))
+    if not path.parent.is_dir():
+        raise StateUnreadable("monitor.state_in_no_folder", folder=str(path.parent))
     if not path.exists():
         return {}
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
         if plain["version"] != VERSION:
-            raise StateUnreadable(
-                f"{path.name} is a station's state of version {plain['version']}, and this program keeps "
-                f"version {VERSION}: give another --state FILE"
-            )
+            came = plain["version"]
+            raise StateUnreadable("monitor.state_version", file=path.name, came=came, kept=VERSION)
         kept = np.array(plain["position_m"], dtype=np.float64)
         kept_by = _measure(plain, usual)
         found = {name: _judged(one) for name, one in plain["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise StateUnreadable(
-            f"{path.name} is no station's state that can be read; move it away or give another --state FILE"
-        ) from None
+        raise StateUnreadable("monitor.state_unreadable", file=path.name) from None
     if kept.shape != (3,) or np.linalg.norm(kept - place_m) > 1e-3:
-        raise StateUnreadable(
-            f"{path.name} was kept for another position ({', '.join(f'{v:.3f}' for v in kept)}); "
-            "give another --state FILE"
-        )
+        there = ", ".join(f"{v:.3f}" for v in kept)
+        raise StateUnreadable("monitor.state_elsewhere", file=path.name, position=there)
     if found:
         _refuse_other(path, kept_by, measure or Measure())
     return found
@@ -119,16 +113,14 @@ def _refuse_other(path: Path, kept: Measure, asked: Measure) -> None:
     """Refuse files judged by other limits or figures than asked for, and name what differs."""
     before, now = asdict(kept.limits), asdict(asked.limits)
     differ = [
-        f"{OPTIONS.get(name, name)} {before[name]:g} and not {now[name]:g}"
+        reason("monitor.other_limit", limit=OPTIONS.get(name, name), before=before[name], now=now[name])
         for name in now
         if before[name] != now[name]
     ]
     if kept.figures and asked.figures and kept.figures != asked.figures:
-        differ.append("other figures of the services than the corridor has now")
+        differ.append(reason("monitor.other_figures"))
     if differ:
-        raise StateUnreadable(
-            f"{path.name} was kept with {', '.join(differ)}: give the same again or another --state FILE"
-        )
+        raise StateUnreadable("monitor.state_of_other_limits", file=path.name, differ=tuple(differ))
 
 
 def _figures(served: Served) -> list[object]:

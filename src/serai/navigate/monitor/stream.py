@@ -22,17 +22,16 @@ from serai.navigate.monitor.digest import digest_of
 from serai.navigate.monitor.evaluation import Judged, Limits, judged
 from serai.navigate.monitor.services import Served
 from serai.navigate.monitor.statistics import total
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Strips = Sequence[tuple[int, float, float]]
 Tell = Callable[[str, int, int], None]
 
-LeftOut = Callable[[str, str], None]  # the name of a file, and why it is left out
+LeftOut = Callable[[str, Reason | str], None]  # the name of a file, and why it is left out
 
-NOTHING = "it holds neither observations nor navigation in RINEX, nor messages of SBAS or PPP-B2b"
-NOT_REACHED = "its corrections are of a time that no observation file given holds"
-NO_OBSERVATIONS = "holds observations in RINEX"
-NO_NAVIGATION = "holds broadcast navigation; give a RINEX file of it too"
+NOTHING = reason("monitor.nothing_of_use")
+NOT_REACHED = reason("monitor.log_of_another_time")
 BESIDE_S = 4 * 3600  # how far outside a file's epochs a message may lie and still serve it: Galileo's limit
 
 
@@ -46,10 +45,10 @@ class Feed:
     observed: tuple[Path, ...]
     navigated: tuple[Path, ...]
     heard: Hearing
-    broken: Mapping[Path, str]
+    broken: Mapping[Path, Reason | str]
 
     @property
-    def left(self) -> dict[Path, str]:
+    def left(self) -> dict[Path, Reason | str]:
         """The files that hold none of all that, and why."""
         return {**self.broken, **dict.fromkeys(self.heard.left, NOTHING)}
 
@@ -57,12 +56,13 @@ class Feed:
 def feed_of(places: Iterable[Path]) -> Feed:
     """Sort files, and the files of folders, by what their first line says; observations by name."""
     found = {path: _kind(path) for path in _files(places)}
-    broken = {path: str(kind) for path, kind in found.items() if isinstance(kind, Refused)}
+    broken = {path: kind.reason for path, kind in found.items() if isinstance(kind, Refused)}
     by = {kind: tuple(p for p, k in found.items() if k is kind) for kind in Kind}
-    for kind, without in ((Kind.OBSERVATIONS, NO_OBSERVATIONS), (Kind.NAVIGATION, NO_NAVIGATION)):
-        if not by[kind]:
-            also = "".join(f"; {why}" for why in [*broken.values()][:1])
-            raise Refused(f"none of the {len(found)} files {without}{also}")
+    also = tuple(reason("monitor.also", why=why) for why in broken.values())[:1]
+    if not by[Kind.OBSERVATIONS]:
+        raise Refused("monitor.no_observations", files=len(found), also=also)
+    if not by[Kind.NAVIGATION]:
+        raise Refused("monitor.no_navigation", files=len(found), also=also)
     return Feed(by[Kind.OBSERVATIONS], by[Kind.NAVIGATION], Hearing(by[Kind.OTHER]), broken)
 
 
@@ -70,7 +70,7 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
     """The files given and those of the folders given."""
     for place in places:
         if not place.exists():
-            raise Refused(f"no such file or folder: {place}")
+            raise Refused("monitor.no_such_place", place=str(place))
         yield from sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
 
 
@@ -97,69 +97,90 @@ def each_judged(
     ``left_out`` with the reason, and so does a log of another time; where nothing is left to judge, or nobody
     takes the reason, it is refused.
     """
-    shelf = _Shelf(feed.navigated, left_out)
+    tell = tell or _quiet
+    judge = _Judge(feed, place_m, services, limits, left_out)
     spans = {name: (one.begin, one.end) for name, one in known.items()}
     before = {one.digest: one for one in known.values()}
     reached: list[tuple[int, int]] = []
-    first: Refused | None = None
     for k, (name, path) in enumerate(_named(feed.observed).items()):
-        if tell is not None:
-            tell("files", k, len(feed.observed))
+        tell("files", k, len(feed.observed))
         digest = digest_of(path)
         same = before.get(digest)
         if same is not None and {*feed.heard.digests(same.begin, same.end)} <= {*same.logs}:
             reached.append((same.begin, same.end))
             continue
-        try:
-            found = _judged_of(name, path, digest, same, feed, shelf, place_m, services, limits)
-        except Refused as why:
-            if left_out is None:
-                raise
-            first = first or why
-            left_out(name, str(why))
+        found = judge.file(name, path, digest, same)
+        if found is None:
             continue
         _refuse_overlap(found, spans)
         spans[name] = (found.begin, found.end)
         before[digest] = found
         reached.append(spans[name])
         yield found
-    if first is not None and not spans:
-        raise first
-    if left_out is not None:
-        for log in feed.heard.of_no(reached):
-            left_out(log.name, NOT_REACHED)
-    if tell is not None:
-        tell("files", len(feed.observed), len(feed.observed))
+    if judge.refused is not None and not spans:
+        raise judge.refused
+    for log in feed.heard.of_no(reached) if left_out is not None else ():
+        judge.leave(log.name, NOT_REACHED)
+    tell("files", len(feed.observed), len(feed.observed))
 
 
-def _judged_of(
-    name: str,
-    path: Path,
-    digest: str,
-    same: Judged | None,
-    feed: Feed,
-    shelf: _Shelf,
-    place_m: Floats,
-    services: Sequence[Served],
-    limits: Limits,
-) -> Judged:
-    """One file judged, with what ``same`` said of it before; or refused."""
-    observations = read_observations(path, lenient=True)
-    if not len(observations.tai_ns):
-        raise Refused(f"{path.name} holds no epoch that can be read")
-    begin, end = int(observations.tai_ns[0]), int(observations.tai_ns[-1])
-    navigation = shelf.around(begin, end)
-    if navigation is None:
-        raise Refused(f"no navigation file given is of the time of {path.name}")
-    given = feed.heard.digests(begin, end)
-    apart = () if same is None or {*same.logs} <= {*given} else same.logs  # told of already
-    logs = feed.heard.around(begin, end, apart)
-    found = judged(name, digest, observations, navigation, place_m, services, limits, logs)
-    found = replace(found, logs=given)
-    if same is None:
-        return found
-    added = {one.name for one in services if apart and isinstance(one, Augmented)}
-    return _with_what_was_heard_before(found, same, added)
+def _quiet(what: str, done: int, of: int) -> None:
+    """Say nothing."""
+
+
+class _Judge:
+    """Judges one file after another by the same services and limits; ``refused`` is the first that cannot be.
+
+    Where nobody takes the reason why a file is left out, the refusal goes on.
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        place_m: Floats,
+        services: Sequence[Served],
+        limits: Limits,
+        left_out: LeftOut | None,
+    ) -> None:
+        self.feed, self.place_m, self.services, self.limits = feed, place_m, services, limits
+        self.left_out = left_out
+        self.shelf = _Shelf(feed.navigated, left_out)
+        self.refused: Refused | None = None
+
+    def leave(self, name: str, why: Reason | str) -> None:
+        """Tell that a file is left out."""
+        if self.left_out is not None:
+            self.left_out(name, why)
+
+    def file(self, name: str, path: Path, digest: str, same: Judged | None) -> Judged | None:
+        """One file judged, with what ``same`` said of it before; None where it is left out."""
+        try:
+            return self._judged(name, path, digest, same)
+        except Refused as why:
+            if self.left_out is None:
+                raise
+            self.refused = self.refused or why
+            self.left_out(name, why.reason)
+            return None
+
+    def _judged(self, name: str, path: Path, digest: str, same: Judged | None) -> Judged:
+        observations = read_observations(path, lenient=True)
+        if not len(observations.tai_ns):
+            raise Refused("monitor.no_readable_epoch", file=path.name)
+        begin, end = int(observations.tai_ns[0]), int(observations.tai_ns[-1])
+        navigation = self.shelf.around(begin, end)
+        if navigation is None:
+            raise Refused("monitor.no_navigation_of_its_time", file=path.name)
+        given = self.feed.heard.digests(begin, end)
+        apart = () if same is None or {*same.logs} <= {*given} else same.logs  # told of already
+        logs = self.feed.heard.around(begin, end, apart)
+        services, limits = self.services, self.limits
+        found = judged(name, digest, observations, navigation, self.place_m, services, limits, logs)
+        found = replace(found, logs=given)
+        if same is None:
+            return found
+        added = {one.name for one in services if apart and isinstance(one, Augmented)}
+        return _with_what_was_heard_before(found, same, added)
 
 
 def _with_what_was_heard_before(found: Judged, same: Judged, added: Collection[str]) -> Judged:
@@ -200,10 +221,7 @@ def _refuse_overlap(found: Judged, spans: Mapping[str, tuple[int, int]]) -> None
     """Refuse epochs that another file holds too; a file that grew takes its own place."""
     for name, (begin, end) in spans.items():
         if name != found.file and begin <= found.end and found.begin <= end:
-            raise Refused(
-                f"{found.file} and {name} hold the same time, and its epochs would count twice; give files "
-                "of an hour or of a day, not both, and of one receiver"
-            )
+            raise Refused("monitor.same_time", file=found.file, other=name)
 
 
 class _Shelf:
@@ -235,7 +253,7 @@ class _Shelf:
             except Refused as why:
                 if self.left_out is None:
                     raise
-                self.left_out(path.name, str(why))
+                self.left_out(path.name, why.reason)
                 continue
             toes = [table.toe_tai_ns for table in tables if len(table)]
             if toes:

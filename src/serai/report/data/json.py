@@ -7,8 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from serai.losses import Partner
 from serai.needs import Answer as NeedAnswer
 from serai.needs import Assessment, Figure, Table, TableRow
+from serai.outcome.advice import Advice
 from serai.outcome.change import compare
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
@@ -74,18 +76,7 @@ def resilience_answer(found: Findings) -> Answer:
         "pairs_tried": found.pairs,
         "single_points": [point(b) for b in found.points],
         "events": [point(b) for b in found.rehearsed],
-        "agreements": [
-            {
-                "term": a.term.id,
-                "what": a.term.what,
-                "mends": [
-                    {"need": old.need.id, "before": str(old.state), "after": str(new.state)}
-                    for old, new in a.mends
-                ],
-                "relieves": {need: list(losses) for need, losses in a.relieves},
-            }
-            for a in found.agreements or ()
-        ],
+        "agreements": [_agreement(a) for a in found.agreements or ()],
         "cpr": {r.need: r.with_groups for r in redundancy},
         "cpr_assets": {r.need: r.assets for r in redundancy},
         "cpr_at_least": [r.need for r in redundancy if r.at_least],
@@ -93,16 +84,28 @@ def resilience_answer(found: Findings) -> Answer:
         "substitution": [
             {"need": s.need, "lost": s.lost, "by": s.by, "share": number(s.share)} for s in found.substitution
         ],
-        "partners": [
-            {
-                "party": p.party,
-                "name": p.name,
-                "gives": list(p.gives),
-                "gets": list(p.gets),
-                "gain": number(p.gain),
-            }
-            for p in found.partners
+        "partners": [_partner(p) for p in found.partners],
+    }
+
+
+def _agreement(one: Advice) -> Answer:
+    return {
+        "term": one.term.id,
+        "what": one.term.what,
+        "mends": [
+            {"need": old.need.id, "before": str(old.state), "after": str(new.state)} for old, new in one.mends
         ],
+        "relieves": {need: list(losses) for need, losses in one.relieves},
+    }
+
+
+def _partner(one: Partner) -> Answer:
+    return {
+        "party": one.party,
+        "name": one.name,
+        "gives": list(one.gives),
+        "gets": list(one.gets),
+        "gain": number(one.gain),
     }
 
 

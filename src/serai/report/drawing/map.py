@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from serai.earth import Box
 from serai.needs import Map, MapLine, MapPlace, exhibits_of
@@ -20,6 +20,7 @@ from serai.time import tai_ns_array
 WIDTH = 1120.0
 NAME = 10.0  # font size, in the drawing's units
 LONGEST_NAME = 22
+GEO_INCLINED_DEG = 20.0  # a geosynchronous orbit inclined by more has no place of its own on a map
 
 
 def corridor_map(
@@ -139,35 +140,38 @@ def _site(place: MapPlace, projection: Projection) -> Markup | None:
 
 def _geostationary(outcome: Outcome, projection: Projection, labels: Labels) -> Markup:
     """A tick under each geostationary satellite of the pool, at its longitude on the day."""
-    at = tai_ns_array([outcome.at])
     on_a_path = {i for a in outcome.assessments for i in a.path}
     ticks, names = [], []
-    for asset in outcome.pool.assets:
-        motion = asset.motion
-        if not isinstance(motion, Sgp4) or orbit_kind(motion.elements) is not OrbitKind.GEOSYNCHRONOUS:
-            continue
-        if motion.inclination_deg > 20.0:  # inclined orbits sweep half the map: no place of their own
-            continue
-        lat, lon, _ = motion.geodetic(at, outcome.world.orientation)
-        point = projection.at(float(lon[0]), float(lat[0]))
+    for asset, lat, lon in _over_the_equator(outcome):
+        point = projection.at(lon, lat)
         if not projection.shows(point):
             continue
         x, y = point
-        said = f"{asset.name}: over {float(lon[0]):.1f}° E" + (f" ({asset.out})" if asset.out else "")
-        ticks.append(
-            el(
-                "path",
-                el("title", said),
-                d=f"M{x:.1f} {y - 3:.1f}l2.2 3-2.2 3-2.2-3z",
-                class_="geo out" if asset.out else "geo used" if asset.id in on_a_path else "geo",
-            )
-        )
+        said = f"{asset.name}: over {lon:.1f}° E" + (f" ({asset.out})" if asset.out else "")
+        drawn = f"M{x:.1f} {y - 3:.1f}l2.2 3-2.2 3-2.2-3z"
+        used = "geo used" if asset.id in on_a_path else "geo"
+        ticks.append(el("path", el("title", said), d=drawn, class_="geo out" if asset.out else used))
         if asset.id in on_a_path:
             width = text_width(asset.name, NAME - 1)
             room = labels.place(around(point, width, NAME, 5)[:4])
             if room:
                 names.append(el("text", asset.name, x=room.x, y=room.y + NAME - 2, class_="geo-name"))
     return el("g", joined(ticks), joined(names), class_="geostationary")
+
+
+def _over_the_equator(outcome: Outcome) -> Iterator[tuple[Asset, float, float]]:
+    """The geostationary satellites with the latitude and longitude under them on the day, degrees.
+
+    Inclined orbits sweep half the map and have no place of their own.
+    """
+    at = tai_ns_array([outcome.at])
+    for asset in outcome.pool.assets:
+        motion = asset.motion
+        if not isinstance(motion, Sgp4) or orbit_kind(motion.elements) is not OrbitKind.GEOSYNCHRONOUS:
+            continue
+        if motion.inclination_deg <= GEO_INCLINED_DEG:
+            lat, lon, _ = motion.geodetic(at, outcome.world.orientation)
+            yield asset, float(lat[0]), float(lon[0])
 
 
 def _stations(assets: Iterable[Asset], projection: Projection) -> list[tuple[Asset, Point]]:

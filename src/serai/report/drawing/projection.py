@@ -82,23 +82,26 @@ def read_land() -> Land:
 
 def land_path(land: Land, projection: Projection) -> str:
     """The land inside the frame as the data of one SVG path, in whole tenths of the drawing's unit."""
-    parts = []
     turn = 360.0 * projection.per_deg_x
+    parts = []
     for ring in land.rings:
         flat = [
             ((lon - projection.west) * projection.per_deg_x, (projection.north - lat) * projection.per_deg_y)
             for lon, lat in ring
         ]
         for shift in (-turn, 0.0, turn):
-            low, high = min(p[0] for p in flat) + shift, max(p[0] for p in flat) + shift
-            if high < 0 or low > projection.width:
-                continue
-            if max(p[1] for p in flat) < 0 or min(p[1] for p in flat) > projection.height:
-                continue
-            inside = clipped([(x + shift, y) for x, y in flat], projection)
-            if len(inside) > 2:
-                parts.append(path_of(inside, closed=True))
+            shifted = [(x + shift, y) for x, y in flat]
+            if _in_frame(shifted, projection):
+                inside = clipped(shifted, projection)
+                parts.append(path_of(inside, closed=True) if len(inside) > 2 else "")
     return "".join(parts)
+
+
+def _in_frame(ring: Sequence[Point], frame: Projection) -> bool:
+    """Whether the box around a ring touches the frame."""
+    across, down = [x for x, _ in ring], [y for _, y in ring]
+    beside = max(across) < 0 or min(across) > frame.width
+    return not beside and max(down) >= 0 and min(down) <= frame.height
 
 
 def clipped(ring: Sequence[Point], frame: Projection) -> list[Point]:

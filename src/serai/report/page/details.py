@@ -14,9 +14,12 @@ from serai.report.page.budgets import budgets_block
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
 from serai.report.page.volumes import own_tables, told_tables
 from serai.report.readings.figures import limit, reading
+from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
 from serai.time import Span
 from serai.wording import Reason, exact, percent, required_percent, sentence
+
+Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empty one is left out
 
 
 def details_section(outcome: Outcome) -> Markup:
@@ -29,46 +32,61 @@ def details_section(outcome: Outcome) -> Markup:
 
 def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
     need = one.need
-    span = Span(one.within.start, one.within.start.plus(seconds=min(DAY_S, one.within.duration_s)))
-    strip = need_strip(one, span)
-    partly = strip is not None and 0.0 < sum(p.end - p.start for p in strip[0]) < 1.0 - 1e-9
-    facts = [
-        ("Asked by", need.who or None),
-        ("Asked", need.what or None),
-        ("Judged over", period(one.within)),
-        ("Source", _source(one)),
-        ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
-        ("Path", " → ".join(asset_name(outcome.pool, a) for a in one.path) or None),
-        ("Hangs on", ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on) or None),
-        ("Would mend it", _listed(one.remedies or (("nothing in the pool",) if one.beyond_mending else ()))),
-        ("Would serve now", _listed(one.substitutes)),
-        ("The next loss", str(one.next_loss) or None),
-        ("Missing", _listed(one.missing)),
-        ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
-        *((label, "; ".join(said) or None) for label, said in told_tables(one, answer)),
-        ("To know", _listed(one.flags)),
-    ]
-    listed = joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)
+    facts = [*_asked(one), *_told(outcome, one, answer)]
+    summary = (state_words(one.state), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
     return el(
         "details",
-        el(
-            "summary",
-            state_words(one.state),
-            " ",
-            el("span", need.id, class_="id"),
-            " ",
-            el("strong", need.title),
-        ),
+        el("summary", *summary),
         el("p", sentence(str(one.why)), class_="why") if one.why else None,
         _figures(one),
-        (axis(span), lane("First day", *strip)) if strip and partly else None,
-        el("dl", listed),
+        _first_day(one),
+        el("dl", joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)),
         budgets_block(outcome, one, answer),
         joined(own_tables(answer)),
         id=f"details-{need.id}",
         open=one.state is State.NOT_MET and need.priority == 1,
         class_=css_name(one.state),
     )
+
+
+def _asked(one: Assessment) -> list[Fact]:
+    """Who asks, what, over which period and under which sky."""
+    need = one.need
+    return [
+        ("Asked by", need.who or None),
+        ("Asked", need.what or None),
+        ("Judged over", period(one.within)),
+        ("Source", _source(one)),
+        ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
+    ]
+
+
+def _told(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Fact]:
+    """What serves, what would mend or serve it, and what the answer rests on."""
+    return [
+        ("Path", _names(outcome, one.path, " → ")),
+        ("Hangs on", _names(outcome, one.hangs_on, ", ")),
+        ("Would mend it", _listed(mends(one))),
+        ("Would serve now", _listed(one.substitutes)),
+        ("The next loss", str(one.next_loss)),
+        ("Missing", _listed(one.missing)),
+        ("Rests on", _listed(f"{w.what} ({w.basis})" for w in one.weak)),
+        *((label, "; ".join(said)) for label, said in told_tables(one, answer)),
+        ("To know", _listed(one.flags)),
+    ]
+
+
+def _names(outcome: Outcome, ids: Iterable[str], between: str) -> str:
+    return between.join(asset_name(outcome.pool, a) for a in ids)
+
+
+def _first_day(one: Assessment) -> tuple[Markup, Markup] | None:
+    """The first day as a strip, where the need is served for a part of it."""
+    span = Span(one.within.start, one.within.start.plus(seconds=min(DAY_S, one.within.duration_s)))
+    strip = need_strip(one, span)
+    if strip is None or not 0.0 < sum(p.end - p.start for p in strip[0]) < 1.0 - 1e-9:
+        return None
+    return axis(span), lane("First day", *strip)
 
 
 def _source(one: Assessment) -> Markup:

@@ -82,7 +82,7 @@ def _service(one: Verdict) -> Markup:
         el("td", _figure(v), class_="number"),
         el("td", _figure(available), class_="number"),
         el("td", "unknown" if math.isnan(kept) else percent(kept), class_="number"),
-        el("td", one.why),
+        el("td", str(one.why)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -22,9 +22,10 @@ from serai.report.page.budgets import margin_words, telling
 from serai.report.page.changes import summary
 from serai.report.page.volumes import told_tables
 from serai.report.readings.figures import deciding, reading
+from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wrapped
-from serai.wording import sentence
+from serai.wording import Reason, sentence
 from serai.wording.times import days
 
 RANKED = 10  # single points shown; all of them stand in the report
@@ -144,7 +145,7 @@ def _figure(one: Assessment) -> tuple[str, str, str]:
     if index is None or one.state is State.OUT_OF_SEASON:
         return "", "", ""
     read = reading(one, index)
-    return read.value, read.limit, read.share_text + (" images" if read.of == "images" else "")
+    return read.value, read.limit, read.share_text + (f" {read.of}" if read.of != "time" else "")
 
 
 def _under(outcome: Outcome, one: Assessment, width: int) -> str:
@@ -247,40 +248,50 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
     )
     about = [f"priority {one.need.priority}", one.need.who, period(one.within)]
     yield from wrapped(", ".join(a for a in about if a), width, indent=2, hang=2, style=SOFT)
+    yield from _readings(one)
+    for label, items in _told(outcome, one):
+        for k, item in enumerate(i for i in map(str, items) if i):
+            first, *rest = wrapped(item, width, indent=12, hang=12)
+            yield Text.assemble((f"  {'' if k else label:<10}", SOFT), first.plain.strip())
+            yield from rest
+
+
+def _readings(one: Assessment) -> Iterator[Text]:
+    """Every figure of a need against its threshold, a line each."""
     readings = [reading(one, i) for i in range(len(one.figures))]
     names = widest([r.name for r in readings], 28)
     values = widest([r.value for r in readings], 16)
     limits = widest([r.limit for r in readings], 14)
     for read in readings:
+        share = f"{read.share_text}, {read.qualifier}" if read.qualifier else read.share_text
         yield line(
             (
                 Cell("", 0),
                 Cell(read.name, names),
                 Cell(read.value, values, "bold", right=True),
                 Cell(read.limit, limits),
-                Cell(read.share_text + (f", {read.qualifier}" if read.qualifier else ""), 34),
+                Cell(share, 34),
             )
         )
-    for label, items in (
-        ("why", [sentence(str(one.why))]),
-        (
-            "would mend",
-            [str(r) for r in one.remedies] or (["nothing in the pool"] if one.beyond_mending else []),
-        ),
-        ("would do", [str(s) for s in one.substitutes]),
-        ("next loss", [str(one.next_loss)]),
-        ("missing", [str(m) for m in one.missing]),
-        ("path", [" → ".join(asset_name(outcome.pool, a) for a in one.path)]),
-        ("hangs on", [", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)]),
-        ("links", _links(outcome, one)),
-        *((label.lower(), said) for label, said in told_tables(one, outcome.answer(one.need.id))),
-        ("rests on", [f"{w.what} ({w.basis})" for w in one.weak]),
-        ("to know", [str(f) for f in one.flags]),
-    ):
-        for k, item in enumerate(i for i in items if i):
-            first, *rest = wrapped(item, width, indent=12, hang=12)
-            yield Text.assemble((f"  {label if not k else '':<10}", SOFT), first.plain.strip())
-            yield from rest
+
+
+def _told(outcome: Outcome, one: Assessment) -> Iterator[tuple[str, Iterable[Reason | str]]]:
+    """What is said of a need under its headings: why, what mends it, what serves, what it rests on."""
+    yield "why", [sentence(str(one.why))]
+    yield "would mend", mends(one)
+    yield "would do", one.substitutes
+    yield "next loss", [one.next_loss]
+    yield "missing", one.missing
+    yield "path", [" → ".join(_names(outcome, one.path))]
+    yield "hangs on", [", ".join(_names(outcome, one.hangs_on))]
+    yield "links", _links(outcome, one)
+    yield from ((label.lower(), said) for label, said in told_tables(one, outcome.answer(one.need.id)))
+    yield "rests on", [f"{w.what} ({w.basis})" for w in one.weak]
+    yield "to know", one.flags
+
+
+def _names(outcome: Outcome, ids: Iterable[str]) -> list[str]:
+    return [asset_name(outcome.pool, i) for i in ids]
 
 
 def _links(outcome: Outcome, one: Assessment) -> list[str]:

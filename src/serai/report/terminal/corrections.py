@@ -23,7 +23,7 @@ def corrections_text(name: str, track: Track) -> str:
             if np.isfinite(of).any()
         ]
         lines.append(f"median protection levels, precision approach: {', '.join(levels)}")
-    reasons = Counter(note for note in track.notes if note)
+    reasons = Counter(str(note) for note in track.notes if note)
     lines += [f"{count} epochs without: {note}" for note, count in reasons.most_common(MOST)]
     return "\n".join(lines)
 
@@ -36,5 +36,7 @@ def corrections_json(name: str, sender: int | None, track: Track) -> dict[str, o
         "file": name,
         "sender": sender,
         "share": round(float(track.solved.mean()), 4),
-        "without": [{"time": time, "why": track.notes[e]} for time, e in zip(times, missed, strict=True)],
+        "without": [
+            {"time": time, "why": str(track.notes[e])} for time, e in zip(times, missed, strict=True)
+        ],
     }

@@ -43,7 +43,7 @@ class StationView:
         for one in found.verdicts:
             yield _service(one)
             if one.why:
-                yield from wrapped(one.why, width, indent=3, hang=3, most=3, style=SOFT)
+                yield from wrapped(str(one.why), width, indent=3, hang=3, most=3, style=SOFT)
         yield Text()
         yield from _alarms(found, width)
         for one_file in found.files:
@@ -124,7 +124,7 @@ def _service_json(one: Verdict) -> dict[str, object]:
         "source": one.service.provenance.source if one.service.provenance else None,
         "note": one.service.note or None,
         "state": str(one.state),
-        "why": one.why,
+        "why": str(one.why),
         "epochs": one.tally.epochs,
         "solved": one.tally.solved,
         "h95_m": _known(one.tally.h95_m),
@@ -135,13 +135,13 @@ def _service_json(one: Verdict) -> dict[str, object]:
         "observed_share": _known(one.tally.seen),
         "judged": [
             {
-                "measure": f.measure,
+                "measure": str(f.measure),
                 "served": _known(f.served, 6),
                 "published": f.published,
                 "unit": f.unit or None,
                 "basis": f.basis or None,
                 "state": str(f.state),
-                "missing": f.missing or None,
+                "missing": str(f.missing) or None,
             }
             for f in one.figures
         ],
