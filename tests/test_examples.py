@@ -63,7 +63,7 @@ def test_the_smallest_corridor_is_read_whole_and_its_need_is_met(tmp_path, capsy
     [
         ("terms", "No term in force lets A flood office in Sindh have images"),
         ("dishes", "no station has an antenna that takes images in (dishes.csv)"),
-        ("sensors", "No satellite of the pool carries radar"),
+        ("sensors", "No satellite of the pool carries any radar of 30 m or finer"),
     ],
 )
 def test_the_smallest_corridor_says_what_it_lacks(gone, says, tmp_path, capsys):

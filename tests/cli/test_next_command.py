@@ -17,7 +17,8 @@ ASKED = {"--at": "2026-08-22T00:00:00Z", "--days": 1.5, "--need": ("N01", "N02")
 
 
 def outcome(*losses: str):
-    return SimpleNamespace(single_points=[SimpleNamespace(loss=SimpleNamespace(id=one)) for one in losses])
+    points = [SimpleNamespace(loss=SimpleNamespace(id=one, assets=frozenset({one}))) for one in losses]
+    return SimpleNamespace(single_points=points, pool=SimpleNamespace(plainly=lambda name, _: name))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from serai.time import Instant
 def test_elements_are_called_old_or_new_by_the_sign_of_their_age(valleys, at, way, mend):
     outcome = Outcome.__new__(Outcome)
     outcome.__dict__.update(corridor=valleys.read(), at=Instant.from_utc(at))
-    (says,) = outcome.cautions
+    (says,) = map(str, outcome.cautions)
     assert f"days {way} than the time asked about" in says
     assert says.endswith(f"not as timed, or {mend}")
     assert "(newest of 2026-08-21T13:00:00Z)" in says
@@ -31,7 +31,7 @@ def test_their_seconds_are_whole(valleys):
     valleys.change("elements", "13:00:00.000000", "13:00:00.123456")
     outcome = Outcome.__new__(Outcome)
     outcome.__dict__.update(corridor=valleys.read(), at=Instant.from_utc("2027-01-01T00:00:00Z"))
-    assert "(newest of 2026-08-21T13:00:00Z)" in outcome.cautions[0]
+    assert "(newest of 2026-08-21T13:00:00Z)" in str(outcome.cautions[0])
 
 
 @pytest.mark.parametrize(

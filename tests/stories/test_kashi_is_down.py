@@ -139,10 +139,17 @@ def test_the_flood_map_is_met_while_kashi_is_up(corridor: Corridor, world: World
     assert answer.held(alive_without(corridor, "kashi")).certain[0, 0] < 0.5 * 0.95
 
 
-def test_strike_kashi_and_the_lamp_turns_red_and_says_why_and_what_mends_it(corridor: Corridor, world: World):
+def test_strike_kashi_and_it_is_surely_not_met_and_says_why_and_what_mends_it(
+    corridor: Corridor, world: World
+):
+    """For certain 43 %; at its best, PRSC-S1's unpublished resolution would make it more: so it is named."""
     struck = corridor.without("kashi")
     answer, one = asked(struck, world)
-    assert one.state is State.NOT_MET
+    shares = answer.held(alive_without(struck))
+    assert shares.certain[0, 0] == pytest.approx(0.4306, abs=5e-5)
+    assert shares.hopeful[0, 0] > 0.5 * 0.95
+    assert one.state is State.UNKNOWN
+    assert "resolution of PRSC-S1 radar" in str(one.missing[0])
     assert minutes(answer)["median"] > 350.0
     assert "most satellites are out of hearing of the stations that may take their images" in str(one.why)
     assert "(Karachi would hear them, but T15 is not agreed)" in str(one.why)
@@ -169,9 +176,12 @@ def test_over_the_week_the_service_gives_the_studys_figures(corridor: Corridor, 
 def test_the_loss_is_the_same_judged_from_the_answer_or_after_the_strike(corridor: Corridor, world: World):
     answer, _ = asked(corridor, world)
     for lost in ("kashi", "gaofen-3", "sanya", "prsc-s1", "hj-2e"):
-        _, struck = asked(corridor.without(lost), world)
-        share = answer.held(alive_without(corridor, lost)).certain[0, 0]
-        assert struck.shares[0] == pytest.approx(share, abs=1e-9), lost
+        name = f"satellite:{lost}" if lost == "gaofen-3" else lost  # a constellation has that name too
+        after, _ = asked(corridor.without(name), world)
+        judged = answer.held(alive_without(corridor, lost))
+        struck = after.held(alive_without(corridor, lost))
+        assert struck.certain[0, 0] == pytest.approx(judged.certain[0, 0], abs=1e-9), lost
+        assert struck.hopeful[0, 0] == pytest.approx(judged.hopeful[0, 0], abs=1e-9), lost
 
 
 def alive_without(corridor: Corridor, *lost: str) -> np.ndarray:

@@ -24,11 +24,10 @@ from serai.gnss.satellites.broadcast import Broadcast
 from serai.gnss.signals import single_frequency
 from serai.navigate.monitor.alarms import Alarm, Kind, joined
 from serai.navigate.monitor.as_broadcast import AsSent
-from serai.navigate.monitor.conformance import verdict, watch
+from serai.navigate.monitor.conformance import watch
 from serai.navigate.monitor.evaluation import Limits, judged
 from serai.navigate.monitor.services import services_of
 from serai.navigate.monitor.state import StateUnreadable, load, save
-from serai.navigate.monitor.statistics import Tally
 from serai.navigate.monitor.stream import each_judged, feed_of
 from serai.needs import State
 from serai.services import SERVICES, SHARED_TABLES
@@ -464,45 +463,3 @@ def _always_there(obs):
     """A Galileo satellite observed at every epoch."""
     rows = np.bincount(obs.satellite, minlength=len(obs.satellites))
     return next(n for n, k in zip(obs.satellites, rows, strict=True) if n[0] == "E" and k == len(obs.tai_ns))
-
-
-def test_a_system_without_a_navigation_file_is_not_judged_and_says_so(look, morning):
-    nav = morning[1]
-    tables = MappingProxyType({k: t for k, t in nav.tables.items() if k[0] != "G"})
-    found = look(nav=replace(nav, tables=tables))
-    assert not any(v.service.name.startswith("GPS") for v in found.verdicts)
-    assert not [a for a in found.alarms if "GPS" in a.who or a.kind is Kind.UNAVAILABLE]
-    said = "system not judged: GPS (the navigation files hold no message of it)"
-    assert said in found.files[0].skipped
-
-
-def test_a_receiver_that_tracks_some_satellites_only_has_its_own_limit_and_no_service_is_blamed(
-    look, morning
-):
-    obs = morning[0]
-    kept = np.array([n[0] != "G" or int(n[1:]) <= 12 for n in obs.satellites])[obs.satellite]
-    few = replace(
-        obs,
-        epoch=obs.epoch[kept],
-        satellite=obs.satellite[kept],
-        values=MappingProxyType({k: v[kept] for k, v in obs.values.items()}),
-        lli=MappingProxyType({k: v[kept] for k, v in obs.lli.items()}),
-    )
-    found = look(obs=few)
-    gps = next(v for v in found.verdicts if v.service.name == "GPS L1 C/A")
-    assert gps.tally.tracked < 0.5
-    assert gps.state is State.UNKNOWN
-    assert str(gps.why).startswith("not judged: the receiver tracked ")
-    assert str(gps.why).endswith("above the mask, and below 90 % the limit is its own")
-    assert not of_kind(found, Kind.UNAVAILABLE)
-
-
-def test_errors_of_the_positions_that_there_were_are_the_services_whatever_was_tracked(services):
-    from_few = Tally(
-        epochs=200, solved=200, available=200, watched=2.0, hours=2.0, tracked=0.5, h={9000: 200}, v={1: 200}
-    )
-    served = next(s for s in services if s.name == "GPS L1 C/A")
-    assert verdict(served, from_few).state is State.NOT_MET
-    none = replace(from_few, available=20, h={1: 20}, v={1: 20})
-    assert verdict(served, none).state is State.UNKNOWN
-    assert verdict(served, replace(none, tracked=0.9)).state is State.NOT_MET

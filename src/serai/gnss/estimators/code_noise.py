@@ -1,7 +1,9 @@
-"""Code noise as a receiver's own file shows it: residuals of one satellite from epoch to epoch.
+"""Code noise as a receiver's own file shows it: residuals of one satellite over three epochs in succession.
 
-Orbits, clocks, the atmosphere and constant faults hardly change between two epochs, so that what a residual
-changes by is noise, sqrt(2) of it. It is told robustly (median of the absolute values), code by code; least
+Orbits, clocks, the atmosphere and constant faults change evenly over three epochs, so that the middle residual
+departs from the mean of its neighbours by noise alone: the second difference holds sqrt(6) of it. (A fault of
+a kilometre drifts by metres through the residuals as the geometry turns: first differences took that for
+noise, and the fault then passed.) It is told robustly (median of the absolute values), code by code; least
 squares with n ranges and m unknowns leave (n - m) / n of the variance. The published noise stays the floor
 (`measurements.noise`): only what is above it is added, alike at all elevations.
 """
@@ -23,7 +25,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FEWEST = 30  # differences of a code, below which nothing is told of its noise
-SAMPLES = 150  # pairs of epochs: some thousand differences tell a sigma to a few per cent
+SAMPLES = 150  # threes of epochs: some thousand differences tell a sigma to a few per cent
 LEAST_FACTOR = 0.5  # of the variance (assumed)
 ROUNDS = 3
 NORMAL = 1.4826  # one sigma of normal errors over the median of their absolute values
@@ -44,9 +46,9 @@ def with_noise(rows: Ranges, solve: Callable[[Ranges], Track]) -> Ranges:
 
 
 def _sampled(rows: Ranges) -> Ranges:
-    """The same ranges, but unknown outside `SAMPLES` pairs of successive epochs spread over the file."""
-    step = max(1, len(rows.tai_ns) // (2 * SAMPLES)) * 2
-    taken = np.arange(len(rows.tai_ns)) % step < 2
+    """The same ranges, but unknown outside `SAMPLES` threes of successive epochs spread over the file."""
+    step = max(1, len(rows.tai_ns) // (3 * SAMPLES)) * 3
+    taken = np.arange(len(rows.tai_ns)) % step < 3
     return replace(rows, range_m=np.where(np.repeat(taken, np.diff(rows.first)), rows.range_m, np.nan))
 
 
@@ -59,14 +61,15 @@ def added_noise_m(rows: Ranges, track: Track) -> Floats:
     epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
     used = (track.status == USED) & track.solved[epoch] & np.isfinite(track.residual_m)
     left = _left_by_least_squares(rows, epoch, used)
-    before, after = _neighbours(rows, epoch, used)
-    published = np.array([code_variance_m2(el) for el in track.angles_rad[after, 1]])
-    published *= rows.code_factor[after] ** 2
-    change = (track.residual_m[after] - track.residual_m[before]) / np.sqrt(2.0 * left[epoch[after]])
+    before, middle, after = _neighbours(rows, epoch, used)
+    published = np.array([code_variance_m2(el) for el in track.angles_rad[middle, 1]])
+    published *= rows.code_factor[middle] ** 2
+    bend = track.residual_m[before] - 2.0 * track.residual_m[middle] + track.residual_m[after]
+    change = bend / np.sqrt(6.0 * left[epoch[middle]])
     kinds = _kinds(rows)
     added = np.zeros(len(rows.source))
     for kind in np.unique(kinds):
-        own = kinds[after] == kind
+        own = kinds[middle] == kind
         if np.count_nonzero(own) >= FEWEST:
             seen = (NORMAL * float(np.median(np.abs(change[own])))) ** 2
             added[kinds == kind] = max(0.0, seen - float(np.median(published[own]))) ** 0.5
@@ -90,14 +93,17 @@ def _left_by_least_squares(rows: Ranges, epoch: Integers, used: NDArray[np.bool_
     return share
 
 
-def _neighbours(rows: Ranges, epoch: Integers, used: NDArray[np.bool_]) -> tuple[Integers, Integers]:
-    """Pairs of rows: one satellite used at two epochs in succession, in both with redundancy."""
+def _neighbours(
+    rows: Ranges, epoch: Integers, used: NDArray[np.bool_]
+) -> tuple[Integers, Integers, Integers]:
+    """Threes of rows: one satellite used at three epochs in succession, in each with redundancy."""
     assert rows.satellite is not None
     fine = np.flatnonzero(used & np.isfinite(_left_by_least_squares(rows, epoch, used))[epoch])
     order = fine[np.lexsort((epoch[fine], rows.satellite[fine]))]
-    one, two = order[:-1], order[1:]
-    pair = (rows.satellite[one] == rows.satellite[two]) & (epoch[two] == epoch[one] + 1)
-    return one[pair], two[pair]
+    one, two, three = order[:-2], order[1:-1], order[2:]
+    alike = (rows.satellite[one] == rows.satellite[two]) & (rows.satellite[two] == rows.satellite[three])
+    alike &= (epoch[two] == epoch[one] + 1) & (epoch[three] == epoch[two] + 1)
+    return one[alike], two[alike], three[alike]
 
 
 def _kinds(rows: Ranges) -> Integers:
