@@ -35,7 +35,7 @@ def run(satellites: int, stations: int, days: float, data: Path) -> dict[str, ob
     from serai.earth import Orientation, Place
     from serai.formats import read_csv
     from serai.orbit import Sgp4
-    from serai.precompile import warm
+    from serai.precompile import precompile
     from serai.time import Instant, Span
 
     catalogue = read_csv(data / "orbits" / "gp_active_2026-08-22T0149Z.csv.gz")
@@ -44,7 +44,7 @@ def run(satellites: int, stations: int, days: float, data: Path) -> dict[str, ob
     chosen = [catalogue[int(k * step)] for k in range(satellites)]
     places = [Place(lat_deg=s["lat"], lon_deg=s["lon"], height_m=s["alt"]) for s in listed[:stations]]
     span = Span.of(Instant.from_utc("2026-08-22T00:00:00Z"), days * 86_400.0)
-    warm()
+    precompile()
     cpu, wall, windows, failed = time.process_time(), time.perf_counter(), 0, 0
     motions = [Sgp4(one) for one in chosen]
     asked, best = limits.above(10.0), Best.HIGHEST_ELEVATION

@@ -12,7 +12,7 @@ from serai.earth import places_ecef_m
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.signals import single_frequency
 from serai.jit import SAYS, announced
-from serai.precompile import warm
+from serai.precompile import precompile
 from tests.gnss.simulate import Case, navigation, observations
 
 
@@ -26,15 +26,15 @@ def test_the_first_compilation_is_announced_once():
 
 
 def test_what_is_compiled_already_is_not_announced():
-    warm()
+    precompile()
     said: list[str] = []
     with announced(said.append):
-        warm()
+        precompile()
     assert said == []
 
 
 def test_a_position_finds_all_compiled():
-    warm()
+    precompile()
     place_m = places_ecef_m(24.86, 67.01, 8.0)
     case = Case(place_m=place_m, codes={"G": ("1C",)}, epochs=2)
     nav = navigation(case)

@@ -35,7 +35,7 @@ from serai.orbit import Circle, OrbitKind, PropagationFailed, largest_age_s, wal
 from serai.radio.link.budget_file import read_budget
 from serai.radio.propagation.attenuation import FREQUENCY
 from serai.radio.propagation.attenuation_table import check, read_cases
-from serai.radio.propagation.limits import Limit, refuse_outside
+from serai.radio.propagation.limits import ValidityRange, refuse_outside
 from serai.radio.propagation.map_bundle import take_in
 from serai.radio.propagation.maps import Maps
 from serai.time import Instant, Span
@@ -179,5 +179,5 @@ def test_beside_the_words_of_the_catalogue_stands_only_what_was_given(
 )
 def test_a_limit_says_its_unit_where_it_has_one(unit: str, says: str):
     index = reason("radio.quantity.scintillation_index")
-    limit = Limit(of="P.531", quantity=index, low=0.0, high=1.0, unit=unit)
+    limit = ValidityRange(of="P.531", quantity=index, low=0.0, high=1.0, unit=unit)
     assert str(limit.says(2.0)) == says

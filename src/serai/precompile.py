@@ -28,7 +28,7 @@ from serai.orbit import Sgp4
 from serai.time import Instant, Span
 
 
-def warm() -> None:
+def precompile() -> None:
     """Compile what works in bulk, or load it: a search for passes, and a receiver's position."""
     _pass()
     _position()
@@ -84,4 +84,4 @@ def _position() -> None:
 
 if __name__ == "__main__":
     with announced(lambda says: print(f"serai: {says}", file=sys.stderr)):  # noqa: T201 (a command of its own)
-        warm()
+        precompile()

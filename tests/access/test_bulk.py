@@ -8,7 +8,7 @@ import pytest
 from serai.access import above_mask, windows
 from serai.access.bulk import days_over, elevation_windows, joined
 from serai.earth import Orientation, Place
-from serai.orbit import Ephemeris, Table, walker
+from serai.orbit import Ephemeris, TabulatedOrbit, walker
 from serai.time import Instant, Span, WindowTable
 
 T0 = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -91,7 +91,7 @@ def test_a_satellite_whose_table_ends_at_noon_is_not_seen_in_the_afternoon():
     morning = Span(T0, noon)
     one = walker(1, 1, 0, altitude_m=550_000.0, inclination_deg=97.6, epoch=T0)[0]
     at = Ephemeris.of([one], morning, Orientation.none(), 60.0)
-    table = Table(at.grid_ns, at.nodes()[0], at.velocities()[0])
+    table = TabulatedOrbit(at.grid_ns, at.nodes()[0], at.velocities()[0])
     found = elevation_windows(Ephemeris.of([table], DAY, Orientation.none(), 60.0), PLACES, 5.0, DAY)
     whole = elevation_windows(at, PLACES, 5.0, morning)
     assert len(whole) == len(found) > 3

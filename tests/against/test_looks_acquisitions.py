@@ -19,7 +19,7 @@ import pytest
 from serai.earth import Orientation, Place
 from serai.formats import MeanElements, read_tle
 from serai.observe.overflights import Overflights, overflights
-from serai.orbit import Ephemeris, Motion, Sgp4, Table
+from serai.orbit import Ephemeris, Motion, Sgp4, TabulatedOrbit
 from serai.time import Instant, Span
 
 TOLERANCE_S = 0.5  # the README of the data found -0.54 to +0.35 s by its own check of more products
@@ -90,7 +90,7 @@ def vertices(geometry: dict[str, Any]) -> list[tuple[float, float]]:
     return [(lon, lat) for part in parts for lon, lat in part[0]]
 
 
-def orbit_of(angles: str) -> tuple[Table, Span]:
+def orbit_of(angles: str) -> tuple[TabulatedOrbit, Span]:
     """The Earth-fixed orbit in a Landsat angle file, one position a second."""
 
     def numbers(name: str) -> np.ndarray:
@@ -108,4 +108,4 @@ def orbit_of(angles: str) -> tuple[Table, Span]:
     begin = begin.plus(seconds=(day - 1) * 86_400.0 + number("EPHEMERIS_EPOCH_SECONDS"))
     at = begin.tai_ns + np.rint(numbers("EPHEMERIS_TIME") * 1e9).astype(np.int64)
     r = np.stack([numbers(f"EPHEMERIS_ECEF_{axis}") for axis in "XYZ"], axis=-1)
-    return Table(at, r), Span(Instant(int(at[0])), Instant(int(at[-1])))
+    return TabulatedOrbit(at, r), Span(Instant(int(at[0])), Instant(int(at[-1])))

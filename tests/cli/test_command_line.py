@@ -13,7 +13,7 @@ import pytest
 from serai import __version__
 from serai.cli import app, main
 from serai.cli.assess import assess
-from serai.cli.reference import NoReferenceCorridor
+from serai.cli.input.reference import NoReferenceCorridor
 from serai.errors import Refused
 
 COMMANDS = ("assess", "resilience", "check", "fetch")

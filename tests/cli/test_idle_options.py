@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from serai.cli import main
-from serai.cli.parsing import say_in_force
-from serai.cli.reference import reference_corridor
+from serai.cli.input.parsing import say_in_force
+from serai.cli.input.reference import reference_corridor
 from serai.outcome.outcome import open_corridor
 from serai.pool.pool import NotInPool
 

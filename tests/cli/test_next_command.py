@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from serai.cli.assess import _next
-from serai.cli.option_lists import spread
-from serai.cli.reference import reference_corridor
+from serai.cli.input.option_lists import spread
+from serai.cli.input.reference import reference_corridor
 
 NOTHING = {"--at": None, "--days": None, "--need": (), "--with": ()}
 ASKED = {"--at": "2026-08-22T00:00:00Z", "--days": 1.5, "--need": ("N01", "N02"), "--with": ()}

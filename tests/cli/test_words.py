@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serai.cli.option_lists import SEVERAL, spread
+from serai.cli.input.option_lists import SEVERAL, spread
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from serai.connect import LinkRequest, Messenger
 from serai.connect.endpoints import Ends
 from serai.connect.explain_messages import Ranked, tell_messages
 from serai.connect.judged import Story
-from serai.connect.messages import Carrier
+from serai.connect.messages import MessageService
 from serai.earth import Box, Place
 from serai.needs import Measure, Need
 from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
@@ -62,8 +62,8 @@ def messenger(**fields) -> Messenger:
     return Messenger(**({"kinds": ("two-way message",), "delivery_s": 30.0} | fields))
 
 
-def carrier(name: str, seen=None, satellites=(), lowest_deg=(), **fields) -> Carrier:
-    return Carrier(
+def carrier(name: str, seen=None, satellites=(), lowest_deg=(), **fields) -> MessageService:
+    return MessageService(
         asset=asset(name),
         messenger=messenger(**fields),
         place_in_pool=0,

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from serai.connect import Messenger
-from serai.connect.messages import Carrier, delivery_s, waits_s
+from serai.connect.messages import MessageService, delivery_s, waits_s
 from serai.pool import Asset
 
 
 def carrier(seen, *, own_s=10.0, satellites=(1,)):
     asset = Asset(id="sms", name="SMS", kind="messenger", owner="x")
-    return Carrier(
+    return MessageService(
         asset=asset,
         messenger=Messenger(kinds=("two-way message",), delivery_s=own_s),
         place_in_pool=0,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from serai.connect.fittings import Messenger
-from serai.connect.messages import Carrier, delivered
+from serai.connect.messages import MessageService, delivered
 from serai.pool import Asset
 
 EVERYTHING = np.ones((1, 3), dtype=bool)
@@ -14,11 +14,11 @@ EVERYTHING = np.ones((1, 3), dtype=bool)
 
 def _service(
     place: int, success: float | None, bits: float | None = 560.0, delivery_s: float = 60.0
-) -> Carrier:
+) -> MessageService:
     messenger = Messenger(
         kinds=("two-way message",), message_bits=bits, success=success, delivery_s=delivery_s
     )
-    return Carrier(
+    return MessageService(
         asset=Asset(id=f"m{place}", name="M", kind="messenger", owner="x"),
         messenger=messenger,
         place_in_pool=place,

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from serai.corridor import Corridor, Kind, Report, check, read, read_rows, write_rows
+from serai.corridor import Corridor, RemarkKind, Report, check, read, read_rows, write_rows
 from serai.services import SERVICES, SHARED_TABLES
 
 READ_S = 0.7  # a planner who saves a row and asks again should not wait for the reading
@@ -54,12 +54,12 @@ def test_paksat_1r_does_not_answer_from_the_slot_it_has_left(corridor):
 
 
 def test_only_what_is_known_to_have_left_is_elsewhere(report):
-    said = [str(r.says) for r in report.disagreements if r.kind is Kind.ELSEWHERE]
+    said = [str(r.says) for r in report.disagreements if r.kind is RemarkKind.ELSEWHERE]
     assert sorted(s.split(" is declared")[0] for s in said) == ["ChinaSat-26", "Luch-5B", "PakSat-1R"]
 
 
 def test_every_row_names_its_source_and_date(report):
-    assert [str(r) for r in report.disagreements if r.kind is Kind.UNSOURCED] == []
+    assert [str(r) for r in report.disagreements if r.kind is RemarkKind.UNSOURCED] == []
 
 
 def test_every_element_set_is_used_and_no_satellite_in_service_lacks_one(report):

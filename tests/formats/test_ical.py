@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from serai.formats.ical import Event, calendar
+from serai.formats.ical import CalendarEvent, calendar
 from serai.time import Instant
 
 T0 = Instant.from_utc("2026-08-22T00:00:00.750Z")
-EVENT = Event(
+EVENT = CalendarEvent(
     uid="1@serai",
     start=T0,
     end=T0.plus(seconds=600.0),

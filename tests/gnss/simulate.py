@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from serai.earth import azimuth_elevation_range, geodetic
-from serai.formats.ephemerides import Ephemerides, Ionosphere
+from serai.formats.ephemerides import Ephemerides, IonosphereParameters
 from serai.formats.rinex.navigation import Navigation
 from serai.formats.rinex.observations import Observations
 from serai.gnss.atmosphere.klobuchar import obliquity, pierce_point, vertical_delay_m
@@ -97,7 +97,7 @@ def ephemerides(case: Case, system: str, satellites: int = 24) -> Ephemerides:
 
 def navigation(case: Case) -> Navigation:
     tables = {(t.system, t.message): t for t in (ephemerides(case, s) for s in case.codes)}
-    iono = Ionosphere(
+    iono = IonosphereParameters(
         model="klobuchar", system="G", satellite="", tai_ns=None, region="", parameters=KLOBUCHAR
     )
     return Navigation(

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from serai.observe.measures import (
     EachImage,
-    Judge,
+    MeasureJudge,
     QuickestImage,
     RepeatPass,
     RequestToHand,
-    Revisit,
     RevisitByRate,
+    RevisitMeasure,
     same_geometry,
 )
 
@@ -34,11 +34,11 @@ def cases(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return at.reshape(n), (at + delays).reshape(n), left.reshape(n)
 
 
-def judges(at: np.ndarray) -> list[Judge]:
+def judges(at: np.ndarray) -> list[MeasureJudge]:
     first, second = np.nonzero(np.subtract.outer(at, at).T > 0.0)
     return [
         RequestToHand(requests_s=INSTANTS, threshold_s=5 * HOUR),
-        Revisit(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR)),
+        RevisitMeasure(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR)),
         RevisitByRate(instants_s=INSTANTS, threshold_s=6 * HOUR, period_s=PERIOD_S),
         QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR),
         EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR, lost_s=np.empty(0)),
@@ -76,7 +76,7 @@ def test_a_wait_is_the_first_arrival_among_later_looks(case: tuple[np.ndarray, n
 def test_a_gap_runs_from_the_last_look_to_the_next(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
     at, _, usable = case
     known = (-6 * HOUR, 30 * HOUR)
-    judge = Revisit(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=known)
+    judge = RevisitMeasure(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=known)
     mine = at[usable]
     plain = [
         min((t for t in mine if t > q), default=known[1]) - max((t for t in mine if t <= q), default=known[0])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from serai.observe.sensors import eyes
+from serai.observe.sensors import eligible_sensors
 from serai.pool import Pool, Right, Terms
 from tests.observe.story import low_orbit, measure, need, pool, radar, satellite, term
 
 
 def ids(little: Pool, *measures: object, **more: object) -> set[str]:
-    return {e.asset.id for e in eyes(need(*measures, **more), little).found}  # type: ignore[arg-type]
+    return {e.asset.id for e in eligible_sensors(need(*measures, **more), little).found}  # type: ignore[arg-type]
 
 
 def with_terms(little: Pool, *rows: object) -> Pool:
@@ -49,7 +49,7 @@ def test_a_term_that_gives_coarse_images_only_does_not_serve_a_fine_need(little:
 
 
 def test_satellites_that_no_term_gives_are_named(little: Pool):
-    found = eyes(need(), with_terms(little))
+    found = eligible_sensors(need(), with_terms(little))
     assert not found.found
     assert [a.id for a in found.barred] == ["radar-a", "radar-b"]
 
@@ -59,16 +59,18 @@ def test_an_unknown_resolution_leaves_a_sensor_out_by_name_until_it_is_granted()
     unknown = satellite("radar-c", low_orbit(20.0), radar("radar-c", None))
     more = replace(little, assets=(*little.assets, unknown))
     asked = need(measure("resolution", 20.0, None, "m"))
-    found = eyes(asked, more)
+    found = eligible_sensors(asked, more)
     assert {e.asset.id for e in found.found} == {"radar-a", "radar-b"}
     assert tuple(map(str, found.unknown)) == ("resolution of radar-c strip (sensors.csv, resolution_m)",)
-    granted = eyes(asked, more, frozenset(found.unknown))
+    granted = eligible_sensors(asked, more, frozenset(found.unknown))
     assert {e.asset.id for e in granted.found} == {"radar-a", "radar-b", "radar-c"}
-    assert eyes(need(), more).unknown == ()  # where no resolution is asked, an unknown one matters to nobody
+    assert (
+        eligible_sensors(need(), more).unknown == ()
+    )  # where no resolution is asked, an unknown one matters to nobody
 
 
 def test_a_broadcast_makes_an_unknown_delay_of_the_archive_harmless(little: Pool):
     rows = [replace(t, delay_s=None) for t in little.terms.rows]
-    found = eyes(need(sensors=("geo-imager", "optical")), with_terms(little, *rows))
+    found = eligible_sensors(need(sensors=("geo-imager", "optical")), with_terms(little, *rows))
     assert tuple(map(str, found.unknown)) == ("delay of delivery under T01 (terms.csv, delay_h)",)
     assert [e.delay_s for e in found.found] == [None, 0.0]

@@ -14,7 +14,7 @@ from serai.observe.cautions import _Doubt, _left_out, flags, weak
 from serai.observe.clear_sky import clear_look
 from serai.observe.explain import _figure, downlink_words, sensor, why
 from serai.observe.remedies import _raised, _sentence, remedies
-from serai.observe.sensors import Eye, Eyes, Way
+from serai.observe.sensors import DataWay, EligibleSensor, EligibleSensors
 from serai.observe.timeliness import Downlink
 from serai.pool import Party, Right
 from serai.tables import Basis, Provenance
@@ -36,7 +36,7 @@ def scene(of: Need | None = None, **changes: object) -> SimpleNamespace:
     plain = {
         "need": of or looked("radar", resolution=5.0),
         "pool": SimpleNamespace(party=lambda _: None, assets=()),
-        "eyes": Eyes(found=()),
+        "eyes": EligibleSensors(found=()),
         "looks": (),
         "period": SimpleNamespace(within=DAY, by_rate=False),
     }
@@ -48,9 +48,9 @@ def seen(*inside: bool, **changes: object) -> SimpleNamespace:
     return SimpleNamespace(**(plain | {"stations": [], "hearers": []} | changes))
 
 
-def eye(name: str, *ways: Way) -> Eye:
+def eye(name: str, *ways: DataWay) -> EligibleSensor:
     of = radar(name)
-    return Eye(asset=satellite(name, low_orbit(0.0), of), sensor=of, ways=ways, stares=False)
+    return EligibleSensor(asset=satellite(name, low_orbit(0.0), of), sensor=of, ways=ways, stares=False)
 
 
 def nothing_seen(**changes: object) -> str:
@@ -69,7 +69,7 @@ def test_what_a_need_accepts_is_said_by_kind_and_resolution():
 
 
 def test_looks_that_no_station_hears_and_a_pool_without_a_dish_are_two_things():
-    found = {"eyes": Eyes(found=(eye("radar-a"), eye("radar-b"))), "looks": (1,)}
+    found = {"eyes": EligibleSensors(found=(eye("radar-a"), eye("radar-b"))), "looks": (1,)}
     assert nothing_seen(**found) == (
         "radar-a, radar-b look, but no station has an antenna that takes images in (dishes.csv)"
     )
@@ -81,13 +81,13 @@ def test_looks_that_no_station_hears_and_a_pool_without_a_dish_are_two_things():
 
 
 def test_a_place_out_of_reach_names_who_does_not_reach_it():
-    assert nothing_seen(eyes=Eyes(found=(eye("radar-a"),))) == (
+    assert nothing_seen(eyes=EligibleSensors(found=(eye("radar-a"),))) == (
         "no radar of 5 m or finer comes into view in the judged time (radar-a does not reach the place)"
     )
 
 
 def test_images_that_no_term_lets_the_party_have_name_party_and_satellites():
-    barred = {"eyes": Eyes(found=(), barred=tuple(eye(n).asset for n in "abcde"))}
+    barred = {"eyes": EligibleSensors(found=(), barred=tuple(eye(n).asset for n in "abcde"))}
     said = "have images of any radar of 5 m or finer; a, b, c and 2 more would do"
     assert nothing_seen(**barred) == f"no term in force lets the people who ask {said}"
     relief = Party(id="r", name="Relief", kind="agency", country="PK")
@@ -97,7 +97,7 @@ def test_images_that_no_term_lets_the_party_have_name_party_and_satellites():
 
 def test_a_figure_nobody_published_decides_before_there_is_said_to_be_no_sensor():
     lacks = reason("observe.missing.reach", sensor="A strip")
-    assert nothing_seen(eyes=Eyes(found=(), unknown=(lacks,))) == (
+    assert nothing_seen(eyes=EligibleSensors(found=(), unknown=(lacks,))) == (
         "no radar of 5 m or finer is known to count; nobody published the reach of A strip (sensors.csv, "
         "off_nadir_max_deg or incidence_min_deg and incidence_max_deg)"
     )
@@ -213,13 +213,13 @@ def test_doubtful_figures_are_told_together_the_weakest_first():
     t4 = term("T4", Right.IMAGE, ("radar-a",), provenance=ASSUMED)
     assumed = replace(radar("radar-a"), provenance=Provenance(basis=Basis.RECALLED))
     both = [
-        replace(eye(name, Way(kind="station", term=t4)), sensor=replace(assumed, satellite=name))
+        replace(eye(name, DataWay(kind="station", term=t4)), sensor=replace(assumed, satellite=name))
         for name in ("radar-a", "radar-b")
     ]
     case = scene(
         need(measure("request_to_hand", 12.0, 0.9), measure("resolution", 5.0, None, "m")),
         pool=pool(),
-        eyes=Eyes(found=tuple(both)),
+        eyes=EligibleSensors(found=tuple(both)),
         looks=SimpleNamespace(satellite=np.array([0, 1]), eye=np.array([0, 1])),
     )
     served = seen(True, True, satellites=["radar-b", "radar-a"], stations=["kashi"])
@@ -242,12 +242,12 @@ def test_each_doubt_is_said_with_whose_figure_it_is(what):
 
 
 def test_a_rate_a_purchase_and_what_is_left_out_are_things_to_know():
-    bought = Way(kind="station", term=term("T17", Right.IMAGE, ("a",), when="commercial, by the scene"))
-    free = Way(kind="station", term=term("T4", Right.IMAGE, ("a",)))
+    bought = DataWay(kind="station", term=term("T17", Right.IMAGE, ("a",), when="commercial, by the scene"))
+    free = DataWay(kind="station", term=term("T4", Right.IMAGE, ("a",)))
     lacks = tuple(reason("observe.missing.delay", term=t) for t in ("T1", "T2"))
     case = scene(
         pool=pool(),
-        eyes=Eyes(found=(eye("radar-a", bought, free), eye("radar-b", bought)), unknown=lacks),
+        eyes=EligibleSensors(found=(eye("radar-a", bought, free), eye("radar-b", bought)), unknown=lacks),
         period=SimpleNamespace(within=DAY, by_rate=True),
     )
     assert [str(f) for f in flags(case, seen(satellites=["radar-a"]), world(pool()))] == [
@@ -259,8 +259,8 @@ def test_a_rate_a_purchase_and_what_is_left_out_are_things_to_know():
     assert "bought" not in str([str(f) for f in flags(quiet, seen(satellites=["radar-b"]), world(pool()))])
 
 
-def replace_found(case: SimpleNamespace, *found: Eye) -> SimpleNamespace:
-    return SimpleNamespace(**(vars(case) | {"eyes": Eyes(found=found)}))
+def replace_found(case: SimpleNamespace, *found: EligibleSensor) -> SimpleNamespace:
+    return SimpleNamespace(**(vars(case) | {"eyes": EligibleSensors(found=found)}))
 
 
 def test_one_figure_left_out_is_said_alone():

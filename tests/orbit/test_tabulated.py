@@ -8,7 +8,7 @@ from tests.orbit.known import satellite
 
 from serai.earth import Orientation
 from serai.errors import Refused
-from serai.orbit import Circle, Ephemeris, Table
+from serai.orbit import Circle, Ephemeris, TabulatedOrbit
 from serai.time import grid
 
 NONE = Orientation.none
@@ -23,7 +23,7 @@ def orbit(a_day) -> Circle:
 
 def test_a_quarter_hourly_table_gives_millimetres_between(orbit, a_day):
     rows = grid(a_day, 900.0)
-    table = Table(rows, orbit.state(rows, NONE())[0])
+    table = TabulatedOrbit(rows, orbit.state(rows, NONE())[0])
     moments = grid(a_day, 61.0)
     moments = moments[(moments > rows[5]) & (moments < rows[-6])]
     r, v = table.state(moments, NONE())
@@ -35,12 +35,12 @@ def test_a_quarter_hourly_table_gives_millimetres_between(orbit, a_day):
 def test_a_table_gives_its_own_rows_back(orbit, a_day):
     rows = grid(a_day, 900.0)
     r = orbit.state(rows, NONE())[0]
-    assert np.abs(Table(rows, r).state(rows, NONE())[0] - r).max() < 1e-6
+    assert np.abs(TabulatedOrbit(rows, r).state(rows, NONE())[0] - r).max() < 1e-6
 
 
 def test_velocities_make_it_a_cubic(a_day):
     sky = Ephemeris.of([satellite("GAOFEN-1")], a_day, NONE())
-    table = Table(sky.grid_ns, sky.nodes()[0], sky.velocities()[0])
+    table = TabulatedOrbit(sky.grid_ns, sky.nodes()[0], sky.velocities()[0])
     moments = grid(a_day, 59.0)
     r, v = table.state(moments, NONE())
     position, velocity = sky.state(0, moments)
@@ -52,7 +52,7 @@ def test_outside_and_beside_missing_rows_there_is_no_answer(orbit, a_day):
     rows = grid(a_day, 900.0)
     r = orbit.state(rows, NONE())[0]
     r[40] = np.nan
-    found, _ = Table(rows, r).state(
+    found, _ = TabulatedOrbit(rows, r).state(
         np.array([rows[0] - 1, rows[-1] + 1, rows[40], rows[41] + 1, rows[60] + 1]), NONE()
     )
     assert np.isnan(found).any(axis=1).tolist() == [True, True, True, True, False]
@@ -62,8 +62,8 @@ def test_a_table_that_is_none_is_refused(orbit, a_day):
     rows = grid(a_day, 900.0)
     r = orbit.state(rows, NONE())[0]
     with pytest.raises(Refused, match="one position"):
-        Table(rows, r[:-1])
+        TabulatedOrbit(rows, r[:-1])
     with pytest.raises(Refused, match="at least 10 moments in order"):
-        Table(rows[:4], r[:4])
+        TabulatedOrbit(rows[:4], r[:4])
     with pytest.raises(Refused, match="in order"):
-        Table(rows[::-1], r)
+        TabulatedOrbit(rows[::-1], r)

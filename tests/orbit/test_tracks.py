@@ -11,7 +11,7 @@ from tests.orbit.known import ORBITS, satellite
 from serai.earth import Orientation, Place
 from serai.errors import Refused
 from serai.orbit import Fixed, walker
-from serai.orbit.tracks import FEWEST, Grid, Tracks, widest_step_s
+from serai.orbit.tracks import FEWEST, TrackGrid, Tracks, widest_step_s
 from serai.time import Instant, Span
 
 T0 = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -51,7 +51,7 @@ def test_a_circle_is_stepped_by_its_speed_and_the_unknown_by_minutes():
 @pytest.mark.parametrize("seconds", [0.001, 1.0, 59.0, 119.999, 86_400.0, 604_800.123])
 def test_a_grid_covers_its_span_with_nodes_to_spare(seconds):
     span = Span.of(T0, seconds)
-    grid = Grid.over(span, 120.0, NONE)
+    grid = TrackGrid.over(span, 120.0, NONE)
     assert len(grid) >= FEWEST
     assert grid.tai_ns[int(grid.begin)] == span.start.tai_ns
     assert grid.at_ns(np.array([grid.end]))[0] == pytest.approx(span.end.tai_ns, abs=1)
@@ -62,14 +62,14 @@ def test_a_grid_covers_its_span_with_nodes_to_spare(seconds):
 def test_a_span_to_the_very_end_of_earth_orientation_is_searched_without_nodes_beyond_it():
     table = Orientation.published()
     span = Span(table.ends.plus(seconds=-3_600.0), table.ends)
-    grid = Grid.over(span, 120.0, table)
+    grid = TrackGrid.over(span, 120.0, table)
     assert grid.tai_ns[-1] <= table.ends.tai_ns
     assert len(grid) - 1 == pytest.approx(grid.end, abs=1e-6)
 
 
 def test_a_span_of_no_length_is_refused():
     with pytest.raises(Refused, match="a span above zero seconds"):
-        Grid.over(Span(T0, T0), 60.0, NONE)
+        TrackGrid.over(Span(T0, T0), 60.0, NONE)
 
 
 def test_batches_hold_every_motion_once():

@@ -23,7 +23,7 @@ CLEARANCE_M = 80_000.0  # of a way between satellites over the ground: above the
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Limit:
+class MarginLimit:
     """One smooth margin that must not be negative: its kind, its sign and its bound (one, or one a place).
 
     ``masks`` are the horizon profiles of a place's mask, for the kind that follows azimuth.
@@ -36,7 +36,7 @@ class Limit:
     masks: tuple[Mask, ...] = ()
 
 
-Limits = tuple[Limit, ...]
+Limits = tuple[MarginLimit, ...]
 
 
 def above(mask: ArrayLike | Mask | Sequence[Mask]) -> Limits:
@@ -44,10 +44,10 @@ def above(mask: ArrayLike | Mask | Sequence[Mask]) -> Limits:
     masks = _masks(mask)
     lowest = np.sin(np.radians([one.lowest_deg for one in masks]))
     says = f"above {masks[0]} deg" if len(masks) == 1 else "above each place's mask"
-    low = Limit(says, HEIGHT, lowest)
+    low = MarginLimit(says, HEIGHT, lowest)
     if all(one.is_constant for one in masks):
         return (low,)
-    return low, Limit("above the mask's profile", PROFILE, np.zeros(len(masks)), masks=masks)
+    return low, MarginLimit("above the mask's profile", PROFILE, np.zeros(len(masks)), masks=masks)
 
 
 def off_nadir(largest_deg: float, smallest_deg: float = 0.0) -> Limits:
@@ -87,7 +87,7 @@ def range_at_most(metres: float) -> Limits:
     """The satellite is no farther from the place than so many metres."""
     if not metres > 0.0:
         raise Refused("access.range", metres=metres)
-    return (Limit(f"within {metres / 1e3:g} km", RANGE, np.array([metres])),)
+    return (MarginLimit(f"within {metres / 1e3:g} km", RANGE, np.array([metres])),)
 
 
 def sun_at_place(lowest_deg: float = 0.0, *, below: bool = False) -> Limits:
@@ -105,10 +105,10 @@ def sun_at_satellite(*, dark: bool = False) -> Limits:
 
 def clear_way(clearance_m: float = CLEARANCE_M, largest_m: float = math.inf) -> Limits:
     """Two satellites see each other over the ellipsoid raised by ``clearance_m``, at most so far apart."""
-    way = (Limit("in each other's sight", SIGHT, np.array([clearance_m])),)
+    way = (MarginLimit("in each other's sight", SIGHT, np.array([clearance_m])),)
     if math.isinf(largest_m):
         return way
-    return (Limit(f"within {largest_m / 1e3:g} km", DISTANCE, np.array([largest_m])), *way)
+    return (MarginLimit(f"within {largest_m / 1e3:g} km", DISTANCE, np.array([largest_m])), *way)
 
 
 def needs_sun(limits: Limits) -> bool:
@@ -138,8 +138,8 @@ def profiles(limits: Limits, places: int) -> tuple[Floats, NDArray[np.int64]]:
     return points, counts
 
 
-def _angle(says: str, kind: int, bound: float, sign: float = 1.0) -> Limit:
-    return Limit(says, kind, np.array([bound]), sign)
+def _angle(says: str, kind: int, bound: float, sign: float = 1.0) -> MarginLimit:
+    return MarginLimit(says, kind, np.array([bound]), sign)
 
 
 def _masks(mask: ArrayLike | Mask | Sequence[Mask]) -> tuple[Mask, ...]:

@@ -24,7 +24,7 @@ from serai.access.limits import Limits, needs_sun
 from serai.earth import Orientation, Place, sun_ecef_unit
 from serai.errors import Refused
 from serai.orbit.motion import Motion
-from serai.orbit.tracks import Batch, Grid, Tracks
+from serai.orbit.tracks import Batch, TrackGrid, Tracks
 from serai.time import Span, WindowTable
 
 Floats = NDArray[np.float64]
@@ -204,7 +204,7 @@ class _Search:
         return flat[: satellites * 3 * nodes].reshape(satellites, 3, nodes), mine.out
 
 
-def table_of(pair: Integers, rows: Floats, grid: Grid, within: Span) -> WindowTable:
+def table_of(pair: Integers, rows: Floats, grid: TrackGrid, within: Span) -> WindowTable:
     """Rows of the search, which come by pair and start, as a table."""
     start, end = grid.at_ns(rows[:, 2]), grid.at_ns(rows[:, 3])
     # a grid's last node may fall short of its end by some nanoseconds

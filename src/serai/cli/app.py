@@ -20,8 +20,8 @@ from serai.cli.attenuation import attenuation
 from serai.cli.budget import budget
 from serai.cli.check import check
 from serai.cli.fetch import fetch
+from serai.cli.input.option_lists import spread
 from serai.cli.looks import looks
-from serai.cli.option_lists import spread
 from serai.cli.passes import passes
 from serai.cli.position import position
 from serai.cli.resilience import resilience

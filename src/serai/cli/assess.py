@@ -11,10 +11,10 @@ import typer
 
 from serai import __version__
 from serai.cli.console import print_json, show
-from serai.cli.options import At, Days, Folder, Json, Needs, With
-from serai.cli.parsing import instant, say_in_force
+from serai.cli.input.options import At, Days, Folder, Json, Needs, With
+from serai.cli.input.parsing import instant, say_in_force
+from serai.cli.input.reference import reference_corridor
 from serai.cli.progress import progress
-from serai.cli.reference import reference_corridor
 
 if TYPE_CHECKING:
     from serai.outcome.outcome import Outcome

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from serai.cli import attenuation_options as options
 from serai.cli.attenuation_pictures import draw_map, draw_place
 from serai.cli.console import print_json
-from serai.cli.options import Json, one_form
-from serai.cli.parsing import plain_text
+from serai.cli.input import attenuation_options as options
+from serai.cli.input.options import Json, one_form
+from serai.cli.input.parsing import plain_text
 from serai.errors import Refused
 from serai.wording import reason
 
 if TYPE_CHECKING:
-    from serai.radio.propagation.attenuation_table import Answer, Case
+    from serai.radio.propagation.attenuation_table import CaseAttenuation, PathCase
 
 CAUSES: Mapping[str, str] = {
     "rain_db": "rain",
@@ -108,13 +108,13 @@ def _path(**given: float | None) -> dict[str, float | None]:
     return {COLUMNS[name]: value for name, value in given.items()}
 
 
-def _one(figures: dict[str, float | None]) -> tuple[Case, ...]:
-    from serai.radio.propagation.attenuation_table import Case
+def _one(figures: dict[str, float | None]) -> tuple[PathCase, ...]:
+    from serai.radio.propagation.attenuation_table import PathCase
 
-    return (Case(figures=figures),)
+    return (PathCase(figures=figures),)
 
 
-def _read(cases: Path) -> tuple[Case, ...]:
+def _read(cases: Path) -> tuple[PathCase, ...]:
     """The cases of a table; columns that mean nothing here are named on standard error."""
     from serai.radio.propagation.attenuation_table import read_cases, unread
 
@@ -137,12 +137,12 @@ def _refuse_idle(ctx: typer.Context, cases: Path | None, maps: Path | None) -> N
         raise Refused("cli.no_bundle", manifest=MANIFEST, folder=str(maps))
 
 
-def _plain(answer: Answer) -> dict[str, object]:
+def _plain(answer: CaseAttenuation) -> dict[str, object]:
     given = {name: value for name, value in answer.case.figures.items() if value is not None}
     return {**given, **answer.decibels, "lacking": list(answer.lacking), "sources": dict(answer.sources)}
 
 
-def _words(answer: Answer) -> str:
+def _words(answer: CaseAttenuation) -> str:
     f = answer.case.figures
     lines = [
         (

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from serai.radio.propagation.attenuation_table import Case
+    from serai.radio.propagation.attenuation_table import PathCase
     from serai.radio.propagation.maps import Maps
 
 
-def draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
+def draw_place(file: Path, case: PathCase, maps: Maps, older: bool) -> None:
     """Availability against margin at the place of a case, for its frequency and those of other bands."""
     import numpy as np
 
-    from serai.radio.propagation.attenuation_table import Case, answers
+    from serai.radio.propagation.attenuation_table import PathCase, answers
     from serai.radio.propagation.maps import MapMissing
     from serai.report.drawing.margins import availability_picture
 
@@ -25,7 +25,9 @@ def draw_place(file: Path, case: Case, maps: Maps, older: bool) -> None:
     asked = case.figures["frequency_ghz"] or 20.0
     others = [ghz for ghz in (6.0, 12.0, 20.0, 30.0) if abs(ghz - asked) > 0.1 * asked]
     for ghz in (asked, *others):
-        rows = [Case(figures={**case.figures, "frequency_ghz": ghz, "percent": float(p)}) for p in percents]
+        rows = [
+            PathCase(figures={**case.figures, "frequency_ghz": ghz, "percent": float(p)}) for p in percents
+        ]
         found = [a.decibels for a in answers(rows, maps, older=older)]
         whole = all(f["total_db"] is not None for f in found)
         values = np.array([f["total_db" if whole else "rain_db"] or np.nan for f in found], dtype=float)

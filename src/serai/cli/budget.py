@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.console import print_json
-from serai.cli.options import Json, one_form
+from serai.cli.input.options import Json, one_form
 
 if TYPE_CHECKING:
-    from serai.radio.link.budget_file import Way
+    from serai.radio.link.budget_file import BudgetWay
 
 PIPED = 110  # columns where there is no terminal
 MOMENTS = 9  # of a pass shown; all of them stand in --json
@@ -55,7 +55,7 @@ def budget(
             typer.echo(line)
 
 
-def _plain(way: Way) -> dict[str, object]:
+def _plain(way: BudgetWay) -> dict[str, object]:
     from serai.radio.link.link import as_rows
 
     decides = way.budget.deciding
@@ -74,7 +74,7 @@ def _plain(way: Way) -> dict[str, object]:
     return plain
 
 
-def _moments(way: Way) -> dict[str, object]:
+def _moments(way: BudgetWay) -> dict[str, object]:
     assert way.path is not None
     assert way.over is not None
     return {
@@ -90,7 +90,7 @@ def _moments(way: Way) -> dict[str, object]:
     }
 
 
-def _closing(way: Way) -> list[str]:
+def _closing(way: BudgetWay) -> list[str]:
     """For how much of the year a way closes, in words."""
     percent = way.available_percent
     if percent is None:
@@ -102,7 +102,7 @@ def _closing(way: Way) -> list[str]:
     return [f"   closes{how} for {least}{percent:.3f} % of an average year"]
 
 
-def _pass(way: Way) -> list[str]:
+def _pass(way: BudgetWay) -> list[str]:
     """The pass in a few moments, and what it brings."""
     if way.path is None:
         return []

@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from serai.cli.console import print_json, show
-from serai.cli.options import Folder, Json
-from serai.cli.reference import reference_corridor
+from serai.cli.input.options import Folder, Json
+from serai.cli.input.reference import reference_corridor
 
 
 def check(folder: Folder = None, json: Json = False) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.console import print_json
-from serai.cli.options import Folder, Json
-from serai.cli.reference import reference_corridor
+from serai.cli.input.options import Folder, Json
+from serai.cli.input.reference import reference_corridor
 
 if TYPE_CHECKING:
     from serai.fetch import Fetched, OrientationAtHand
@@ -21,7 +21,7 @@ SHOWN_AT_MOST = 12  # satellites named in a list on the screen; --json names all
 DAY_S = 86_400.0
 
 
-class Kind(StrEnum):
+class FetchKind(StrEnum):
     """What can be fetched."""
 
     ELEMENTS = "elements"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 def fetch(
     kind: Annotated[
-        Kind,
+        FetchKind,
         typer.Argument(
             help="elements: element sets of the corridor's satellites; orientation: Earth orientation; "
             "itu: digital maps of the ITU-R."
@@ -77,17 +77,17 @@ def fetch(
       serai fetch orientation
       serai fetch itu --from R-REC-P.2145-0.zip
     """
-    if kind is Kind.ITU:
+    if kind is FetchKind.ITU:
         _maps(source, to, json)
         return
     run(kind=kind, folder=folder, url=url, out=out, force=force, json=json)
 
 
 def run(
-    *, kind: Kind, folder: Path | None, url: str | None, out: Path | None, force: bool, json: bool
+    *, kind: FetchKind, folder: Path | None, url: str | None, out: Path | None, force: bool, json: bool
 ) -> None:
     """Fetch, check and write what was asked for."""
-    if kind is Kind.ORIENTATION:
+    if kind is FetchKind.ORIENTATION:
         from serai.fetch import orientation_at_hand
 
         found = orientation_at_hand()

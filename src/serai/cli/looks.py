@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
-from serai.cli.options import Folder, Json, one_form
+from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
+from serai.cli.input.options import Folder, Json, one_form
 from serai.cli.window_rows import write_windows
 from serai.errors import Refused
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SHOWN_AT_MOST = 400
 
 
-class Side(StrEnum):
+class TrackSide(StrEnum):
     """The side of the track that a radar looks to."""
 
     LEFT = "left"
@@ -41,7 +41,7 @@ Incidence = Annotated[
         "--incidence", metavar="LO,HI", help="Angles from the point's vertical, as of a radar: 20,50."
     ),
 ]
-Looking = Annotated[Side | None, typer.Option("--side", help="Only points on this side of the track.")]
+Looking = Annotated[TrackSide | None, typer.Option("--side", help="Only points on this side of the track.")]
 Sun = Annotated[
     float | None,
     typer.Option("--sun", metavar="DEG", help="Only while the Sun stands at least so high at the point."),

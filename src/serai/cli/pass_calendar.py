@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from serai.formats.ical import Event
+    from serai.formats.ical import CalendarEvent
     from serai.questions.windows import FoundWindows
 
 
@@ -23,9 +23,9 @@ def calendar_of(found: FoundWindows) -> str:
     return calendar(events, name="Passes", made_by=f"serai {__version__}", as_of=as_of)
 
 
-def _event(found: FoundWindows, k: int, late_s: float) -> Event:
+def _event(found: FoundWindows, k: int, late_s: float) -> CalendarEvent:
     """One pass: who over where, how high and when, and how sure that is."""
-    from serai.formats.ical import Event
+    from serai.formats.ical import CalendarEvent
     from serai.time import Instant
 
     table, sky, sites = found.part.table, found.search.sky, found.search.places
@@ -33,7 +33,7 @@ def _event(found: FoundWindows, k: int, late_s: float) -> Event:
     site, name, start = sites[where], sky.names[which], Instant(int(table.start_ns[k]))
     norad, highest = sky.motions[which].elements.norad, Instant(int(table.best_ns[k]))
     sure = f", +-{late_s:.1f} s (median)" if late_s == late_s else ", uncertainty not known"
-    return Event(
+    return CalendarEvent(
         uid=f"{norad}-{site.id}-{start.utc(0)}@serai",
         start=start,
         end=Instant(int(table.end_ns[k])),

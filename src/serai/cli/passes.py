@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
-from serai.cli.options import Folder, Json, one_form
+from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
+from serai.cli.input.options import Folder, Json, one_form
 from serai.cli.pass_calendar import calendar_of
 from serai.cli.window_rows import write_windows
 

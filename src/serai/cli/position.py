@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from serai.cli import position_options as options
 from serai.cli.console import print_json
-from serai.cli.options import Json
-from serai.cli.position_checks import refuse_together
+from serai.cli.input import position_options as options
+from serai.cli.input.options import Json
+from serai.cli.input.position_checks import refuse_together
 from serai.cli.progress import watched
 from serai.errors import Refused
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from serai.cli.position_options import Asked
+    from serai.cli.input.position_options import Asked
     from serai.gnss.output.accuracy import Spread
     from serai.gnss.solution import Track
     from serai.questions.position import Settings
@@ -74,7 +74,7 @@ def position(
 
 def answer(asked: Asked) -> None:
     """Compute the positions that were asked for and print them."""
-    from serai.cli.coordinates import xyz
+    from serai.cli.input.coordinates import xyz
     from serai.gnss.output.accuracy import spread
     from serai.questions.position import position as computed
 
@@ -95,9 +95,9 @@ def answer(asked: Asked) -> None:
 
 def _observed(files: list[Path]) -> list[Path]:
     """The receiver's own files: the words after --nav FILE name more of them, told by what they hold."""
-    from serai.formats.rinex.kind import Kind, kind_of
+    from serai.formats.rinex.kind import FileKind, kind_of
 
-    observed = [p for p in files if len(files) == 1 or kind_of(p) is Kind.OBSERVATIONS]
+    observed = [p for p in files if len(files) == 1 or kind_of(p) is FileKind.OBSERVATIONS]
     if not observed:
         raise Refused("cli.no_observations", file=str(files[0]))
     return observed
@@ -105,7 +105,7 @@ def _observed(files: list[Path]) -> list[Path]:
 
 def _settings(asked: Asked, observed: list[Path]) -> Settings:
     """What is asked for, as the positioning takes it."""
-    from serai.cli.coordinates import xyz
+    from serai.cli.input.coordinates import xyz
     from serai.gnss.output.reference_point import Placing
 
     base_m = None if asked.base_position is None else xyz("--base-position", asked.base_position)

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from serai.cli.console import print_json, show
-from serai.cli.options import At, Days, Folder, Json, Needs, With
-from serai.cli.parsing import instant, say_in_force
+from serai.cli.input.options import At, Days, Folder, Json, Needs, With
+from serai.cli.input.parsing import instant, say_in_force
+from serai.cli.input.reference import reference_corridor
 from serai.cli.progress import progress
-from serai.cli.reference import reference_corridor
 
 
 def resilience(

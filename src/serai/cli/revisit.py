@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
 from serai.cli.console import print_json
+from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
+from serai.cli.input.options import Folder, Json, one_form
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
-from serai.cli.options import Folder, Json, one_form
 
 if TYPE_CHECKING:
     from serai.questions.revisit import Revisit

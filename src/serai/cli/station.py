@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.console import print_json, show
-from serai.cli.options import Json
+from serai.cli.input.options import Json
+from serai.cli.input.reference import reference_corridor
 from serai.cli.progress import watched
-from serai.cli.reference import reference_corridor
 from serai.wording import Reason
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from serai.navigate.monitor.conformance import Watch
-    from serai.navigate.monitor.evaluation import Judged, Limits
-    from serai.navigate.monitor.services import Served
+    from serai.navigate.monitor.evaluation import FileEvaluation, Limits
+    from serai.navigate.monitor.services import ServiceUse
 
 
 def station(
@@ -66,7 +66,7 @@ def station(
       serai station site.obs site.nav --position 3582104.925,532590.238,5232755.267
       serai station incoming/ --position X,Y,Z --state site.json --page site.html
     """
-    from serai.cli.coordinates import xyz
+    from serai.cli.input.coordinates import xyz
     from serai.navigate.monitor.conformance import watch
     from serai.navigate.monitor.evaluation import Limits
 
@@ -84,7 +84,7 @@ def station(
     _print(found, title, json=json)
 
 
-def _served_in(folder: Path, place: NDArray[np.float64]) -> tuple[Served, ...]:
+def _served_in(folder: Path, place: NDArray[np.float64]) -> tuple[ServiceUse, ...]:
     """The services whose published figures a corridor has, and those that augment them at a place."""
     from serai.corridor import read
     from serai.navigate.monitor.augmented import augmented_of
@@ -99,15 +99,15 @@ def _judged(
     files: list[Path],
     place: NDArray[np.float64],
     limits: Limits,
-    services: tuple[Served, ...],
-    usual: tuple[Served, ...],
+    services: tuple[ServiceUse, ...],
+    usual: tuple[ServiceUse, ...],
     state: Path | None,
-) -> dict[str, Judged]:
+) -> dict[str, FileEvaluation]:
     """What each file comes to: as remembered, and what is new, remembered as it is found."""
-    from serai.navigate.monitor.state import Measure, figures_of, load, save
+    from serai.navigate.monitor.state import JudgingLimits, figures_of, load, save
     from serai.navigate.monitor.stream import each_judged, feed_of
 
-    measure = Measure(limits=limits, figures=figures_of(services))
+    measure = JudgingLimits(limits=limits, figures=figures_of(services))
     known = {} if state is None else load(state, place, measure, figures_of(usual))
     feed = feed_of(files)
     for path, why in feed.left.items():

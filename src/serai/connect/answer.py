@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.judged import Judged
+from serai.connect.judged import JudgedFigure
 from serai.needs import Budgets, Need, Notes, Shares
 from serai.wording import Reason, reason
 
@@ -24,7 +24,7 @@ class ConnectAnswer:
     """The answer to one connect need (satisfies ``needs.Answer``)."""
 
     need: Need
-    parts: tuple[Judged, ...]
+    parts: tuple[JudgedFigure, ...]
     rests_on: NDArray[np.bool_]
 
     @cached_property

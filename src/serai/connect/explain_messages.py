@@ -12,7 +12,7 @@ from serai.connect.admission import opened_by, refusal, speaks_to
 from serai.connect.endpoints import Ends
 from serai.connect.fittings import Messenger, messengers
 from serai.connect.judged import Story
-from serai.connect.messages import Carrier
+from serai.connect.messages import MessageService
 from serai.needs import Measure, Need, Weak
 from serai.pool import Asset, Pool, Term
 from serai.radio import Terminal
@@ -38,9 +38,9 @@ class Ranked:
     ``opened`` would once its term is agreed.
     """
 
-    counted: Sequence[tuple[Carrier, F]]
-    others: Sequence[tuple[Carrier, F]] = ()
-    opened: Sequence[tuple[Carrier, F, Term]] = ()
+    counted: Sequence[tuple[MessageService, F]]
+    others: Sequence[tuple[MessageService, F]] = ()
+    opened: Sequence[tuple[MessageService, F, Term]] = ()
 
 
 def tell_messages(
@@ -70,7 +70,9 @@ def _asked(measure: Measure) -> float:
     return 1.0 if measure.share_required is None else measure.share_required
 
 
-def _better(others: Sequence[tuple[Carrier, F]], measure: Measure, now: float) -> list[tuple[Carrier, F]]:
+def _better(
+    others: Sequence[tuple[MessageService, F]], measure: Measure, now: float
+) -> list[tuple[MessageService, F]]:
     """The services that alone would hold for more of the time than holds now."""
     return [(one, values) for one, values in others if _share(values, measure) > now + BETTER_BY]
 
@@ -91,7 +93,7 @@ class _Told:
     measure: Measure
     pool: Pool
 
-    def delivers(self, one: Carrier, values: F) -> Reason:
+    def delivers(self, one: MessageService, values: F) -> Reason:
         """How soon a service delivers, or why nobody can say."""
         name = one.asset.name
         if one.messenger.delivery_s is None:
@@ -110,19 +112,19 @@ class _Told:
             share=_share(values, self.measure),
         )
 
-    def also(self, rest: Sequence[tuple[Carrier, F]]) -> tuple[Reason, ...]:
+    def also(self, rest: Sequence[tuple[MessageService, F]]) -> tuple[Reason, ...]:
         """The services that count beside the best: a few in full, the others by name."""
         said = [self.delivers(one, values) for one, values in rest[:MOST_OPEN]]
         names = tuple(one.asset.name for one, _ in rest[MOST_OPEN:])
         return (*said, reason("connect.texts.also", services=names)) if names else tuple(said)
 
-    def others(self, others: Sequence[tuple[Carrier, F]]) -> tuple[Reason, ...]:
+    def others(self, others: Sequence[tuple[MessageService, F]]) -> tuple[Reason, ...]:
         """The services that need another terminal: a few in full, the rest by name."""
         said = [self._with_terminal(one, values) for one, values in others[:MOST_OPEN]]
         names = tuple(one.asset.name for one, _ in others[MOST_OPEN:])
         return (*said, reason("connect.texts.other_terminals", services=names)) if names else tuple(said)
 
-    def _with_terminal(self, one: Carrier, values: F) -> Reason:
+    def _with_terminal(self, one: MessageService, values: F) -> Reason:
         names = {t.id: t.name for t in self.pool.facts_of(Terminal)}
         delivery = self.delivers(one, values)
         if one.messenger.terminal not in names:
@@ -130,7 +132,7 @@ class _Told:
         terminal = names[one.messenger.terminal]
         return reason("connect.texts.other_terminal", terminal=terminal, delivery=delivery)
 
-    def opened(self, opened: Sequence[tuple[Carrier, F, Term]], now: float) -> tuple[Reason, ...]:
+    def opened(self, opened: Sequence[tuple[MessageService, F, Term]], now: float) -> tuple[Reason, ...]:
         """The terms that would open a service which holds for more of the time than holds now."""
         return tuple(
             reason("connect.texts.term_opens", term=term.id, delivery=self.delivers(one, values))
@@ -139,7 +141,7 @@ class _Told:
         )
 
 
-def _through(one: Carrier, pool: Pool) -> Reason | str:
+def _through(one: MessageService, pool: Pool) -> Reason | str:
     """The satellites that a service comes through, by name when they are few."""
     up = np.flatnonzero(np.isfinite(one.lowest_deg))
     if not len(up):
@@ -214,7 +216,7 @@ def _texts_may_go(need: Need, ends: Ends, pool: Pool) -> tuple[str, ...]:
     )
 
 
-def _path(best: Carrier | None, pool: Pool) -> tuple[str, ...]:
+def _path(best: MessageService | None, pool: Pool) -> tuple[str, ...]:
     if best is None:
         return ()
     if best.seen is None or not best.seen.any():
@@ -225,7 +227,7 @@ def _path(best: Carrier | None, pool: Pool) -> tuple[str, ...]:
     return (satellite, best.asset.id) if steady else (best.asset.id,)
 
 
-def _weak(best: Carrier) -> tuple[Weak, ...]:
+def _weak(best: MessageService) -> tuple[Weak, ...]:
     messenger = best.messenger
     given: Mapping[str, bool] = {
         "satellites": bool(messenger.satellites),
@@ -240,7 +242,7 @@ def _weak(best: Carrier) -> tuple[Weak, ...]:
     )
 
 
-def _chance(best: Carrier | None, measure: Measure) -> tuple[Reason, ...]:
+def _chance(best: MessageService | None, measure: Measure) -> tuple[Reason, ...]:
     """The chance that one sending succeeds, where it is known."""
     if best is None or best.messenger.success is None:
         return ()

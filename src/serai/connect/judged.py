@@ -52,7 +52,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgedFigure:
     """A measure with its figure, the assets it can depend on (assets,), and what is said of it."""
 
     figure: Figure
@@ -65,7 +65,7 @@ class Judged:
         return distinct(alive, self.rests_on, lambda left: _held(self.figure.measure, self.series, left))
 
 
-def falls_short(part: Judged) -> bool:
+def falls_short(part: JudgedFigure) -> bool:
     """Whether a measure does not certainly hold for the share of the time that it asks, nothing lost."""
     held = part.held(np.ones((1, len(part.rests_on)), dtype=bool))
     return not reaches(float(held.certain[0]), required(part.figure.measure))
@@ -78,7 +78,7 @@ def judged(
     rests_on: B,
     unknown: Reason | str,
     story: Story | None = None,
-) -> Judged:
+) -> JudgedFigure:
     """Judge a measure with every asset in place; ``unknown`` names the figure it turns on, if any."""
     everything = np.ones((1, len(rests_on)), dtype=bool)
     certain = series(everything, False)
@@ -90,7 +90,7 @@ def judged(
         chance=None if certain.chance is None else certain.chance[0],
         missing=(unknown or reason("connect.missing.any")) if turns else "",
     )
-    return Judged(figure=figure, series=series, rests_on=rests_on, story=story or Story())
+    return JudgedFigure(figure=figure, series=series, rests_on=rests_on, story=story or Story())
 
 
 def _held(measure: Measure, series: Series, alive: B) -> Shares:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.fittings import Messenger
-from serai.connect.visibility import Sky, satellites_of
+from serai.connect.visibility import Visibility, satellites_of
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
@@ -24,7 +24,7 @@ ROWS_AT_ONCE = 64  # losses judged together: bounds the memory of a batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carrier:
+class MessageService:
     """One admitted service: where it and its satellites stand in the pool, and when each is in view.
 
     ``seen`` (satellites, places, times) is None for a service that needs no satellite of the pool;
@@ -56,12 +56,12 @@ class Carrier:
         return 1.0 if success is None else float(success**parts)
 
 
-def carrier(asset: Asset, messenger: Messenger, sky: Sky, pool: Pool) -> Carrier:
+def carrier(asset: Asset, messenger: Messenger, sky: Visibility, pool: Pool) -> MessageService:
     """A service with its satellites in a user's sky."""
     ids = satellites_of(messenger, pool) if messenger.satellites else ()
     places = np.array([pool.place_of[i] for i in ids], dtype=np.int64)
     seen = sky.of(ids, messenger.min_elevation_deg) if messenger.satellites else None
-    return Carrier(
+    return MessageService(
         asset=asset,
         messenger=messenger,
         place_in_pool=pool.place_of[asset.id],
@@ -71,7 +71,7 @@ def carrier(asset: Asset, messenger: Messenger, sky: Sky, pool: Pool) -> Carrier
     )
 
 
-def waits_s(carrier: Carrier, alive: B, step_s: float) -> F:
+def waits_s(carrier: MessageService, alive: B, step_s: float) -> F:
     """Seconds until a satellite of the service is in view, (losses, places, times); inf where none comes."""
     if carrier.seen is None:
         shape = (len(alive), 1, 1)
@@ -90,7 +90,7 @@ def waits_s(carrier: Carrier, alive: B, step_s: float) -> F:
 
 
 def delivered(
-    carriers: tuple[Carrier, ...],
+    carriers: tuple[MessageService, ...],
     alive: B,
     hopeful: bool,
     size_bytes: float | None,
@@ -122,7 +122,7 @@ def delivered(
     return seconds, chances
 
 
-def _values_s(carrier: Carrier, rows: B, hopeful: bool, step_s: float, every: int, times: int) -> F:
+def _values_s(carrier: MessageService, rows: B, hopeful: bool, step_s: float, every: int, times: int) -> F:
     """Seconds until one service delivers, (losses, places or 1, times or 1) at the judged times."""
     matters = np.append(carrier.satellites, carrier.place_in_pool)
     cases, case = np.unique(rows[:, matters], axis=0, return_inverse=True)
@@ -136,7 +136,13 @@ def _values_s(carrier: Carrier, rows: B, hopeful: bool, step_s: float, every: in
 
 
 def delivery_s(
-    carriers: tuple[Carrier, ...], alive: B, hopeful: bool, step_s: float, every: int, times: int, places: int
+    carriers: tuple[MessageService, ...],
+    alive: B,
+    hopeful: bool,
+    step_s: float,
+    every: int,
+    times: int,
+    places: int,
 ) -> F:
     """Seconds until a text is delivered from the worst place, (losses, judged times); NaN where it never is.
 

@@ -16,7 +16,7 @@ from serai.connect.endpoints import Ends
 from serai.connect.fittings import CableSegment, Site
 from serai.connect.routes import FAR, USER, Edge, Network
 from serai.connect.space_paths import DISH, Skyway, skyways
-from serai.connect.visibility import Sky
+from serai.connect.visibility import Visibility
 from serai.earth import great_circle_m
 from serai.needs import Need, Weak
 from serai.pool import Pool
@@ -64,7 +64,7 @@ class _Drawing:
 
 
 def draw(
-    need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
+    need: Need, ends: Ends, pool: Pool, world: World, sky: Visibility, judged: NDArray[np.int64]
 ) -> tuple[Joined, ...]:
     """The network of each of the user's places; ``judged`` picks the judged instants from the sky's grid."""
     asked = need.measure("rate")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
-from serai.connect.judged import Judged, Over, falls_short, judged
+from serai.connect.judged import JudgedFigure, Over, falls_short, judged
 from serai.connect.network import Joined
 from serai.connect.routes import over_time
 from serai.needs import Measure, Need
@@ -27,7 +27,7 @@ LACKING_MS = 1e6  # a way round a figure that nobody published is preferred, how
 
 def judge_rates(
     need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined], tai_ns: NDArray[np.int64], step_s: float
-) -> list[Judged]:
+) -> list[JudgedFigure]:
     """The measures of a need that its network decides, in the need's order."""
     asked = need.measure("rate")
     rate_bps = asked.threshold if asked else 1.0

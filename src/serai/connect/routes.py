@@ -55,7 +55,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RouteFigure:
     """One quantity of a network, and the edges without which it might be another."""
 
     value: float
@@ -69,7 +69,7 @@ class Network:
     edges: tuple[Edge, ...]
     unit_bps: float = 1e6
     nodes: dict[str, int] = field(init=False, repr=False, compare=False)
-    _known: dict[tuple[str, bytes], Found] = field(init=False, repr=False, compare=False)
+    _known: dict[tuple[str, bytes], RouteFigure] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         names = [USER, FAR]
@@ -151,27 +151,27 @@ class Network:
         """
         return self.capacity(standing, hopeful).value
 
-    def capacity(self, standing: B, hopeful: bool) -> Found:
+    def capacity(self, standing: B, hopeful: bool) -> RouteFigure:
         """The same with the edges that the flow uses: without any of the others it flows on."""
         return self._once("hopeful" if hopeful else "certain", standing, self._capacity)
 
-    def round_trip(self, standing: B, what: str = "latency") -> Found:
+    def round_trip(self, standing: B, what: str = "latency") -> RouteFigure:
         """The quickest way there and back when these edges stand, ms (NaN for none), and its edges."""
         return self._once(what, standing, self._round_trip)
 
-    def find(self, what: str, standing: B) -> Found:
+    def find(self, what: str, standing: B) -> RouteFigure:
         """The capacity ("certain", "hopeful") or round trip ("latency", "best latency") of some edges."""
         if what in ("latency", "best latency"):
             return self.round_trip(standing, what)
         return self.capacity(standing, what == "hopeful")
 
-    def _once(self, what: str, standing: B, make: Callable[[str, B], Found]) -> Found:
+    def _once(self, what: str, standing: B, make: Callable[[str, B], RouteFigure]) -> RouteFigure:
         key = (what, standing.tobytes())
         if key not in self._known:
             self._known[key] = make(what, standing)
         return self._known[key]
 
-    def _capacity(self, what: str, standing: B) -> Found:
+    def _capacity(self, what: str, standing: B) -> RouteFigure:
         bps = self.hopeful_bps if what == "hopeful" else self.certain_bps
         most = LARGEST // max(1, len(self.edges))
         # a touch above, so that 1 Gbit/s is not 999 units of a megabit
@@ -183,16 +183,16 @@ class Network:
         value, flow = self._arcs.flow(units)
         a, b = self._arcs.a, self._arcs.b
         used = standing & ((flow[a, b] != 0) | bound)
-        return Found(value * self.unit_bps, used)
+        return RouteFigure(value * self.unit_bps, used)
 
-    def _round_trip(self, what: str, standing: B) -> Found:
+    def _round_trip(self, what: str, standing: B) -> RouteFigure:
         latency_ms = self.best_latency_ms if what == "best latency" else self.latency_ms
         path = self.quickest(standing, latency_ms)
         used = np.zeros(len(self.edges), dtype=bool)
         if not path:
-            return Found(float("nan"), used)
+            return RouteFigure(float("nan"), used)
         used[list(path)] = True
-        return Found(2.0 * float(latency_ms[list(path)].sum()), used)
+        return RouteFigure(2.0 * float(latency_ms[list(path)].sum()), used)
 
     def quickest(self, standing: B, weight: F | None = None) -> tuple[int, ...]:
         """The edges of the quickest path, from the user on; empty when there is none.

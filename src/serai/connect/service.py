@@ -16,12 +16,12 @@ from serai.connect.exhibits import cables
 from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import Judged, Over, falls_short, judged
-from serai.connect.messages import Carrier, carrier, delivered, delivery_s
+from serai.connect.judged import JudgedFigure, Over, falls_short, judged
+from serai.connect.messages import MessageService, carrier, delivered, delivery_s
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
-from serai.connect.visibility import Sky, satellites_of, sky
+from serai.connect.visibility import Visibility, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.ground import CONTACT_RULES, passes_for
 from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Plan
@@ -91,7 +91,7 @@ class Connect:
         """What a need gets: each of its measures over the span, judged at its worst place."""
         asked = ends(need, pool)
         scene = _scene(need, asked, pool, world, within)
-        parts: list[Judged] = []
+        parts: list[JudgedFigure] = []
         if any(m.name in MEASURES for m in need.measures):
             joined = draw(need, asked, pool, world, scene.sky, scene.judged)
             step_s = world.rules.positioning_step_s
@@ -115,7 +115,7 @@ class Connect:
 class _Scene:
     """A need's sky on a fine grid, and which of its instants are judged."""
 
-    sky: Sky
+    sky: Visibility
     step_s: float
     every: int
     judged: NDArray[np.int64]
@@ -140,7 +140,7 @@ def _scene(need: Asked, asked: Ends, pool: Pool, world: World, within: Span) -> 
     return _Scene(sky=seen, step_s=step_s, every=every, judged=np.arange(times) * every)
 
 
-def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Scene) -> Judged:
+def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Scene) -> JudgedFigure:
     ways = asked.request.ways & {"message", "broadcast"} or frozenset({"message"})
     admitted = [
         carrier(asset, messenger, scene.sky, pool)
@@ -157,7 +157,7 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
 
-    def alone(one: Carrier) -> tuple[Carrier, F]:
+    def alone(one: MessageService) -> tuple[MessageService, F]:
         return one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0]
 
     own = {id(one) for one in counted}
@@ -187,7 +187,7 @@ def _share(measure: Measure, values: F) -> float:
     return float(measure.reached(values).mean())
 
 
-def _untimed(counted: Sequence[Carrier]) -> Reason | str:
+def _untimed(counted: Sequence[MessageService]) -> Reason | str:
     """The services whose time of delivery nobody published."""
     figures = tuple(
         reason("connect.missing.delivery", service=one.asset.name)
@@ -197,12 +197,12 @@ def _untimed(counted: Sequence[Carrier]) -> Reason | str:
     return reason("connect.missing.some", figures=figures) if figures else ""
 
 
-def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged:
+def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> JudgedFigure:
     """A measure that connect does not know: unknown, and said so."""
     nothing = np.full(len(tai_ns), np.nan)
     known = ("message_delivery", "voice_calls", *MEASURES)
     what = reason("connect.missing.measure", measure=measure.name, known=known)
-    return Judged(
+    return JudgedFigure(
         figure=Figure(measure=measure, tai_ns=tai_ns, values=nothing, missing=what),
         series=lambda alive, hopeful: Over(
             np.full((len(alive), len(tai_ns)), measure.threshold if hopeful else np.nan)
@@ -211,7 +211,7 @@ def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged
     )
 
 
-def _rank(one: Carrier) -> tuple[bool, int]:
+def _rank(one: MessageService) -> tuple[bool, int]:
     """Between services as good: those made for messages first, then the better known."""
     return "voice" in one.messenger.carries, int(one.messenger.provenance.basis)
 
@@ -221,7 +221,7 @@ def _median(values: F) -> float:
     return float(np.median(served)) if len(served) else np.inf
 
 
-def _rests(admitted: tuple[Carrier, ...], assets: int) -> B:
+def _rests(admitted: tuple[MessageService, ...], assets: int) -> B:
     rests = np.zeros(assets, dtype=bool)
     for one in admitted:
         rests[one.place_in_pool] = True
@@ -230,7 +230,9 @@ def _rests(admitted: tuple[Carrier, ...], assets: int) -> B:
     return rests
 
 
-def _calls(measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World, scene: _Scene) -> Judged:
+def _calls(
+    measure: Measure, need: Asked, asked: Ends, pool: Pool, world: World, scene: _Scene
+) -> JudgedFigure:
     found = exchanges(need, asked, pool, world, scene.sky, scene.judged)
     times, places = len(scene.judged), len(asked.places)
 

@@ -14,7 +14,7 @@ from serai.connect.endpoints import Ends, rain_here
 from serai.connect.fittings import Beam, Messenger, Site, messengers
 from serai.connect.links import Capability, Link, Look, common_band, smallest_that_carries, trunk, user
 from serai.connect.routes import FAR, Edge
-from serai.connect.visibility import Sky, satellites_of
+from serai.connect.visibility import Visibility, satellites_of
 from serai.earth import great_circle_m
 from serai.needs import Need, Weak
 from serai.orbit import Fixed
@@ -54,7 +54,7 @@ class Skyway:
 
 
 def skyways(
-    p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
+    p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Visibility, judged: NDArray[np.int64]
 ) -> tuple[Skyway, ...]:
     """Every way through the sky from the place ``p`` of a need's user; none when data is not asked for."""
     if "data" not in ends.request.ways:
@@ -63,7 +63,7 @@ def skyways(
 
 
 def _beams(
-    p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
+    p: int, need: Need, ends: Ends, pool: Pool, world: World, sky: Visibility, judged: NDArray[np.int64]
 ) -> list[Skyway]:
     asked_bps, share = _asked(need)
     rain = rain_here(p, need, ends, world, percent_lost(share))
@@ -90,7 +90,9 @@ def _beams(
     return out
 
 
-def _in_view(p: int, pool: Pool, sky: Sky, judged: NDArray[np.int64]) -> Iterator[tuple[Asset, Beam, B]]:
+def _in_view(
+    p: int, pool: Pool, sky: Visibility, judged: NDArray[np.int64]
+) -> Iterator[tuple[Asset, Beam, B]]:
     """The beams that carry data of satellites that a place sees, and when it sees them."""
     for asset, beam in pool.fitted_with(Beam):
         if "data" in beam.services and asset.id in sky.ids:
@@ -198,7 +200,7 @@ def _nearest(station: Asset, sites: Mapping[str, Site]) -> str:
 
 
 def _broadband(
-    p: int, need: Need, ends: Ends, pool: Pool, sky: Sky, judged: NDArray[np.int64]
+    p: int, need: Need, ends: Ends, pool: Pool, sky: Visibility, judged: NDArray[np.int64]
 ) -> list[Skyway]:
     out = []
     for asset, messenger in messengers(pool):
@@ -229,7 +231,7 @@ def _broadband(
 
 
 def _through(
-    messenger: Messenger, p: int, pool: Pool, sky: Sky, judged: NDArray[np.int64]
+    messenger: Messenger, p: int, pool: Pool, sky: Visibility, judged: NDArray[np.int64]
 ) -> list[tuple[tuple[int, ...], B | None]]:
     """Each satellite (its place in the pool) by which a place reaches a service, and when.
 

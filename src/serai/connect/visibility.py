@@ -22,7 +22,7 @@ HIGH_ORBIT_M = 15_000_000.0  # above this a 300 s node is enough (MEO and higher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sky:
+class Visibility:
     """What is above the mask.
 
     ``above_deg`` (satellites, places, times) is the elevation where a satellite stands above the need's
@@ -76,7 +76,7 @@ def slant_range_m(elevation_deg: float, radius_m: float) -> float:
 
 def sky(
     ids: Sequence[str], need: Need, ends: Ends, pool: Pool, world: World, within: Span, step_s: float
-) -> Sky:
+) -> Visibility:
     """What a need's user sees of some satellites, at each of its places, every ``step_s`` over a span."""
     known = tuple(sorted({i for i in ids if i in pool and pool[i].usable and pool[i].motion is not None}))
     key = ("connect.sky", need.id, need.mask, known, ends.places, within, step_s)
@@ -85,7 +85,7 @@ def sky(
 
 def _sky(
     ids: tuple[str, ...], need: Need, ends: Ends, pool: Pool, world: World, within: Span, step_s: float
-) -> Sky:
+) -> Visibility:
     times = grid(within, step_s)
     above = np.full((len(ids), len(ends.places), len(times)), np.nan, dtype=np.float32)
     radius_m = np.full(len(ids), np.nan)
@@ -108,7 +108,7 @@ def _sky(
                 az, el, _ = azimuth_elevation_range(site_m, place.lat_deg, place.lon_deg, position_m)
                 limit = need.mask.at(az)
             above[rows, p] = np.where(el >= limit, el, np.nan)
-    return Sky(ids=ids, tai_ns=times, above_deg=above, radius_m=radius_m)
+    return Visibility(ids=ids, tai_ns=times, above_deg=above, radius_m=radius_m)
 
 
 def _orbits(pool: Pool, world: World, within: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:

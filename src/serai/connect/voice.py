@@ -16,7 +16,7 @@ from serai.connect.admission import refusal, speaks_to, usable
 from serai.connect.endpoints import Ends, rain_here
 from serai.connect.fittings import Beam, Messenger, messengers
 from serai.connect.links import Link, Look, both_ways, common_band, lacking, missing_cell
-from serai.connect.visibility import Sky, satellites_of
+from serai.connect.visibility import Visibility, satellites_of
 from serai.needs import Need, Weak
 from serai.pool import Asset, Pool
 from serai.radio import Budget, PayloadClass, Terminal, percent_lost
@@ -51,7 +51,7 @@ class Exchange:
 
 
 def exchanges(
-    need: Need, ends: Ends, pool: Pool, world: World, sky: Sky, judged: NDArray[np.int64]
+    need: Need, ends: Ends, pool: Pool, world: World, sky: Visibility, judged: NDArray[np.int64]
 ) -> tuple[Exchange, ...]:
     """Everything that carries calls for a need's user: beams with voice, and phone services without beams.
 
@@ -86,7 +86,9 @@ def _phones_by_satellite(pool: Pool) -> dict[str, list[tuple[Asset, Messenger]]]
     return phones
 
 
-def _without_beams(need: Need, ends: Ends, pool: Pool, sky: Sky, judged: NDArray[np.int64]) -> list[Exchange]:
+def _without_beams(
+    need: Need, ends: Ends, pool: Pool, sky: Visibility, judged: NDArray[np.int64]
+) -> list[Exchange]:
     """The phone services none of whose satellites has a beam with voice before any loss."""
     counted = {a.id for a, b in pool.whole.fitted_with(Beam) if "voice" in b.services}
     out = []
@@ -105,7 +107,7 @@ def _phones(
     ids: tuple[str, ...],
     ends: Ends,
     pool: Pool,
-    sky: Sky,
+    sky: Visibility,
     judged: NDArray[np.int64],
 ) -> Exchange:
     """A phone service whose satellites have no beams in the pool: nobody published how many calls."""
@@ -132,7 +134,7 @@ def _beam(
     ends: Ends,
     pool: Pool,
     world: World,
-    sky: Sky,
+    sky: Visibility,
     judged: NDArray[np.int64],
 ) -> Exchange:
     proxy = next((c for c in pool.facts_of(PayloadClass) if c.id == beam.payload_class), None)

@@ -1,7 +1,7 @@
 """A corridor folder: read whole or refused, checked, brought up to date, and written back."""
 
 from serai.corridor.checks.check import Report, check
-from serai.corridor.checks.remark import Kind, Remark
+from serai.corridor.checks.remark import Remark, RemarkKind
 from serai.corridor.corridor import Corridor
 from serai.corridor.events import Event
 from serai.corridor.fittings import Spacecraft
@@ -11,8 +11,8 @@ from serai.corridor.write import read_rows, replace_file, write_rows
 __all__ = [
     "Corridor",
     "Event",
-    "Kind",
     "Remark",
+    "RemarkKind",
     "Report",
     "Spacecraft",
     "check",

@@ -73,7 +73,7 @@ class StateVectors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ionosphere:
+class IonosphereParameters:
     """Broadcast ionosphere parameters, in the order of the model's ICD.
 
     'klobuchar': alpha0-3, beta0-3 (s, s/semicircle, ...); 'bdgim': alpha1-9 (TECU); 'nequick': ai0-2 and

@@ -11,7 +11,7 @@ OCTETS_IN_A_LINE = 75  # RFC 5545, 3.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class CalendarEvent:
     """Something that happens from one moment to another; ``uid`` stays the same when it is written again."""
 
     uid: str
@@ -24,7 +24,7 @@ class Event:
     lon_deg: float | None = None
 
 
-def calendar(events: Iterable[Event], *, name: str, made_by: str, as_of: Instant) -> str:
+def calendar(events: Iterable[CalendarEvent], *, name: str, made_by: str, as_of: Instant) -> str:
     """The text of a calendar; ``as_of`` is when what it says was worked out (DTSTAMP), not the clock's time.
 
     Moments are whole seconds of UTC: an event begins no later and ends no earlier than it is said to.
@@ -42,7 +42,7 @@ def calendar(events: Iterable[Event], *, name: str, made_by: str, as_of: Instant
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _event(event: Event, as_of: Instant) -> list[str]:
+def _event(event: CalendarEvent, as_of: Instant) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{_text(event.uid)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from serai.formats.refusal import Judge
+from serai.formats.refusal import FaultJudge
 from serai.formats.source import Source, bytes_of
 from serai.wording import Reason, reason
 
@@ -16,14 +16,14 @@ LABEL = 60
 class Lines:
     """A file's lines and the place of the one being read; `judge` says what a fault does."""
 
-    judge: Judge
+    judge: FaultJudge
     lines: list[str]
     at: int = field(default=-1)  # the index of the current line
 
     @classmethod
     def of(cls, source: Source, *, lenient: bool) -> Lines:
         raw, name = bytes_of(source)
-        return cls(Judge(name, lenient=lenient), raw.decode("latin-1").splitlines())
+        return cls(FaultJudge(name, lenient=lenient), raw.decode("latin-1").splitlines())
 
     def __iter__(self) -> Lines:
         return self

@@ -24,7 +24,7 @@ class BadFile(Refused):
             super().__init__("formats.bad_file", file=file, says=says)
 
 
-class Judge:
+class FaultJudge:
     """What is done with a fault of a file: refused at once, or counted under its name and passed over.
 
     `lenient` chooses. What a reader must have (a header, a version) is refused in both cases.

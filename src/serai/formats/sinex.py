@@ -24,7 +24,7 @@ SERVICES = ("STAX", "STAY", "STAZ", "VELX", "VELY", "VELZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station:
+class SiteSolution:
     """One solution of one point: position at an epoch, metres in the file's frame.
 
     ``v_mpy`` (metres a year) is NaN where not estimated; ``antenna`` and ``eccentricity_une_m`` (up, north,
@@ -48,10 +48,10 @@ class Coordinates:
     """All stations of a file, in its order."""
 
     version: str
-    stations: tuple[Station, ...]
+    stations: tuple[SiteSolution, ...]
     skipped: Mapping[str, int]
 
-    def of(self, code: str) -> tuple[Station, ...]:
+    def of(self, code: str) -> tuple[SiteSolution, ...]:
         """Give the solutions of a four-character code; none, an empty tuple."""
         return tuple(one for one in self.stations if one.code == code.upper())
 
@@ -128,12 +128,12 @@ def _estimate(lines: Lines, line: str, found: _Found) -> None:
     point.values[kind], point.sigmas[kind], point.epoch = value, sigma, epoch
 
 
-def _station(key: Key, point: _Point, found: _Found) -> Station | None:
+def _station(key: Key, point: _Point, found: _Found) -> SiteSolution | None:
     if point.epoch is None or any(name not in point.values for name in SERVICES[:3]):
         return None
     site = key[:2]
     nowhere = float("nan")
-    return Station(
+    return SiteSolution(
         code=key[0],
         point=key[1],
         solution=key[2],

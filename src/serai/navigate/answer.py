@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.corrected import Corrected
+from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
-from serai.navigate.ways import Loss, Way
+from serai.navigate.ways import SatellitesLeft, Way
 from serai.needs import Figure, Measure, Need, Notes, Shares, State, distinct, required, state
 from serai.wording import Reason
 
@@ -46,7 +46,7 @@ class NavigationQuality:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class JudgedMeasure:
     """One measure with the ways that speak to it: ``best`` (cells,) and which way gives it (-1 none).
 
     ``ways`` reach the threshold somewhere; ``lacking`` would at the best of a figure that nobody published.
@@ -65,11 +65,11 @@ class Judged:
         """The share of the time asked for; all of it where none is named."""
         return required(self.measure)
 
-    def share(self, loss: Loss | None = None) -> float:
+    def share(self, loss: SatellitesLeft | None = None) -> float:
         """The share of the instants in which every place is certainly within the threshold."""
         return self._share(self._held(loss, self.ways))
 
-    def shares(self, loss: Loss | None = None) -> tuple[float, float]:
+    def shares(self, loss: SatellitesLeft | None = None) -> tuple[float, float]:
         """The certain and the hopeful share of the instants."""
         held = self._held(loss, self.ways)
         hoped = held.copy()
@@ -93,7 +93,7 @@ class Judged:
         """The figure as the rest of the system sees it."""
         return Figure.of(self.measure, tai_ns, self.worst_place(), missing=self.missing)
 
-    def _held(self, loss: Loss | None, ways: tuple[Way, ...]) -> Bools:
+    def _held(self, loss: SatellitesLeft | None, ways: tuple[Way, ...]) -> Bools:
         held = np.zeros(self.best.shape, dtype=bool)
         for way in ways:
             values = way.values(self.measure, loss)
@@ -102,7 +102,7 @@ class Judged:
         return held
 
 
-def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> Judged:
+def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> JudgedMeasure:
     """Set one measure against every way, plainest first.
 
     Where several reach the threshold the plainest counts (a boat that needs 10 m is served by the open
@@ -124,7 +124,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
         if enough.any():
             useful.append(way)
     best[np.isinf(best)] = np.nan
-    one = Judged(
+    one = JudgedMeasure(
         measure=measure,
         ways=tuple(useful),
         lacking=tuple(w for w in ways if w.missing(measure)),
@@ -136,7 +136,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
     return replace(one, missing=_decisive(one))
 
 
-def _decisive(one: Judged) -> Reason | str:
+def _decisive(one: JudgedMeasure) -> Reason | str:
     """The figure that nobody published on which the measure turns; empty where it turns on none."""
     if _turns(one) is not State.UNKNOWN:
         return ""
@@ -144,7 +144,7 @@ def _decisive(one: Judged) -> Reason | str:
     return next(alone, one.lacking[0]).missing(one.measure)
 
 
-def _turns(one: Judged) -> State:
+def _turns(one: JudgedMeasure) -> State:
     certain, hopeful = one.shares()
     return state(Shares(np.array(certain), np.array(hopeful)), one.measure)
 
@@ -155,7 +155,7 @@ class NavigationAnswer:
 
     scene: Scene
     ways: tuple[Way, ...]
-    measures: tuple[Judged, ...]
+    measures: tuple[JudgedMeasure, ...]
     notes: Notes
     quality: NavigationQuality
 
@@ -174,7 +174,7 @@ class NavigationAnswer:
             out[satellites.asset[in_view]] = True
             out[satellites.needs[in_view]] = True
         for way in self.ways:
-            if isinstance(way, (Corrected, Rescue)) and id(way) in useful:
+            if isinstance(way, (CorrectedPositioning, Rescue)) and id(way) in useful:
                 out[way.at] = True
                 out[way.carriers] = True
                 if isinstance(way, Rescue):
@@ -188,13 +188,13 @@ class NavigationAnswer:
     def _held(self, alive: Bools) -> Shares:
         both = np.empty((2, len(alive), len(self.measures)))
         for i, row in enumerate(alive):
-            loss = None if row.all() else Loss(row, self.scene.satellites)
+            loss = None if row.all() else SatellitesLeft(row, self.scene.satellites)
             for k, measure in enumerate(self.measures):
                 both[:, i, k] = measure.shares(loss)
         return Shares(both[0], both[1])
 
 
-def quality(scene: Scene, ways: tuple[Way, ...], horizontal: Judged | None) -> NavigationQuality:
+def quality(scene: Scene, ways: tuple[Way, ...], horizontal: JudgedMeasure | None) -> NavigationQuality:
     """Positioning at the centre of the box (the first of its places)."""
     instants = len(scene.tai_ns)
     here = slice(0, instants)

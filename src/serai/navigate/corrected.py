@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from serai.navigate.corrections import Candidate
 from serai.navigate.geometry import Bools, Floats, Normals, Solution
 from serai.navigate.integrity import horizontal_protection_m, vertical_protection_m
-from serai.navigate.ways import Loss
+from serai.navigate.ways import SatellitesLeft
 from serai.needs import Measure
 from serai.needs.naming import measure_name
 from serai.wording import Reason, reason
@@ -30,7 +30,7 @@ ACCURACY = ("horizontal_error_95", "vertical_error_95")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Corrected:
+class CorrectedPositioning:
     """Positioning with a correction service, by the service's own figures.
 
     ``carriers`` (k,) are the assets that broadcast it and ``carried`` (k, cells) where each stands high
@@ -71,7 +71,7 @@ class Corrected:
         value = getattr(service, COLUMN[measure])
         return None if value is None else float(value)
 
-    def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
+    def values(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
         if measure.name in ("horizontal_protection", "vertical_protection"):
             return self._protection(measure, loss)
         if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
@@ -103,7 +103,7 @@ class Corrected:
         """Whether nobody published how long the service takes to converge."""
         return self.candidate.service.convergence_min is None
 
-    def served(self, loss: Loss | None) -> Bools:
+    def served(self, loss: SatellitesLeft | None) -> Bools:
         if loss is None:
             return self._served_by_all
 
@@ -120,7 +120,7 @@ class Corrected:
 
         return loss.once(self, "served", made)
 
-    def settled(self, loss: Loss | None) -> Bools:
+    def settled(self, loss: SatellitesLeft | None) -> Bools:
         """(cells,) where the service has worked for its convergence time without a break."""
         minutes = self.candidate.service.convergence_min
         served = self.served(loss)
@@ -149,10 +149,10 @@ class Corrected:
             good: Bools = (solution.satellites >= self.least_corrected) & (solution.pdop <= self.pdop_max)
         return good
 
-    def _protection(self, measure: Measure, loss: Loss | None) -> Floats | None:
+    def _protection(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
         return self.protection(measure, loss) if self.candidate.safe else None
 
-    def protection(self, measure: Measure, loss: Loss | None) -> Floats | None:
+    def protection(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
         """Protection levels (cells,), promised to this user or not; None where figures are missing."""
         if self.protecting is None:
             return None

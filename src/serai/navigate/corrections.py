@@ -24,7 +24,7 @@ BY_COUNTRY = ("CORS", "GBAS")  # subscribers of a country, unless a term says ot
 INTEGRITY = ("SBAS", "GBAS")
 
 
-class Standing(Enum):
+class ServiceStanding(Enum):
     """Whether a service counts for a need."""
 
     COUNTS = "counts"
@@ -44,7 +44,7 @@ class Candidate:
 
     asset: Asset
     service: CorrectionService
-    standing: Standing
+    standing: ServiceStanding
     why: Reason | None
     inside: NDArray[np.bool_]
     carriers: tuple[Asset, ...] = ()
@@ -56,10 +56,10 @@ class Candidate:
     @property
     def counts(self) -> bool:
         """Whether its figures may be used."""
-        return self.standing is Standing.COUNTS
+        return self.standing is ServiceStanding.COUNTS
 
 
-Shut = tuple[Standing, Reason]  # how a service stands that does not count, and why
+Shut = tuple[ServiceStanding, Reason]  # how a service stands that does not count, and why
 
 
 def candidates(need: Need, pool: Pool) -> tuple[Candidate, ...]:
@@ -89,7 +89,7 @@ def _candidate(
     found = Candidate(
         asset=asset,
         service=service,
-        standing=Standing.COUNTS,
+        standing=ServiceStanding.COUNTS,
         why=None,
         inside=np.ones(len(inside), dtype=bool) if by_rule else inside,
         carriers=heard,
@@ -119,7 +119,9 @@ def _out_of_work(asset: Asset, service: CorrectionService) -> Shut | None:
     if service.status == "unknown" or (service.works and not asset.out):
         return None
     status = asset.out if service.works else service.status
-    return Standing.DOES_NOT, reason("navigate.service.not_running", name=brief(asset.name), status=status)
+    return ServiceStanding.DOES_NOT, reason(
+        "navigate.service.not_running", name=brief(asset.name), status=status
+    )
 
 
 def _not_received(found: Candidate, links: Sequence[str], *, agreed: bool) -> Shut | None:
@@ -130,14 +132,14 @@ def _not_received(found: Candidate, links: Sequence[str], *, agreed: bool) -> Sh
             why = reason("navigate.service.elsewhere", name=name, country=service.country)
         else:
             why = reason("navigate.service.elsewhere_unnamed", name=name)
-        return Standing.DOES_NOT, why
+        return ServiceStanding.DOES_NOT, why
     if not service.link:
-        return Standing.UNKNOWN, reason("navigate.service.link_unpublished", name=name)
+        return ServiceStanding.UNKNOWN, reason("navigate.service.link_unpublished", name=name)
     if not set(links) & set(service.link):
         by = tuple(word("navigate.link", link) for link in service.link)
-        return Standing.DOES_NOT, reason("navigate.service.not_received", name=name, links=by)
+        return ServiceStanding.DOES_NOT, reason("navigate.service.not_received", name=name, links=by)
     if service.status == "unknown":
-        return Standing.UNKNOWN, reason("navigate.service.status_unknown", name=name)
+        return ServiceStanding.UNKNOWN, reason("navigate.service.status_unknown", name=name)
     return None
 
 
@@ -145,11 +147,11 @@ def _not_here(found: Candidate, by_rule: bool) -> Shut | None:
     """Why a service does not count here: its area, or that nothing is known to broadcast it."""
     name = brief(found.asset.name)
     if not by_rule and found.service.area is None:
-        return Standing.UNKNOWN, reason("navigate.service.area_unpublished", name=name)
+        return ServiceStanding.UNKNOWN, reason("navigate.service.area_unpublished", name=name)
     if not found.inside.any():
-        return Standing.DOES_NOT, reason("navigate.service.outside", name=name)
+        return ServiceStanding.DOES_NOT, reason("navigate.service.outside", name=name)
     if not found.internet and not found.carriers:
-        return Standing.UNKNOWN, reason("navigate.service.no_carrier", name=name)
+        return ServiceStanding.UNKNOWN, reason("navigate.service.no_carrier", name=name)
     return None
 
 

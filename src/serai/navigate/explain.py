@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from serai.navigate.corrected import COLUMN, Corrected
+from serai.navigate.corrected import COLUMN, CorrectedPositioning
 from serai.navigate.exhibits import quality_lane
 from serai.navigate.fittings import OpenService
 from serai.navigate.reasons import why
@@ -22,7 +22,7 @@ from serai.tables import Basis
 from serai.wording import Reason, reason
 
 if TYPE_CHECKING:
-    from serai.navigate.answer import Judged, NavigationQuality
+    from serai.navigate.answer import JudgedMeasure, NavigationQuality
 
 MOST_WEAK = 5
 RULE_COLUMNS = ("carrier_mask_deg", "min_carriers", "min_corrected", "pdop_max")
@@ -30,7 +30,7 @@ NS_PER_S = 1e9
 
 
 def notes(
-    scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...], quality: NavigationQuality
+    scene: Scene, ways: tuple[Way, ...], measures: tuple[JudgedMeasure, ...], quality: NavigationQuality
 ) -> Notes:
     """Put an answer into words."""
     figures = tuple(m.figure(scene.tai_ns) for m in measures)
@@ -48,7 +48,7 @@ def notes(
     )
 
 
-def _serving(ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[Way, ...]:
+def _serving(ways: tuple[Way, ...], measures: tuple[JudgedMeasure, ...]) -> tuple[Way, ...]:
     """The way that mostly serves each measure, each once."""
     found: dict[int, Way] = {}
     for m in measures:
@@ -64,7 +64,7 @@ def _path(scene: Scene, serving: tuple[Way, ...]) -> tuple[str, ...]:
     for way in serving:
         if isinstance(way, OpenPositioning):
             ids += _open_services(scene)
-        elif isinstance(way, Corrected):
+        elif isinstance(way, CorrectedPositioning):
             ids.append(way.candidate.asset.id)
             if not way.candidate.internet and len(way.carriers) <= MOST_WEAK:
                 ids += [scene.pool.assets[i].id for i in way.carriers[way.carried.any(axis=1)]]
@@ -83,12 +83,12 @@ def _open_services(scene: Scene) -> list[str]:
     ]
 
 
-def _weak(scene: Scene, serving: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[Weak, ...]:
+def _weak(scene: Scene, serving: tuple[Way, ...], measures: tuple[JudgedMeasure, ...]) -> tuple[Weak, ...]:
     """The weakest figures of the ways that serve, at most five: the measured figure first, then the rule."""
     columns = [COLUMN[m.measure.name] for m in measures if m.measure.name in COLUMN]
     found: list[Weak] = []
     for way in serving:
-        if isinstance(way, Corrected):
+        if isinstance(way, CorrectedPositioning):
             service = way.candidate.service
             for column in (*columns, *RULE_COLUMNS):
                 value, basis = getattr(service, column), service.provenance.of(column)
@@ -106,7 +106,7 @@ def _weak(scene: Scene, serving: tuple[Way, ...], measures: tuple[Judged, ...]) 
 def _flags(scene: Scene, serving: tuple[Way, ...]) -> tuple[Reason, ...]:
     flags = list(scene.flags)
     for way in serving:
-        if isinstance(way, Corrected):
+        if isinstance(way, CorrectedPositioning):
             flags += _flags_of(way)
         elif isinstance(way, Rescue):
             flags.append(reason("navigate.flag.terminals", name=brief(way.name)))
@@ -116,7 +116,7 @@ def _flags(scene: Scene, serving: tuple[Way, ...]) -> tuple[Reason, ...]:
     return tuple(flags)
 
 
-def _flags_of(way: Corrected) -> list[Reason]:
+def _flags_of(way: CorrectedPositioning) -> list[Reason]:
     """What a reader must know of a correction service that serves."""
     name, candidate = brief(way.name), way.candidate
     flags = []

@@ -102,7 +102,7 @@ class RangeErrors:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Budget:
+class RangeErrorBudget:
     """The figures of one kind of receiver in one environment; a missing one is named in ``missing``.
 
     ``orbit_clock_m`` and ``model_ratio`` are by generation ("GPS", "BeiDou-3" ...); a generation without an
@@ -161,7 +161,7 @@ def budget(
     environment: str,
     receiver: str = "mass-market",
     places: Sequence[Place] = (),
-) -> Budget:
+) -> RangeErrorBudget:
     """The budget of a receiver ("mass-market" or "survey") in a need's environment.
 
     ``places`` only decide which ionosphere figure is named among the weak ones.
@@ -181,7 +181,7 @@ def budget(
     missing = [what for what in named if np.isnan(known[what]) and what not in MAY_LACK]
     used = [row for row, _ in orbit.values()]
     used += [row for what, row in named.items() if row is not None and not np.isnan(known[what])]
-    return Budget(
+    return RangeErrorBudget(
         orbit_clock_m={generation: sigma for generation, (_, sigma) in orbit.items()},
         model_ratio=_model_ratios(table),
         troposphere_m=known["troposphere"],

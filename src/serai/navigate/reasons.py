@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from serai.navigate.corrected import Corrected
-from serai.navigate.corrections import Candidate, Standing
+from serai.navigate.corrected import CorrectedPositioning
+from serai.navigate.corrections import Candidate, ServiceStanding
 from serai.navigate.fittings import SYSTEMS
 from serai.navigate.phrases import asked, figure, gives
 from serai.navigate.rescue import Rescue
@@ -20,7 +20,7 @@ from serai.pool.naming import brief
 from serai.wording import Reason, number, reason
 
 if TYPE_CHECKING:
-    from serai.navigate.answer import Judged, NavigationQuality
+    from serai.navigate.answer import JudgedMeasure, NavigationQuality
 
 MOST_NAMED = 3  # services named in one sentence
 INTEGRITY = ("horizontal_protection", "vertical_protection", "time_to_alert")
@@ -31,7 +31,7 @@ PROMISES = ("SBAS", "GBAS")  # kinds of service that promise integrity
 def why(
     scene: Scene,
     ways: tuple[Way, ...],
-    measures: tuple[Judged, ...],
+    measures: tuple[JudgedMeasure, ...],
     figures: tuple[Figure, ...],
     quality: NavigationQuality,
 ) -> Reason:
@@ -55,7 +55,9 @@ def why(
     return reason("navigate.why.short", said=tuple(said), asked=asked(m.measure))
 
 
-def _met(scene: Scene, ways: tuple[Way, ...], m: Judged, one: Figure, quality: NavigationQuality) -> Reason:
+def _met(
+    scene: Scene, ways: tuple[Way, ...], m: JudgedMeasure, one: Figure, quality: NavigationQuality
+) -> Reason:
     used = m.which[m.which >= 0]
     return reason(
         "navigate.why.met",
@@ -67,7 +69,7 @@ def _met(scene: Scene, ways: tuple[Way, ...], m: Judged, one: Figure, quality: N
     )
 
 
-def _value(m: Judged, one: Figure) -> Reason:
+def _value(m: JudgedMeasure, one: Figure) -> Reason:
     """The typical value, and beside it the one within the share required where it reads differently."""
     typical = figure(one.typical or 0.0, m.measure)
     if one.worst is None or number(one.worst) == number(typical[0]):
@@ -83,7 +85,7 @@ def _by(scene: Scene, way: Way, quality: NavigationQuality) -> Reason:
         systems = tuple(s for s in SYSTEMS if s in quality.in_view and quality.in_view[s].any())
         total = quality.satellites
         return reason("navigate.by.open", systems=systems, least=int(total.min()), most=int(total.max()))
-    if isinstance(way, Corrected):
+    if isinstance(way, CorrectedPositioning):
         by = "internet" if way.candidate.internet else "satellite"
         return reason(f"navigate.by.{by}", name=brief(way.name))
     if isinstance(way, Rescue):
@@ -93,9 +95,9 @@ def _by(scene: Scene, way: Way, quality: NavigationQuality) -> Reason:
 
 
 def _no_accuracy(
-    scene: Scene, ways: tuple[Way, ...], m: Judged, one: Figure, quality: NavigationQuality
+    scene: Scene, ways: tuple[Way, ...], m: JudgedMeasure, one: Figure, quality: NavigationQuality
 ) -> list[Reason]:
-    verdicts = [verdict(scene, w, m.measure) for w in ways if isinstance(w, Corrected)]
+    verdicts = [verdict(scene, w, m.measure) for w in ways if isinstance(w, CorrectedPositioning)]
     near = [v for v in verdicts if v.near and v.says and v.figure is not None]
     near.sort(key=lambda v: (v.share >= m.required, v.figure or 0.0))
     said = [v.says for v in near[:MOST_NAMED] if v.says]
@@ -104,7 +106,7 @@ def _no_accuracy(
     return said + [c.why for c in scene.candidates if c.why and _unknown_here(c)]
 
 
-def _open_error(scene: Scene, way: Way, m: Judged, one: Figure, quality: NavigationQuality) -> Reason:
+def _open_error(scene: Scene, way: Way, m: JudgedMeasure, one: Figure, quality: NavigationQuality) -> Reason:
     """The error of positioning without corrections, and how often it is within the threshold."""
     by, place = _by(scene, way, quality), place_name(scene.need)
     if one.typical is None:
@@ -113,8 +115,10 @@ def _open_error(scene: Scene, way: Way, m: Judged, one: Figure, quality: Navigat
     return reason("navigate.why.error", by=by, value=value, place=place, share=m.share())
 
 
-def _no_promise(scene: Scene, ways: tuple[Way, ...], m: Judged) -> list[Reason]:
-    counted = [w for w in ways if isinstance(w, Corrected) and w.candidate.service.kind in PROMISES]
+def _no_promise(scene: Scene, ways: tuple[Way, ...], m: JudgedMeasure) -> list[Reason]:
+    counted = [
+        w for w in ways if isinstance(w, CorrectedPositioning) and w.candidate.service.kind in PROMISES
+    ]
     promised = [w for w in counted if w.candidate.safe]
     said = [says for w in promised if (says := verdict(scene, w, m.measure).says)]
     if not promised:
@@ -126,7 +130,7 @@ def _no_promise(scene: Scene, ways: tuple[Way, ...], m: Judged) -> list[Reason]:
     return said + [c.why for c in scene.candidates if c.why and _on_trial_here(c)]
 
 
-def _no_rescue(ways: tuple[Way, ...], m: Judged) -> list[Reason]:
+def _no_rescue(ways: tuple[Way, ...], m: JudgedMeasure) -> list[Reason]:
     said = [
         reason(
             "navigate.why.seldom_rescue",
@@ -142,7 +146,7 @@ def _no_rescue(ways: tuple[Way, ...], m: Judged) -> list[Reason]:
 
 def _unknown_here(candidate: Candidate) -> bool:
     here = bool(candidate.inside.any()) or candidate.service.area is None
-    return candidate.standing is Standing.UNKNOWN and here
+    return candidate.standing is ServiceStanding.UNKNOWN and here
 
 
 def _on_trial_here(candidate: Candidate) -> bool:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from serai.navigate.corrected import Corrected
-from serai.navigate.corrections import Candidate, Standing, candidates
+from serai.navigate.corrected import CorrectedPositioning
+from serai.navigate.corrections import Candidate, ServiceStanding, candidates
 from serai.navigate.fittings import SYSTEMS, RangeError
 from serai.navigate.phrases import figure, gives
 from serai.navigate.scene import INDEPENDENT, Scene
-from serai.navigate.ways import Floats, Loss, OpenPositioning, Way
+from serai.navigate.ways import Floats, OpenPositioning, SatellitesLeft, Way
 from serai.needs import Measure
 from serai.needs.naming import basis_name
 from serai.pool import Right, Term
@@ -19,7 +19,7 @@ from serai.pool.naming import brief
 from serai.wording import Reason, reason
 
 if TYPE_CHECKING:
-    from serai.navigate.answer import Judged
+    from serai.navigate.answer import JudgedMeasure
 
 NEWS = 0.1  # a tenth of a figure: a loss that costs less and breaks no threshold is no news
 GAINED = 0.005  # half a percent of the time: what gains less mends nothing
@@ -32,7 +32,7 @@ NETWORKS = ("CORS", "PPP-RTK")  # kinds whose stations would reach what surveyin
 Left = tuple[float, float, Reason]
 
 
-def substitutes(measures: tuple[Judged, ...]) -> tuple[Reason, ...]:
+def substitutes(measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:
     """What would serve now in place of what serves, a sentence each."""
     said: list[Reason] = []
     for m in measures:
@@ -43,7 +43,7 @@ def substitutes(measures: tuple[Judged, ...]) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...]) -> tuple[Reason, ...]:
+def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:
     """What would mend the measures that fall short, a sentence each: what gains nothing is left out."""
     short = [m for m in measures if _short(m)]
     said: list[Reason] = []
@@ -56,7 +56,7 @@ def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[Judged, ...]) 
     return tuple(dict.fromkeys(said))
 
 
-def worst_loss(scene: Scene, measures: tuple[Judged, ...]) -> Reason | str:
+def worst_loss(scene: Scene, measures: tuple[JudgedMeasure, ...]) -> Reason | str:
     """What is left after the loss that takes most, of a constellation or of the service that serves.
 
     Nothing where a measure falls short already, or where no such loss is news.
@@ -74,17 +74,17 @@ def worst_loss(scene: Scene, measures: tuple[Judged, ...]) -> Reason | str:
     return min(left, key=lambda one: one[:2])[2] if left else ""
 
 
-def _short(m: Judged) -> bool:
+def _short(m: JudgedMeasure) -> bool:
     """Whether a measure falls short of the share required, or cannot be judged."""
     return bool(m.missing) or m.share() < m.required
 
 
-def _others(m: Judged) -> list[Reason]:
+def _others(m: JudgedMeasure) -> list[Reason]:
     """The services that would serve too: one that betters open positioning, or all but the first."""
     able = [
         (value, w)
         for w in m.ways
-        if isinstance(w, Corrected) and (value := w.figure(m.measure.name)) is not None
+        if isinstance(w, CorrectedPositioning) and (value := w.figure(m.measure.name)) is not None
     ]
     if any(isinstance(w, OpenPositioning) for w in m.ways):
         typical = float(np.nanmedian(m.worst_place()))
@@ -102,7 +102,7 @@ def _others(m: Judged) -> list[Reason]:
     ]
 
 
-def _without_systems(scene: Scene, m: Judged) -> list[Left]:
+def _without_systems(scene: Scene, m: JudgedMeasure) -> list[Left]:
     """What is left for a measure when one constellation is gone, where that is news."""
     satellites, in_view = scene.satellites, scene.seen.any(axis=1)
     present = [s for s in SYSTEMS if (satellites.of_systems([s]) & in_view).any()]
@@ -128,20 +128,20 @@ def _without_systems(scene: Scene, m: Judged) -> list[Left]:
     return found
 
 
-def _after(scene: Scene, m: Judged, system: str) -> Floats:
+def _after(scene: Scene, m: JudgedMeasure, system: str) -> Floats:
     """(n,) a measure by open positioning at the worst place of the box without one constellation."""
     satellites = scene.satellites
     alive = np.ones(len(scene.pool.assets), dtype=bool)
     alive[satellites.asset[satellites.of_systems([system])]] = False
-    values = scene.open.values(m.measure, Loss(alive, satellites))
+    values = scene.open.values(m.measure, SatellitesLeft(alive, satellites))
     assert values is not None  # open positioning speaks to every error
     worst: Floats = values.reshape(scene.sky.shape).max(axis=0)
     return worst
 
 
-def _without_services(scene: Scene, m: Judged) -> list[Left]:
+def _without_services(scene: Scene, m: JudgedMeasure) -> list[Left]:
     """What is left for a measure when the correction service that serves is gone, where that is news."""
-    reaching = [w for w in m.ways if isinstance(w, Corrected)]
+    reaching = [w for w in m.ways if isinstance(w, CorrectedPositioning)]
     if not reaching:
         return []
     first, rest = brief(reaching[0].name), reaching[1:]
@@ -164,12 +164,12 @@ def _without_services(scene: Scene, m: Judged) -> list[Left]:
     return [(0.0, -typical / m.measure.threshold, says)]
 
 
-def _stations(scene: Scene, m: Judged) -> list[Reason]:
+def _stations(scene: Scene, m: JudgedMeasure) -> list[Reason]:
     """The networks of stations, of others or an own, that would bring an accuracy within reach."""
     said = [
         reason("navigate.remedy.network", name=brief(c.asset.name))
         for c in scene.candidates
-        if c.standing is Standing.UNKNOWN and c.service.kind in NETWORKS and c.inside.any()
+        if c.standing is ServiceStanding.UNKNOWN and c.service.kind in NETWORKS and c.inside.any()
     ]
     own = next(
         (r for r in scene.pool.facts_of(RangeError) if r.item.casefold().startswith("own base station")), None
@@ -182,7 +182,7 @@ def _stations(scene: Scene, m: Judged) -> list[Reason]:
     return [*said, reason("navigate.remedy.own_base_gives", value=value, basis=basis)]
 
 
-def _terms(scene: Scene, short: list[Judged]) -> dict[tuple[str, str], Reason]:
+def _terms(scene: Scene, short: list[JudgedMeasure]) -> dict[tuple[str, str], Reason]:
     """The candidate terms that would open a service to this user which then betters a measure, by service."""
     party = scene.pool.party(scene.need.party)
     found: dict[tuple[str, str], Reason] = {}
@@ -209,11 +209,11 @@ def _opened(scene: Scene, term: Term) -> list[Candidate]:
     ]
 
 
-def _promises(ways: tuple[Way, ...], short: list[Judged], without: set[str]) -> list[Reason]:
+def _promises(ways: tuple[Way, ...], short: list[JudgedMeasure], without: set[str]) -> list[Reason]:
     """What a service that is heard but promises nothing here would protect to, by typical sigmas."""
     said = []
     for way in ways:
-        if not isinstance(way, Corrected) or way.candidate.safe or brief(way.name) in without:
+        if not isinstance(way, CorrectedPositioning) or way.candidate.safe or brief(way.name) in without:
             continue
         gains = tuple(
             gain
@@ -226,7 +226,7 @@ def _promises(ways: tuple[Way, ...], short: list[Judged], without: set[str]) -> 
     return said
 
 
-def _gain(m: Judged, values: Floats | None) -> Reason | None:
+def _gain(m: JudgedMeasure, values: Floats | None) -> Reason | None:
     """What a way would give for a measure that falls short, when it holds for more of the time; else None."""
     if values is None or np.isnan(values).all():
         return None

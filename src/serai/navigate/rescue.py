@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.navigate.geometry import Bools, Floats
-from serai.navigate.ways import Loss
+from serai.navigate.ways import SatellitesLeft
 from serai.needs import Measure
 from serai.pool import Asset
 from serai.wording import Reason
@@ -36,7 +36,7 @@ class Rescue:
     def name(self) -> str:
         return self.asset.name
 
-    def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
+    def values(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
         if measure.name not in self.figures:
             return None
         value = self.figures[measure.name]
@@ -45,7 +45,7 @@ class Rescue:
     def missing(self, measure: Measure) -> Reason | str:
         return self.lacking.get(measure.name, "")
 
-    def served(self, loss: Loss | None) -> Bools:
+    def served(self, loss: SatellitesLeft | None) -> Bools:
         nothing = np.zeros(self.carried.shape[1], dtype=bool)
         if loss is not None and not loss.alive[self.at]:
             return nothing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.corrected import Corrected
+from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.corrections import Candidate, candidates
 from serai.navigate.fittings import (
     CarriesCorrections,
@@ -15,7 +15,7 @@ from serai.navigate.fittings import (
     RangeError,
 )
 from serai.navigate.geometry import Bools, Floats, Sky, directions, sky
-from serai.navigate.range_errors import Budget, RangeErrors, budget
+from serai.navigate.range_errors import RangeErrorBudget, RangeErrors, budget
 from serai.navigate.rescue import Rescue
 from serai.navigate.setup import Build
 from serai.navigate.signals import RangingSatellites, ranging
@@ -40,9 +40,9 @@ class Scene:
     row: dict[str, int]
     satellites: RangingSatellites
     seen: Bools
-    budget: Budget
+    budget: RangeErrorBudget
     open: OpenPositioning
-    corrections: tuple[Corrected, ...]
+    corrections: tuple[CorrectedPositioning, ...]
     rescues: tuple[Rescue, ...]
     candidates: tuple[Candidate, ...]
     flags: tuple[Reason, ...]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from serai.navigate.corrected import Corrected
+from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.corrections import INTEGRITY, Candidate
 from serai.navigate.fittings import CarriesCorrections, OpenService, SearchAndRescue
 from serai.navigate.geometry import Bools, Floats, Normals, Sky, normals
 from serai.navigate.integrity import TYPICAL_GIVEI, TYPICAL_UDREI, sigma_m
 from serai.navigate.monitoring import corrected
-from serai.navigate.range_errors import Budget, RangeErrors
+from serai.navigate.range_errors import RangeErrorBudget, RangeErrors
 from serai.navigate.request import asked_of
 from serai.navigate.rescue import Rescue
 from serai.navigate.signals import RangingSatellites
@@ -41,7 +41,7 @@ class Build:
     seen: Bools
     sigma_m: Floats
     positions: Floats
-    budget: Budget
+    budget: RangeErrorBudget
     errors: RangeErrors
     step_s: float
 
@@ -65,7 +65,7 @@ class Build:
             lacking=self.budget.missing,
         )
 
-    def corrected(self, candidate: Candidate) -> Corrected:
+    def corrected(self, candidate: Candidate) -> CorrectedPositioning:
         service = candidate.service
         chosen = self.satellites.of_systems(service.systems)
         if service.kind.startswith("PPP"):
@@ -76,7 +76,7 @@ class Build:
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
         protecting, lacking = self._protecting(candidate, seen)
-        return Corrected(
+        return CorrectedPositioning(
             candidate=candidate,
             at=self.pool.place_of[candidate.asset.id],
             carriers=np.array([self.pool.place_of[a.id] for a in carriers], dtype=np.intp),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from serai.navigate.corrected import COLUMN, Corrected
+from serai.navigate.corrected import COLUMN, CorrectedPositioning
 from serai.navigate.corrections import Candidate
 from serai.navigate.fittings import NavSignal
 from serai.navigate.geometry import Bools
@@ -26,7 +26,7 @@ ACCURACY = ("horizontal_error_95", "vertical_error_95")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class ServiceVerdict:
     """A service against a measure: its figure, how much of the time it would serve, and why not enough.
 
     ``says`` is None where it serves well enough.
@@ -40,7 +40,7 @@ class Verdict:
     says: Reason | None
 
 
-def verdict(scene: Scene, way: Corrected, measure: Measure) -> Verdict:
+def verdict(scene: Scene, way: CorrectedPositioning, measure: Measure) -> ServiceVerdict:
     """How far a service that counts goes towards a measure at the worst place of the box.
 
     ``near`` says whether it is worth naming: something of it is in view, and its figure is not far off.
@@ -49,7 +49,7 @@ def verdict(scene: Scene, way: Corrected, measure: Measure) -> Verdict:
     share = float(served.reshape(scene.sky.shape).all(axis=0).mean())
     figure = way.figure(measure.name) if measure.name in COLUMN else None
     close = figure is None or figure <= WORTH_A_WORD * measure.threshold
-    return Verdict(
+    return ServiceVerdict(
         candidate=way.candidate,
         share=share,
         figure=figure,
@@ -64,7 +64,7 @@ def _reaches(measure: Measure, figure: float | None) -> bool:
 
 
 def _says(
-    scene: Scene, way: Corrected, measure: Measure, share: float, figure: float | None
+    scene: Scene, way: CorrectedPositioning, measure: Measure, share: float, figure: float | None
 ) -> Reason | None:
     """Why a service is not enough: too seldom, too coarse, of unknown figure, or several of these."""
     required = 1.0 if measure.share_required is None else measure.share_required
@@ -97,7 +97,7 @@ def _coarse(measure: Measure, figure: float | None) -> Reason | None:
     )
 
 
-def carriers_in_view(scene: Scene, way: Corrected) -> list[tuple[Asset, Bools]]:
+def carriers_in_view(scene: Scene, way: CorrectedPositioning) -> list[tuple[Asset, Bools]]:
     """The satellites carrying a service that rise at the box's centre at all, and when high enough (n,)."""
     instants = len(scene.tai_ns)
     floor = way.candidate.service.carrier_mask_deg or 0.0
@@ -110,7 +110,7 @@ def carriers_in_view(scene: Scene, way: Corrected) -> list[tuple[Asset, Bools]]:
     return found
 
 
-def _too_seldom(scene: Scene, way: Corrected, share: float) -> Reason:
+def _too_seldom(scene: Scene, way: CorrectedPositioning, share: float) -> Reason:
     service = way.candidate.service
     if not way.candidate.internet:
         carried = way.carried.sum(axis=0) >= way.least_carriers
@@ -128,7 +128,7 @@ def _too_seldom(scene: Scene, way: Corrected, share: float) -> Reason:
     )
 
 
-def _carriers(scene: Scene, way: Corrected) -> Reason:
+def _carriers(scene: Scene, way: CorrectedPositioning) -> Reason:
     """For how much of the time the satellites that carry a service stand high enough, and which they are."""
     place = place_name(scene.need)
     in_view = carriers_in_view(scene, way)
@@ -150,7 +150,7 @@ def _carriers(scene: Scene, way: Corrected) -> Reason:
     return reason("navigate.seldom.several", count=len(in_view), carriers=_what(scene, way, 2), **said)
 
 
-def _masked(scene: Scene, way: Corrected, above: Bools) -> Reason | str:
+def _masked(scene: Scene, way: CorrectedPositioning, above: Bools) -> Reason | str:
     """What the sky mask takes of the time in which the carriers stand high enough; "" where nothing."""
     clear = way.carried.sum(axis=0)[: len(scene.tai_ns)] >= way.least_carriers
     if not clear.any() and above.any():
@@ -160,7 +160,7 @@ def _masked(scene: Scene, way: Corrected, above: Bools) -> Reason | str:
     return ""
 
 
-def _what(scene: Scene, way: Corrected, count: int) -> Reason:
+def _what(scene: Scene, way: CorrectedPositioning, count: int) -> Reason:
     """What kind of satellites carry a service: "BeiDou GEO"."""
     systems = {s.system for a in way.candidate.carriers for s in a.fitted(NavSignal)}
     radius = [scene.radius_m(a) for a in way.candidate.carriers]

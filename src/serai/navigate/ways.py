@@ -25,7 +25,7 @@ Bools = NDArray[np.bool_]
 T = TypeVar("T")
 
 
-class Loss:
+class SatellitesLeft:
     """What is left of a pool: ``alive`` (assets,); ways keep here what they work out for it."""
 
     def __init__(self, alive: Bools, satellites: RangingSatellites) -> None:
@@ -49,7 +49,7 @@ class Way(Protocol):
         """What people call it."""
         ...
 
-    def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
+    def values(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
         """Values (cells,) of a measure, NaN where not served; None when this way says nothing of it."""
         ...
 
@@ -57,7 +57,7 @@ class Way(Protocol):
         """The figure nobody published without which this way's value cannot be told; empty when known."""
         ...
 
-    def served(self, loss: Loss | None) -> Bools:
+    def served(self, loss: SatellitesLeft | None) -> Bools:
         """(cells,) where the way works at all."""
         ...
 
@@ -78,7 +78,7 @@ class OpenPositioning:
     horizontal: Measure | None
     lacking: Reason | str = ""
 
-    def values(self, measure: Measure, loss: Loss | None) -> Floats | None:
+    def values(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
         h95, v95, time = self._errors(loss)
         if measure.name == "horizontal_error_95":
             return h95
@@ -91,7 +91,7 @@ class OpenPositioning:
             return np.where(good, 0.0, np.nan)
         return None
 
-    def error(self, which: str, loss: Loss | None) -> Floats:
+    def error(self, which: str, loss: SatellitesLeft | None) -> Floats:
         """The 95 % "horizontal" or "vertical" error (cells,), metres."""
         return self._errors(loss)[0 if which == "horizontal" else 1]
 
@@ -104,7 +104,7 @@ class OpenPositioning:
             else ""
         )
 
-    def served(self, loss: Loss | None) -> Bools:
+    def served(self, loss: SatellitesLeft | None) -> Bools:
         return ~np.isnan(self._pdop(loss))
 
     @cached_property
@@ -112,7 +112,7 @@ class OpenPositioning:
         """PDOP (cells,) with every satellite; NaN where there is no position."""
         return self.plain.solve().pdop
 
-    def _pdop(self, loss: Loss | None) -> Floats:
+    def _pdop(self, loss: SatellitesLeft | None) -> Floats:
         if loss is None:
             return self.pdop
 
@@ -128,7 +128,7 @@ class OpenPositioning:
     def _base(self) -> tuple[Floats, Floats, Floats]:
         return self._of(self.weighted.solve(), self.pdop)
 
-    def _errors(self, loss: Loss | None) -> tuple[Floats, Floats, Floats]:
+    def _errors(self, loss: SatellitesLeft | None) -> tuple[Floats, Floats, Floats]:
         if loss is None:
             return self._base
 

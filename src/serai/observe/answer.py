@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from serai.needs import Need, Notes, Shares, distinct
 from serai.observe.delivery import Deliveries
-from serai.observe.measures import Judge
+from serai.observe.measures import MeasureJudge
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -27,9 +27,9 @@ class ObserveAnswer:
 
     need: Need
     notes: Notes
-    judges: tuple[Judge | None, ...]
+    judges: tuple[MeasureJudge | None, ...]
     deliveries: Deliveries
-    hopeful: tuple[tuple[Judge | None, ...], Deliveries] | None
+    hopeful: tuple[tuple[MeasureJudge | None, ...], Deliveries] | None
     rests_on: Flags
 
     def held(self, alive: Flags) -> Shares:
@@ -47,7 +47,7 @@ def both(certain: Floats, hopeful: Floats) -> Shares:
     return Shares(sure, np.maximum(sure, np.nan_to_num(hopeful, nan=1.0)))
 
 
-def shares(judges: tuple[Judge | None, ...], by: Deliveries, alive: Flags) -> Floats:
+def shares(judges: tuple[MeasureJudge | None, ...], by: Deliveries, alive: Flags) -> Floats:
     """Shares (losses, judges) under some losses; NaN for a judge that is missing."""
     out = np.full((len(alive), len(judges)), np.nan)
     chunk = max(1, CELLS_AT_ONCE // max(len(by.at_s), 2016))

@@ -9,9 +9,9 @@ import numpy as np
 
 from serai.needs import Need, Weak
 from serai.observe.fittings import STATION
-from serai.observe.scene import Case
-from serai.observe.sensors import Eye
-from serai.observe.timeliness import Served
+from serai.observe.scene import Scene
+from serai.observe.sensors import EligibleSensor
+from serai.observe.timeliness import ServedLooks
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.pool import Asset
 from serai.tables import Basis
@@ -32,7 +32,7 @@ class _Doubt:
     term: str = ""
 
 
-def weak(case: Case, served: Served) -> tuple[Weak, ...]:
+def weak(case: Scene, served: ServedLooks) -> tuple[Weak, ...]:
     """The recalled and assumed figures that decide: the weakest first, and of those the most decisive."""
     together: dict[tuple[str, str, Basis], list[str]] = {}
     for doubt in (*_of_sensors(case, served), *_of_the_ground(case, served)):
@@ -51,7 +51,7 @@ def _doubted(what: str, term: str, whose: list[str]) -> Reason:
     return reason(f"observe.weak.{what}", whose=tuple(whose))
 
 
-def _of_sensors(case: Case, served: Served) -> Iterable[_Doubt]:
+def _of_sensors(case: Scene, served: ServedLooks) -> Iterable[_Doubt]:
     """The terms and figures of the sensors that look, the satellites of most looks first."""
     place = {name: rank for rank, name in enumerate(served.satellites)}
     for eye in sorted(_used(case, served), key=lambda e: place[e.asset.id]):
@@ -62,7 +62,7 @@ def _of_sensors(case: Case, served: Served) -> Iterable[_Doubt]:
             yield _Doubt(what, eye.asset.name, eye.sensor.provenance.of(column))
 
 
-def _of_the_ground(case: Case, served: Served) -> Iterable[_Doubt]:
+def _of_the_ground(case: Scene, served: ServedLooks) -> Iterable[_Doubt]:
     """How long data take on the ground, and where the station stands that takes most of them."""
     need = case.need
     if need.measure("request_to_hand") or need.measure("image_to_hand"):
@@ -73,14 +73,14 @@ def _of_the_ground(case: Case, served: Served) -> Iterable[_Doubt]:
         yield _Doubt("position", asset.name, asset.provenance.of("lat_deg"))
 
 
-def _used(case: Case, served: Served) -> list[Eye]:
+def _used(case: Scene, served: ServedLooks) -> list[EligibleSensor]:
     """The sensor by which each satellite looks most finely, of the satellites that look."""
     rows = np.flatnonzero(served.inside)
     first = {int(case.looks.satellite[row]): int(case.looks.eye[row]) for row in rows[::-1]}
-    return [case.eyes.found[number] for number in first.values()]
+    return [case.eligible.found[number] for number in first.values()]
 
 
-def _decisive(eye: Eye, need: Need) -> Iterable[tuple[str, str]]:
+def _decisive(eye: EligibleSensor, need: Need) -> Iterable[tuple[str, str]]:
     """The figures of a sensor that decide whether it looks, and their columns of sensors.csv."""
     if need.measure("resolution") is not None:
         yield "resolution", "resolution_m"
@@ -94,17 +94,17 @@ def _decisive(eye: Eye, need: Need) -> Iterable[tuple[str, str]]:
         yield "delivery", "delivery"
 
 
-def flags(case: Case, served: Served, world: World) -> tuple[Reason, ...]:
+def flags(case: Scene, served: ServedLooks, world: World) -> tuple[Reason, ...]:
     """What a reader must know: old elements, revisit from a rate, sensors left out, purchases."""
     return (
         *_ages(case, served, world),
         *_by_rate(case),
-        *_left_out(case.eyes.unknown),
+        *_left_out(case.eligible.unknown),
         *_bought(case, set(served.satellites)),
     )
 
 
-def _ages(case: Case, served: Served, world: World) -> Iterable[Reason]:
+def _ages(case: Scene, served: ServedLooks, world: World) -> Iterable[Reason]:
     """The satellites whose elements are too far from the time asked about for a look's second."""
     ages_s = {a.name: _unfit_age_s(a, world) for a in (case.pool[i] for i in served.satellites)}
     old = tuple(name for name, age_s in ages_s.items() if age_s > 0.0)
@@ -124,7 +124,7 @@ def _unfit_age_s(asset: Asset, world: World) -> float:
     return 0.0 if fit_for("look", orbit_kind(motion.elements), age_s) else age_s
 
 
-def _by_rate(case: Case) -> Iterable[Reason]:
+def _by_rate(case: Scene) -> Iterable[Reason]:
     if case.period.by_rate:
         yield reason("observe.flag.by_rate", period=case.period.within.duration_s)
 
@@ -137,11 +137,11 @@ def _left_out(unknown: tuple[Reason, ...]) -> Iterable[Reason]:
         yield reason("observe.flag.left_out_more", figure=unknown[0], more=len(unknown) - 1)
 
 
-def _bought(case: Case, looking: set[str]) -> Iterable[Reason]:
+def _bought(case: Scene, looking: set[str]) -> Iterable[Reason]:
     """The terms under which images of the satellites that look are bought."""
     terms = {
         way.term.id
-        for eye in case.eyes.found
+        for eye in case.eligible.found
         if eye.asset.id in looking
         for way in eye.ways
         if way.term is not None and way.term.when.startswith("commercial")

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.observe.scene import Case
-from serai.observe.timeliness import Served
+from serai.observe.scene import Scene
+from serai.observe.timeliness import ServedLooks
 from serai.wording import Reason, reason
 from serai.world import World
 
@@ -26,9 +26,9 @@ class ClearLook:
     figures: Mapping[str, object]
 
 
-def clear_look(case: Case, served: Served, world: World) -> ClearLook | None:
+def clear_look(case: Scene, served: ServedLooks, world: World) -> ClearLook | None:
     """How often a look is clear in the month asked about; None where cloud hides nothing."""
-    eyes = case.eyes.found
+    eyes = case.eligible.found
     rows = np.flatnonzero(served.inside)
     optical = [row for row in rows if eyes[int(case.looks.eye[row])].sensor.needs_clear_sky]
     if not optical:

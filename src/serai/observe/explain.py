@@ -9,8 +9,8 @@ import numpy as np
 from serai.ground.antennas import image_dishes
 from serai.needs import Figure, Need, required
 from serai.observe.request import asked_of
-from serai.observe.scene import Case
-from serai.observe.timeliness import Downlink, Served
+from serai.observe.scene import Scene
+from serai.observe.timeliness import Downlink, ServedLooks
 from serai.pool import Asset
 from serai.wording import Reason, reason
 
@@ -18,7 +18,7 @@ HOURS_NOT_MINUTES_S = 1800.0  # a median wait beyond half an hour is said to nee
 SAID_ALOUD = ("request_to_hand", "image_to_hand", "revisit", "repeat_pass")
 
 
-def why(case: Case, served: Served, figures: Sequence[Figure], clear: Reason | str) -> Reason:
+def why(case: Scene, served: ServedLooks, figures: Sequence[Figure], clear: Reason | str) -> Reason:
     """The reason for the figures, in one sentence for an operator."""
     if not served.inside.any():
         later = any(f.typical is not None and np.isfinite(f.typical) for f in figures)
@@ -39,7 +39,7 @@ def why(case: Case, served: Served, figures: Sequence[Figure], clear: Reason | s
     return reason("observe.all", parts=tuple(part for part in parts if part))
 
 
-def _brought_down(case: Case, served: Served) -> tuple[Reason, ...]:
+def _brought_down(case: Scene, served: ServedLooks) -> tuple[Reason, ...]:
     """How long images take to the ground, where they do, and why they wait when they wait long."""
     down = served.downlink
     if down is None:
@@ -51,7 +51,7 @@ def _brought_down(case: Case, served: Served) -> tuple[Reason, ...]:
     return (said, _unheard(case, served)) if down.median_s > HOURS_NOT_MINUTES_S else (said,)
 
 
-def _unheard(case: Case, served: Served) -> Reason:
+def _unheard(case: Scene, served: ServedLooks) -> Reason:
     """Why images wait, and which station would not let them."""
     if not served.hearers:
         return reason("observe.why.out_of_hearing")
@@ -84,25 +84,25 @@ def sensor(need: Need) -> Reason:
     return reason("observe.sensor.fine", sensor=said, resolution=(resolution.threshold, resolution.unit))
 
 
-def _why_none(case: Case) -> Reason:
+def _why_none(case: Scene) -> Reason:
     """Why the place is not looked at, or its images do not come down."""
-    found = _names(e.asset for e in case.eyes.found)
+    found = _names(e.asset for e in case.eligible.found)
     if found and len(case.looks):
         receives = any(image_dishes(asset) for asset in case.pool.assets)
         return reason("observe.none.unheard" if receives else "observe.none.no_dish", satellites=found)
     accepted = sensor(case.need)
     if found:
         return reason("observe.none.unseen", sensor=accepted, satellites=found)
-    if case.eyes.barred:
+    if case.eligible.barred:
         return _barred(case, accepted)
-    if case.eyes.unknown:
-        return reason("observe.none.unknown", sensor=accepted, figure=case.eyes.unknown[0])
+    if case.eligible.unknown:
+        return reason("observe.none.unknown", sensor=accepted, figure=case.eligible.unknown[0])
     return reason("observe.none.no_satellite", sensor=accepted)
 
 
-def _barred(case: Case, accepted: Reason) -> Reason:
+def _barred(case: Scene, accepted: Reason) -> Reason:
     """That no term lets the party have the images, and whose would do."""
-    who, names = case.pool.party(case.need.party), _names(case.eyes.barred)
+    who, names = case.pool.party(case.need.party), _names(case.eligible.barred)
     if who is None:
         return reason("observe.none.barred_anyone", sensor=accepted, satellites=names)
     return reason("observe.none.barred", party=who.name, sensor=accepted, satellites=names)

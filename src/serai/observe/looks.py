@@ -18,7 +18,7 @@ from serai.earth import Place, elevation_deg, sun_elevation_deg
 from serai.needs import Plan
 from serai.observe.overflights import Overflights, overflights_of
 from serai.observe.rules import ObserveRules
-from serai.observe.sensors import Eye
+from serai.observe.sensors import EligibleSensor
 from serai.pool import Pool
 from serai.time import Span
 from serai.world import World
@@ -65,7 +65,7 @@ class Looks:
 
 
 def looks(
-    found: Sequence[Eye],
+    found: Sequence[EligibleSensor],
     pool: Pool,
     world: World,
     point: Place,
@@ -115,12 +115,12 @@ def looks(
     return whole.where(np.argsort(whole.at_ns, kind="stable"))
 
 
-def lasts_s(eye: Eye) -> float:
+def lasts_s(eye: EligibleSensor) -> float:
     """How long one look of a sensor takes: a scene, or one scan of an imager that stares."""
     return eye.image_every_s if eye.stares else LOOK_S
 
 
-def too_short(found: Sequence[Eye], world: World) -> tuple[Eye, ...]:
+def too_short(found: Sequence[EligibleSensor], world: World) -> tuple[EligibleSensor, ...]:
     """The sensors whose looks are shorter than the corridor lets count."""
     least_s = world.rules_of(ObserveRules).look_min_s
     return tuple(eye for eye in found if lasts_s(eye) < least_s)
@@ -163,7 +163,7 @@ class _Columns:
     def of(cls, n: int) -> _Columns:
         return cls(np.full(n, -1, np.int64), np.zeros(n, bool), np.full(n, np.inf), np.zeros(n, bool))
 
-    def add(self, number: int, eye: Eye, mine: Flags, found: Sequence[Eye]) -> None:
+    def add(self, number: int, eye: EligibleSensor, mine: Flags, found: Sequence[EligibleSensor]) -> None:
         """Let one more eye see what it can; the finest of a satellite's sensors is named."""
         self.by_station[mine] |= eye.by_station
         self.obtainable[mine] |= eye.without_station
@@ -174,7 +174,7 @@ class _Columns:
         self.eye[better] = number
 
 
-def _finest(eye: Eye) -> float:
+def _finest(eye: EligibleSensor) -> float:
     return eye.sensor.resolution_m if eye.sensor.resolution_m is not None else np.inf
 
 
@@ -188,7 +188,7 @@ def _sunlit(world: World, satellites: Sequence[str], point: Place, span: Span, f
     return world.almanac.once(("sunlit", tuple(satellites), point, span), find)
 
 
-def _stares(number: int, eye: Eye, pool: Pool, world: World, point: Place, span: Span) -> Looks:
+def _stares(number: int, eye: EligibleSensor, pool: Pool, world: World, point: Place, span: Span) -> Looks:
     """One look in each scan of an imager that stares: the point is seen in its middle."""
     every_ns = round(eye.image_every_s * 1e9)
     first = -(-span.start.tai_ns // every_ns)

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-class Judge(Protocol):
+class MeasureJudge(Protocol):
     """One measure over one period: the share of it that holds, and its values."""
 
     def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:
@@ -33,7 +33,7 @@ class Judge(Protocol):
 class Never:
     """A judge without a figure that it needs (how long images take on the ground): nothing is certain."""
 
-    of: Judge
+    of: MeasureJudge
 
     def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002  (one protocol)
         return np.zeros(len(arrivals_s))
@@ -64,7 +64,7 @@ class RequestToHand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revisit:
+class RevisitMeasure:
     """The gap between two usable looks in which an instant lies.
 
     Looks are known from ``known_s[0]`` to ``known_s[1]``; a gap cut by these ends counts as at least so

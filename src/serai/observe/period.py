@@ -14,12 +14,12 @@ from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries
 from serai.observe.looks import Looks
 from serai.observe.measures import (
     EachImage,
-    Judge,
+    MeasureJudge,
     QuickestImage,
     RepeatPass,
     RequestToHand,
-    Revisit,
     RevisitByRate,
+    RevisitMeasure,
     same_geometry,
 )
 from serai.time import Span, grid
@@ -80,7 +80,7 @@ class Period:
 
     def judge(
         self, measure: Measure, seen: Looks, by: Deliveries, lost_s: NDArray[np.float64]
-    ) -> Judge | None:
+    ) -> MeasureJudge | None:
         """What judges a measure; None when observation does not know it.
 
         ``lost_s`` are the moments of promised images whose satellites are lost.
@@ -95,7 +95,7 @@ class Period:
         if measure.name == "revisit":
             if self.by_rate:
                 return RevisitByRate(instants_s=self.instants_s, threshold_s=threshold_s, period_s=duration_s)
-            return Revisit(instants_s=self.instants_s, threshold_s=threshold_s, known_s=known_s)
+            return RevisitMeasure(instants_s=self.instants_s, threshold_s=threshold_s, known_s=known_s)
         if measure.name == "image_to_hand":
             if self.revisit_s is None:
                 counted = by.taskable & (by.at_s >= 0.0) & (by.at_s < duration_s)

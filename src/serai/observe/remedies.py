@@ -13,8 +13,8 @@ from serai.observe.explain import downlink_words
 from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
 from serai.observe.request import asked_of
-from serai.observe.scene import Case
-from serai.observe.timeliness import Served
+from serai.observe.scene import Scene
+from serai.observe.timeliness import ServedLooks
 from serai.pool import Pool, Right, Term
 from serai.wording import Reason, reason
 from serai.world import World
@@ -27,7 +27,7 @@ UNKNOWN_AT_MOST = 6  # unknown figures that are tried
 COARSER_AT_MOST = 6  # steps up the ladder of resolutions that are tried
 
 
-def remedies(case: Case, world: World, plan: Plan) -> tuple[Reason, ...]:
+def remedies(case: Scene, world: World, plan: Plan) -> tuple[Reason, ...]:
     """What would raise a measure that is not reached: candidate terms, coarser images, unknown figures."""
     wanted = np.array([required(m) for m in judged_measures(case.need)])
     before = case.shares()
@@ -46,7 +46,7 @@ def remedies(case: Case, world: World, plan: Plan) -> tuple[Reason, ...]:
     )
 
 
-def decisive(case: Case, world: World, plan: Plan, column: int) -> Reason:
+def decisive(case: Scene, world: World, plan: Plan, column: int) -> Reason:
     """The first figure that nobody published and that alone would lift a measure; else all of them."""
     measure = judged_measures(case.need)[column]
     for figure in case.unknown:
@@ -56,7 +56,7 @@ def decisive(case: Case, world: World, plan: Plan, column: int) -> Reason:
     return reason("observe.missing.all", figures=case.unknown)
 
 
-def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
+def _if_known(case: Scene, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """What the first decisive figure that nobody published would give at its best."""
     for figure in case.unknown[:UNKNOWN_AT_MOST]:
         best = case.granting(world, plan, figure)
@@ -65,7 +65,7 @@ def _if_known(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reas
     return []
 
 
-def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
+def _coarser(case: Scene, world: World, plan: Plan, wanted: Floats) -> list[Reason]:
     """The finest resolution above the one asked at which the need would stand better, if there is one."""
     asked_for = case.need.measure("resolution")
     if asked_for is None:
@@ -75,9 +75,11 @@ def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reaso
         measures = tuple(
             replace(m, threshold=limit_m) if m.name == "resolution" else m for m in case.need.measures
         )
-        relaxed = Case.of(replace(case.need, measures=measures), case.pool, world, plan, case.period)
+        relaxed = Scene.of(replace(case.need, measures=measures), case.pool, world, plan, case.period)
         if _worst_ratio(relaxed, wanted) > now + BETTER_BY:
-            new = [i for i in Served(case=relaxed).satellites if i not in Served(case=case).satellites]
+            new = [
+                i for i in ServedLooks(case=relaxed).satellites if i not in ServedLooks(case=case).satellites
+            ]
             return [
                 reason(
                     "observe.remedy.coarser_by" if new else "observe.remedy.coarser",
@@ -90,14 +92,14 @@ def _coarser(case: Case, world: World, plan: Plan, wanted: Floats) -> list[Reaso
     return []
 
 
-def _ladder(case: Case, beyond_m: float) -> list[float]:
+def _ladder(case: Scene, beyond_m: float) -> list[float]:
     """The resolutions coarser than one asked that sensors of an accepted kind have, the finest first."""
     kinds = asked_of(case.need).sensors
     own = (s.resolution_m for _, s in case.pool.fitted_with(Sensor) if s.kind in kinds)
     return sorted({m for m in own if m is not None and m > beyond_m})
 
 
-def _worst_ratio(case: Case, wanted: Floats) -> float:
+def _worst_ratio(case: Scene, wanted: Floats) -> float:
     ratio = np.nan_to_num(case.shares(), nan=0.0) / np.maximum(wanted, 1e-12)
     return float(np.minimum(ratio, 1.0).min(initial=1.0))
 
@@ -116,11 +118,11 @@ def _candidates(need: Need, pool: Pool) -> list[Term]:
     return found
 
 
-def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
+def _with(case: Scene, term: Term, world: World, plan: Plan) -> Scene:
     """The case once a candidate term is agreed."""
     pool = case.pool.with_terms(term.id)
     if term.right != Right.DOWNLINK:
-        return Case.of(case.need, pool, world, plan, case.period)
+        return Scene.of(case.need, pool, world, plan, case.period)
     covers = np.array([term.covers(pool[s]) for s in case.reach.satellites], dtype=bool)
     takes = np.array([term.receives_at(pool[s]) for s in case.reach.stations], dtype=bool)
     allowed = case.allowed | (covers[:, None] & takes)
@@ -128,16 +130,16 @@ def _with(case: Case, term: Term, world: World, plan: Plan) -> Case:
     return replace(case, pool=pool, allowed=allowed, by=by)
 
 
-def _sentence(before: Case, after: Case, term: Term) -> Reason:
+def _sentence(before: Scene, after: Scene, term: Term) -> Reason:
     what = term.what or reason(f"observe.right.{term.right.value}")
-    raised, down = _raised(before, after), Served(case=after).downlink
+    raised, down = _raised(before, after), ServedLooks(case=after).downlink
     if down is None:
         return reason("observe.remedy.term", term=term.id, what=what, raised=raised)
     wait = downlink_words(down)
     return reason("observe.remedy.term_down", term=term.id, what=what, raised=raised, wait=wait)
 
 
-def _raised(before: Case, after: Case) -> Reason:
+def _raised(before: Scene, after: Scene) -> Reason:
     """Which measures would hold more of the time."""
     shares = zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
     better = tuple(

@@ -13,10 +13,10 @@ from serai.needs import Measure, Need, Plan
 from serai.observe.answer import shares
 from serai.observe.delivery import Deliveries, deliveries
 from serai.observe.looks import Looks, free_looks, looks
-from serai.observe.measures import Judge, Never
+from serai.observe.measures import MeasureJudge, Never
 from serai.observe.period import TIMELY, Period, judged_measures
 from serai.observe.request import asked_of
-from serai.observe.sensors import Eyes, eyes, passing
+from serai.observe.sensors import EligibleSensors, eligible_sensors, passing
 from serai.pool import Pool
 from serai.wording import Reason, reason
 from serai.world import World
@@ -25,7 +25,7 @@ SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of se
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Scene:
     """Everything that decides a need's figures under one set of terms.
 
     ``allowed`` (the contacts' satellites, their stations) is where a term in force lets data come down.
@@ -36,7 +36,7 @@ class Case:
     need: Need
     pool: Pool
     period: Period
-    eyes: Eyes
+    eligible: EligibleSensors
     looks: Looks
     reach: Contacts
     allowed: NDArray[np.bool_]
@@ -45,7 +45,7 @@ class Case:
     granted: frozenset[Reason] = frozenset()
 
     @classmethod
-    def of(cls, need: Need, pool: Pool, world: World, plan: Plan, period: Period) -> Case:
+    def of(cls, need: Need, pool: Pool, world: World, plan: Plan, period: Period) -> Scene:
         """The case of a need, by the figures that are known."""
         satellites, stations = _shared(need, pool, period), image_stations(pool)
         allowed = downlink_allowed(pool, satellites, stations)
@@ -58,7 +58,7 @@ class Case:
             need=need,
             pool=pool,
             period=period,
-            eyes=found,
+            eligible=found,
             looks=seen,
             reach=reach,
             allowed=allowed,
@@ -68,26 +68,26 @@ class Case:
             lost_s=lost_s,
         )
 
-    def granting(self, world: World, plan: Plan, *figures: Reason) -> Case:
+    def granting(self, world: World, plan: Plan, *figures: Reason) -> Scene:
         """The same contacts with some figures that nobody published at their best (see ``unknown``)."""
         granted = frozenset(figures)
         found, seen, lost_s = _seen(self.need, self.pool, world, plan, self.period, granted)
         by = deliveries(seen, self.reach, self.pool, world, self.by.start, self.by.on_ground_s, self.allowed)
-        return replace(self, eyes=found, looks=seen, by=by, lost_s=lost_s, granted=granted)
+        return replace(self, eligible=found, looks=seen, by=by, lost_s=lost_s, granted=granted)
 
     @cached_property
     def unknown(self) -> tuple[Reason, ...]:
         """The figures that nobody published and that keep sensors, or every image, out."""
         timely = any(m.name in TIMELY for m in self.need.measures)
         timely &= asked_of(self.need).on_ground_s is None
-        return (*((time_on_ground(self.need),) if timely else ()), *self.eyes.unknown)
+        return (*((time_on_ground(self.need),) if timely else ()), *self.eligible.unknown)
 
     @cached_property
-    def judges(self) -> tuple[Judge | None, ...]:
+    def judges(self) -> tuple[MeasureJudge | None, ...]:
         """What judges each measure that becomes a figure; None where observation does not know it."""
         return tuple(self._judge(m) for m in judged_measures(self.need))
 
-    def _judge(self, measure: Measure) -> Judge | None:
+    def _judge(self, measure: Measure) -> MeasureJudge | None:
         judge = self.period.judge(measure, self.looks, self.by, self.lost_s)
         ground = time_on_ground(self.need)
         if judge is not None and measure.name in TIMELY and ground in self.unknown:
@@ -122,7 +122,7 @@ def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
 
 def _seen(
     need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[Reason]
-) -> tuple[Eyes, Looks, NDArray[np.float64]]:
+) -> tuple[EligibleSensors, Looks, NDArray[np.float64]]:
     """Who looks, the looks that are free, and when satellites lost since had promised images."""
     found, seen = _free(need, pool, world, plan, period, granted)
     if pool.before is None or need.measure("image_to_hand") is None or period.revisit_s is not None:
@@ -136,8 +136,8 @@ def _seen(
 
 def _free(
     need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[Reason]
-) -> tuple[Eyes, Looks]:
-    found = eyes(need, pool, granted)
+) -> tuple[EligibleSensors, Looks]:
+    found = eligible_sensors(need, pool, granted)
     satellites = _shared(need, pool, period)
     seen = looks(found.found, pool, world, need.box.centre(), period.looks, satellites)
     return found, free_looks(seen, pool, plan, need.id)

@@ -21,7 +21,7 @@ DEFAULT_IMAGE_EVERY_MIN = 10.0  # the quickest full disk in use: what an unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class DataWay:
     """One way in which a sensor's data reach the party, and the term that lets it (None for its own).
 
     ``delay_s`` is the delay of an open archive; None where nobody published it.
@@ -33,12 +33,12 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eye:
+class EligibleSensor:
     """One sensor that counts for a need, with the ways in which its data reach the need's party."""
 
     asset: Asset
     sensor: Sensor
-    ways: tuple[Way, ...]
+    ways: tuple[DataWay, ...]
     stares: bool
 
     @property
@@ -64,25 +64,25 @@ class Eye:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eyes:
+class EligibleSensors:
     """The sensors that count for a need, and the figures that nobody published and that keep others out.
 
     ``barred`` are satellites whose sensors would do but whose data no term lets the party have.
     """
 
-    found: tuple[Eye, ...]
+    found: tuple[EligibleSensor, ...]
     unknown: tuple[Reason, ...] = ()
     barred: tuple[Asset, ...] = ()
 
 
-def eyes(need: Need, pool: Pool, granted: frozenset[Reason] = frozenset()) -> Eyes:
+def eligible_sensors(need: Need, pool: Pool, granted: frozenset[Reason] = frozenset()) -> EligibleSensors:
     """The sensors of the pool that count for a need.
 
     A figure that nobody published keeps its sensor out and is named in ``unknown``; those named in
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
     asked = _Asked.by(need, pool)
-    found: list[Eye] = []
+    found: list[EligibleSensor] = []
     unknown: dict[Reason, None] = {}
     barred: dict[str, Asset] = {}
     for asset, sensor in pool.fitted_with(Sensor):
@@ -95,11 +95,13 @@ def eyes(need: Need, pool: Pool, granted: frozenset[Reason] = frozenset()) -> Ey
         elif ways:
             unknown.update(_but(granted, _late(ways)))
             settled = tuple(_settled(way, granted) for way in ways)
-            found.append(Eye(asset=asset, sensor=sensor, ways=settled, stares=stares(asset, sensor)))
+            found.append(
+                EligibleSensor(asset=asset, sensor=sensor, ways=settled, stares=stares(asset, sensor))
+            )
         elif not blocking:
             barred[asset.id] = asset
     seen = {e.asset.id for e in found}
-    return Eyes(
+    return EligibleSensors(
         found=tuple(found),
         unknown=tuple(unknown),
         barred=tuple(a for i, a in barred.items() if i not in seen),
@@ -147,14 +149,14 @@ def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[Reason
     return [reason(f"observe.missing.{m}", sensor=f"{asset.name} {sensor.name}") for m in missing]
 
 
-def _settled(way: Way, granted: frozenset[Reason]) -> Way:
+def _settled(way: DataWay, granted: frozenset[Reason]) -> DataWay:
     """The way, without delay where an unknown one is granted."""
     if way.delay_s is None and _delay(way) in granted:
-        return Way(kind=way.kind, term=way.term, delay_s=0.0)
+        return DataWay(kind=way.kind, term=way.term, delay_s=0.0)
     return way
 
 
-def _late(ways: Iterable[Way]) -> list[Reason]:
+def _late(ways: Iterable[DataWay]) -> list[Reason]:
     """The unknown delays of ways, where no other way has a known one."""
     every = list(ways)
     if not all(w.kind == STATION or w.delay_s is None for w in every):
@@ -162,7 +164,7 @@ def _late(ways: Iterable[Way]) -> list[Reason]:
     return [_delay(w) for w in every if w.delay_s is None]
 
 
-def _delay(way: Way) -> Reason:
+def _delay(way: DataWay) -> Reason:
     assert way.term is not None
     return reason("observe.missing.delay", term=way.term.id)
 
@@ -197,11 +199,11 @@ class _Asked:
             return False
         return self.limit_m is None or sensor.resolution_m is None or sensor.resolution_m <= self.limit_m
 
-    def ways(self, asset: Asset, sensor: Sensor) -> tuple[Way, ...]:
+    def ways(self, asset: Asset, sensor: Sensor) -> tuple[DataWay, ...]:
         """How a sensor's data reach the party: its own first, then by each term that covers it."""
         delivery = sensor.delivery or (STATION,)
         own = self.party is not None and asset.owner == self.party.id
-        ways = [Way(kind=kind, term=None) for kind in delivery if own and kind != OPEN]
+        ways = [DataWay(kind=kind, term=None) for kind in delivery if own and kind != OPEN]
         for term in self.terms:
             if term.covers(asset):
                 ways += _under(term, delivery)
@@ -216,11 +218,11 @@ def _serves(term: Term, need: Need, limit_m: float | None) -> bool:
     return limit_m is None or finest_m is None or finest_m <= limit_m
 
 
-def _under(term: Term, delivery: Container[str]) -> Iterable[Way]:
+def _under(term: Term, delivery: Container[str]) -> Iterable[DataWay]:
     """The ways that a term opens to a sensor's data."""
     if term.right == Right.OPEN_DATA or OPEN in delivery:
-        yield Way(kind=OPEN, term=term, delay_s=term.delay_s)
+        yield DataWay(kind=OPEN, term=term, delay_s=term.delay_s)
     if BROADCAST in delivery:
-        yield Way(kind=BROADCAST, term=term)
+        yield DataWay(kind=BROADCAST, term=term)
     if term.right == Right.IMAGE and STATION in delivery:
-        yield Way(kind=STATION, term=term)
+        yield DataWay(kind=STATION, term=term)

@@ -29,13 +29,13 @@ from serai.observe.clear_sky import clear_look
 from serai.observe.explain import why
 from serai.observe.fittings import TABLES
 from serai.observe.looks import too_short
-from serai.observe.measures import EachImage, Judge, RevisitByRate
+from serai.observe.measures import EachImage, MeasureJudge, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
 from serai.observe.rules import OBSERVE_RULES, ObserveRules
-from serai.observe.scene import Case
-from serai.observe.timeliness import Served
+from serai.observe.scene import Scene
+from serai.observe.timeliness import ServedLooks
 from serai.observe.volumes import volumes
 from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
@@ -102,14 +102,14 @@ class Observe:
     def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> ObserveAnswer:
         """How often the need's place is seen and how soon images are in hand, judged at the box's centre."""
         period = Period.of(need, within, world.rules)
-        case = Case.of(need, pool, world, plan, period)
+        case = Scene.of(need, pool, world, plan, period)
         best = case.granting(world, plan, *case.unknown) if case.unknown else None
         missing = _missing(case, best, world, plan)
         figures = tuple(
             _figure(case, m, j, lack)
             for m, j, lack in zip(judged_measures(need), case.judges, missing, strict=True)
         )
-        served = Served(case=case)
+        served = ServedLooks(case=case)
         sky = clear_look(case, served, world)
         extra: dict[str, object] = {"looks": int(served.inside.sum()), "satellites": served.satellites}
         if served.downlink is not None:
@@ -141,14 +141,14 @@ class Observe:
         )
 
 
-def _short(case: Case, world: World) -> tuple[Reason, ...]:
+def _short(case: Scene, world: World) -> tuple[Reason, ...]:
     """What a reader must know of looks that are too short to count."""
-    names = tuple(dict.fromkeys(eye.asset.name for eye in too_short(case.eyes.found, world)))
+    names = tuple(dict.fromkeys(eye.asset.name for eye in too_short(case.eligible.found, world)))
     least_s = world.rules_of(ObserveRules).look_min_s
     return (reason("rules.short_looks", least=least_s, names=names),) if names else ()
 
 
-def _missing(case: Case, best: Case | None, world: World, plan: Plan) -> tuple[Reason | str, ...]:
+def _missing(case: Scene, best: Scene | None, world: World, plan: Plan) -> tuple[Reason | str, ...]:
     """For each measure the figure that nobody published and on which it turns, or nothing.
 
     A sensor with an unknown figure gives nothing for certain; with ``best`` every such figure is at its best.
@@ -164,7 +164,7 @@ def _missing(case: Case, best: Case | None, world: World, plan: Plan) -> tuple[R
     return tuple(missing)
 
 
-def _figure(case: Case, measure: Measure, judge: Judge | None, missing: Reason | str) -> Figure:
+def _figure(case: Scene, measure: Measure, judge: MeasureJudge | None, missing: Reason | str) -> Figure:
     scale = unit_s(measure)
     if judge is None or scale is None:
         nothing = np.empty(0)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from serai.ground import downlink_terms
 from serai.observe.period import seconds
-from serai.observe.scene import Case
+from serai.observe.scene import Scene
 from serai.pool import Term
 
 Floats = NDArray[np.float64]
@@ -43,10 +43,10 @@ class Downlink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Served:
+class ServedLooks:
     """What a case's looks inside the judged span give."""
 
-    case: Case
+    case: Scene
 
     @cached_property
     def inside(self) -> NDArray[np.bool_]:

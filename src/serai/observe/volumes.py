@@ -9,7 +9,7 @@ from serai.ground import ContactRules, StationVolume, image_dishes, station_volu
 from serai.needs import Heading, Table, TableCell, TableRow
 from serai.needs.exhibit import Text
 from serai.observe.fittings import Sensor
-from serai.observe.scene import Case
+from serai.observe.scene import Scene
 from serai.orbit import Fixed
 from serai.pool import Asset
 from serai.radio import BANDS, UNKNOWN, RainHere, RainMargin, Stated
@@ -23,7 +23,7 @@ COLUMNS = ("station", "passes", "lasts", "brings", "known", "rain", "silent")
 WORDS = ("station", "silent")  # the columns that hold no figure
 
 
-def volumes(case: Case, world: World) -> Table:
+def volumes(case: Scene, world: World) -> Table:
     """What the passes of the judged period bring to each station where a term lets the data come down."""
     rates = {s: _downlink(case.pool[s].fitted(Sensor)) for s in case.reach.satellites}
     found = station_volumes(case.reach, case.pool, rates, within=case.period.within, allowed=case.allowed)

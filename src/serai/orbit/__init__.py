@@ -13,7 +13,7 @@ from serai.orbit.kepler import Circle, walker
 from serai.orbit.motion import Fixed, Motion
 from serai.orbit.sgp4 import PropagationFailed, Sgp4, error_text, sgp4_error
 from serai.orbit.slot import NotGeosynchronous, Slot, geostationary_slot
-from serai.orbit.tabulated import Table
+from serai.orbit.tabulated import TabulatedOrbit
 
 __all__ = [
     "Circle",
@@ -26,7 +26,7 @@ __all__ = [
     "PropagationFailed",
     "Sgp4",
     "Slot",
-    "Table",
+    "TabulatedOrbit",
     "error_text",
     "fit_for",
     "geostationary_slot",

@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-class Table:
+class TabulatedOrbit:
     """Earth-fixed positions at given moments, interpolated; NaN outside the table and beside missing rows.
 
     With velocities a cubic through two rows; without, a polynomial through the ``points`` nearest rows (ten

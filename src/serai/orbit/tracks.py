@@ -42,7 +42,7 @@ MU_M3_S2 = 3.986004418e14  # WGS 84
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class TrackGrid:
     """Even moments over a span and how the Earth is turned at each; ``begin`` and ``end`` in nodes."""
 
     span: Span
@@ -55,7 +55,7 @@ class Grid:
     end: float
 
     @classmethod
-    def over(cls, span: Span, step_s: float, orientation: Orientation, beyond: int = BEYOND) -> Grid:
+    def over(cls, span: Span, step_s: float, orientation: Orientation, beyond: int = BEYOND) -> TrackGrid:
         """The span in equal steps of at most ``step_s``, and ``beyond`` nodes more on either side.
 
         None beyond an end where Earth orientation is not known there.
@@ -99,7 +99,7 @@ class Batch:
     """Some motions (their places in the list) that share a grid, and the coefficients of near-Earth ones."""
 
     which: Integers
-    grid: Grid
+    grid: TrackGrid
     near: Floats | None
     epoch_min: Floats
 
@@ -125,7 +125,7 @@ class Tracks:
         near = np.zeros(len(self.motions), bool)
         near[catalogued] = is_near_earth(elements)
         for step_s in np.unique(self._steps):
-            grid = Grid.over(self.span, float(step_s), self.orientation)
+            grid = TrackGrid.over(self.span, float(step_s), self.orientation)
             at_once = max(1, bytes_at_once // (24 * len(grid)))
             for is_near in (True, False):
                 rows = np.flatnonzero((self._steps == step_s) & (near == is_near))
@@ -166,10 +166,12 @@ class Tracks:
             begin, end = max(begin, self.span.start.tai_ns), min(end, self.span.end.tai_ns)
             if end > begin:
                 span = Span(Instant(begin), Instant(end))
-                grid = Grid.over(span, min(FALLING_S, batch.grid.step_ns / 1e9), self.orientation, beyond=0)
+                grid = TrackGrid.over(
+                    span, min(FALLING_S, batch.grid.step_ns / 1e9), self.orientation, beyond=0
+                )
                 yield self._batch(batch.which[row : row + 1], grid, batch.near is not None)
 
-    def _edge_ns(self, k: int, grid: Grid, unknown: int, known: int) -> int:
+    def _edge_ns(self, k: int, grid: TrackGrid, unknown: int, known: int) -> int:
         """The last moment, going from a node with a position to one without, that still has one."""
         good = int(grid.tai_ns[known])
         if not 0 <= unknown < len(grid):
@@ -184,7 +186,7 @@ class Tracks:
                 bad = middle
         return good
 
-    def _batch(self, which: Integers, grid: Grid, is_near: bool) -> Batch:
+    def _batch(self, which: Integers, grid: TrackGrid, is_near: bool) -> Batch:
         if not is_near:
             return Batch(which, grid, None, np.empty(0))
         elements = [self._elements(k) for k in which.tolist()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from serai.radio.propagation.attenuation_table import Answer, Case, answers, check
+from serai.radio.propagation.attenuation_table import CaseAttenuation, PathCase, answers, check
 from serai.radio.propagation.maps import Maps, maps_at_hand
 
 
@@ -21,14 +21,14 @@ def attenuation(
     efficiency: float = 0.65,
     maps: Maps | str | Path | None = None,
     older: bool = False,
-) -> Answer:
+) -> CaseAttenuation:
     """What the atmosphere takes from a path, exceeded for a percent of an average year.
 
     ``decibels`` has the causes and their total, None where a figure is lacking, which ``lacking`` names.
     ``maps`` are the digital maps or the folder of a bundle; the user's own when left out. ``older`` lets
     older maps stand in where those in force are missing; each figure's source says so.
     """
-    case = Case(
+    case = PathCase(
         figures={
             "lat_deg": lat_deg,
             "lon_deg": lon_deg,
@@ -45,8 +45,11 @@ def attenuation(
 
 
 def attenuations(
-    cases: list[Case] | tuple[Case, ...], *, maps: Maps | str | Path | None = None, older: bool = False
-) -> tuple[Answer, ...]:
+    cases: list[PathCase] | tuple[PathCase, ...],
+    *,
+    maps: Maps | str | Path | None = None,
+    older: bool = False,
+) -> tuple[CaseAttenuation, ...]:
     """The same for cases of a table (`serai.radio.propagation.attenuation_table.read_cases`), all at once."""
     for case in cases:
         check(case)

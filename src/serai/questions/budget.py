@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from serai.radio.link.budget_file import Way, read_budget
+from serai.radio.link.budget_file import BudgetWay, read_budget
 
 
-def budget(file: str | Path) -> tuple[Way, ...]:
+def budget(file: str | Path) -> tuple[BudgetWay, ...]:
     """The ways (forward, return) of a budget in TOML (docs/budgets.md), each with its lines and its margin.
 
     A way has its ``budget`` (lines by name, with basis and source), the percent of an average year for which

@@ -11,7 +11,7 @@ from serai.access.sweep import Best, Progress
 from serai.errors import Refused
 from serai.questions.columns import LOOKS
 from serai.questions.places import Places, places_of
-from serai.questions.sky import Moment, Sky, Source, Turning, sky_of
+from serai.questions.sky import BulkSky, Moment, Source, Turning, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
 
 Side = Literal["left", "right"]
@@ -42,7 +42,7 @@ def looks(
     return look_search(sky, points, limits).found(progress)
 
 
-def look_search(sky: Sky, points: Places, limits: Limits) -> WindowSearch:
+def look_search(sky: BulkSky, points: Places, limits: Limits) -> WindowSearch:
     """The search behind `looks`, for those who take its windows as they are found."""
     return WindowSearch(
         sky=sky, places=places_of(points), limits=limits, best=Best.LEAST_OFF_NADIR, columns=LOOKS

@@ -17,7 +17,7 @@ from serai.formats.places import NamedPlace
 from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
 from serai.questions.looks import Side, look_limits
 from serai.questions.places import Places, places_of
-from serai.questions.sky import Lost, Moment, Sky, Source, Turning, sky_of
+from serai.questions.sky import BulkSky, Lost, Moment, Source, Turning, sky_of
 from serai.wording import plural
 
 HOUR_S = 3_600.0
@@ -32,7 +32,7 @@ class Revisit:
     ``ids`` name the places and ``cells`` the grid, where it is one; ``holds`` says what a look is.
     """
 
-    sky: Sky
+    sky: BulkSky
     ids: tuple[str, ...]
     cells: Cells | None
     holds: tuple[str, ...]

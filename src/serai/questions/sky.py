@@ -26,7 +26,7 @@ Lost = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Sky:
+class BulkSky:
     """Satellites with their names, over a period, and how the Earth is turned in it."""
 
     names: tuple[str, ...]
@@ -58,7 +58,7 @@ def sky_of(
     days: float | None = None,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
-) -> Sky:
+) -> BulkSky:
     """The sky over a corridor (an opened one or its folder), a file of element sets, or such sets.
 
     ``satellites`` are names or catalogue numbers; of a corridor also ids, groups and parties. A corridor has
@@ -76,7 +76,7 @@ def sky_of(
         sets = read_elements(opened) if isinstance(opened, str | Path) else opened
         flying = _chosen([(one.object_name or str(one.norad), Sgp4(one)) for one in sets], satellites)
     names, motions = tuple(name for name, _ in flying), tuple(motion for _, motion in flying)
-    return Sky(names, motions, Span.of(begin, days * DAY_S), _turning(orientation))
+    return BulkSky(names, motions, Span.of(begin, days * DAY_S), _turning(orientation))
 
 
 def corridor_of(elements: Source) -> Source:

@@ -11,7 +11,7 @@ from serai.access.sweep import Best, Part, Progress, gathered, sweep
 from serai.access.timing import timing_uncertainty_of
 from serai.formats.places import NamedPlace
 from serai.questions.columns import CUT, Cell, Columns
-from serai.questions.sky import Lost, Sky
+from serai.questions.sky import BulkSky, Lost
 from serai.time import utc_texts
 from serai.wording import plural
 
@@ -20,7 +20,7 @@ from serai.wording import plural
 class WindowSearch:
     """Which windows are asked for: of which sky over which places, what must hold in them, what is best."""
 
-    sky: Sky
+    sky: BulkSky
     places: tuple[NamedPlace, ...]
     limits: Limits
     best: Best

@@ -1,7 +1,7 @@
 """Radio: bands, terminals and payloads, what the path takes from a signal, and the budget of a link."""
 
 from serai.radio.link.bands import BANDS, Band, band
-from serai.radio.link.budget import UNKNOWN, Budget, Kind, Line, Stated, link_budget
+from serai.radio.link.budget import UNKNOWN, Budget, Line, LineKind, Stated, link_budget
 from serai.radio.link.pass_budget import pass_budget
 from serai.radio.link.payload import PAYLOAD_CLASSES, PayloadClass
 from serai.radio.link.rain import RainHere, RainMargin, clear_air, percent_lost
@@ -20,8 +20,8 @@ __all__ = [
     "UNKNOWN",
     "Band",
     "Budget",
-    "Kind",
     "Line",
+    "LineKind",
     "PayloadClass",
     "RainHere",
     "RainMargin",

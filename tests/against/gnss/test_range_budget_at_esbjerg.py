@@ -21,7 +21,7 @@ from serai.access import Mask
 from serai.earth import Place, geodetic
 from serai.navigate.accuracy import horizontal_95_m, vertical_95_m
 from serai.navigate.geometry import directions, normals, sky
-from serai.navigate.range_errors import Budget
+from serai.navigate.range_errors import RangeErrorBudget
 
 ESBJERG_ECEF_M = np.array([3582104.8043, 532590.2202, 5232755.0888])
 THURSDAY_S = 4 * 86_400.0  # 2020-06-25 in its GPS week
@@ -30,7 +30,7 @@ CLOCKS = {"G": 0, "C": 1, "E": 2, "R": 3}
 GENERATION = {"G": "GPS", "E": "Galileo", "R": "GLONASS"}
 
 # The published figures of range_errors.csv for a survey receiver under open sky; Klobuchar for every system.
-SURVEY = Budget(
+SURVEY = RangeErrorBudget(
     orbit_clock_m={"GPS": 0.6, "Galileo": 0.2, "BeiDou-2": 1.0, "BeiDou-3": 0.5, "GLONASS": 2.0},
     model_ratio={},
     troposphere_m=0.12,

@@ -53,7 +53,7 @@ def test_a_mask_lists_its_slots():
 
 def test_an_orbit_correction_is_in_metres_or_none():
     _, record = messages.decoded(message(2, *HEAD, *ORBIT))
-    assert isinstance(record, r.Orbits)
+    assert isinstance(record, r.OrbitCorrections)
     (one,) = record.satellites
     assert r.satellite_of_slot(one.slot) == "C19"
     assert (one.iodn, one.iod_corr) == (513, 5)
@@ -132,7 +132,7 @@ def test_an_hour_decodes_and_belongs_to_the_ephemerides_of_its_hour(shared_data,
     for heard in messages.messages(read):
         record = heard.record
         assert not isinstance(record, r.Unread)
-        if isinstance(record, r.Orbits):
+        if isinstance(record, r.OrbitCorrections):
             for one in record.satellites:
                 name = r.satellite_of_slot(one.slot) or ""
                 assert name[0] in "CG"

@@ -10,7 +10,7 @@ from tests.gnss.simulate import START, Case, navigation, observations
 
 from serai.earth import azimuth_elevation_range, geodetic, places_ecef_m
 from serai.errors import Refused
-from serai.formats.ephemerides import Ionosphere as Sent
+from serai.formats.ephemerides import IonosphereParameters as Sent
 from serai.formats.ionex import IonosphereMaps
 from serai.gnss.atmosphere import bdgim, klobuchar_b1i, tec_maps
 from serai.gnss.atmosphere.ionosphere import (

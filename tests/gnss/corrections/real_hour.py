@@ -15,7 +15,7 @@ from serai.earth import azimuth_elevation_range, places_ecef_m
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.sbas import read_sbas_log
 from serai.gnss.atmosphere.troposphere import mapping, zenith_delays_m
-from serai.gnss.corrections.orbits import Corrected
+from serai.gnss.corrections.orbits import CorrectedOrbits
 from serai.gnss.corrections.sbas_ionosphere import pierce_point, slant
 from serai.gnss.corrections.sbas_l1 import l1_table
 from serai.gnss.corrections.sbas_point import L1_ISSUES, L1_MESSAGES, heard_from
@@ -38,7 +38,7 @@ def write_hour(shared_data: Path, folder: Path, epochs: int = EPOCHS) -> tuple[P
     times = start + np.arange(epochs) * STEP_S * SECOND
     korea = l1_table(heard_from(log, 134, dfmc=False), times)
     kinds = {"codes": {"G": ("1C",)}, "messages": L1_MESSAGES, "issues": L1_ISSUES, "delayed": "G"}
-    orbits = Corrected.of(nav, korea.corrections, **kinds)
+    orbits = CorrectedOrbits.of(nav, korea.corrections, **kinds)
     written = [epoch(e, t, orbits, korea) for e, t in enumerate(times.tolist())]
     (folder / "site.obs").write_text(header_3({"G": ["C1C"]}) + "".join(written), encoding="ascii")
     return folder / "site.obs", shared_data / NAV, shared_data / LOG, shared_data / B2B

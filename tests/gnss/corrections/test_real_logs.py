@@ -21,7 +21,7 @@ from serai.formats.sbas.l5 import DfmcCorrection, DfmcIntegrity, DfmcMask
 from serai.formats.sbas.tables import satellite_of_l5_slot
 from serai.gnss.constants import C_MPS
 from serai.gnss.corrections import b2b
-from serai.gnss.corrections.orbits import Corrected
+from serai.gnss.corrections.orbits import CorrectedOrbits
 from serai.gnss.corrections.reasons import Why
 from serai.gnss.corrections.sbas_l1 import l1_table
 from serai.gnss.corrections.sbas_l5 import l5_table
@@ -41,7 +41,7 @@ CHINA = places_ecef_m(30.0, 120.0, 0.0)
 SECOND = 1_000_000_000
 
 
-def jumps(orbits: Corrected, epochs) -> dict[str, tuple[float, float, float, float]]:
+def jumps(orbits: CorrectedOrbits, epochs) -> dict[str, tuple[float, float, float, float]]:
     """By satellite at a change of issue: jumps (m) of orbit and clock, corrected, and as broadcast."""
     table, why = orbits.corrections, orbits.why()
     found = {}
@@ -71,7 +71,7 @@ def test_ppp_b2b_orbits_and_clocks_do_not_jump_where_their_messages_do(shared_da
     epochs = np.arange(read.tai_ns[0], read.tai_ns[-1], SECOND)
     table = b2b.b2b_table((h for h in b2b_messages(read) if h.prn == 59), epochs)
     codes = {"C": ("2I",), "G": ("1C", "2W")}
-    orbits = Corrected.of(nav, table, codes=codes, messages=b2b.MESSAGES, issues=b2b.ISSUES)
+    orbits = CorrectedOrbits.of(nav, table, codes=codes, messages=b2b.MESSAGES, issues=b2b.ISSUES)
     found = jumps(orbits, epochs)
     for name, row in sorted(found.items()):
         print(name, told(row))
@@ -128,7 +128,9 @@ def hour(shared_data):
 def l1_orbits(hour, prn):
     log, nav, epochs = hour
     table = l1_table(heard_from(log, prn, dfmc=False), epochs, heed_test=False).corrections
-    return Corrected.of(nav, table, codes={"G": ("1C",)}, messages=L1_MESSAGES, issues=L1_ISSUES, delayed="G")
+    return CorrectedOrbits.of(
+        nav, table, codes={"G": ("1C",)}, messages=L1_MESSAGES, issues=L1_ISSUES, delayed="G"
+    )
 
 
 def seen_m(orbits, names, epochs):
@@ -149,7 +151,7 @@ def test_two_systems_that_know_nothing_of_each_other_agree_on_gps(shared_data, h
     read = read_b2b_log(shared_data / B2B[0][0])
     table = b2b.b2b_table((h for h in b2b_messages(read) if h.prn == 59), epochs)
     codes = {"C": ("2I",), "G": ("1C", "2W")}
-    other = Corrected.of(nav, table, codes=codes, messages=b2b.MESSAGES, issues=b2b.ISSUES, delayed="G")
+    other = CorrectedOrbits.of(nav, table, codes=codes, messages=b2b.MESSAGES, issues=b2b.ISSUES, delayed="G")
     mine = l1_orbits(hour, prn)
     names = [n for n in mine.corrections.satellites if n in table.satellites]
     apart = seen_m(mine, names, epochs) - seen_m(other, names, epochs)
@@ -227,7 +229,7 @@ def test_dfmc_corrections_find_their_messages(hour):
         (130, {"G": ("1C", "5Q"), "C": ("1P", "5P")}),
     ):
         table = l5_table(heard_from(log, prn, dfmc=True), epochs, heed_test=False)
-        orbits = Corrected.of(nav, table, codes=codes, messages=L5_MESSAGES, issues=L5_ISSUES)
+        orbits = CorrectedOrbits.of(nav, table, codes=codes, messages=L5_MESSAGES, issues=L5_ISSUES)
         kinds = orbits.why()
         named = {n for n in table.satellites if n in orbits.broadcast.satellites}
         place = [table.satellites.index(n) for n in named]

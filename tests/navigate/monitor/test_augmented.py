@@ -13,11 +13,11 @@ from tests.gnss.corrections.real_hour import PLACE, write_hour
 from tests.gnss.simulate import START, navigation, observations
 
 from serai.cli.app import main
-from serai.cli.reference import reference_corridor
+from serai.cli.input.reference import reference_corridor
 from serai.corridor import read
 from serai.formats.source import bytes_of
 from serai.gnss.tides.tides import displacement_m
-from serai.navigate.monitor.alarms import Kind
+from serai.navigate.monitor.alarms import AlarmKind
 from serai.navigate.monitor.augmented import augmented_of
 from serai.navigate.monitor.conformance import verdict
 from serai.navigate.monitor.evaluation import Limits, judged
@@ -134,7 +134,7 @@ def test_a_position_further_off_than_its_protection_level_is_an_alarm(pool):
         found = judged("a", "a", *given, place, [bdsbas], LIMITS, [sender.log()])
         counts = found.tallies[bdsbas.name]
         assert counts.solved == l1.EPOCHS
-        unbounded = [a for a in found.alarms if a.kind is Kind.UNBOUNDED]
+        unbounded = [a for a in found.alarms if a.kind is AlarmKind.UNBOUNDED]
         assert bool(unbounded) is beyond
         if beyond:
             assert unbounded[0].worst > 1.0
@@ -160,7 +160,7 @@ def test_an_epoch_counts_only_where_the_station_listened(pool):
     expected = int((times <= last + 60 * 10**9).sum())
     assert expected < len(times)
     assert found.tallies[served.name].epochs == expected
-    assert not [a for a in found.alarms if a.kind is Kind.UNAVAILABLE]
+    assert not [a for a in found.alarms if a.kind is AlarmKind.UNAVAILABLE]
     deaf = part_of(log, log.tai_ns < int(times[0]) - 10**9)
     later = replace(obs, tai_ns=times + 120 * 10**9)
     assert not judged("a", "a", later, nav, l1.KARACHI, [served], LIMITS, [deaf]).tallies
@@ -212,7 +212,7 @@ def test_ppp_b2b_counts_from_when_it_is_promised_to_have_converged(pool):
     assert counts.available == counts.epochs
     assert counts.h95_m < served.promised.h95_m
     assert counts.v95_m < served.promised.v95_m
-    assert not [a for a in found.alarms if a.kind is Kind.ACCURACY]
+    assert not [a for a in found.alarms if a.kind is AlarmKind.ACCURACY]
 
 
 def test_outside_its_area_a_service_is_told_and_not_judged(pool):

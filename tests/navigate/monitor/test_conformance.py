@@ -7,8 +7,8 @@ import math
 import pytest
 
 from serai.gnss.signals import single_frequency
-from serai.navigate.monitor.conformance import Figure, _held, _missed, verdict
-from serai.navigate.monitor.services import Served
+from serai.navigate.monitor.conformance import ServiceFigure, _held, _missed, verdict
+from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.statistics import Tally
 from serai.needs import State
 from serai.wording import PSEUDO, reason, say
@@ -31,7 +31,7 @@ def test_a_figure_is_judged_against_the_one_published(value, limit, column, stat
 
 
 def test_how_far_a_figure_misses_is_said_with_its_unit():
-    figure = Figure(
+    figure = ServiceFigure(
         measure=reason("monitor.horizontal"),
         served=3.25,
         published=2.5,
@@ -43,7 +43,7 @@ def test_how_far_a_figure_misses_is_said_with_its_unit():
 
 
 def test_a_service_that_nobody_promises_says_why_in_any_language():
-    served = Served(
+    served = ServiceUse(
         name="GPS L1 C/A",
         systems="G",
         choice=single_frequency("G"),

@@ -1,4 +1,4 @@
-"""A station blames no service for what it did not hear, hold or track: it says what was not judged and why."""
+"""A station blames no service for what it did not hear or track: it says what was not judged, and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from tests.navigate.monitor.test_station import look, morning, of_kind, services
 
-from serai.navigate.monitor.alarms import Kind
+from serai.navigate.monitor.alarms import AlarmKind
 from serai.navigate.monitor.conformance import verdict
 from serai.navigate.monitor.statistics import Tally
 from serai.needs import State
@@ -21,7 +21,7 @@ def test_a_system_without_a_navigation_file_is_not_judged_and_says_so(look, morn
     tables = MappingProxyType({k: t for k, t in nav.tables.items() if k[0] != "G"})
     found = look(nav=replace(nav, tables=tables))
     assert not any(v.service.name.startswith("GPS") for v in found.verdicts)
-    assert not [a for a in found.alarms if "GPS" in a.who or a.kind is Kind.UNAVAILABLE]
+    assert not [a for a in found.alarms if "GPS" in a.who or a.kind is AlarmKind.UNAVAILABLE]
     said = "system not judged: GPS (the navigation files hold no message of it)"
     assert said in found.files[0].skipped
 
@@ -44,7 +44,7 @@ def test_a_receiver_that_tracks_some_satellites_only_has_its_own_limit_and_no_se
     assert gps.state is State.UNKNOWN
     assert str(gps.why).startswith("not judged: the receiver tracked ")
     assert str(gps.why).endswith("above the mask, and below 90 % the limit is its own")
-    assert not of_kind(found, Kind.UNAVAILABLE)
+    assert not of_kind(found, AlarmKind.UNAVAILABLE)
 
 
 def test_errors_of_the_positions_that_there_were_are_the_services_whatever_was_tracked(services):

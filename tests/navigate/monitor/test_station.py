@@ -13,7 +13,7 @@ import pytest
 from tests.gnss.made_up import ESBC_M, esbc_text, moved_observations, only, part, pushed
 
 from serai.cli.app import main
-from serai.cli.reference import reference_corridor
+from serai.cli.input.reference import reference_corridor
 from serai.corridor import read
 from serai.errors import Refused
 from serai.formats.rinex.navigation import read_navigation
@@ -22,7 +22,7 @@ from serai.gnss.estimators.single_point import single_point
 from serai.gnss.output.accuracy import spread
 from serai.gnss.satellites.broadcast import Broadcast
 from serai.gnss.signals import single_frequency
-from serai.navigate.monitor.alarms import Alarm, Kind, joined
+from serai.navigate.monitor.alarms import Alarm, AlarmKind, joined
 from serai.navigate.monitor.as_broadcast import AsSent
 from serai.navigate.monitor.conformance import watch
 from serai.navigate.monitor.evaluation import Limits, judged
@@ -94,7 +94,7 @@ def test_a_message_serves_from_when_it_was_sent(look, morning):
     table = nav.tables["G", "LNAV"]
     late = replace(table, ttr_tai_ns=np.maximum(table.ttr_tai_ns, int(obs.tai_ns[360]) - 10**9))
     found = look(nav=replace(nav, tables=MappingProxyType({**nav.tables, ("G", "LNAV"): late})))
-    (alarm,) = of_kind(found, Kind.UNAVAILABLE)
+    (alarm,) = of_kind(found, AlarmKind.UNAVAILABLE)
     assert alarm.who == "GPS L1 C/A"
     assert (alarm.begin, alarm.end) == (int(obs.tai_ns[0]), int(obs.tai_ns[359]))
 
@@ -103,7 +103,7 @@ def test_without_an_ionosphere_no_range_is_judged_and_it_is_told(look, morning):
     _, nav = morning
     found = look(nav=replace(nav, iono=()))
     assert not found.satellites
-    assert not of_kind(found, Kind.FAULTY)
+    assert not of_kind(found, AlarmKind.FAULTY)
     assert any("ranges on one frequency" in kind for kind in found.files[0].skipped)
 
 
@@ -133,7 +133,7 @@ def test_a_clock_that_runs_away_while_flagged_healthy_is_named_and_timed(look, m
     victim, begins, rate_mps = _always_there(obs), 240, 0.05
     ramp = np.maximum(np.arange(720) - begins, 0) * 30.0 * rate_mps
     found = look(pushed(obs, victim, ramp))
-    alarms = of_kind(found, Kind.FAULTY)
+    alarms = of_kind(found, AlarmKind.FAULTY)
     assert [a.who for a in alarms] == [victim]
     reached = LIMITS.range_m / rate_mps / 30.0  # epochs until the ramp is as large as the limit
     late = (alarms[0].begin - int(obs.tai_ns[begins])) / STEP_NS
@@ -149,7 +149,7 @@ def test_a_clock_that_runs_away_while_flagged_healthy_is_named_and_timed(look, m
 def test_a_step_of_a_satellite_is_timed_to_the_epoch(look, morning):
     obs, _ = morning
     victim = _always_there(obs)
-    (alarm,) = of_kind(look(pushed(obs, victim, 80.0, slice(100, 160))), Kind.FAULTY)
+    (alarm,) = of_kind(look(pushed(obs, victim, 80.0, slice(100, 160))), AlarmKind.FAULTY)
     assert (alarm.who, alarm.begin, alarm.end) == (victim, int(obs.tai_ns[100]), int(obs.tai_ns[159]))
     assert not alarm.open
     assert alarm.worst == pytest.approx(80.0, abs=4.0)
@@ -166,7 +166,7 @@ def test_two_hours_without_observations_are_an_outage_from_the_last_epoch_to_the
         LIMITS,
     )
     (alarm,) = found.alarms
-    assert alarm.kind is Kind.OUTAGE
+    assert alarm.kind is AlarmKind.OUTAGE
     assert (alarm.begin, alarm.end) == (int(early.tai_ns[-1]), int(late.tai_ns[0]))
     assert alarm.worst == pytest.approx(120.5)  # minutes
     within = part(obs, 0, 720)
@@ -189,7 +189,7 @@ def test_a_service_without_satellites_is_unavailable_while_the_others_go_on(look
     obs, _ = morning
     gps = np.char.startswith(np.array(obs.satellites), "G")[obs.satellite]
     found = look(only(obs, ~gps | (obs.epoch < 300) | (obs.epoch >= 400)))
-    alarms = of_kind(found, Kind.UNAVAILABLE)
+    alarms = of_kind(found, AlarmKind.UNAVAILABLE)
     assert [a.who for a in alarms] == ["GPS L1 C/A"]
     assert (alarms[0].begin, alarms[0].end) == (int(obs.tai_ns[300]), int(obs.tai_ns[399]))
     gps_verdict = next(v for v in found.verdicts if v.service.name == "GPS L1 C/A")
@@ -209,7 +209,7 @@ def test_an_unhealthy_message_of_a_tracked_satellite_is_told(look, morning):
         health = np.where(table.prn == int(victim[1:]), 0b111_111_111, table["health"])
         tables[key] = replace(table, columns=MappingProxyType({**table.columns, "health": health}))
     found = look(nav=replace(nav, tables=MappingProxyType(tables)))
-    assert victim in [a.who for a in of_kind(found, Kind.UNHEALTHY)]
+    assert victim in [a.who for a in of_kind(found, AlarmKind.UNHEALTHY)]
     assert victim not in found.satellites
 
 
@@ -227,7 +227,7 @@ def test_navigation_that_stops_grows_old_and_the_alarm_says_by_how_many_hours(lo
         columns=MappingProxyType({k: v[keep] for k, v in table.columns.items()}),
     )
     found = look(nav=replace(nav, tables=MappingProxyType({**nav.tables, ("G", "LNAV"): old})))
-    (alarm,) = of_kind(found, Kind.AGEING)
+    (alarm,) = of_kind(found, AlarmKind.AGEING)
     assert alarm.who == "GPS"
     newest = int(old.toe_tai_ns.max())
     assert 0 <= alarm.begin - (newest + 7200 * 10**9) <= STEP_NS
@@ -239,7 +239,7 @@ def test_a_station_that_is_elsewhere_by_five_metres_misses_the_published_figure(
     beidou = next(v for v in found.verdicts if v.service.name == "BeiDou B1I")
     assert beidou.state is State.NOT_MET
     assert "horizontal error, 95 % misses the published 2.5 m by" in str(beidou.why)
-    alarms = [a for a in of_kind(found, Kind.ACCURACY) if a.who == "BeiDou B1I, horizontal"]
+    alarms = [a for a in of_kind(found, AlarmKind.ACCURACY) if a.who == "BeiDou B1I, horizontal"]
     assert alarms
     assert all(a.limit == 2.5 for a in alarms)
 
@@ -271,7 +271,7 @@ def test_an_alarm_goes_on_only_where_no_later_file_says_otherwise(morning, servi
 def test_an_alarm_joined_of_two_has_the_larger_size_that_is_known():
     def piece(begin, worst):
         return Alarm(
-            kind=Kind.AGEING,
+            kind=AlarmKind.AGEING,
             who="GPS",
             begin=begin,
             end=begin + 9,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from serai.radio import UNKNOWN, Kind, Stated, link_budget
+from serai.radio import UNKNOWN, LineKind, Stated, link_budget
 from serai.tables import Basis
 
 
@@ -35,8 +35,12 @@ def test_a_ku_budget_by_hand():
 
 def test_gains_less_losses_are_the_carrier_to_noise():
     budget = ku()
-    upto = [line for line in budget.lines if line.kind in (Kind.GAIN, Kind.LOSS) and line.name != "bandwidth"]
-    total = sum(line.value if line.kind is Kind.GAIN else -line.value for line in upto)
+    upto = [
+        line
+        for line in budget.lines
+        if line.kind in (LineKind.GAIN, LineKind.LOSS) and line.name != "bandwidth"
+    ]
+    total = sum(line.value if line.kind is LineKind.GAIN else -line.value for line in upto)
     assert total == pytest.approx(budget.value("C/N0"))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from serai.cli.app import main
 from serai.radio import Stated
-from serai.radio.link.availability import Weather, availability_percent, way_at
+from serai.radio.link.availability import LegWeather, availability_percent, way_at
 from serai.radio.link.budget_file import read_budget
 from serai.radio.link.budget_parts import BudgetRefused
 from serai.radio.link.link import Carrier, Leg, added, as_csv, way_budget
@@ -29,7 +29,7 @@ GROUND = Ground(
     liquid_kg_m2=0.3,
     wet_refractivity=90.0,
 )
-SINDH = Weather(ground=GROUND, lat_deg=25.4, elevation_deg=45.0, diameter_m=1.2)
+SINDH = LegWeather(ground=GROUND, lat_deg=25.4, elevation_deg=45.0, diameter_m=1.2)
 
 
 def leg(**changes):

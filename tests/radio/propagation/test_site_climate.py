@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from serai.radio.propagation.attenuation import attenuation
-from serai.radio.propagation.map_sheets import PERCENTS_2145, Frame, sheets
+from serai.radio.propagation.map_sheets import PERCENTS_2145, SheetGrid, sheets
 from serai.radio.propagation.maps import MANIFEST, Maps
 from serai.radio.propagation.site_climate import ground_at
 
-COARSE = Frame(
+COARSE = SheetGrid(
     lat_first_deg=-90.0, lat_step_deg=45.0, lon_first_deg=-180.0, lon_step_deg=45.0, rows=5, columns=9
 )
 GROUND_KM = 0.1

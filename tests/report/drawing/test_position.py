@@ -15,7 +15,7 @@ from serai.gnss.estimators.single_point import single_point
 from serai.gnss.output.accuracy import spread
 from serai.gnss.output.statistics import by_satellite, by_system
 from serai.gnss.signals import single_frequency
-from serai.report.drawing.charts import Frame, clock_ticks, ticks
+from serai.report.drawing.charts import ChartFrame, clock_ticks, ticks
 from serai.report.drawing.position import pictures, write_pictures
 from serai.report.terminal.position import position_json, position_text
 
@@ -114,7 +114,7 @@ def test_ticks_are_round_and_inside():
 
 
 def test_a_frame_places_values_and_breaks_lines_at_what_is_not_known():
-    frame = Frame(left=10.0, top=20.0, width=100.0, height=50.0, x=(0.0, 10.0), y=(0.0, 5.0))
+    frame = ChartFrame(left=10.0, top=20.0, width=100.0, height=50.0, x=(0.0, 10.0), y=(0.0, 5.0))
     assert frame.at(0.0, 0.0) == (10.0, 70.0)
     assert frame.at(10.0, 5.0) == (110.0, 20.0)
     line = frame.path(np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, np.nan, 1.0, 2.0]))

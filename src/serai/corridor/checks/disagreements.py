@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from serai.corridor.checks.remark import Kind, Remark
+from serai.corridor.checks.remark import Remark, RemarkKind
 from serai.corridor.corridor import Corridor
 from serai.corridor.elements import day, out_of_elements
 from serai.corridor.fittings import Spacecraft
@@ -43,13 +43,13 @@ def disagreements(corridor: Corridor, rows: list[Row]) -> Iterator[Remark]:
             yield Remark(kind=kind, file=row.file, line=row.line, says=says)
 
 
-def _of_one(corridor: Corridor, asset: Asset, *, in_service: bool) -> Iterator[tuple[Kind, Reason]]:
+def _of_one(corridor: Corridor, asset: Asset, *, in_service: bool) -> Iterator[tuple[RemarkKind, Reason]]:
     (craft,) = asset.fitted(Spacecraft)
     motion = asset.motion
     usable = isinstance(motion, Sgp4) and not out_of_elements(motion, corridor.start)
     if not usable or not isinstance(motion, Sgp4):
         if in_service:
-            yield Kind.ELEMENTS, reason("checks.out", satellite=asset.name, why=asset.out)
+            yield RemarkKind.ELEMENTS, reason("checks.out", satellite=asset.name, why=asset.out)
         return
     yield from _identity(asset, craft, motion)
     if in_service:
@@ -58,11 +58,11 @@ def _of_one(corridor: Corridor, asset: Asset, *, in_service: bool) -> Iterator[t
         yield from _age(corridor, asset, motion)
 
 
-def _identity(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
+def _identity(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[RemarkKind, Reason]]:
     told, found = craft.cospar, motion.elements.object_id
     if told and found and told != found:
         yield (
-            Kind.IDENTITY,
+            RemarkKind.IDENTITY,
             reason(
                 "checks.another_satellite",
                 satellite=asset.name,
@@ -74,7 +74,7 @@ def _identity(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[K
         )
 
 
-def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
+def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[RemarkKind, Reason]]:
     of = day(motion.elements.epoch)
     mean_km = motion.mean_altitude_km
     declared_km = craft.declared_altitude_km
@@ -82,18 +82,18 @@ def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind
         ALTITUDE_KM, ALTITUDE_SHARE * declared_km
     ):
         yield (
-            Kind.ELSEWHERE,
+            RemarkKind.ELSEWHERE,
             reason("checks.altitude", satellite=asset.name, declared_km=declared_km, of=of, km=mean_km),
         )
     elif craft.orbit in ORBITS and not ORBITS[craft.orbit][0] <= mean_km <= ORBITS[craft.orbit][1]:
         yield (
-            Kind.ELSEWHERE,
+            RemarkKind.ELSEWHERE,
             reason("checks.orbit", satellite=asset.name, declared=craft.orbit, of=of, km=mean_km),
         )
     declared_deg = craft.declared_inclination_deg
     if declared_deg is not None and abs(motion.inclination_deg - declared_deg) > INCLINATION_DEG:
         yield (
-            Kind.ELSEWHERE,
+            RemarkKind.ELSEWHERE,
             reason(
                 "checks.inclination",
                 satellite=asset.name,
@@ -104,21 +104,23 @@ def _shape(asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind
         )
 
 
-def _slot(corridor: Corridor, asset: Asset, craft: Spacecraft, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
+def _slot(
+    corridor: Corridor, asset: Asset, craft: Spacecraft, motion: Sgp4
+) -> Iterator[tuple[RemarkKind, Reason]]:
     if craft.orbit == "GEO" and craft.declared_lon_deg is not None:
         says = out_of_slot(
             asset.name, craft.declared_lon_deg, motion, corridor.start, LONGITUDE_DEG, DRIFT_DEG_DAY
         )
         if says:
             assert isinstance(says, Reason)
-            yield Kind.ELSEWHERE, says if asset.usable else reason("checks.answers_nothing", why=says)
+            yield RemarkKind.ELSEWHERE, says if asset.usable else reason("checks.answers_nothing", why=says)
 
 
-def _age(corridor: Corridor, asset: Asset, motion: Sgp4) -> Iterator[tuple[Kind, Reason]]:
+def _age(corridor: Corridor, asset: Asset, motion: Sgp4) -> Iterator[tuple[RemarkKind, Reason]]:
     days, kind = motion.age_s(corridor.start) / DAY_S, orbit_kind(motion.elements)
     if days < -AHEAD_DAYS:
         of = day(motion.elements.epoch)
-        yield Kind.ELEMENTS, reason("checks.ahead", satellite=asset.name, of=of, days=-days)
+        yield RemarkKind.ELEMENTS, reason("checks.ahead", satellite=asset.name, of=of, days=-days)
         return
     use = "look" if kind is OrbitKind.LEO else "cover"
     if fit_for(use, kind, days * DAY_S):
@@ -130,4 +132,4 @@ def _age(corridor: Corridor, asset: Asset, motion: Sgp4) -> Iterator[tuple[Kind,
         limit = reason("checks.a_look_bears", days=largest)
     else:
         limit = reason("checks.coverage_bears", days=largest)
-    yield Kind.ELEMENTS, reason("checks.too_old", satellite=asset.name, days=days, limit=limit)
+    yield RemarkKind.ELEMENTS, reason("checks.too_old", satellite=asset.name, days=days, limit=limit)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from serai.corridor.checks.remark import Kind, Remark
+from serai.corridor.checks.remark import Remark, RemarkKind
 from serai.corridor.folder import Folder
 from serai.needs import Service
 from serai.tables import Basis, Cell
@@ -88,8 +88,8 @@ def unsourced(folder: Folder) -> Iterator[Remark]:
         silent = tuple(str(row.line) for row in rows if not row.provenance.source)
         if silent:
             says = reason("checks.no_source", count=len(silent), rows=len(rows), lines=silent)
-            yield Remark(kind=Kind.UNSOURCED, file=rows[0].file, line=0, says=says)
+            yield Remark(kind=RemarkKind.UNSOURCED, file=rows[0].file, line=0, says=says)
         undated = tuple(str(r.line) for r in rows if not _DATE.fullmatch(r.provenance.as_of))
         if undated:
             says = reason("checks.no_date", count=len(undated), rows=len(rows), lines=undated)
-            yield Remark(kind=Kind.UNSOURCED, file=rows[0].file, line=0, says=says)
+            yield Remark(kind=RemarkKind.UNSOURCED, file=rows[0].file, line=0, says=says)

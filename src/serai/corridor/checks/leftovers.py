@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from serai.corridor.checks.remark import Kind, Remark
+from serai.corridor.checks.remark import Remark, RemarkKind
 from serai.corridor.corridor import Corridor
 from serai.corridor.folder import Folder
 from serai.pool import Asset, Pool, Standing, Term
@@ -20,7 +20,7 @@ def leftovers(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
     yield from _fitted_to_what_is_out(corridor, folder)
     for row in folder.of("terms"):
         for says in _of_term(corridor, row):
-            yield Remark(kind=Kind.ENDED, file=row.file, line=row.line, says=says)
+            yield Remark(kind=RemarkKind.ENDED, file=row.file, line=row.line, says=says)
 
 
 def _elements_of_nobody(folder: Folder) -> Iterator[Remark]:
@@ -29,7 +29,7 @@ def _elements_of_nobody(folder: Folder) -> Iterator[Remark]:
         if norad not in used:
             says = reason("checks.elements_of_nobody", norad=norad, name=elements.object_name)
             yield Remark(
-                kind=Kind.UNUSED, file=folder.elements.file, line=folder.elements.line[norad], says=says
+                kind=RemarkKind.UNUSED, file=folder.elements.file, line=folder.elements.line[norad], says=says
             )
 
 
@@ -48,7 +48,7 @@ def _unnamed(folder: Folder) -> Iterator[Remark]:
         idle = tuple(row.text("id") for row in folder.of(name) if row.text("id") not in named[name])
         if idle:
             file, says = folder.of(name)[0].file, reason("checks.unnamed", ids=idle)
-            yield Remark(kind=Kind.UNUSED, file=file, line=0, says=says)
+            yield Remark(kind=RemarkKind.UNUSED, file=file, line=0, says=says)
 
 
 def _idle_members(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
@@ -59,7 +59,7 @@ def _idle_members(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
     idle = [row for row in folder.of("members") if row.text("id") not in busy]
     if idle:
         says = reason("checks.idle_members", ids=tuple(row.text("id") for row in idle))
-        yield Remark(kind=Kind.UNUSED, file=idle[0].file, line=0, says=says)
+        yield Remark(kind=RemarkKind.UNUSED, file=idle[0].file, line=0, says=says)
 
 
 def _fitted_to_what_is_out(corridor: Corridor, folder: Folder) -> Iterator[Remark]:
@@ -71,7 +71,10 @@ def _fitted_to_what_is_out(corridor: Corridor, folder: Folder) -> Iterator[Remar
             assets = tuple(r.text(spec.on) for r in rows)
             says = reason("checks.fitted_to_what_is_out", count=len(rows), assets=assets)
             yield Remark(
-                kind=Kind.ENDED, file=rows[0].file, line=rows[0].line if len(rows) == 1 else 0, says=says
+                kind=RemarkKind.ENDED,
+                file=rows[0].file,
+                line=rows[0].line if len(rows) == 1 else 0,
+                says=says,
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from serai.corridor.checks.remark import Kind, Remark
+from serai.corridor.checks.remark import Remark, RemarkKind
 from serai.corridor.folder import Folder
 from serai.corridor.tables import CLEAR_SKY, given
 from serai.earth import Box
@@ -47,7 +47,7 @@ def _swapped(corridor_map: Box, lat: float, lon: float) -> bool:
 
 
 def _remark(row: Row, says: Reason) -> Remark:
-    return Remark(kind=Kind.PLACE, file=row.file, line=row.line, says=says)
+    return Remark(kind=RemarkKind.PLACE, file=row.file, line=row.line, says=says)
 
 
 def _weather(boxes: dict[str, Box], folder: Folder) -> Iterator[Remark]:

@@ -9,7 +9,7 @@ from enum import Enum
 from serai.wording import Reason, reason
 
 
-class Kind(Enum):
+class RemarkKind(Enum):
     """What a remark is about, as JSON tells it. In the order in which they are shown."""
 
     ELSEWHERE = "not where declared"
@@ -26,14 +26,14 @@ class Kind(Enum):
         return _HEADINGS[self]
 
 
-_HEADINGS: Mapping[Kind, Reason] = {
-    Kind.ELSEWHERE: reason("checks.elsewhere"),
-    Kind.IDENTITY: reason("checks.identity"),
-    Kind.ELEMENTS: reason("checks.elements"),
-    Kind.ENDED: reason("checks.ended"),
-    Kind.PLACE: reason("checks.place"),
-    Kind.UNUSED: reason("checks.unused"),
-    Kind.UNSOURCED: reason("checks.unsourced"),
+_HEADINGS: Mapping[RemarkKind, Reason] = {
+    RemarkKind.ELSEWHERE: reason("checks.elsewhere"),
+    RemarkKind.IDENTITY: reason("checks.identity"),
+    RemarkKind.ELEMENTS: reason("checks.elements"),
+    RemarkKind.ENDED: reason("checks.ended"),
+    RemarkKind.PLACE: reason("checks.place"),
+    RemarkKind.UNUSED: reason("checks.unused"),
+    RemarkKind.UNSOURCED: reason("checks.unsourced"),
 }
 
 
@@ -41,7 +41,7 @@ _HEADINGS: Mapping[Kind, Reason] = {
 class Remark:
     """One sentence about one row; ``line`` is 0 when it is about a file as a whole."""
 
-    kind: Kind
+    kind: RemarkKind
     file: str
     line: int
     says: Reason

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from serai.formats.b2b import records as r
 from serai.formats.bits import Bits
 from serai.formats.crc24q import bits_of, crc24q
-from serai.formats.refusal import Judge
+from serai.formats.refusal import FaultJudge
 from serai.formats.source import Source, bytes_of
 from serai.time.instant import Instant
 from serai.wording import reason
@@ -55,7 +55,7 @@ class B2bHeard:
 def read_b2b_log(source: Source, *, lenient: bool = True) -> B2bLog:
     """Read a log (also packed). Messages with wrong parity are counted unless ``lenient`` is False."""
     raw, name = bytes_of(source)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     rows: list[tuple[int, int, bytes]] = []
     for number, line in enumerate(raw.decode("latin-1").splitlines(), start=1):
         if not line.strip():
@@ -134,9 +134,11 @@ def _orbit(bits: Bits) -> r.Orbit:
     )
 
 
-def _orbits(bits: Bits) -> r.Orbits:
+def _orbits(bits: Bits) -> r.OrbitCorrections:
     second, iod_ssr = _head(bits)
-    return r.Orbits(second, iod_ssr, tuple(one for one in (_orbit(bits) for _ in range(6)) if one.slot))
+    return r.OrbitCorrections(
+        second, iod_ssr, tuple(one for one in (_orbit(bits) for _ in range(6)) if one.slot)
+    )
 
 
 def _biases(bits: Bits) -> r.CodeBiases:
@@ -188,11 +190,13 @@ def _combined_by_slot(bits: Bits) -> r.Combined:
     return r.Combined(clocks, _combined_orbits(bits, orbit_count))
 
 
-def _combined_orbits(bits: Bits, count: int) -> r.Orbits | None:
+def _combined_orbits(bits: Bits, count: int) -> r.OrbitCorrections | None:
     if not count:
         return None
     second, iod_ssr = _head(bits)
-    return r.Orbits(second, iod_ssr, tuple(one for one in (_orbit(bits) for _ in range(count)) if one.slot))
+    return r.OrbitCorrections(
+        second, iod_ssr, tuple(one for one in (_orbit(bits) for _ in range(count)) if one.slot)
+    )
 
 
 _DECODERS: Mapping[int, Callable[[Bits], object]] = {

@@ -54,7 +54,7 @@ class Orbit:
 
 
 @dataclass(frozen=True, slots=True)
-class Orbits:
+class OrbitCorrections:
     """Type 2: up to six satellites."""
 
     second: int
@@ -97,7 +97,7 @@ class Combined:
     """Types 6 and 7: clocks and orbits in one message."""
 
     clocks: Clocks | None
-    orbits: Orbits | None
+    orbits: OrbitCorrections | None
 
 
 def satellite_of_slot(slot: int) -> str | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from serai.formats.precise import rows as kernel
 from serai.formats.precise.table import names, scattered, tell
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, UTC_KEPT, tai_of
 from serai.formats.rinex.header import Text
 from serai.formats.source import Source, bytes_of
@@ -56,7 +56,7 @@ class OrbitTable:
 def read_sp3(source: Source, *, lenient: bool = False) -> OrbitTable:
     """Read an SP3 file (also packed) or its bytes; refused at the first fault unless lenient."""
     raw, name = bytes_of(source)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     text = Text.of(raw, name)
     first = text.line(0)
     if not (first.startswith("#") and first[1:2] in "abcd" and first[2:3] in "PV") or len(first) < 50:
@@ -84,7 +84,7 @@ def _header(text: Text) -> tuple[int, str]:
     raise BadFile(text.file, min(index + 1, len(text)), expected, text.line(index))
 
 
-def _read(text: Text, begin: int, system: str, judge: Judge) -> OrbitTable:
+def _read(text: Text, begin: int, system: str, judge: FaultJudge) -> OrbitTable:
     count = len(text) - begin
     day, ns = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     epoch, code = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
@@ -113,7 +113,7 @@ def _read(text: Text, begin: int, system: str, judge: Judge) -> OrbitTable:
     shape = (len(satellites), len(order))
     here = (satellite[still], at[still])
     table = scattered((*shape, 4), here, values[:rows][still], judge, "satellites twice at an epoch")
-    marks = scattered(shape, here, flags[:rows][still].astype(float), Judge("", lenient=True), "")
+    marks = scattered(shape, here, flags[:rows][still].astype(float), FaultJudge("", lenient=True), "")
     r_m = table[..., :3] * KM
     r_m[(r_m == 0.0).all(axis=-1)] = np.nan  # SP3-d: 0.000000 stands for a bad or absent position
     clock = np.where(np.abs(table[..., 3]) >= NO_CLOCK, np.nan, table[..., 3]) * MICRO

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.formats.precise import rows as k
-from serai.formats.refusal import Judge
+from serai.formats.refusal import FaultJudge
 from serai.formats.rinex.header import Text
 from serai.wording import Reason, reason
 
@@ -22,7 +22,7 @@ SENTENCES: Mapping[int, tuple[str, Reason]] = {
 }
 
 
-def tell(text: Text, judge: Judge, fault: NDArray[np.uint8], line: Integers, count: int) -> None:
+def tell(text: Text, judge: FaultJudge, fault: NDArray[np.uint8], line: Integers, count: int) -> None:
     """Refuse or count what the compiled pass could not read."""
     for i in range(count):
         kind, expected = SENTENCES[int(fault[i])]
@@ -39,7 +39,7 @@ def scattered(
     shape: tuple[int, ...],
     place: tuple[NDArray[np.int64], ...],
     values: NDArray[np.float64],
-    judge: Judge,
+    judge: FaultJudge,
     what: str,
 ) -> NDArray[np.float64]:
     """Put values into a table of NaN; a place given twice is refused, or the first one kept."""

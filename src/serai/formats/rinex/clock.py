@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from serai.formats.precise import rows as kernel
 from serai.formats.precise.table import names, scattered, tell
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, OF_SYSTEM, UTC_KEPT, no_such_second, tai_of
 from serai.formats.rinex.header import Text, read_header
 from serai.formats.source import Source, bytes_of
@@ -44,7 +44,7 @@ class ClockTable:
 def read_clocks(source: Source, *, lenient: bool = False) -> ClockTable:
     """Read a RINEX clock file (also packed) or its bytes; refused at the first fault unless lenient."""
     raw, name = bytes_of(source)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     text = Text.of(raw, name)
     header = read_header(text, "C")
     system = header.text("TIME SYSTEM ID", 0, 6) or OF_SYSTEM.get(header.system, "GPS")

@@ -11,7 +11,7 @@ COMPACT = b"COMPACT RINEX FORMAT"  # Hatanaka's form is of observations only
 VERSION = b"RINEX VERSION / TYPE"
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What is in a file, as far as positioning asks."""
 
     OBSERVATIONS = "observations"
@@ -19,17 +19,17 @@ class Kind(StrEnum):
     OTHER = "something else"
 
 
-def kind_of(source: Source) -> Kind:
+def kind_of(source: Source) -> FileKind:
     """What a file holds, packed or not; one that cannot be unpacked is something else."""
     try:
         first = bytes_of(source)[0][:80]
     except Refused:
-        return Kind.OTHER
+        return FileKind.OTHER
     if COMPACT in first:
-        return Kind.OBSERVATIONS
+        return FileKind.OBSERVATIONS
     if VERSION not in first:
-        return Kind.OTHER
+        return FileKind.OTHER
     letter = first[20:21].upper()
     if letter == b"O":
-        return Kind.OBSERVATIONS
-    return Kind.NAVIGATION if letter in (b"N", b"G", b"H") else Kind.OTHER
+        return FileKind.OBSERVATIONS
+    return FileKind.NAVIGATION if letter in (b"N", b"G", b"H") else FileKind.OTHER

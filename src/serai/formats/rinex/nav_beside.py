@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.formats.ephemerides import EarthOrientationMessage, Ionosphere, TimeOffset
-from serai.formats.refusal import Judge
+from serai.formats.ephemerides import EarthOrientationMessage, IonosphereParameters, TimeOffset
+from serai.formats.refusal import FaultJudge
 from serai.formats.rinex.clocks import OF_SYSTEM, tai_of
 from serai.formats.rinex.header import Header, Record, Text
 from serai.formats.rinex.nav_records import Frames, Numbers
@@ -20,7 +20,7 @@ _LETTER: Mapping[str, str] = {"GPS": "G", "GAL": "E", "BDS": "C", "QZS": "J", "I
 _REGION: Mapping[float, str] = {0.0: "WIDE", 1.0: "JAPN"}
 
 
-def ionosphere_of_header(header: Header, judge: Judge) -> Iterator[Ionosphere]:
+def ionosphere_of_header(header: Header, judge: FaultJudge) -> Iterator[IonosphereParameters]:
     """Read ION ALPHA and ION BETA (RINEX 2) and IONOSPHERIC CORR (RINEX 3); the model needs both halves."""
     halves: dict[tuple[str, str, str], tuple[float, ...]] = {}
     for label, half in (("ION ALPHA", "A"), ("ION BETA", "B")):
@@ -40,7 +40,7 @@ def ionosphere_of_header(header: Header, judge: Judge) -> Iterator[Ionosphere]:
             yield _ionosphere("klobuchar", system, (*alpha, *beta))
 
 
-def _nequick(record: Record, judge: Judge) -> Iterator[Ionosphere]:
+def _nequick(record: Record, judge: FaultJudge) -> Iterator[IonosphereParameters]:
     """Galileo's three coefficients and disturbance flags."""
     parameters = _numbers(record, 5, 3, judge)
     if parameters:
@@ -48,7 +48,7 @@ def _nequick(record: Record, judge: Judge) -> Iterator[Ionosphere]:
         yield _ionosphere("nequick", "E", (*parameters, float(flags) if _is_number(flags) else 0.0))
 
 
-def ionosphere_of(frames: Frames, numbers: Numbers) -> Iterator[Ionosphere]:
+def ionosphere_of(frames: Frames, numbers: Numbers) -> Iterator[IonosphereParameters]:
     """Read the ION records of RINEX 4."""
     for i in np.flatnonzero(frames.kind == "ION").tolist():
         system, message = str(frames.satellite[i])[0], str(frames.message[i])
@@ -60,7 +60,7 @@ def ionosphere_of(frames: Frames, numbers: Numbers) -> Iterator[Ionosphere]:
         else:
             model, parameters = "klobuchar", tuple(values[:8].tolist())
         if all(map(math.isfinite, parameters)):
-            yield Ionosphere(
+            yield IonosphereParameters(
                 model=model,
                 system=system,
                 satellite=str(frames.satellite[i]),
@@ -70,7 +70,7 @@ def ionosphere_of(frames: Frames, numbers: Numbers) -> Iterator[Ionosphere]:
             )
 
 
-def offsets_of_header(header: Header, judge: Judge) -> Iterator[TimeOffset]:
+def offsets_of_header(header: Header, judge: FaultJudge) -> Iterator[TimeOffset]:
     """Read TIME SYSTEM CORR (RINEX 3) and DELTA-UTC: A0,A1,T,W (RINEX 2)."""
     for record in [*header.of("TIME SYSTEM CORR"), *header.of("DELTA-UTC: A0,A1,T,W")]:
         old = record.label.startswith("DELTA")
@@ -135,8 +135,10 @@ def leap_seconds_of(header: Header) -> int | None:
     return int(said) if said.isdigit() else None
 
 
-def _ionosphere(model: str, system: str, parameters: tuple[float, ...]) -> Ionosphere:
-    return Ionosphere(model=model, system=system, satellite="", tai_ns=None, region="", parameters=parameters)
+def _ionosphere(model: str, system: str, parameters: tuple[float, ...]) -> IonosphereParameters:
+    return IonosphereParameters(
+        model=model, system=system, satellite="", tai_ns=None, region="", parameters=parameters
+    )
 
 
 def _time(numbers: Numbers, i: int, system: str) -> int:
@@ -144,7 +146,7 @@ def _time(numbers: Numbers, i: int, system: str) -> int:
     return int(one[0])
 
 
-def _numbers(record: Record, start: int, count: int, judge: Judge) -> tuple[float, ...]:
+def _numbers(record: Record, start: int, count: int, judge: FaultJudge) -> tuple[float, ...]:
     parts = [
         record.body[start + 12 * k : start + 12 * (k + 1)].strip().replace("D", "E") for k in range(count)
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.formats.refusal import Judge
+from serai.formats.refusal import FaultJudge
 from serai.formats.rinex import nav_kernel
 from serai.formats.rinex.header import Header, Text
 from serai.formats.rinex.nav_layouts import (
@@ -70,7 +70,7 @@ class Numbers:
         return Numbers(self.day[chosen], self.ns[chosen], self.values[chosen])
 
 
-def frames_of(text: Text, header: Header, judge: Judge) -> Frames:
+def frames_of(text: Text, header: Header, judge: FaultJudge) -> Frames:
     """Find the records by the lines they begin with."""
     begin, end = header.lines, len(text)
     while end > begin and not text.line(end - 1).strip():
@@ -96,7 +96,7 @@ def frames_of(text: Text, header: Header, judge: Judge) -> Frames:
     return Frames(first, lines, kind, _zeroed(satellite), message)
 
 
-def numbers_of(text: Text, frames: Frames, header: Header, judge: Judge) -> tuple[Frames, Numbers]:
+def numbers_of(text: Text, frames: Frames, header: Header, judge: FaultJudge) -> tuple[Frames, Numbers]:
     """Read the numbers of all records; those with a fault are refused, or left out and counted."""
     frames = _of_real_satellites(text, frames, judge)
     count = len(frames.first)
@@ -139,7 +139,7 @@ def messages_before_4(frames: Frames, numbers: Numbers, sources: int) -> NDArray
     return out
 
 
-def _of_real_satellites(text: Text, frames: Frames, judge: Judge) -> Frames:
+def _of_real_satellites(text: Text, frames: Frames, judge: FaultJudge) -> Frames:
     named = zip(frames.satellite.tolist(), frames.kind.tolist(), strict=True)
     real = np.array(
         [
@@ -162,7 +162,7 @@ def _systems(frames: Frames) -> NDArray[np.str_]:
     return frames.satellite.astype("U1")
 
 
-def _framed(text: Text, begin: int, end: int, marks: Integers, judge: Judge) -> Frames:
+def _framed(text: Text, begin: int, end: int, marks: Integers, judge: FaultJudge) -> Frames:
     if (len(marks) and marks[0] > begin) or (not len(marks) and end > begin):
         expected = reason("formats.expected.record_mark")
         judge.fault("lines outside a record", begin + 1, expected, text.line(begin))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.formats.ephemerides import Ephemerides, StateVectors
-from serai.formats.refusal import Judge, quoted
+from serai.formats.refusal import FaultJudge, quoted
 from serai.formats.rinex.clocks import NO_TIME, OF_SYSTEM, no_such_second, tai_of
 from serai.formats.rinex.header import Text
 from serai.formats.rinex.nav_layouts import KEPLER, LINES, NEEDED, STATES, Key
@@ -26,7 +26,7 @@ GLONASS_CHANNEL_WRAP = 128  # some writers print negative channels as unsigned b
 
 
 def tables_of(
-    text: Text, frames: Frames, numbers: Numbers, judge: Judge, version: float
+    text: Text, frames: Frames, numbers: Numbers, judge: FaultJudge, version: float
 ) -> tuple[dict[Key, Ephemerides | StateVectors], dict[Key, int]]:
     """Sort the ephemeris records into tables by system and message; and count kinds that have no layout."""
     tables: dict[Key, Ephemerides | StateVectors] = {}
@@ -47,7 +47,9 @@ def tables_of(
     return tables, unread
 
 
-def _whole(text: Text, frames: Frames, numbers: Numbers, key: Key, rows: Integers, judge: Judge) -> Integers:
+def _whole(
+    text: Text, frames: Frames, numbers: Numbers, key: Key, rows: Integers, judge: FaultJudge
+) -> Integers:
     """Keep the records that have all their lines, a real satellite and every number an orbit needs."""
     names = KEPLER.get(key) or STATES[key]
     expected = LINES[key]

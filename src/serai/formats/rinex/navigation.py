@@ -14,11 +14,11 @@ import numpy as np
 from serai.formats.ephemerides import (
     EarthOrientationMessage,
     Ephemerides,
-    Ionosphere,
+    IonosphereParameters,
     StateVectors,
     TimeOffset,
 )
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex import nav_beside
 from serai.formats.rinex.header import Text, read_header
 from serai.formats.rinex.nav_layouts import KEPLER
@@ -41,7 +41,7 @@ class Navigation:
 
     version: float
     tables: Mapping[Key, Ephemerides | StateVectors]
-    iono: tuple[Ionosphere, ...]
+    iono: tuple[IonosphereParameters, ...]
     time_offsets: tuple[TimeOffset, ...]
     orientation: tuple[EarthOrientationMessage, ...]
     leap_seconds: int | None
@@ -64,7 +64,7 @@ class Navigation:
 def read_navigation(source: Source, *, lenient: bool = False) -> Navigation:
     """Read a navigation file (or its bytes); refused at the first fault unless lenient."""
     raw, name = bytes_of(source)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     text = Text.of(raw, name)
     header = read_header(text, "NGH")
     frames, numbers = numbers_of(text, frames_of(text, header, judge), header, judge)

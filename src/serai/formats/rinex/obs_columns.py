@@ -20,7 +20,7 @@ FIRST_ROWS = 4096  # room to begin with where a file's rows cannot be counted be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class ObservationColumns:
     """The data as columns, times still civil: days since 2000-01-01 and ns of the day."""
 
     day: Integers
@@ -149,10 +149,10 @@ class Store:
         extra = len(layout.lock) - len(self.lli)
         self.lli = np.concatenate([self.lli, np.zeros((extra, width), dtype=np.uint8)])
 
-    def columns(self, layout: Layout) -> Columns:
+    def columns(self, layout: Layout) -> ObservationColumns:
         """Give what was read, cut to what was filled."""
         e, r = int(self.state[0]), int(self.state[1])
-        return Columns(
+        return ObservationColumns(
             day=self.day[:e],
             ns=self.ns[:e],
             flags=self.flags[:e],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, OF_SYSTEM, UTC_KEPT
 from serai.formats.rinex.header import Header, Record
 from serai.wording import Reason, reason
@@ -24,7 +24,7 @@ _KIND_2 = re.compile(r"[A-Z][A-Z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class StationHeader:
     """What a header says beside the types: each field is empty, None or NaN where the file is silent."""
 
     marker: str
@@ -37,7 +37,7 @@ class Station:
     glonass_channels: Mapping[str, int]
 
 
-def types_of(records: Iterable[Record], judge: Judge) -> dict[str, list[str]]:
+def types_of(records: Iterable[Record], judge: FaultJudge) -> dict[str, list[str]]:
     """Each system's observation types in the order of its lines (RINEX 3 and 4)."""
     found: dict[str, list[str]] = {}
     promised: dict[str, tuple[int, int]] = {}
@@ -63,7 +63,7 @@ def types_of(records: Iterable[Record], judge: Judge) -> dict[str, list[str]]:
     return found
 
 
-def types_of_2(system: str, records: Iterable[Record], judge: Judge) -> dict[str, list[str]]:
+def types_of_2(system: str, records: Iterable[Record], judge: FaultJudge) -> dict[str, list[str]]:
     """RINEX 2 has one list of types for all systems; it is given for each that the file may hold."""
     kinds: list[str] = []
     count, line = 0, 0
@@ -90,7 +90,7 @@ def _came(bad: list[str], count: int) -> Reason:
 
 
 def scales_of(
-    records: Iterable[Record], types: Mapping[str, list[str]], judge: Judge
+    records: Iterable[Record], types: Mapping[str, list[str]], judge: FaultJudge
 ) -> dict[str, dict[str, float]]:
     """By what each type's values are multiplied in the file, where that is not one."""
     found: dict[str, dict[str, float]] = {}
@@ -109,12 +109,12 @@ def scales_of(
     return found
 
 
-def station_of(header: Header, judge: Judge) -> Station:
+def station_of(header: Header, judge: FaultJudge) -> StationHeader:
     """Read what the header says of the place, the instruments and the clock."""
     position = _three(header, "APPROX POSITION XYZ", judge)
     delta = _three(header, "ANTENNA: DELTA H/E/N", judge)
     known = position is not None and bool(np.any(position != 0.0))
-    return Station(
+    return StationHeader(
         marker=header.text("MARKER NAME"),
         receiver=header.text("REC # / TYPE / VERS", 20, 40),
         antenna=header.text("ANT # / TYPE", 20, 40),
@@ -138,7 +138,7 @@ def time_system(header: Header) -> str:
     return OF_SYSTEM.get(header.system, "GPS")
 
 
-def _three(header: Header, label: str, judge: Judge) -> NDArray[np.float64] | None:
+def _three(header: Header, label: str, judge: FaultJudge) -> NDArray[np.float64] | None:
     record = header.first(label)
     if record is None:
         return None

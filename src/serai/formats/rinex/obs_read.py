@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex import obs_kernel, obs_kernel_2
 from serai.formats.rinex.header import LABEL, Header, Record, Text
 from serai.formats.rinex.obs_codes_2 import code_of
-from serai.formats.rinex.obs_columns import Columns, Layout, Store, Tables
+from serai.formats.rinex.obs_columns import Layout, ObservationColumns, Store, Tables
 from serai.formats.rinex.obs_faults import FAULTS
 from serai.formats.rinex.obs_header import scales_of, types_of, types_of_2
 from serai.formats.rinex.obs_rows import UNKNOWN_SYSTEM
 from serai.wording import Reason, reason
 
 
-def read_epochs(text: Text, header: Header, judge: Judge) -> Columns:
+def read_epochs(text: Text, header: Header, judge: FaultJudge) -> ObservationColumns:
     """Read everything after the header."""
     types = _types(header, header.records, judge)
     if not types:
@@ -47,7 +47,7 @@ def read_epochs(text: Text, header: Header, judge: Judge) -> Columns:
     return store.columns(layout)
 
 
-def _types(header: Header, records: Iterable[Record], judge: Judge) -> dict[str, list[str]]:
+def _types(header: Header, records: Iterable[Record], judge: FaultJudge) -> dict[str, list[str]]:
     if header.version < 3.0:
         return types_of_2(header.system, records, judge)
     return types_of(records, judge)
@@ -59,7 +59,11 @@ def _count(types: Mapping[str, list[str]]) -> int:
 
 
 def _tables(
-    layout: Layout, types: Mapping[str, list[str]], header: Header, records: Iterable[Record], judge: Judge
+    layout: Layout,
+    types: Mapping[str, list[str]],
+    header: Header,
+    records: Iterable[Record],
+    judge: FaultJudge,
 ) -> Tables:
     scales = scales_of(records, types, judge)
     if header.version < 3.0:
@@ -85,7 +89,7 @@ def _record(text: Text, index: int) -> Record:
     return Record(line[LABEL:].strip(), line[:LABEL].ljust(LABEL), index + 1)
 
 
-def _refuse(text: Text, line: int, kind: int, judge: Judge) -> None:
+def _refuse(text: Text, line: int, kind: int, judge: FaultJudge) -> None:
     got = text.line(line)
     came: str | Reason = got
     if "RINEX VERSION / TYPE" in got:

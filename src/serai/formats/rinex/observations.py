@@ -12,11 +12,11 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.formats.refusal import Judge
+from serai.formats.refusal import FaultJudge
 from serai.formats.rinex.clocks import no_such_second, tai_of
 from serai.formats.rinex.header import Text, read_header
-from serai.formats.rinex.obs_columns import Columns
-from serai.formats.rinex.obs_header import Station, station_of
+from serai.formats.rinex.obs_columns import ObservationColumns
+from serai.formats.rinex.obs_header import StationHeader, station_of
 from serai.formats.rinex.obs_read import read_epochs
 from serai.formats.source import Source, bytes_of, expanded
 from serai.wording import reason
@@ -73,14 +73,16 @@ def read_observations(source: Source, *, lenient: bool = False) -> Observations:
     """
     packed, name = bytes_of(source)
     raw = expanded(packed, name, lenient=lenient)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     text = Text.of(raw, name)
     header = read_header(text, "O")
     station = station_of(header, judge)
     return _assembled(header.version, station, read_epochs(text, header, judge), judge)
 
 
-def _assembled(version: float, station: Station, columns: Columns, judge: Judge) -> Observations:
+def _assembled(
+    version: float, station: StationHeader, columns: ObservationColumns, judge: FaultJudge
+) -> Observations:
     system = station.time_system
     for place in np.flatnonzero(no_such_second(columns.day, columns.ns, system)):
         expected = reason("formats.expected.seconds_below_60")

@@ -15,7 +15,7 @@ import pyrtcm
 from numpy.typing import NDArray
 
 from serai.formats.crc24q import crc24q
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.source import Source, bytes_of
 from serai.wording import reason
 
@@ -59,7 +59,7 @@ def fields_of(payload: bytes) -> dict[str, Any] | None:
 def read_rtcm(source: Source, *, lenient: bool = True) -> RtcmStream:
     """Read a stream (also packed). Other bytes between frames are usual, so they are counted, not refused."""
     raw, name = bytes_of(source)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     found = _whole_frames(raw, judge)
     if not found:
         expected = reason("formats.expected.rtcm_message")
@@ -73,7 +73,7 @@ def read_rtcm(source: Source, *, lenient: bool = True) -> RtcmStream:
     )
 
 
-def _whole_frames(raw: bytes, judge: Judge) -> list[tuple[int, int]]:
+def _whole_frames(raw: bytes, judge: FaultJudge) -> list[tuple[int, int]]:
     """Where frames of the right parity begin, and how long their messages are."""
     good = _good_candidates(raw)
     out = []

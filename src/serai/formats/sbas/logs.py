@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.formats.crc24q import bits_of, crc24q
-from serai.formats.refusal import BadFile, Judge
+from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.source import Source, bytes_of
 from serai.time.instant import Instant
@@ -69,7 +69,7 @@ def read_sbas_log(source: Source, *, lenient: bool = True) -> SbasLog:
     ``lenient`` is False.
     """
     raw, name = bytes_of(source)
-    judge = Judge(name, lenient=lenient)
+    judge = FaultJudge(name, lenient=lenient)
     checked = PARITY
     head = raw[:400].decode("latin-1")
     lines = next((line for line in head.splitlines() if line.strip()), "")
@@ -86,7 +86,7 @@ def read_sbas_log(source: Source, *, lenient: bool = True) -> SbasLog:
     return _log(rows, checked, judge)
 
 
-def _log(rows: list[_ROW], checked: int, judge: Judge) -> SbasLog:
+def _log(rows: list[_ROW], checked: int, judge: FaultJudge) -> SbasLog:
     raw = np.frombuffer(b"".join(row[4].ljust(BYTES, b"\0") for row in rows), dtype=np.uint8).reshape(
         -1, BYTES
     )
@@ -138,7 +138,7 @@ def _lines(raw: bytes) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-def _spaced(raw: bytes, judge: Judge) -> Iterator[_ROW]:
+def _spaced(raw: bytes, judge: FaultJudge) -> Iterator[_ROW]:
     for number, line in _lines(raw):
         parts = _SPACED.fullmatch(line)
         if parts is None:
@@ -148,7 +148,7 @@ def _spaced(raw: bytes, judge: Judge) -> Iterator[_ROW]:
         yield int(week), float(second), int(prn), "L5" if band == "1" else "L1", bytes.fromhex(text), -1
 
 
-def _colon(raw: bytes, judge: Judge) -> Iterator[_ROW]:
+def _colon(raw: bytes, judge: FaultJudge) -> Iterator[_ROW]:
     for number, line in _lines(raw):
         parts = _COLON.fullmatch(line)
         if parts is None:
@@ -158,7 +158,7 @@ def _colon(raw: bytes, judge: Judge) -> Iterator[_ROW]:
         yield int(week), float(second), int(prn), "L1", bytes.fromhex(text), int(kind)
 
 
-def _sisnet(raw: bytes, judge: Judge) -> Iterator[_ROW]:
+def _sisnet(raw: bytes, judge: FaultJudge) -> Iterator[_ROW]:
     for number, line in _lines(raw):
         if not line.startswith("*MSG"):
             continue

@@ -29,7 +29,7 @@ DAY_NS = 86_400_000_000_000
 _tecu, _slant = nequick.tecu_towards, ntcm.slant_factor
 
 
-class Rays(NamedTuple):
+class SlantRays(NamedTuple):
     """Rays above the horizon, by satellite and then time: seconds, second of the day, modified Julian day;
     the receiver's latitude, longitude (rad) and height (m), and how far (m) it is from the ray before;
     azimuth and elevation (rad) and range (m).
@@ -64,7 +64,7 @@ def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floa
     order = order[towards[order, 1] > 0.0]
     of = epoch[order]
     gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
-    rays = Rays(
+    rays = SlantRays(
         satellite[order],
         ((rows.tai_ns - rows.tai_ns[0]) / 1e9)[of],
         ((gpst_ns % DAY_NS) / 1e9)[of],
@@ -107,7 +107,7 @@ def _seen(first: Integers, sat_m: Floats, place: Floats, local: Floats, towards:
 
 
 @compiled
-def _all_arcs(rays: Rays, k: Floats, content: Floats) -> None:
+def _all_arcs(rays: SlantRays, k: Floats, content: Floats) -> None:
     begin, n = 0 * len(content), len(content)  # a plain 0 would have `_arc` compiled twice
     while begin < n:
         end = begin + 1
@@ -123,7 +123,7 @@ def _all_arcs(rays: Rays, k: Floats, content: Floats) -> None:
 
 
 @compiled
-def _arc(rays: Rays, k: Floats, begin: int, end: int, content: Floats) -> None:
+def _arc(rays: SlantRays, k: Floats, begin: int, end: int, content: Floats) -> None:
     """One arc's contents: summed at nodes, over the ray's steepness a cubic between them."""
     lasts = rays.at_s[end - 1] - rays.at_s[begin]
     parts = int(np.ceil(lasts / NODE_S))
@@ -152,7 +152,7 @@ def _arc(rays: Rays, k: Floats, begin: int, end: int, content: Floats) -> None:
 
 
 @compiled
-def _summed(rays: Rays, k: Floats, row: int) -> float:
+def _summed(rays: SlantRays, k: Floats, row: int) -> float:
     lat, lon, height = rays.place[row]
     azimuth, elevation, range_m = rays.towards[row]
     return float(

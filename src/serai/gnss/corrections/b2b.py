@@ -60,7 +60,7 @@ class _Receiver:
         """Take one message in."""
         if isinstance(record, r.SatelliteMask):
             self.mask = record
-        elif isinstance(record, r.Orbits):
+        elif isinstance(record, r.OrbitCorrections):
             for one in record.satellites:
                 self._of(one.slot).orbit = (one, tai_s, record.iod_ssr)
                 self._of(one.slot).ura = (one.ura_class, one.ura_value)

@@ -29,7 +29,7 @@ FARTHEST_S = (
 
 
 @dataclass(frozen=True)
-class Corrected:
+class CorrectedOrbits:
     """Corrected orbits and clocks (`ranges.Orbits`); a choice is epoch * satellites + satellite of the table.
 
     ``message`` (epochs, satellites) is the broadcast row, -1 none; ``delayed`` names the systems whose
@@ -55,7 +55,7 @@ class Corrected:
         delayed: Collection[str] = (),
         along_velocity: bool = False,
         beidou_issue: Callable[[Integers], Integers] | None = None,
-    ) -> Corrected:
+    ) -> CorrectedOrbits:
         """Match every correction with its broadcast message, of the kinds and issue columns named.
 
         ``beidou_issue`` gives BeiDou's issues by toe where the service counts them so.

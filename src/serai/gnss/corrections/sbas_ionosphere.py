@@ -36,17 +36,17 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Slant:
+class SlantDelay:
     """The delay on L1 along one ray (m) and its variance (m^2); NaN where the grid says nothing."""
 
     delay_m: float
     variance_m2: float
 
 
-UNKNOWN = Slant(float("nan"), float("nan"))
+UNKNOWN = SlantDelay(float("nan"), float("nan"))
 
 
-class Grid:
+class IonosphericGrid:
     """What a sender has said of the ionosphere; it hears messages 18 and 26 and answers for a moment."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ def slant(
     by: Degradation,
     now_s: float,
     pierce: tuple[float, float, float],
-) -> Slant:
+) -> SlantDelay:
     """Slant ionosphere delay along the ray through a pierce point, from the grid points known."""
     lat, lon, steep = np.degrees(pierce[0]), np.degrees(pierce[1]), pierce[2]
     if abs(lat) > POLEWARD_DEG:
@@ -124,7 +124,7 @@ def slant(
 
 def _interpolated(
     surround: Sequence[Point | None], x: float, y: float, by: Degradation, now_s: float, steep: float
-) -> Slant:
+) -> SlantDelay:
     """The delay between the grid points around a ray; unknown where one of them is not to be used."""
     heard = [p is not None and p.givei < NOT_MONITORED for p in surround]
     weights = _weights(heard, x, y)
@@ -135,7 +135,7 @@ def _interpolated(
         if weight != 0.0 and point is not None and point.delay_m is not None:
             delay += weight * point.delay_m
             variance += weight * _variance_m2(point, by, now_s)
-    return Slant(steep * delay, steep**2 * variance)
+    return SlantDelay(steep * delay, steep**2 * variance)
 
 
 def _variance_m2(point: Point, by: Degradation, now_s: float) -> float:

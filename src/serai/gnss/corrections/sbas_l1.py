@@ -29,7 +29,7 @@ from serai.gnss.corrections.sbas_fast import (
     WITHOUT_ISSUE,
     Fast,
 )
-from serai.gnss.corrections.sbas_ionosphere import Grid, Point
+from serai.gnss.corrections.sbas_ionosphere import IonosphericGrid, Point
 from serai.gnss.corrections.sbas_regions import delta_udre
 from serai.gnss.corrections.table import Corrections, Draft, replayed
 
@@ -100,7 +100,7 @@ class _Receiver:
     covariances: dict[int, tuple[r.Covariance, float]] = field(default_factory=dict)
     regions: dict[int, r.ServiceRegions] = field(default_factory=dict)
     regions_s: float = float("-inf")
-    grid: Grid = field(default_factory=Grid)
+    grid: IonosphericGrid = field(default_factory=IonosphericGrid)
     test_s: float = float("-inf")
     told_s: float = float("-inf")  # when message 2 was last heard: then message 0 does not stand for it
 

@@ -13,7 +13,7 @@ from serai.earth import geodetic
 from serai.errors import Refused
 from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.sbas import Heard, SbasLog, messages
-from serai.gnss.corrections.orbits import Corrected
+from serai.gnss.corrections.orbits import CorrectedOrbits
 from serai.gnss.corrections.reasons import Why
 from serai.gnss.corrections.sbas_ionosphere import pierce_point, slant
 from serai.gnss.corrections.sbas_l1 import NON_PRECISION, PRECISION, L1Table, l1_table
@@ -88,7 +88,7 @@ def sbas_point(
     errors: Errors
     if dual:
         table = l5_table(heard, epochs, heed_test=asked.heed_test)
-        orbits = Corrected.of(
+        orbits = CorrectedOrbits.of(
             navigation, table, codes=codes, messages=L5_MESSAGES, issues=L5_ISSUES, delayed="C"
         )
         rows = ranges(observations, orbits, choice, known, align=False)
@@ -99,7 +99,7 @@ def sbas_point(
         l1 = l1_table(
             heard, epochs, limits=limits, place_deg=(float(lat), float(lon)), heed_test=asked.heed_test
         )
-        orbits = Corrected.of(
+        orbits = CorrectedOrbits.of(
             navigation, l1.corrections, codes=codes, messages=L1_MESSAGES, issues=L1_ISSUES, delayed="G"
         )
         rows = ranges(observations, orbits, choice, known, align=False)
@@ -160,7 +160,7 @@ def rough_positions(observations: Observations, navigation: Navigation, systems:
 def notes(
     track: Track,
     observations: Observations,
-    orbits: Corrected,
+    orbits: CorrectedOrbits,
     *,
     systems: str,
     grid: NDArray[np.int64] | None = None,
@@ -194,7 +194,7 @@ def notes(
 class _Single:
     """Errors of L1 ranges: the grid's delay; UDRE, GIVE, receiver and troposphere (DO-229F, J.1)."""
 
-    def __init__(self, rows: Ranges, orbits: Corrected, table: L1Table) -> None:
+    def __init__(self, rows: Ranges, orbits: CorrectedOrbits, table: L1Table) -> None:
         self.rows, self.orbits, self.table = rows, orbits, table
 
     def __call__(self, place_m: Floats, view: View) -> tuple[Floats, Floats]:
@@ -214,14 +214,14 @@ class _Single:
 class _Dual:
     """Errors of ranges free of the ionosphere: DFRE, receiver and troposphere."""
 
-    def __init__(self, rows: Ranges, orbits: Corrected) -> None:
+    def __init__(self, rows: Ranges, orbits: CorrectedOrbits) -> None:
         self.rows, self.orbits = rows, orbits
 
     def __call__(self, place_m: Floats, view: View) -> tuple[Floats, Floats]:  # noqa: ARG002 (all are alike)
         return np.zeros(len(view.azimuth)), _common_m2(self.rows, self.orbits, view)
 
 
-def _common_m2(rows: Ranges, orbits: Corrected, view: View) -> Floats:
+def _common_m2(rows: Ranges, orbits: CorrectedOrbits, view: View) -> Floats:
     epoch, satellite = np.divmod(rows.chosen, max(1, len(orbits.corrections.satellites)))
     sent = orbits.corrections.sigmas_m(epoch, satellite, view.unit) ** 2
     own = np.array([code_variance_m2(el) for el in view.elevation.tolist()]) * rows.code_factor**2

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from serai.formats.rtcm.ssr import SsrMessage
 from serai.gnss.constants import second_of_week
-from serai.gnss.corrections.orbits import Corrected
+from serai.gnss.corrections.orbits import CorrectedOrbits
 from serai.gnss.corrections.reasons import Why
 from serai.gnss.corrections.table import Corrections, Draft
 from serai.gnss.observations.inputs import Navigation
@@ -67,9 +67,9 @@ def ssr_table(stream: Sequence[SsrMessage], epochs_tai_ns: Integers) -> Correcti
     return draft.whole()
 
 
-def with_ephemerides(navigation: Navigation, table: Corrections) -> Corrected:
+def with_ephemerides(navigation: Navigation, table: Corrections) -> CorrectedOrbits:
     """The corrected orbits; BeiDou's messages are told by toe."""
-    orbits = Corrected.of(
+    orbits = CorrectedOrbits.of(
         navigation,
         table,
         codes={"G": ("1C", "2W"), "E": ("1C", "7Q"), "C": ("2I", "6I"), "J": ("1C", "2L")},

@@ -14,7 +14,7 @@ from serai.formats.b2b.messages import B2bLog, messages
 from serai.formats.rtcm.ssr import SsrMessage
 from serai.gnss.atmosphere.ionosphere import asked_ionosphere, none
 from serai.gnss.corrections import b2b, ssr
-from serai.gnss.corrections.orbits import Corrected
+from serai.gnss.corrections.orbits import CorrectedOrbits
 from serai.gnss.corrections.sbas_point import notes, rough_positions
 from serai.gnss.estimators.ppp import PppSettings, precise_point
 from serai.gnss.estimators.ppp_rows import PAIR, ppp_rows
@@ -35,7 +35,7 @@ class StateCorrected:
     """Observations with differential code biases taken off, and the orbits and clocks that go with them."""
 
     observations: Observations
-    orbits: Corrected
+    orbits: CorrectedOrbits
     service: str
 
 
@@ -53,7 +53,7 @@ def b2b_corrected(
         there = tuple(f"C{prn}" for prn in senders)
         raise Refused("gnss.b2b_other_senders", sender=f"C{chosen}", senders=there)
     table = b2b.b2b_table((h for h in messages(log) if h.prn == chosen), observations.tai_ns)
-    orbits = Corrected.of(
+    orbits = CorrectedOrbits.of(
         navigation,
         table,
         codes={"C": ("2I",), "G": ("1C", "2W")},
@@ -132,8 +132,8 @@ def _ordered(choice: Choice, given: StateCorrected) -> Choice:
 
 
 def _unbiased(
-    observations: Observations, orbits: Corrected, *, needed: str
-) -> tuple[Observations, Corrected]:
+    observations: Observations, orbits: CorrectedOrbits, *, needed: str
+) -> tuple[Observations, CorrectedOrbits]:
     """Codes with their biases taken off; without one, those of systems that ``needed`` biases become NaN."""
     table = orbits.corrections
     satellite = np.asarray(observations.satellite, dtype=np.int64)

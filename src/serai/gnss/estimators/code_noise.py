@@ -1,11 +1,11 @@
 """Code noise as a receiver's own file shows it: residuals of one satellite over three epochs in succession.
 
-Orbits, clocks, the atmosphere and constant faults change evenly over three epochs, so that the middle residual
-departs from the mean of its neighbours by noise alone: the second difference holds sqrt(6) of it. (A fault of
-a kilometre drifts by metres through the residuals as the geometry turns: first differences took that for
-noise, and the fault then passed.) It is told robustly (median of the absolute values), code by code; least
-squares with n ranges and m unknowns leave (n - m) / n of the variance. The published noise stays the floor
-(`measurements.noise`): only what is above it is added, alike at all elevations.
+Orbits, clocks, the atmosphere and constant faults change evenly over three epochs, so that the middle
+residual departs from the mean of its neighbours by noise alone: the second difference holds sqrt(6) of it.
+(A fault of a kilometre drifts by metres through the residuals as the geometry turns: first differences took
+that for noise, and the fault then passed.) It is told robustly (median of the absolute values), code by code;
+least squares with n ranges and m unknowns leave (n - m) / n of the variance. The published noise stays the
+floor (`measurements.noise`): only what is above it is added, alike at all elevations.
 """
 
 from __future__ import annotations

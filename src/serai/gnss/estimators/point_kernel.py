@@ -73,7 +73,7 @@ class Air(NamedTuple):
     tecu: Floats
 
 
-class Rules(NamedTuple):
+class PointRules(NamedTuple):
     """What is asked: mask (rad), number of receiver clocks, largest normalised residual, largest PDOP."""
 
     mask_rad: float
@@ -82,7 +82,7 @@ class Rules(NamedTuple):
     largest_pdop: float
 
 
-class Found(NamedTuple):
+class PointResults(NamedTuple):
     """What is filled in: by epoch position, clocks, covariance (4, 4) of position and first clock, quality
     (satellites, GDOP, PDOP, HDOP, VDOP, weighted sum of squared residuals); by row status, residual (m) and
     angles (azimuth, elevation; rad).
@@ -119,7 +119,7 @@ class Work(NamedTuple):
 
 
 @compiled
-def solve_points(rows: Rows, air: Air, rules: Rules, start: Floats, found: Found) -> None:
+def solve_points(rows: Rows, air: Air, rules: PointRules, start: Floats, found: PointResults) -> None:
     """Solve every epoch, beginning each where the last one ended; without a solution it stays NaN."""
     most = 1
     for e in range(len(rows.first) - 1):
@@ -151,7 +151,7 @@ def solve_points(rows: Rows, air: Air, rules: Rules, start: Floats, found: Found
 
 
 @compiled
-def _keep(e: int, guess: Floats, work: Work, found: Found) -> None:
+def _keep(e: int, guess: Floats, work: Work, found: PointResults) -> None:
     found.position[e] = guess
     for g in range(len(work.column)):
         if work.column[g] >= 0:
@@ -163,7 +163,14 @@ def _keep(e: int, guess: Floats, work: Work, found: Found) -> None:
 
 @compiled
 def _solve_epoch(
-    e: int, warm: bool, rows: Rows, air: Air, rules: Rules, work: Work, guess: Floats, found: Found
+    e: int,
+    warm: bool,
+    rows: Rows,
+    air: Air,
+    rules: PointRules,
+    work: Work,
+    guess: Floats,
+    found: PointResults,
 ) -> tuple[int, int]:
     """Solve one epoch, leaving out what does not fit; the numbers of ranges used and of unknowns, or 0, 0."""
     work.out[:] = False
@@ -189,7 +196,14 @@ def _solve_epoch(
 
 @compiled
 def _iterate(
-    e: int, warm: bool, rows: Rows, air: Air, rules: Rules, work: Work, guess: Floats, found: Found
+    e: int,
+    warm: bool,
+    rows: Rows,
+    air: Air,
+    rules: PointRules,
+    work: Work,
+    guess: Floats,
+    found: PointResults,
 ) -> tuple[int, int, bool]:
     """Gauss-Newton, and whether it converged; from the Earth's centre first without mask and atmosphere."""
     cold = not warm
@@ -214,7 +228,14 @@ def _iterate(
 
 @compiled
 def _equations(
-    e: int, cold: bool, rows: Rows, air: Air, rules: Rules, work: Work, guess: Floats, found: Found
+    e: int,
+    cold: bool,
+    rows: Rows,
+    air: Air,
+    rules: PointRules,
+    work: Work,
+    guess: Floats,
+    found: PointResults,
 ) -> tuple[int, int]:
     """Fill the plain equations and their covariance; the numbers of ranges and of unknowns."""
     lat, lon, height = place_of(guess[0], guess[1], guess[2])

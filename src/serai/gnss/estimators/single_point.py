@@ -12,7 +12,7 @@ from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none,
 from serai.gnss.constants import GPST_BEHIND_TAI_S
 from serai.gnss.estimators.code_noise import with_noise, with_variance_factor
 from serai.gnss.estimators.modelled import model_ranges
-from serai.gnss.estimators.point_kernel import LIMIT, Air, Found, Rows, Rules, solve_points
+from serai.gnss.estimators.point_kernel import LIMIT, Air, PointResults, PointRules, Rows, solve_points
 from serai.gnss.measurements.ranges import Orbits, Ranges, pick_codes, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import Broadcast, with_messages
@@ -132,9 +132,9 @@ def _solved(
             tec_maps.mjd_of(rows.tai_ns),
             tecu,
         ),
-        Rules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
+        PointRules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
         start,
-        Found(position, clocks, covariance, quality, status, residual, angles),
+        PointResults(position, clocks, covariance, quality, status, residual, angles),
     )
     return Track(
         tai_ns=rows.tai_ns,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.formats.ephemerides import Ephemerides, Ionosphere, StateVectors
+from serai.formats.ephemerides import Ephemerides, IonosphereParameters, StateVectors
 from serai.formats.rinex.navigation import Navigation
 from serai.formats.rinex.observations import Observations
 
@@ -45,7 +45,7 @@ def merged(navigations: Sequence[Navigation]) -> Navigation:
     )
 
 
-def _timed(navigation: Navigation) -> Iterator[Ionosphere]:
+def _timed(navigation: Navigation) -> Iterator[IonosphereParameters]:
     """A file's ionosphere messages; those of a header, which tells no time, at the middle of its messages."""
     toes = [table.toe_tai_ns for table in navigation.tables.values() if len(table)]
     middle = int(np.median(np.concatenate(toes))) if toes else None

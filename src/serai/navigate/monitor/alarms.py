@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-class Kind(StrEnum):
+class AlarmKind(StrEnum):
     """What an alarm is about."""
 
     ACCURACY = "accuracy exceeded"
@@ -36,7 +36,7 @@ class Alarm:
     was allowed. ``open`` says that it still held at the last epoch seen.
     """
 
-    kind: Kind
+    kind: AlarmKind
     who: str
     begin: int
     end: int
@@ -80,7 +80,7 @@ def stretches(wrong: NDArray[np.bool_], *, shortest: int, bridged: int = 2) -> l
 
 
 def raised(
-    kind: Kind,
+    kind: AlarmKind,
     who: str,
     wrong: NDArray[np.bool_],
     size: Floats,
@@ -124,7 +124,7 @@ def outages(tai_ns: Sequence[int] | Integers, interval_s: float, least_s: float)
 def gap(begin: int, end: int, gap_s: float, allowed_s: float) -> Alarm:
     """The alarm of one gap in the observations."""
     return Alarm(
-        kind=Kind.OUTAGE,
+        kind=AlarmKind.OUTAGE,
         who="the station",
         begin=begin,
         end=end,
@@ -139,7 +139,7 @@ def joined(alarms: Iterable[Alarm], interval_ns: int, newest_ns: int) -> list[Al
 
     ``newest_ns`` is the begin of the last file: an alarm that ended before it goes on no longer.
     """
-    by_subject: dict[tuple[Kind, str], list[Alarm]] = {}
+    by_subject: dict[tuple[AlarmKind, str], list[Alarm]] = {}
     for alarm in alarms:
         by_subject.setdefault((alarm.kind, alarm.who), []).append(alarm)
     whole: list[Alarm] = []
@@ -168,7 +168,7 @@ def between(spans: Sequence[tuple[int, int]], interval_s: float, least_s: float)
 def alarm_of(plain: Mapping[str, object]) -> Alarm:
     """An alarm from its fields as the state file keeps them."""
     return Alarm(
-        kind=Kind(str(plain["kind"])),
+        kind=AlarmKind(str(plain["kind"])),
         who=str(plain["who"]),
         begin=int(str(plain["begin"])),
         end=int(str(plain["end"])),

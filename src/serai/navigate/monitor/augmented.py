@@ -21,7 +21,7 @@ from serai.gnss.signals import SYSTEMS, Choice
 from serai.gnss.solution import Track
 from serai.navigate.fittings import WORKING, CarriesCorrections, CorrectionService
 from serai.navigate.monitor.correction_logs import Log
-from serai.navigate.monitor.services import Served
+from serai.navigate.monitor.services import ServiceUse
 from serai.pool import Asset, Pool
 from serai.wording import reason
 
@@ -36,7 +36,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Augmented(Served):
+class Augmented(ServiceUse):
     """A service that corrects others: ``form`` of its messages, and the numbers of who may send them."""
 
     corrects: CorrectionService

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from serai.navigate.monitor.alarms import Alarm, between, joined
-from serai.navigate.monitor.evaluation import Judged, Limits, SatelliteRanges
-from serai.navigate.monitor.services import Served
+from serai.navigate.monitor.evaluation import FileEvaluation, Limits, SatelliteRanges
+from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.statistics import Tally, total
 from serai.needs import State
 from serai.wording import Reason, reason
@@ -18,7 +18,7 @@ MOST_UNSEEN = 0.1  # of the observations: with more of them without its codes a 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class ServiceFigure:
     """One measure of a service: what was served, what is published (None: unknown) and what that rests on."""
 
     measure: Reason
@@ -31,12 +31,12 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Conformance:
     """One service of a station: its figures and the state they make, worst first: not met, unknown, met."""
 
-    service: Served
+    service: ServiceUse
     tally: Tally
-    figures: tuple[Figure, ...]
+    figures: tuple[ServiceFigure, ...]
     state: State
     why: Reason | str
 
@@ -45,8 +45,8 @@ class Verdict:
 class Watch:
     """All that a station's files say together."""
 
-    files: tuple[Judged, ...]
-    verdicts: tuple[Verdict, ...]
+    files: tuple[FileEvaluation, ...]
+    verdicts: tuple[Conformance, ...]
     satellites: Mapping[str, SatelliteRanges]
     alarms: tuple[Alarm, ...]
 
@@ -59,7 +59,7 @@ class Watch:
         return max(one.end for one in self.files)
 
 
-def watch(files: Iterable[Judged], services: Sequence[Served], limits: Limits) -> Watch:
+def watch(files: Iterable[FileEvaluation], services: Sequence[ServiceUse], limits: Limits) -> Watch:
     """Put files together, in order of time, and judge each service."""
     every = sorted(files, key=lambda one: one.begin)
     verdicts = []
@@ -79,7 +79,7 @@ def watch(files: Iterable[Judged], services: Sequence[Served], limits: Limits) -
     )
 
 
-def verdict(served: Served, found: Tally) -> Verdict:
+def verdict(served: ServiceUse, found: Tally) -> Conformance:
     """Judge one service by its tally."""
     figures = (
         _figure(served, reason("monitor.horizontal"), found.h95_m, "h95_m", "m"),
@@ -87,14 +87,14 @@ def verdict(served: Served, found: Tally) -> Verdict:
         _figure(served, reason("monitor.availability"), found.availability, "availability", ""),
     )
     state, why = _state(figures, found, served.unpromised)
-    return Verdict(service=served, tally=found, figures=figures, state=state, why=why)
+    return Conformance(service=served, tally=found, figures=figures, state=state, why=why)
 
 
-def _figure(served: Served, measure: Reason, value: float, column: str, unit: str) -> Figure:
+def _figure(served: ServiceUse, measure: Reason, value: float, column: str, unit: str) -> ServiceFigure:
     """One measure of a service, by the column of services.csv in which its promise stands."""
     limit: float | None = None if served.promised is None else getattr(served.promised, column)
     basis = "" if served.provenance is None or limit is None else str(served.provenance.of(column))
-    return Figure(
+    return ServiceFigure(
         measure=measure,
         served=value,
         published=limit,
@@ -115,7 +115,7 @@ def _held(value: float, limit: float | None, column: str) -> State:
     return State.MET if kept else State.NOT_MET
 
 
-def _missing(served: Served, column: str) -> Reason | str:
+def _missing(served: ServiceUse, column: str) -> Reason | str:
     """Which figure of whom nobody published."""
     if served.unpromised:
         return served.unpromised
@@ -124,7 +124,9 @@ def _missing(served: Served, column: str) -> Reason | str:
     return reason("monitor.all_together")
 
 
-def _state(figures: Sequence[Figure], found: Tally, unpromised: Reason | str) -> tuple[State, Reason | str]:
+def _state(
+    figures: Sequence[ServiceFigure], found: Tally, unpromised: Reason | str
+) -> tuple[State, Reason | str]:
     if found.watched < LEAST_HOURS:
         return State.UNKNOWN, reason("monitor.watched_too_short", minutes=60 * found.watched)
     if found.seen < 1.0 - MOST_UNSEEN:
@@ -144,12 +146,12 @@ def _state(figures: Sequence[Figure], found: Tally, unpromised: Reason | str) ->
     return State.MET, ""
 
 
-def _by_satellites(figure: Figure) -> bool:
+def _by_satellites(figure: ServiceFigure) -> bool:
     """Whether a figure is missed for want of satellites, not by errors of the positions that there were."""
     return not figure.unit or math.isnan(figure.served)
 
 
-def _missed(figure: Figure) -> Reason:
+def _missed(figure: ServiceFigure) -> Reason:
     if math.isnan(figure.served):
         return reason("monitor.no_position", measure=figure.measure)
     published = figure.published or 0.0
@@ -158,7 +160,7 @@ def _missed(figure: Figure) -> Reason:
     return reason("monitor.misses", measure=figure.measure, published=published, by=by, unit=unit)
 
 
-def _satellites(files: Sequence[Judged]) -> dict[str, SatelliteRanges]:
+def _satellites(files: Sequence[FileEvaluation]) -> dict[str, SatelliteRanges]:
     names = sorted({name for one in files for name in one.satellites})
     found = {}
     for name in names:

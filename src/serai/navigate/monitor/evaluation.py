@@ -16,7 +16,7 @@ from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import LARGEST_AGE_S, Broadcast, with_messages
 from serai.gnss.signals import SYSTEMS, Choice, single_frequency
 from serai.gnss.solution import Track
-from serai.navigate.monitor.alarms import Alarm, Kind, outages, raised
+from serai.navigate.monitor.alarms import Alarm, AlarmKind, outages, raised
 from serai.navigate.monitor.as_broadcast import AsSent
 from serai.navigate.monitor.augmented import (
     Augmented,
@@ -27,7 +27,7 @@ from serai.navigate.monitor.augmented import (
 )
 from serai.navigate.monitor.correction_logs import Log
 from serai.navigate.monitor.ranges import range_errors
-from serai.navigate.monitor.services import Served, observed_share
+from serai.navigate.monitor.services import ServiceUse, observed_share
 from serai.navigate.monitor.statistics import Tally, tally
 from serai.navigate.monitor.tracking import tracked_share, untold_systems
 from serai.wording import reason
@@ -68,7 +68,7 @@ class SatelliteRanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class FileEvaluation:
     """What one file says. ``strips`` holds, by service, (begin, largest horizontal error, share available)
     for every half hour; ``skipped`` counts what was wrong with the file and passed over. ``logs`` are the
     digests of the logs of corrections that reach its time.
@@ -93,10 +93,10 @@ def judged(
     observations: Observations,
     navigation: Navigation,
     place_m: Floats,
-    services: Sequence[Served],
+    services: Sequence[ServiceUse],
     limits: Limits,
     logs: Sequence[Log] = (),
-) -> Judged:
+) -> FileEvaluation:
     """Judge one file against a known place of the antenna (Earth-fixed, metres).
 
     ``logs`` are the corrections heard at its time: services that correct others are judged where they were.
@@ -123,7 +123,7 @@ def judged(
     satellites, of_ranges = _of_ranges(observations, navigation, place_m, letters, limits)
     alarms += of_ranges
     alarms += _of_messages(observations, navigation, letters, limits)
-    return Judged(
+    return FileEvaluation(
         file=file,
         digest=digest,
         begin=int(times[0]),
@@ -162,21 +162,21 @@ class _OneFile:
     times: Integers
     interval_s: float
 
-    def told(self, served: Served, untold: str) -> bool:
+    def told(self, served: ServiceUse, untold: str) -> bool:
         """Whether some message of a service's systems is there: nobody is judged by those that are not."""
         return isinstance(served, Augmented) or not set(served.systems) <= set(untold)
 
-    def tracked(self, served: Served) -> float:
+    def tracked(self, served: ServiceUse) -> float:
         """The share of the satellites above the mask that were tracked; 1 for a correction service."""
         if isinstance(served, Augmented):
             return 1.0
         return tracked_share(served, self.observations, self.navigation, self.place_m, self.limits.mask_deg)
 
-    def blind(self, served: Served) -> bool:
+    def blind(self, served: ServiceUse) -> bool:
         """Whether a service wants an ionosphere model that the navigation files lack."""
         return not (self.navigation.iono or served.choice.dual or isinstance(served, Augmented))
 
-    def service(self, served: Served, seen: float) -> _OfService | None:
+    def service(self, served: ServiceUse, seen: float) -> _OfService | None:
         """What the file says of a service; None where it corrects others and was not heard."""
         track = _track(served, self.observations, self.navigation, self.logs, self.limits)
         if track is None:
@@ -204,13 +204,17 @@ class _OneFile:
             alarms += [
                 alarm
                 for alarm in _of_service(served, track, enu, available, self.limits)
-                if not (of_receiver and alarm.kind is Kind.UNAVAILABLE)
+                if not (of_receiver and alarm.kind is AlarmKind.UNAVAILABLE)
             ]
         return _OfService(tally=counts, strips=strips, alarms=alarms)
 
 
 def _track(
-    served: Served, observations: Observations, navigation: Navigation, logs: Sequence[Log], limits: Limits
+    served: ServiceUse,
+    observations: Observations,
+    navigation: Navigation,
+    logs: Sequence[Log],
+    limits: Limits,
 ) -> Track | None:
     """Positions by a service; none where it corrects others and was not heard."""
     if isinstance(served, Augmented):
@@ -231,7 +235,14 @@ def _beyond_levels(served: Augmented, track: Track, enu: Floats) -> list[Alarm]:
     with np.errstate(invalid="ignore"):
         wrong = track.solved & (over > 1.0)
     return raised(
-        Kind.UNBOUNDED, served.name, wrong, over, track.tai_ns, limit=1.0, unit="times the level", shortest=1
+        AlarmKind.UNBOUNDED,
+        served.name,
+        wrong,
+        over,
+        track.tai_ns,
+        limit=1.0,
+        unit="times the level",
+        shortest=1,
     )
 
 
@@ -242,7 +253,7 @@ def _orbits(observations: Observations, navigation: Navigation, choice: Choice, 
 
 
 def _of_service(
-    served: Served, track: Track, enu: Floats, available: NDArray[np.bool_], limits: Limits
+    served: ServiceUse, track: Track, enu: Floats, available: NDArray[np.bool_], limits: Limits
 ) -> list[Alarm]:
     found = []
     promised = served.promised
@@ -254,7 +265,7 @@ def _of_service(
             with np.errstate(invalid="ignore"):
                 wrong = available & (error > limit)
             found += raised(
-                Kind.ACCURACY,
+                AlarmKind.ACCURACY,
                 f"{served.name}, {part}",
                 wrong,
                 np.where(wrong, error, np.nan),
@@ -265,7 +276,7 @@ def _of_service(
             )
     pdop = np.where(track.solved, track.dop[:, 1], np.nan)
     found += raised(
-        Kind.UNAVAILABLE,
+        AlarmKind.UNAVAILABLE,
         served.name,
         ~available,
         np.where(available, np.nan, pdop),
@@ -309,7 +320,7 @@ def _of_ranges(
         wrong[epoch[own]] = np.abs(error) > allowed[own]
         size[epoch[own]] = error
         alarms += raised(
-            Kind.FAULTY,
+            AlarmKind.FAULTY,
             name,
             wrong,
             size,
@@ -340,7 +351,7 @@ def _of_messages(
         wrong = np.zeros(len(times), dtype=bool)
         wrong[observations.epoch[sick & (satellite == k)]] = True
         alarms += raised(
-            Kind.UNHEALTHY,
+            AlarmKind.UNHEALTHY,
             names[k],
             wrong,
             np.full(len(times), np.nan),
@@ -355,7 +366,7 @@ def _of_messages(
         age = _age_s(navigation, system, times)
         limit = LARGEST_AGE_S[system]
         alarms += raised(
-            Kind.AGEING,
+            AlarmKind.AGEING,
             SYSTEMS[system],
             age > limit,
             age / 3600.0,

@@ -26,7 +26,7 @@ FEWEST = 3  # satellites of one system: the middle of fewer says nothing of a si
 
 
 @dataclass(frozen=True)
-class RangeErrors:
+class RangeResiduals:
     """By row of `Ranges`: the error (m; NaN below the mask or among too few), one sigma of what is expected
     of it, and azimuth and elevation (rad).
     """
@@ -36,7 +36,7 @@ class RangeErrors:
     angles_rad: Floats
 
 
-def range_errors(ranges: Ranges, place_m: Floats, ionosphere: Ionosphere, mask_deg: float) -> RangeErrors:
+def range_errors(ranges: Ranges, place_m: Floats, ionosphere: Ionosphere, mask_deg: float) -> RangeResiduals:
     """Errors of ranges at a known place; the receiver's clock of each system is the middle of its errors."""
     gpst_ns = ranges.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
     n = len(ranges.source)
@@ -63,7 +63,7 @@ def range_errors(ranges: Ranges, place_m: Floats, ionosphere: Ionosphere, mask_d
         angles,
     )
     _less_clocks(ranges.first, ranges.group, len(ranges.groups), error)
-    return RangeErrors(error, sigma, angles)
+    return RangeResiduals(error, sigma, angles)
 
 
 @compiled

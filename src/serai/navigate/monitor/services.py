@@ -29,7 +29,7 @@ PDOP_MAX = 6.0  # of all systems together: as each constellation's own promise h
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class ServiceUse:
     """One way to use the sky: ``systems`` by their RINEX letters and the codes taken.
 
     ``promised`` is the corridor's service it is judged by (None where nobody promises it; ``unpromised``
@@ -53,9 +53,9 @@ class Served:
         return PDOP_MAX if told is None else told
 
 
-def services_of(pool: Pool, systems: str = "CGER") -> tuple[Served, ...]:
+def services_of(pool: Pool, systems: str = "CGER") -> tuple[ServiceUse, ...]:
     """The services a station may judge: of each system on one frequency and on two, B1C, and all together."""
-    found: list[Served] = []
+    found: list[ServiceUse] = []
     for letter in systems:
         asset = next(
             (
@@ -74,7 +74,7 @@ def services_of(pool: Pool, systems: str = "CGER") -> tuple[Served, ...]:
             ways.insert(1, ("BeiDou B1C", Choice({"C": B1C})))
         for name, choice in ways:
             found.append(
-                Served(
+                ServiceUse(
                     name=name,
                     systems=letter,
                     choice=choice,
@@ -84,14 +84,16 @@ def services_of(pool: Pool, systems: str = "CGER") -> tuple[Served, ...]:
                     note="" if asset is None else asset[0].note,
                 )
             )
-    found.append(Served(name="all systems, one frequency", systems=systems, choice=single_frequency(systems)))
     found.append(
-        Served(name="all systems, two frequencies", systems=systems, choice=ionosphere_free(systems))
+        ServiceUse(name="all systems, one frequency", systems=systems, choice=single_frequency(systems))
+    )
+    found.append(
+        ServiceUse(name="all systems, two frequencies", systems=systems, choice=ionosphere_free(systems))
     )
     return tuple(found)
 
 
-def observed_share(served: Served, observations: Observations) -> float:
+def observed_share(served: ServiceUse, observations: Observations) -> float:
     """Of the rows of a service's satellites in a file, the share with its codes; 0 without any.
 
     BeiDou-2 sends no B1C and is not asked for it.
@@ -110,6 +112,6 @@ def observed_share(served: Served, observations: Observations) -> float:
     return float((has & rows).sum() / rows.sum()) if rows.any() else 0.0
 
 
-def _never(name: str, served: Served) -> bool:
+def _never(name: str, served: ServiceUse) -> bool:
     """Whether a satellite sends none of a service's codes."""
     return served.choice.codes.get("C") == B1C and name[0] == "C" and int(name[1:]) <= LAST_BEIDOU_2

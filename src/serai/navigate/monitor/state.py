@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.navigate.monitor.alarms import alarm_of
 from serai.navigate.monitor.augmented import Augmented
-from serai.navigate.monitor.evaluation import Judged, Limits, SatelliteRanges
-from serai.navigate.monitor.services import Served
+from serai.navigate.monitor.evaluation import FileEvaluation, Limits, SatelliteRanges
+from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.statistics import Tally
 from serai.wording import reason
 
@@ -31,7 +31,7 @@ class StateUnreadable(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class JudgingLimits:
     """What files were judged by: the limits, and a digest of the services' figures; empty if not known."""
 
     limits: Limits = field(default_factory=Limits)
@@ -41,7 +41,7 @@ class Measure:
 OPTIONS = MappingProxyType({"mask_deg": "--mask", "range_m": "--range-alarm"})  # that set a limit
 
 
-def figures_of(services: Sequence[Served]) -> str:
+def figures_of(services: Sequence[ServiceUse]) -> str:
     """A digest of the figures of services that a file's own alarms and tallies rest on."""
     rows = json.dumps([_figures(one) for one in services], separators=(",", ":"))
     return hashlib.sha256(rows.encode()).hexdigest()
@@ -50,9 +50,9 @@ def figures_of(services: Sequence[Served]) -> str:
 def load(
     path: Path,
     place_m: NDArray[np.float64],
-    measure: Measure | None = None,
+    measure: JudgingLimits | None = None,
     usual: str = "",
-) -> dict[str, Judged]:
+) -> dict[str, FileEvaluation]:
     """The files judged so far, by name; none where the state file does not exist yet.
 
     A state whose files were judged by another ``measure`` is refused. An older one, which does not say, is
@@ -78,21 +78,21 @@ def load(
         there = ", ".join(f"{v:.3f}" for v in kept)
         raise StateUnreadable("monitor.state_elsewhere", file=path.name, position=there)
     if found:
-        _refuse_other(path, kept_by, measure or Measure())
+        _refuse_other(path, kept_by, measure or JudgingLimits())
     return found
 
 
 def save(
     path: Path,
     place_m: NDArray[np.float64],
-    files: Mapping[str, Judged],
-    measure: Measure | None = None,
+    files: Mapping[str, FileEvaluation],
+    measure: JudgingLimits | None = None,
 ) -> None:
     """Write the state beside the old one, down to the disk, and put it in its place."""
     plain = {
         "version": VERSION,
         "position_m": [float(v) for v in place_m],
-        "judged_by": asdict(measure or Measure()),
+        "judged_by": asdict(measure or JudgingLimits()),
         "files": {name: _without_nan(asdict(one)) for name, one in files.items()},
     }
     beside = path.with_name(path.name + ".new")
@@ -103,13 +103,13 @@ def save(
     beside.replace(path)
 
 
-def _measure(plain: Mapping[str, Any], usual: str) -> Measure:
+def _measure(plain: Mapping[str, Any], usual: str) -> JudgingLimits:
     """What a state says it was judged by."""
     told = plain.get("judged_by", {})
-    return Measure(limits=Limits(**told.get("limits", {})), figures=told.get("figures") or usual)
+    return JudgingLimits(limits=Limits(**told.get("limits", {})), figures=told.get("figures") or usual)
 
 
-def _refuse_other(path: Path, kept: Measure, asked: Measure) -> None:
+def _refuse_other(path: Path, kept: JudgingLimits, asked: JudgingLimits) -> None:
     """Refuse files judged by other limits or figures than asked for, and name what differs."""
     before, now = asdict(kept.limits), asdict(asked.limits)
     differ = [
@@ -123,7 +123,7 @@ def _refuse_other(path: Path, kept: Measure, asked: Measure) -> None:
         raise StateUnreadable("monitor.state_of_other_limits", file=path.name, differ=tuple(differ))
 
 
-def _figures(served: Served) -> list[object]:
+def _figures(served: ServiceUse) -> list[object]:
     """What of a service a file is judged by."""
     promised = served.promised
     found: list[object] = [served.name, served.systems, served.pdop_max, bool(served.unpromised)]
@@ -134,8 +134,8 @@ def _figures(served: Served) -> list[object]:
     return found
 
 
-def _judged(plain: Mapping[str, Any]) -> Judged:
-    return Judged(
+def _judged(plain: Mapping[str, Any]) -> FileEvaluation:
+    return FileEvaluation(
         file=plain["file"],
         digest=plain["digest"],
         begin=plain["begin"],

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.formats.rinex.kind import Kind, kind_of
+from serai.formats.rinex.kind import FileKind, kind_of
 from serai.formats.rinex.navigation import Navigation, read_navigation
 from serai.formats.rinex.observations import read_observations
 from serai.formats.source import bytes_of
@@ -19,8 +19,8 @@ from serai.gnss.observations.inputs import merged
 from serai.navigate.monitor.augmented import Augmented
 from serai.navigate.monitor.correction_logs import Hearing
 from serai.navigate.monitor.digest import digest_of
-from serai.navigate.monitor.evaluation import Judged, Limits, judged
-from serai.navigate.monitor.services import Served
+from serai.navigate.monitor.evaluation import FileEvaluation, Limits, judged
+from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.statistics import total
 from serai.wording import Reason, reason
 
@@ -57,13 +57,13 @@ def feed_of(places: Iterable[Path]) -> Feed:
     """Sort files, and the files of folders, by what their first line says; observations by name."""
     found = {path: _kind(path) for path in _files(places)}
     broken = {path: kind.reason for path, kind in found.items() if isinstance(kind, Refused)}
-    by = {kind: tuple(p for p, k in found.items() if k is kind) for kind in Kind}
+    by = {kind: tuple(p for p, k in found.items() if k is kind) for kind in FileKind}
     also = tuple(reason("monitor.also", why=why) for why in broken.values())[:1]
-    if not by[Kind.OBSERVATIONS]:
+    if not by[FileKind.OBSERVATIONS]:
         raise Refused("monitor.no_observations", files=len(found), also=also)
-    if not by[Kind.NAVIGATION]:
+    if not by[FileKind.NAVIGATION]:
         raise Refused("monitor.no_navigation", files=len(found), also=also)
-    return Feed(by[Kind.OBSERVATIONS], by[Kind.NAVIGATION], Hearing(by[Kind.OTHER]), broken)
+    return Feed(by[FileKind.OBSERVATIONS], by[FileKind.NAVIGATION], Hearing(by[FileKind.OTHER]), broken)
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:
@@ -74,7 +74,7 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
 
 
-def _kind(path: Path) -> Kind | Refused:
+def _kind(path: Path) -> FileKind | Refused:
     """What a file holds, or why it cannot be unpacked."""
     try:
         return kind_of(bytes_of(path)[0])
@@ -85,12 +85,12 @@ def _kind(path: Path) -> Kind | Refused:
 def each_judged(
     feed: Feed,
     place_m: Floats,
-    services: Sequence[Served],
+    services: Sequence[ServiceUse],
     limits: Limits,
-    known: Mapping[str, Judged],
+    known: Mapping[str, FileEvaluation],
     tell: Tell | None = None,
     left_out: LeftOut | None = None,
-) -> Iterator[Judged]:
+) -> Iterator[FileEvaluation]:
     """Judge the files that ``known`` does not hold with the same content.
 
     A file for which new logs of corrections were heard is judged again. One that cannot be judged goes to
@@ -138,7 +138,7 @@ class _Judge:
         self,
         feed: Feed,
         place_m: Floats,
-        services: Sequence[Served],
+        services: Sequence[ServiceUse],
         limits: Limits,
         left_out: LeftOut | None,
     ) -> None:
@@ -152,7 +152,7 @@ class _Judge:
         if self.left_out is not None:
             self.left_out(name, why)
 
-    def file(self, name: str, path: Path, digest: str, same: Judged | None) -> Judged | None:
+    def file(self, name: str, path: Path, digest: str, same: FileEvaluation | None) -> FileEvaluation | None:
         """One file judged, with what ``same`` said of it before; None where it is left out."""
         try:
             return self._judged(name, path, digest, same)
@@ -163,7 +163,7 @@ class _Judge:
             self.left_out(name, why.reason)
             return None
 
-    def _judged(self, name: str, path: Path, digest: str, same: Judged | None) -> Judged:
+    def _judged(self, name: str, path: Path, digest: str, same: FileEvaluation | None) -> FileEvaluation:
         observations = read_observations(path, lenient=True)
         if not len(observations.tai_ns):
             raise Refused("monitor.no_readable_epoch", file=path.name)
@@ -183,7 +183,9 @@ class _Judge:
         return _with_what_was_heard_before(found, same, added)
 
 
-def _with_what_was_heard_before(found: Judged, same: Judged, added: Collection[str]) -> Judged:
+def _with_what_was_heard_before(
+    found: FileEvaluation, same: FileEvaluation, added: Collection[str]
+) -> FileEvaluation:
     """A file judged again keeps what was said of services whose logs are not given this time.
 
     Of the services ``added``, judged by other logs of the same file, both count.
@@ -217,7 +219,7 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
     return {p.name if counts[p.name] == 1 else f"{p.parent.name}/{p.name}": p for p in paths}
 
 
-def _refuse_overlap(found: Judged, spans: Mapping[str, tuple[int, int]]) -> None:
+def _refuse_overlap(found: FileEvaluation, spans: Mapping[str, tuple[int, int]]) -> None:
     """Refuse epochs that another file holds too; a file that grew takes its own place."""
     for name, (begin, end) in spans.items():
         if name != found.file and begin <= found.end and found.begin <= end:

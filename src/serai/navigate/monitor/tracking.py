@@ -14,7 +14,7 @@ from serai.gnss.satellites.broadcast import Broadcast, with_messages
 from serai.gnss.signals import LAST_BEIDOU_2
 from serai.gnss.solution import enu
 from serai.navigate.monitor.as_broadcast import AsSent
-from serai.navigate.monitor.services import B1C, Served
+from serai.navigate.monitor.services import B1C, ServiceUse
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -29,7 +29,7 @@ def untold_systems(systems: str, navigation: Navigation) -> str:
 
 
 def tracked_share(
-    served: Served, observations: Observations, navigation: Navigation, place_m: Floats, mask_deg: float
+    served: ServiceUse, observations: Observations, navigation: Navigation, place_m: Floats, mask_deg: float
 ) -> float:
     """Of the satellites above the mask with a usable message, the share tracked; 1 without any.
 
@@ -53,7 +53,7 @@ def tracked_share(
     return float(np.median(heard[some] / expected[some])) if some.any() else 1.0
 
 
-def _without(name: str, served: Served) -> bool:
+def _without(name: str, served: ServiceUse) -> bool:
     """Whether a satellite sends none of a service's codes: BeiDou-2 has no B1C."""
     return served.choice.codes.get("C") == B1C and name[0] == "C" and int(name[1:]) <= LAST_BEIDOU_2
 

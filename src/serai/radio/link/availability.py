@@ -17,7 +17,7 @@ HALVINGS = 40  # of the logarithm of the percent: rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weather:
+class LegWeather:
     """Where a leg meets the air: the figures of its ground end, for any share of the year."""
 
     ground: Ground
@@ -71,7 +71,7 @@ class Weather:
 def way_at(
     title: str,
     legs: tuple[Leg, ...],
-    weather: tuple[Weather | None, ...],
+    weather: tuple[LegWeather | None, ...],
     carrier: Carrier,
     percent: float,
     *,
@@ -84,7 +84,7 @@ def way_at(
 
 def availability_percent(
     legs: tuple[Leg, ...],
-    weather: tuple[Weather | None, ...],
+    weather: tuple[LegWeather | None, ...],
     carrier: Carrier,
     *,
     regenerative: bool = False,

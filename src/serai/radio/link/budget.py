@@ -21,7 +21,7 @@ NARROWEST = 24  # columns in which what a figure rests on can still be read
 GIVEN = ("free-space loss", "bandwidth")  # losses that no better dish or drier sky takes away
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line does: it adds, it takes away, it is a sum so far, the result, or only for information."""
 
     GAIN = "+"
@@ -38,7 +38,7 @@ class Line:
     name: str
     value: float | None
     unit: str
-    kind: Kind
+    kind: LineKind
     basis: Basis = Basis.DERIVED
     source: str = ""
 
@@ -71,7 +71,7 @@ class Budget:
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the lines that nobody published, sums apart."""
-        sums = (Kind.SUBTOTAL, Kind.TOTAL)
+        sums = (LineKind.SUBTOTAL, LineKind.TOTAL)
         return tuple(line.name for line in self.lines if line.value is None and line.kind not in sums)
 
     @property
@@ -87,12 +87,12 @@ class Budget:
         say); else the margin itself: no single loss is to blame, the link is short of EIRP or G/T.
         """
         margin = self.value("margin")
-        sums = (Kind.SUBTOTAL, Kind.TOTAL)
+        sums = (LineKind.SUBTOTAL, LineKind.TOTAL)
         if margin is None:
             return next((x for x in self.lines if x.value is None and x.kind not in sums), None)
         if margin >= 0.0:
             return None
-        losses = [x for x in self.lines if x.kind is Kind.LOSS and not x.name.endswith(GIVEN)]
+        losses = [x for x in self.lines if x.kind is LineKind.LOSS and not x.name.endswith(GIVEN)]
         enough = [x for x in losses if x.value is not None and margin + x.value >= 0.0]
         return min(enough, key=lambda x: x.value or 0.0, default=self.line("margin"))
 
@@ -158,26 +158,26 @@ def link_budget(
         value=float(free_space_loss_db(frequency_hz, range_m)), basis=Basis.DERIVED, source="P.525-4"
     )
     steps = [
-        ("EIRP", eirp_dbw, "dBW", Kind.GAIN),
-        ("free-space loss", loss, "dB", Kind.LOSS),
-        ("clear-air losses", clear_air_db, "dB", Kind.LOSS),
-        ("rain margin", rain_db, "dB", Kind.LOSS),
+        ("EIRP", eirp_dbw, "dBW", LineKind.GAIN),
+        ("free-space loss", loss, "dB", LineKind.LOSS),
+        ("clear-air losses", clear_air_db, "dB", LineKind.LOSS),
+        ("rain margin", rain_db, "dB", LineKind.LOSS),
     ]
     if other_losses_db is not None:
-        steps.append(("other losses", other_losses_db, "dB", Kind.LOSS))
-    steps.append(("G/T", g_over_t_dbk, "dB/K", Kind.GAIN))
-    steps.append(("Boltzmann constant", Stated(value=-BOLTZMANN_DB, source="-10 lg k"), "dB", Kind.GAIN))
+        steps.append(("other losses", other_losses_db, "dB", LineKind.LOSS))
+    steps.append(("G/T", g_over_t_dbk, "dB/K", LineKind.GAIN))
+    steps.append(("Boltzmann constant", Stated(value=-BOLTZMANN_DB, source="-10 lg k"), "dB", LineKind.GAIN))
     lines = [
-        Line(name="frequency", value=frequency_hz / 1e9, unit="GHz", kind=Kind.INFORMATION),
-        Line(name="range", value=range_m / 1e3, unit="km", kind=Kind.INFORMATION),
-        Line(name="elevation", value=elevation_deg, unit="deg", kind=Kind.INFORMATION),
+        Line(name="frequency", value=frequency_hz / 1e9, unit="GHz", kind=LineKind.INFORMATION),
+        Line(name="range", value=range_m / 1e3, unit="km", kind=LineKind.INFORMATION),
+        Line(name="elevation", value=elevation_deg, unit="deg", kind=LineKind.INFORMATION),
         *(
             Line(name=n, value=s.value, unit=u, kind=k, basis=s.basis, source=s.source)
             for n, s, u, k in steps
         ),
     ]
-    c_n0 = _sum(*((1.0 if kind is Kind.GAIN else -1.0, stated.value) for _, stated, _, kind in steps))
-    lines.append(Line(name="C/N0", value=c_n0, unit="dBHz", kind=Kind.SUBTOTAL))
+    c_n0 = _sum(*((1.0 if kind is LineKind.GAIN else -1.0, stated.value) for _, stated, _, kind in steps))
+    lines.append(Line(name="C/N0", value=c_n0, unit="dBHz", kind=LineKind.SUBTOTAL))
     if bandwidth_hz is not None:
         width_db = None if bandwidth_hz.value is None else 10.0 * math.log10(bandwidth_hz.value)
         lines.append(
@@ -185,13 +185,13 @@ def link_budget(
                 name="bandwidth",
                 value=width_db,
                 unit="dBHz",
-                kind=Kind.LOSS,
+                kind=LineKind.LOSS,
                 basis=bandwidth_hz.basis,
                 source=bandwidth_hz.source,
             )
         )
         c_n = _sum((1.0, c_n0), (-1.0, width_db))
-        lines.append(Line(name="C/N", value=c_n, unit="dB", kind=Kind.SUBTOTAL))
+        lines.append(Line(name="C/N", value=c_n, unit="dB", kind=LineKind.SUBTOTAL))
     if required_c_n0_dbhz is not None:
         need = required_c_n0_dbhz
         lines.append(
@@ -199,13 +199,13 @@ def link_budget(
                 name="required C/N0",
                 value=need.value,
                 unit="dBHz",
-                kind=Kind.INFORMATION,
+                kind=LineKind.INFORMATION,
                 basis=need.basis,
                 source=need.source,
             )
         )
         margin = _sum((1.0, c_n0), (-1.0, need.value))
-        lines.append(Line(name="margin", value=margin, unit="dB", kind=Kind.TOTAL))
+        lines.append(Line(name="margin", value=margin, unit="dB", kind=LineKind.TOTAL))
     return Budget(title=title, lines=tuple(lines))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from serai.radio.link.availability import Weather, availability_percent, way_at
+from serai.radio.link.availability import LegWeather, availability_percent, way_at
 from serai.radio.link.budget import Budget
 from serai.radio.link.budget_leg import (
     numbers,
@@ -38,7 +38,7 @@ PERCENT_OF_YEAR = 0.1  # of an average year, where the file does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class BudgetWay:
     """One way of a budget file: its lines at the percent asked for, and the percent for which it closes.
 
     ``adaptive``: it closes when any modcod of its family does. With a pass, the lines are those of its lowest
@@ -57,7 +57,7 @@ class Way:
         return f"Way({self.name}: margin {'unknown' if margin is None else f'{margin:.2f} dB'})"
 
 
-def read_budget(path: Path) -> tuple[Way, ...]:
+def read_budget(path: Path) -> tuple[BudgetWay, ...]:
     """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -84,7 +84,7 @@ def read_budget(path: Path) -> tuple[Way, ...]:
 
 def _way(
     where: str, name: str, value: object, folder: Path, title: str, percent: float, regenerative: bool
-) -> Way:
+) -> BudgetWay:
     table = table_of(where, value)
     for key in table:
         if key not in (*LEGS, "carrier", "pass"):
@@ -113,7 +113,7 @@ def _way(
         said += f", at {flown[1]:g} deg, the lowest of {flown[2]}"
     given = (tuple(legs), tuple(weather), carrier)
     met = any(w is not None for w in weather)
-    return Way(
+    return BudgetWay(
         name=name,
         budget=way_at(said, *given, percent, regenerative=regenerative),
         available_percent=availability_percent(*given, regenerative=regenerative) if met else None,
@@ -123,7 +123,7 @@ def _way(
     )
 
 
-def _weather(where: str, leg: Mapping[str, object], lowest_deg: float | None) -> Weather | None:
+def _weather(where: str, leg: Mapping[str, object], lowest_deg: float | None) -> LegWeather | None:
     """The air over a leg; on a pass at its lowest elevation, which its table then need not say."""
     if lowest_deg is None or "ground" not in leg:
         return read_weather(where, leg)
@@ -133,7 +133,7 @@ def _weather(where: str, leg: Mapping[str, object], lowest_deg: float | None) ->
 
 
 def _over(
-    where: str, path: Overhead, leg: Leg, weather: Weather | None, carrier: Carrier, percent: float
+    where: str, path: Overhead, leg: Leg, weather: LegWeather | None, carrier: Carrier, percent: float
 ) -> PassBudget | None:
     """The pass moment by moment; None where a figure is unknown."""
     if not carrier.family or carrier.symbol_rate_hz is None:
@@ -160,7 +160,7 @@ def _over(
     )
 
 
-def _met(leg: Leg, weather: Weather | None, percent: float, elevation_deg: float) -> Leg:
+def _met(leg: Leg, weather: LegWeather | None, percent: float, elevation_deg: float) -> Leg:
     """The leg as the air at an elevation leaves it."""
     if weather is None:
         return leg

@@ -8,7 +8,7 @@ from pathlib import Path
 from serai.earth import Orientation, Place
 from serai.formats import read_elements
 from serai.orbit import Sgp4
-from serai.radio.link.availability import Weather
+from serai.radio.link.availability import LegWeather
 from serai.radio.link.budget import Stated
 from serai.radio.link.budget_parts import (
     EFFICIENCY,
@@ -144,7 +144,7 @@ def read_leg(where: str, name: str, value: object, *, passes: bool = False) -> L
     )
 
 
-def read_weather(where: str, leg: Mapping[str, object]) -> Weather | None:
+def read_weather(where: str, leg: Mapping[str, object]) -> LegWeather | None:
     """The air over the ground end of a leg, where its table says where that is."""
     if "ground" not in leg:
         return None
@@ -158,7 +158,7 @@ def read_weather(where: str, leg: Mapping[str, object]) -> Weather | None:
     refuse_outside(LATITUDE, n["lat_deg"], where)
     refuse_outside(ELEVATION, n["elevation_deg"], where)
     refuse_outside(FREQUENCY, figures["frequency_ghz"], where)
-    return Weather(
+    return LegWeather(
         ground=Ground(**{name: n[name] for name in Ground.__dataclass_fields__ if name in n}),
         lat_deg=n["lat_deg"],
         elevation_deg=n["elevation_deg"],

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from serai.radio.link.budget import BOLTZMANN_DB, Budget, Kind, Line, Stated
+from serai.radio.link.budget import BOLTZMANN_DB, Budget, Line, LineKind, Stated
 from serai.radio.link.modcod import ModCod, best_at, useful
 from serai.radio.propagation.itu.p525 import free_space_loss_db
 from serai.tables import Basis
@@ -70,27 +70,31 @@ def leg_lines(leg: Leg, bandwidth_hz: float | None) -> tuple[Line, ...]:
     source = "given"
     if loss is None and leg.range_m is not None:
         loss, source = float(free_space_loss_db(leg.frequency_hz, leg.range_m)), "P.525-4"
-    steps: list[tuple[str, Stated, str, Kind]] = [
-        ("EIRP", leg.eirp_dbw, "dBW", Kind.GAIN),
-        ("free-space loss", Stated(value=loss, basis=Basis.DERIVED, source=source), "dB", Kind.LOSS),
+    steps: list[tuple[str, Stated, str, LineKind]] = [
+        ("EIRP", leg.eirp_dbw, "dBW", LineKind.GAIN),
+        ("free-space loss", Stated(value=loss, basis=Basis.DERIVED, source=source), "dB", LineKind.LOSS),
     ]
-    steps += [(name, leg.losses[key], "dB", Kind.LOSS) for key, name in LOSSES.items() if key in leg.losses]
-    steps.append(("G/T", leg.g_over_t_dbk, "dB/K", Kind.GAIN))
+    steps += [
+        (name, leg.losses[key], "dB", LineKind.LOSS) for key, name in LOSSES.items() if key in leg.losses
+    ]
+    steps.append(("G/T", leg.g_over_t_dbk, "dB/K", LineKind.GAIN))
     if leg.noise_rise_db is not None:
-        steps.append(("noise behind rain", leg.noise_rise_db, "dB", Kind.LOSS))
-    steps.append(("Boltzmann constant", Stated(value=-BOLTZMANN_DB, source="-10 lg k"), "dB", Kind.GAIN))
+        steps.append(("noise behind rain", leg.noise_rise_db, "dB", LineKind.LOSS))
+    steps.append(("Boltzmann constant", Stated(value=-BOLTZMANN_DB, source="-10 lg k"), "dB", LineKind.GAIN))
     lines = [
-        Line(name=f"{leg.name}: frequency", value=leg.frequency_hz / 1e9, unit="GHz", kind=Kind.INFORMATION)
+        Line(
+            name=f"{leg.name}: frequency", value=leg.frequency_hz / 1e9, unit="GHz", kind=LineKind.INFORMATION
+        )
     ]
     lines += [
         Line(name=f"{leg.name}: {n}", value=s.value, unit=u, kind=k, basis=s.basis, source=s.source)
         for n, s, u, k in steps
     ]
-    c_n0 = _sum((1.0 if k is Kind.GAIN else -1.0, s.value) for _, s, _, k in steps)
-    lines.append(Line(name=f"{leg.name}: C/N0", value=c_n0, unit="dBHz", kind=Kind.SUBTOTAL))
+    c_n0 = _sum((1.0 if k is LineKind.GAIN else -1.0, s.value) for _, s, _, k in steps)
+    lines.append(Line(name=f"{leg.name}: C/N0", value=c_n0, unit="dBHz", kind=LineKind.SUBTOTAL))
     if bandwidth_hz is not None:
         c_n = None if c_n0 is None else c_n0 - 10.0 * math.log10(bandwidth_hz)
-        lines.append(Line(name=f"{leg.name}: C/N", value=c_n, unit="dB", kind=Kind.SUBTOTAL))
+        lines.append(Line(name=f"{leg.name}: C/N", value=c_n, unit="dB", kind=LineKind.SUBTOTAL))
         if leg.c_i_db is not None:
             c_i = leg.c_i_db
             lines.append(
@@ -98,13 +102,18 @@ def leg_lines(leg: Leg, bandwidth_hz: float | None) -> tuple[Line, ...]:
                     name=f"{leg.name}: C/I",
                     value=c_i.value,
                     unit="dB",
-                    kind=Kind.INFORMATION,
+                    kind=LineKind.INFORMATION,
                     basis=c_i.basis,
                     source=c_i.source,
                 )
             )
             lines.append(
-                Line(name=f"{leg.name}: C/(N+I)", value=added(c_n, c_i.value), unit="dB", kind=Kind.SUBTOTAL)
+                Line(
+                    name=f"{leg.name}: C/(N+I)",
+                    value=added(c_n, c_i.value),
+                    unit="dB",
+                    kind=LineKind.SUBTOTAL,
+                )
             )
     return tuple(lines)
 
@@ -136,7 +145,7 @@ def way_budget(title: str, legs: tuple[Leg, ...], carrier: Carrier, *, regenerat
         whole = added(*ends)
     if len(legs) > 1:
         how = "the worse leg: regenerative" if regenerative else "both legs together: transparent"
-        lines.append(Line(name=f"overall {of}", value=whole, unit=unit, kind=Kind.SUBTOTAL, source=how))
+        lines.append(Line(name=f"overall {of}", value=whole, unit=unit, kind=LineKind.SUBTOTAL, source=how))
     lines += _judged(whole, unit, carrier)
     return Budget(title=title, lines=tuple(lines))
 
@@ -148,7 +157,7 @@ def _judged(whole: float | None, unit: str, carrier: Carrier) -> list[Line]:
     if carrier.family and carrier.symbol_rate_hz is not None and carrier.bandwidth_hz is not None:
         wider_db = 10.0 * math.log10(carrier.bandwidth_hz / carrier.symbol_rate_hz)
         es_n0 = None if whole is None else whole + wider_db
-        lines.append(Line(name="Es/N0", value=es_n0, unit="dB", kind=Kind.SUBTOTAL))
+        lines.append(Line(name="Es/N0", value=es_n0, unit="dB", kind=LineKind.SUBTOTAL))
         chosen, closes = _chosen(es_n0, carrier)
         rate = None if es_n0 is None else chosen.bits_per_symbol * carrier.symbol_rate_hz
         lines.append(_throughput(rate, chosen, closes=closes))
@@ -172,7 +181,7 @@ def _throughput(rate_bps: float | None, chosen: ModCod, *, closes: bool) -> Line
         name="throughput",
         value=None if rate is None else rate / (1e6 if fast else 1e3),
         unit="Mbit/s" if fast else "kbit/s",
-        kind=Kind.SUBTOTAL,
+        kind=LineKind.SUBTOTAL,
         source=chosen.name if closes else "no modcod closes",
     )
 
@@ -184,12 +193,12 @@ def _margin(whole: float | None, need: Stated, unit: str, implementation_db: flo
             name="required",
             value=need.value,
             unit=unit,
-            kind=Kind.INFORMATION,
+            kind=LineKind.INFORMATION,
             basis=need.basis,
             source=need.source,
         ),
-        Line(name="implementation loss", value=implementation_db, unit="dB", kind=Kind.LOSS),
-        Line(name="margin", value=margin, unit="dB", kind=Kind.TOTAL),
+        Line(name="implementation loss", value=implementation_db, unit="dB", kind=LineKind.LOSS),
+        Line(name="margin", value=margin, unit="dB", kind=LineKind.TOTAL),
     ]
 
 

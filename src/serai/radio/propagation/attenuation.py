@@ -22,26 +22,26 @@ from serai.radio.propagation.itu.p618_scintillation import PERCENT as SCINTILLAT
 from serai.radio.propagation.itu.p618_scintillation import scintillation_db
 from serai.radio.propagation.itu.p618_total import total_db
 from serai.radio.propagation.itu.p835 import vapour_pressure_hpa
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
+FREQUENCY = ValidityRange(
     of="ITU-R P.618-14, section 2.2.1.1",
     quantity=reason("radio.quantity.frequency"),
     low=1.0,
     high=HIGHEST_GHZ,
     unit="GHz",
 )
-PERCENT = Limit(
+PERCENT = ValidityRange(
     of="ITU-R P.618-14, section 2.2.1.1",
     quantity=reason("radio.quantity.share_of_year"),
     low=LOWEST_PERCENT,
     high=HIGHEST_PERCENT,
     unit="%",
 )
-ELEVATION = Limit(
+ELEVATION = ValidityRange(
     of="ITU-R P.618-14, section 2.4.1, and P.840-9",
     quantity=reason("radio.quantity.elevation"),
     low=5.0,

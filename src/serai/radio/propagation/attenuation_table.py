@@ -24,7 +24,7 @@ from serai.radio.propagation.attenuation import (
     Ground,
     attenuation,
 )
-from serai.radio.propagation.limits import Limit, refuse_outside
+from serai.radio.propagation.limits import ValidityRange, refuse_outside
 from serai.radio.propagation.maps import Maps
 from serai.radio.propagation.site_climate import ground_at
 from serai.wording import Reason, reason
@@ -39,7 +39,7 @@ OWN: Mapping[str, str] = {
     **{f.name: f.name for f in fields(Ground) if f.name != "height_km"},
 }
 WRITTEN = ("rain_db", "gas_db", "cloud_db", "scintillation_db", "total_db")
-LATITUDE = Limit(
+LATITUDE = ValidityRange(
     of="WGS 84",
     quantity=reason("radio.quantity.latitude"),
     low=-90.0,
@@ -72,7 +72,7 @@ class CasesRefused(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class PathCase:
     """One path: its figures by column, None where not given; its ``row`` and ``where`` it stood in a file."""
 
     figures: Mapping[str, float | None]
@@ -82,10 +82,10 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class CaseAttenuation:
     """What one case comes to: decibels by cause (None: unknown), what it lacked, its figures' sources."""
 
-    case: Case
+    case: PathCase
     decibels: Mapping[str, float | None]
     lacking: tuple[str, ...]
     sources: Mapping[str, str]
@@ -96,7 +96,7 @@ class Answer:
         return f"Answer(total {'unknown' if total is None else f'{total:.2f} dB'}{lacking})"
 
 
-def read_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
+def read_cases(text: str, name: str = "cases") -> tuple[PathCase, ...]:
     """The cases of a CSV text; what cannot be read as it stands is refused with its line and column.
 
     Columns that are not known are kept and written back, but not read (see ``unread``).
@@ -116,18 +116,18 @@ def read_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
         for column in NEEDED:
             if figures[column] is None:
                 raise CasesRefused("radio.no_number", where=_in(where, column))
-        cases.append(Case(figures=figures, line=reader.line_num, row=row, where=where))
+        cases.append(PathCase(figures=figures, line=reader.line_num, row=row, where=where))
     if not cases:
         raise CasesRefused("radio.no_cases", name=name)
     return tuple(cases)
 
 
-def unread(cases: Iterable[Case]) -> tuple[str, ...]:
+def unread(cases: Iterable[PathCase]) -> tuple[str, ...]:
     """The columns that were written back but mean nothing here: names of places, or a figure misspelt."""
     return tuple(dict.fromkeys(c for case in cases for c in (case.row or ()) if c not in (*PATH, *OWN)))
 
 
-def check(case: Case) -> None:
+def check(case: PathCase) -> None:
     """Refuse a case that lies outside what the Recommendations cover, by the Recommendation's own limit."""
     for limit, column in (
         (LATITUDE, "lat_deg"),
@@ -173,7 +173,7 @@ def _figure(cell: str, column: str, where: Reason) -> float | None:
     return value
 
 
-def answers(cases: Sequence[Case], maps: Maps, *, older: bool = False) -> tuple[Answer, ...]:
+def answers(cases: Sequence[PathCase], maps: Maps, *, older: bool = False) -> tuple[CaseAttenuation, ...]:
     """The attenuation of every case, all at once; what a case lacks is named and its decibels are None."""
     if not cases:
         return ()
@@ -212,7 +212,7 @@ def answers(cases: Sequence[Case], maps: Maps, *, older: bool = False) -> tuple[
     return tuple(_answer(k, case, result, merged, sources[k]) for k, case in enumerate(cases))
 
 
-def write(answered: Iterable[Answer]) -> str:
+def write(answered: Iterable[CaseAttenuation]) -> str:
     """The rows of the cases with their decibels and what they lacked, as CSV."""
     out = io.StringIO()
     rows = list(answered)
@@ -228,11 +228,11 @@ def write(answered: Iterable[Answer]) -> str:
 
 def _answer(
     k: int,
-    case: Case,
+    case: PathCase,
     result: Attenuation,
     merged: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]],
     sources: Mapping[str, str],
-) -> Answer:
+) -> CaseAttenuation:
     decibels = {c: _or_none(getattr(result, c), k) for c in WRITTEN}
     lacking = []
     wanted = {
@@ -247,7 +247,7 @@ def _answer(
         lacking.append("columnar_liquid_kg_m2")
     if decibels["scintillation_db"] is None and case.figures.get("diameter_m") is None:
         lacking.append("diameter_m")
-    return Answer(case=case, decibels=decibels, lacking=tuple(lacking), sources=sources)
+    return CaseAttenuation(case=case, decibels=decibels, lacking=tuple(lacking), sources=sources)
 
 
 def _own(

@@ -16,7 +16,7 @@ from serai.wording import Reason, reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class ValidityRange:
     """One range of one quantity, with the Recommendation that states it."""
 
     of: str
@@ -51,7 +51,7 @@ def _with_unit(value: float, unit: str | Reason) -> Reason:
 class OutsideRecommendation(Refused):
     """An input lies outside the range that a Recommendation gives for its method."""
 
-    def __init__(self, limit: Limit, value: float, where: str | Reason = "") -> None:
+    def __init__(self, limit: ValidityRange, value: float, where: str | Reason = "") -> None:
         says: Reason = limit.says(value)
         if where:
             super().__init__("radio.outside_at", where=where, says=says)
@@ -61,7 +61,7 @@ class OutsideRecommendation(Refused):
         self.value = value
 
 
-def refuse_outside(limit: Limit, values: ArrayLike, where: str | Reason = "") -> None:
+def refuse_outside(limit: ValidityRange, values: ArrayLike, where: str | Reason = "") -> None:
     """Refuse the first value that lies outside a limit; ``where`` it stands comes first in the sentence."""
     array = np.atleast_1d(np.asarray(values, dtype=float))
     bad = ~limit.holds(array)

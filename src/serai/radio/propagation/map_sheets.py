@@ -35,7 +35,7 @@ MONTHS = tuple(range(1, 13))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class SheetGrid:
     """The grid of a sheet: its first point, its steps, its rows and columns."""
 
     lat_first_deg: float
@@ -46,16 +46,16 @@ class Frame:
     columns: int
 
 
-NORTHWARD_075 = Frame(
+NORTHWARD_075 = SheetGrid(
     lat_first_deg=-90.0, lat_step_deg=0.75, lon_first_deg=-180.0, lon_step_deg=0.75, rows=241, columns=481
 )
-NORTHWARD_0125 = Frame(
+NORTHWARD_0125 = SheetGrid(
     lat_first_deg=-90.0, lat_step_deg=0.125, lon_first_deg=-180.0, lon_step_deg=0.125, rows=1441, columns=2881
 )
-NORTHWARD_025 = Frame(
+NORTHWARD_025 = SheetGrid(
     lat_first_deg=-90.0, lat_step_deg=0.25, lon_first_deg=-180.0, lon_step_deg=0.25, rows=721, columns=1441
 )
-MONTHLY_RAIN = Frame(
+MONTHLY_RAIN = SheetGrid(
     lat_first_deg=-90.125,
     lat_step_deg=0.25,
     lon_first_deg=-180.125,
@@ -63,16 +63,16 @@ MONTHLY_RAIN = Frame(
     rows=722,
     columns=1442,
 )
-SOUTHWARD_15 = Frame(
+SOUTHWARD_15 = SheetGrid(
     lat_first_deg=90.0, lat_step_deg=-1.5, lon_first_deg=0.0, lon_step_deg=1.5, rows=121, columns=241
 )
-SOUTHWARD_1125 = Frame(
+SOUTHWARD_1125 = SheetGrid(
     lat_first_deg=90.0, lat_step_deg=-1.125, lon_first_deg=0.0, lon_step_deg=1.125, rows=161, columns=321
 )
-COARSE_GROUND = Frame(
+COARSE_GROUND = SheetGrid(
     lat_first_deg=90.5, lat_step_deg=-0.5, lon_first_deg=-0.5, lon_step_deg=0.5, rows=363, columns=723
 )
-FINE_GROUND = Frame(
+FINE_GROUND = SheetGrid(
     lat_first_deg=90.125,
     lat_step_deg=-1.0 / 12.0,
     lon_first_deg=-180.125,
@@ -80,7 +80,7 @@ FINE_GROUND = Frame(
     rows=2164,
     columns=4324,
 )
-GEOID = Frame(
+GEOID = SheetGrid(
     lat_first_deg=90.0 + 1.0 / 6.0,
     lat_step_deg=-1.0 / 12.0,
     lon_first_deg=-180.0 - 1.0 / 6.0,
@@ -101,7 +101,7 @@ class Sheet:
 
     recommendation: str
     shows: str
-    frame: Frame
+    frame: SheetGrid
     official: str
     package: str = ""
     of_package: str = ""

@@ -21,7 +21,7 @@ Put = Callable[[str, ArrayLike, str], None]  # a figure, its value and its sourc
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class ClimateFigures:
     """The figures that the maps gave, and for each where it came from."""
 
     ground: Ground
@@ -36,7 +36,7 @@ def ground_at(
     percent: ArrayLike,
     height_km: ArrayLike | None = None,
     older: bool = False,
-) -> Found:
+) -> ClimateFigures:
     """Every figure that the maps at hand give for places, at the editions in force; the rest stays unknown.
 
     ``older`` also takes what older maps allow, and says so in the sources: cloud water of P.840-7 for that
@@ -59,7 +59,7 @@ def ground_at(
         _surface(maps, lat, lon, height, held, put)
     elif older and height is not None and maps.has("P.836-6 ground"):
         _older_surface(maps, lat, lon, np.asarray(height, dtype=float), held, put)
-    return Found(ground=Ground(**given), sources=sources)
+    return ClimateFigures(ground=Ground(**given), sources=sources)
 
 
 def _height(maps: Maps, lat: F, lon: F, height_km: ArrayLike | None, put: Put) -> None:

@@ -20,7 +20,7 @@ WIDE = 25_000.0  # square units: a box as large as a subcontinent is hatched mor
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BoxOnMap:
     """A box that one or more needs ask about, with its room on the drawing."""
 
     needs: tuple[Assessment, ...]
@@ -32,7 +32,7 @@ class Place:
         return min((a.state for a in self.needs), key=WORST_FIRST.index)
 
 
-def need_places(outcome: Outcome, projection: Projection) -> list[Place]:
+def need_places(outcome: Outcome, projection: Projection) -> list[BoxOnMap]:
     """The boxes of all needs on the drawing; needs that ask about the same box share it."""
     boxes: dict[Box, list[Assessment]] = {}
     for one in outcome.assessments:
@@ -42,16 +42,16 @@ def need_places(outcome: Outcome, projection: Projection) -> list[Place]:
         x, y = projection.at(box.lon_min, box.lat_max)
         across = (box.lon_max - box.lon_min) % 360.0 * projection.per_deg_x
         down = (box.lat_max - box.lat_min) * projection.per_deg_y
-        places.append(Place(tuple(needs), Room(x, y, max(across, 3.0), max(down, 3.0))))
+        places.append(BoxOnMap(tuple(needs), Room(x, y, max(across, 3.0), max(down, 3.0))))
     return places
 
 
-def drawn_order(place: Place) -> tuple[bool, float]:
+def drawn_order(place: BoxOnMap) -> tuple[bool, float]:
     """Boxes that are not met last, on top; large ones before small ones."""
     return place.state is State.NOT_MET, -place.room.width * place.room.height
 
 
-def need_box(place: Place) -> Markup:
+def need_box(place: BoxOnMap) -> Markup:
     """One box with its hatching and the names of its needs when pointed at."""
     room, name = place.room, css_name(place.state)
     said = "; ".join(f"{a.need.id} {a.need.title}: {a.state}" for a in place.needs)
@@ -82,7 +82,7 @@ def hatch(state: State) -> Markup:
     )
 
 
-def need_tags(places: Sequence[Place], labels: Labels, *, links: bool) -> Markup:
+def need_tags(places: Sequence[BoxOnMap], labels: Labels, *, links: bool) -> Markup:
     """The ids of the needs at their boxes, each with the mark of its state; every need has its tag."""
     tags = []
     for place in sorted(places, key=lambda p: p.room.width * p.room.height):
@@ -118,7 +118,7 @@ def _rooms(box: Room, width: float, height: float) -> list[Room]:
     return (inside if fits else []) + beside + further
 
 
-def _tag(place: Place, room: Room | None, each: float, *, links: bool) -> Markup:
+def _tag(place: BoxOnMap, room: Room | None, each: float, *, links: bool) -> Markup:
     where = room or Room(place.room.x, place.room.y, each * len(place.needs) + 2, TAG + 3)
     parts = [
         el("rect", x=where.x, y=where.y, width=where.width, height=where.height, rx=2.0, class_="ground"),

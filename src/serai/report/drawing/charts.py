@@ -26,7 +26,7 @@ SYSTEM_CLASS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class ChartFrame:
     """A rectangle of a drawing (left, top, width, height) and the values at its edges."""
 
     left: float
@@ -89,7 +89,7 @@ def reach(values: Floats, *, share: float = 1.0, least: float = 0.0, room: float
     return max(least, float(np.quantile(known, share)) * room if len(known) else 0.0) or 1.0
 
 
-def left_axis(frame: Frame, unit: str, most: int = 5) -> Markup:
+def left_axis(frame: ChartFrame, unit: str, most: int = 5) -> Markup:
     """Lines across with their values at the left, and the unit above."""
     marks = []
     for value in ticks(*frame.y, most):
@@ -106,7 +106,7 @@ def left_axis(frame: Frame, unit: str, most: int = 5) -> Markup:
     return el("g", joined(marks), unit_at)
 
 
-def bottom_axis(frame: Frame, values: Iterable[float], names: Iterable[str]) -> Markup:
+def bottom_axis(frame: ChartFrame, values: Iterable[float], names: Iterable[str]) -> Markup:
     """Lines down with their names below."""
     marks = []
     for value, name in zip(values, names, strict=True):
@@ -135,7 +135,7 @@ def _clock(seconds: float, step: int) -> str:
     return text[11:16] if text[11:16] != "00:00" else text[5:10]
 
 
-def outline(frame: Frame) -> Markup:
+def outline(frame: ChartFrame) -> Markup:
     """The frame's edge."""
     return el("rect", x=frame.left, y=frame.top, width=frame.width, height=frame.height, class_="frame")
 

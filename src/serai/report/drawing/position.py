@@ -15,7 +15,7 @@ from serai.gnss.signals import SYSTEMS
 from serai.gnss.solution import Track
 from serai.report.drawing.charts import (
     SYSTEM_CLASS,
-    Frame,
+    ChartFrame,
     bottom_axis,
     clock_ticks,
     drawing,
@@ -66,7 +66,7 @@ def _from_above(track: Track, middle: Floats, name: str, about: str) -> str:
     east, north = enu[:, 0], enu[:, 1]
     solved = np.flatnonzero(track.solved)
     box = _square(east[solved], north[solved])
-    frame = Frame(left=70.0, top=84.0, width=520.0, height=520.0, x=box[0], y=box[1])
+    frame = ChartFrame(left=70.0, top=84.0, width=520.0, height=520.0, x=box[0], y=box[1])
     marks: list[Markup] = []
     moving = max(box[0][1] - box[0][0], box[1][1] - box[1][0]) > 100.0
     if moving:
@@ -126,7 +126,9 @@ def _over_time(track: Track, middle: Floats, name: str, about: str) -> str:
         value, one = enu[some, row].copy(), sigma[some, row]
         value[broken] = np.nan  # a gap is not bridged by a line
         far = reach(np.concatenate([enu[:, row] - sigma[:, row], enu[:, row] + sigma[:, row]]), share=SHARE)
-        frame = Frame(left=70.0, top=78.0 + 172.0 * row, width=910.0, height=130.0, x=span, y=(-far, far))
+        frame = ChartFrame(
+            left=70.0, top=78.0 + 172.0 * row, width=910.0, height=130.0, x=span, y=(-far, far)
+        )
         clip = f"part-{part}"
         rms = math.sqrt(float(np.nanmean(enu[:, row] ** 2)))
         parts += [
@@ -247,7 +249,9 @@ def _residuals(track: Track, name: str) -> str:
     fits = by_satellite(track)
     names = sorted(fits)
     top = reach(np.array([fit.largest_m for fit in fits.values()]), share=SHARE)
-    frame = Frame(left=70.0, top=78.0, width=910.0, height=250.0, x=(-0.7, len(names) - 0.3), y=(0.0, top))
+    frame = ChartFrame(
+        left=70.0, top=78.0, width=910.0, height=250.0, x=(-0.7, len(names) - 0.3), y=(0.0, top)
+    )
     marks = []
     for k, satellite in enumerate(names):
         fit = fits[satellite]
@@ -289,5 +293,5 @@ def _residuals(track: Track, name: str) -> str:
     )
 
 
-def _field(frame: Frame) -> Markup:
+def _field(frame: ChartFrame) -> Markup:
     return el("rect", x=frame.left, y=frame.top, width=frame.width, height=frame.height, class_="field")

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from serai.navigate.monitor.alarms import Alarm
-from serai.navigate.monitor.conformance import Verdict, Watch
+from serai.navigate.monitor.conformance import Conformance, Watch
 from serai.navigate.monitor.evaluation import STRIP_S, SatelliteRanges
 from serai.report.drawing.charts import (
     SYSTEM_CLASS,
-    Frame,
+    ChartFrame,
     bottom_axis,
     clock_ticks,
     left_axis,
@@ -33,7 +33,7 @@ def system_class(satellite: str) -> str:
     return dict(SYSTEM_CLASS).get(satellite[0], "other")
 
 
-def service_chart(watch: Watch, verdict: Verdict) -> Markup:
+def service_chart(watch: Watch, verdict: Conformance) -> Markup:
     """Largest horizontal error of each half hour, with the published figure; red where not available."""
     name = verdict.service.name
     rows = [row for one in watch.files for row in one.strips.get(name, ())]
@@ -41,7 +41,7 @@ def service_chart(watch: Watch, verdict: Verdict) -> Markup:
     errors = np.array([row[1] for row in rows])
     top = reach(errors, share=SHOWN, least=1.15 * (published or 0.0), room=1.25)
     begin, end = _clock_s(watch.begin), _clock_s(watch.end)
-    frame = Frame(
+    frame = ChartFrame(
         left=52.0, top=20.0, width=WIDTH - 68.0, height=96.0, x=(begin, max(end, begin + 1.0)), y=(0.0, top)
     )
     marks: list[Markup | None] = []
@@ -96,7 +96,7 @@ def ranges_chart(satellites: dict[str, SatelliteRanges]) -> Markup:
     """Range errors by satellite: a bar to the rms, a line to the largest."""
     names = sorted(satellites)
     top = reach(np.array([s.largest_m for s in satellites.values()]), share=SHOWN, room=1.25)
-    frame = Frame(
+    frame = ChartFrame(
         left=52.0, top=20.0, width=WIDTH - 68.0, height=170.0, x=(-0.7, len(names) - 0.3), y=(0.0, top)
     )
     marks = []
@@ -130,7 +130,7 @@ def ranges_chart(satellites: dict[str, SatelliteRanges]) -> Markup:
     )
 
 
-def _beyond(value: float, top: float, x: float, frame: Frame) -> Markup | None:
+def _beyond(value: float, top: float, x: float, frame: ChartFrame) -> Markup | None:
     """The figure of a value that the axis does not reach."""
     if value <= top:
         return None
@@ -147,7 +147,7 @@ def alarms_chart(watch: Watch) -> Markup | None:
         return None
     begin, end = _clock_s(watch.begin), _clock_s(watch.end)
     height = 20.0 * len(shown)
-    frame = Frame(
+    frame = ChartFrame(
         left=330.0,
         top=10.0,
         width=WIDTH - 346.0,

@@ -8,7 +8,7 @@ from serai.needs import Answer, Assessment, Budgets, State, exhibits_of
 from serai.needs.exhibit import BudgetLine, LineByLine
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
-from serai.radio import Kind
+from serai.radio import LineKind
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.wording import number, plural
 
@@ -137,7 +137,7 @@ def _blame(decides: BudgetLine | None) -> str:
         return ""
     if decides.value is None:
         return f"{decides.name}: unknown"
-    if decides.kind is Kind.TOTAL:
+    if decides.kind is LineKind.TOTAL:
         return "EIRP or G/T; no single loss is to blame"
     return f"{decides.name}: {decides.value:.1f} {decides.unit}"
 
@@ -150,7 +150,7 @@ def _budget(budget: LineByLine) -> Markup:
 
 
 def _line(line: BudgetLine, decides: bool) -> Markup:
-    total = "sum" if line.kind in (Kind.SUBTOTAL, Kind.TOTAL) else ""
+    total = "sum" if line.kind in (LineKind.SUBTOTAL, LineKind.TOTAL) else ""
     classes = " ".join(filter(None, (total, "decides" if decides else "")))
     said = (el("b", "decides", class_="verdict"), " ") if decides else None
     rests_on = line.source if line.value is None else f"{line.basis}: {line.source}".removesuffix(": ")

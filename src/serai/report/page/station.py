@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from serai.navigate.monitor.conformance import Figure, Verdict, Watch
+from serai.navigate.monitor.conformance import Conformance, ServiceFigure, Watch
 from serai.report.drawing.marks import state_words, symbols
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
@@ -67,7 +67,7 @@ def _services(watch: Watch) -> Markup:
     )
 
 
-def _service(one: Verdict) -> Markup:
+def _service(one: Conformance) -> Markup:
     h, v, available = one.figures
     kept = one.tally.continuity
     return el(
@@ -86,7 +86,7 @@ def _service(one: Verdict) -> Markup:
     )
 
 
-def _figure(one: Figure) -> Markup:
+def _figure(one: ServiceFigure) -> Markup:
     if math.isnan(one.served):
         served = "none"
     else:

@@ -24,7 +24,7 @@ from serai.report.page.volumes import told_tables
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
-from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, cut, line, widest, wrapped
+from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.wording import Reason, sentence
 from serai.wording.times import days
 
@@ -111,8 +111,8 @@ def _table(outcome: Outcome, width: int) -> Iterator[Text]:
     widths = [max(w, cell_len(h)) for w, h in zip(widths, headings, strict=True)]
     title = width - ids - sum(widths) - 2 * 4 - 2
     head = (
-        Cell("", ids + title + 4),
-        *(Cell(h, w, SOFT, k != 1) for k, (h, w) in enumerate(zip(headings, widths, strict=True))),
+        TextCell("", ids + title + 4),
+        *(TextCell(h, w, SOFT, k != 1) for k, (h, w) in enumerate(zip(headings, widths, strict=True))),
     )
     yield Text()
     yield line(head)
@@ -127,11 +127,11 @@ def _table(outcome: Outcome, width: int) -> Iterator[Text]:
             value, limit, share = shown[one.need.id]
             row = line(
                 (
-                    Cell(one.need.id, ids),
-                    Cell(one.need.title, title),
-                    Cell(value, widths[0], right=True),
-                    Cell(limit, widths[1]),
-                    Cell(share, widths[2], right=True),
+                    TextCell(one.need.id, ids),
+                    TextCell(one.need.title, title),
+                    TextCell(value, widths[0], right=True),
+                    TextCell(limit, widths[1]),
+                    TextCell(share, widths[2], right=True),
                 )
             )
             yield Text.assemble((SIGNS[state], STYLES[state]), " ", row, no_wrap=True)
@@ -186,9 +186,9 @@ def points_lines(found: Sequence[Breaks], width: int) -> Iterator[Text]:
     names = widest([b.name for b in found], max(24, width // 2 - 8))
     kinds = widest([b.kind for b in found], 24 if width > 100 else 0)
     for rank, one in enumerate(found, start=1):
-        cells = [Cell(str(rank), 2, SOFT, right=True), Cell(one.name, names)]
+        cells = [TextCell(str(rank), 2, SOFT, right=True), TextCell(one.name, names)]
         if kinds:
-            cells.append(Cell(one.kind, kinds, SOFT))
+            cells.append(TextCell(one.kind, kinds, SOFT))
         row = line(cells)
         row.pad_right(max(0, 4 + names + (2 + kinds if kinds else 0) - row.cell_len))
         room = width - row.cell_len - 2
@@ -266,11 +266,11 @@ def _readings(one: Assessment) -> Iterator[Text]:
         share = f"{read.share_text}, {read.qualifier}" if read.qualifier else read.share_text
         yield line(
             (
-                Cell("", 0),
-                Cell(read.name, names),
-                Cell(read.value, values, "bold", right=True),
-                Cell(read.limit, limits),
-                Cell(share, 34),
+                TextCell("", 0),
+                TextCell(read.name, names),
+                TextCell(read.value, values, "bold", right=True),
+                TextCell(read.limit, limits),
+                TextCell(share, 34),
             )
         )
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from serai.corridor import Corridor, Kind, Report
+from serai.corridor import Corridor, RemarkKind, Report
 from serai.pool import Asset
 from serai.tables import Basis, Problem
 from serai.wording import Reason
@@ -130,7 +130,7 @@ def _problems(problems: Sequence[Problem]) -> Iterator[Table | Text]:
 
 
 def _remarks(report: Report) -> Iterator[Table | Text]:
-    for kind in Kind:
+    for kind in RemarkKind:
         found = [r for r in report.disagreements if r.kind is kind]
         if not found:
             continue

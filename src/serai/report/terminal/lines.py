@@ -22,7 +22,7 @@ SOFT = "dim"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TextCell:
     """A text with its width in columns, on its left edge unless ``right``."""
 
     text: str
@@ -31,7 +31,7 @@ class Cell:
     right: bool = False
 
 
-def line(cells: Iterable[Cell], gap: int = 2) -> Text:
+def line(cells: Iterable[TextCell], gap: int = 2) -> Text:
     """Cells side by side."""
     out = Text(no_wrap=True, overflow="ellipsis")
     for i, cell in enumerate(cells):

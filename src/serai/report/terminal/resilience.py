@@ -12,7 +12,7 @@ from serai.losses import Partner, Redundancy
 from serai.outcome.study import Findings
 from serai.pool.naming import asset_name
 from serai.report.terminal.assessment import points_lines
-from serai.report.terminal.lines import SOFT, WIDEST, Cell, cut, line, widest, wrapped
+from serai.report.terminal.lines import SOFT, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.wording import percent
 
 RANKED = 20
@@ -101,11 +101,16 @@ def _substitution(found: Findings, width: int) -> Iterator[Text]:
         for first in range(0, len(block), fits):
             part = block[first : first + fits]
             yield line(
-                (Cell("  lost", left + 7, SOFT), *(Cell(names[j], each, SOFT, right=True) for j in part))
+                (
+                    TextCell("  lost", left + 7, SOFT),
+                    *(TextCell(names[j], each, SOFT, right=True) for j in part),
+                )
             )
             for i in block:
-                cells = (Cell(_share(float(mean[i, j])) if i != j else "", each, right=True) for j in part)
-                yield line((Cell(f"  {names[i]}", left + 7), *cells))
+                cells = (
+                    TextCell(_share(float(mean[i, j])) if i != j else "", each, right=True) for j in part
+                )
+                yield line((TextCell(f"  {names[i]}", left + 7), *cells))
 
 
 def _share(value: float) -> str:
@@ -139,19 +144,19 @@ def _partners(found: Sequence[Partner], width: int) -> Iterator[Text]:
     rest = (width - names - 2 - 10) // 2
     yield line(
         (
-            Cell("", names),
-            Cell("gives", rest, SOFT),
-            Cell("gets", rest, SOFT),
-            Cell("gain", 5, SOFT, right=True),
+            TextCell("", names),
+            TextCell("gives", rest, SOFT),
+            TextCell("gets", rest, SOFT),
+            TextCell("gain", 5, SOFT, right=True),
         )
     )
     for one in shown[:PARTNERS]:
         yield line(
             (
-                Cell(one.name, names),
-                Cell(" ".join(one.gives) or "-", rest),
-                Cell(" ".join(one.gets) or "-", rest),
-                Cell(f"{one.gain:.2f}", 5, right=True),
+                TextCell(one.name, names),
+                TextCell(" ".join(one.gives) or "-", rest),
+                TextCell(" ".join(one.gets) or "-", rest),
+                TextCell(f"{one.gain:.2f}", 5, right=True),
             )
         )
     silent = len(found) - len(shown)

@@ -7,10 +7,10 @@ import math
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from serai.navigate.monitor.conformance import Figure, Verdict, Watch
+from serai.navigate.monitor.conformance import Conformance, ServiceFigure, Watch
 from serai.report.drawing.marks import SIGNS
 from serai.report.moments import minute
-from serai.report.terminal.lines import SOFT, STYLES, WIDEST, Cell, line, wrapped
+from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, line, wrapped
 from serai.time import Instant
 from serai.wording import plural
 
@@ -35,9 +35,12 @@ class StationView:
         yield Text()
         yield line(
             [
-                Cell("   Service", 32, SOFT),
-                *(Cell(h, 18, SOFT, right=True) for h in ("horizontal 95 %", "vertical 95 %", "available")),
-                Cell("state", 9, SOFT),
+                TextCell("   Service", 32, SOFT),
+                *(
+                    TextCell(h, 18, SOFT, right=True)
+                    for h in ("horizontal 95 %", "vertical 95 %", "available")
+                ),
+                TextCell("state", 9, SOFT),
             ]
         )
         for one in found.verdicts:
@@ -52,18 +55,18 @@ class StationView:
                 yield from wrapped(f"{one_file.file}: passed over {counts}", width, hang=2, style="yellow")
 
 
-def _service(one: Verdict) -> Text:
+def _service(one: Conformance) -> Text:
     style = STYLES[one.state]
     return line(
         [
-            Cell(f"{SIGNS[one.state]}  {one.service.name}", 32, style),
-            *(Cell(_figure(f), 18, right=True) for f in one.figures),
-            Cell(str(one.state), 9, style),
+            TextCell(f"{SIGNS[one.state]}  {one.service.name}", 32, style),
+            *(TextCell(_figure(f), 18, right=True) for f in one.figures),
+            TextCell(str(one.state), 9, style),
         ]
     )
 
 
-def _figure(one: Figure) -> str:
+def _figure(one: ServiceFigure) -> str:
     if math.isnan(one.served):
         return "none"
     if one.unit == "m":
@@ -116,7 +119,7 @@ def station_json(watch: Watch) -> dict[str, object]:
     }
 
 
-def _service_json(one: Verdict) -> dict[str, object]:
+def _service_json(one: Conformance) -> dict[str, object]:
     return {
         "name": one.service.name,
         "systems": one.service.systems,

@@ -7,27 +7,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.radio.propagation.normal import exceeded
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
+FREQUENCY = ValidityRange(
     of="ITU-R P.1623-1, annex 1, section 2.2",
     quantity=reason("radio.quantity.frequency"),
     low=10.0,
     high=50.0,
     unit="GHz",
 )
-ELEVATION = Limit(
+ELEVATION = ValidityRange(
     of="ITU-R P.1623-1, annex 1, section 2.2",
     quantity=reason("radio.quantity.elevation"),
     low=5.0,
     high=60.0,
     unit=reason("radio.degrees"),
 )
-DURATION = Limit(
+DURATION = ValidityRange(
     of="ITU-R P.1623-1, annex 1, section 2.2",
     quantity=reason("radio.quantity.duration"),
     low=1.0,

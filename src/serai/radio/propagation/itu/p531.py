@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammainccinv, gammaincinv
 
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
+FREQUENCY = ValidityRange(
     of="ITU-R P.531-14", quantity=reason("radio.quantity.frequency"), low=0.1, high=12.0, unit="GHz"
 )
-INDEX = Limit(
+INDEX = ValidityRange(
     of="ITU-R P.531-14, section 4",
     quantity=reason("radio.quantity.scintillation_index"),
     low=0.0,

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.radio.propagation.normal import both_exceeded, exceeded, exceeded_by, log_normal_fit
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-DIVERSITY_KM = Limit(
+DIVERSITY_KM = ValidityRange(
     of="ITU-R P.618-14, section 2.2.4.2",
     quantity=reason("radio.quantity.separation"),
     low=0.0,

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-XPD_FREQUENCY = Limit(
+XPD_FREQUENCY = ValidityRange(
     of="ITU-R P.618-14, section 4.1",
     quantity=reason("radio.quantity.frequency"),
     low=4.0,
     high=55.0,
     unit="GHz",
 )
-PERCENT = Limit(
+PERCENT = ValidityRange(
     of="ITU-R P.618-14, section 2.5",
     quantity=reason("radio.quantity.share_of_year"),
     low=0.001,

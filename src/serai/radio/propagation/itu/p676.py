@@ -11,26 +11,26 @@ from numpy.typing import ArrayLike, NDArray
 from serai.radio.propagation.itu import p835
 from serai.radio.propagation.itu.p453 import refractivity
 from serai.radio.propagation.itu.p676_lines import OXYGEN, VAPOUR
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
+FREQUENCY = ValidityRange(
     of="ITU-R P.676-13, annex 1",
     quantity=reason("radio.quantity.frequency"),
     low=1.0,
     high=1000.0,
     unit="GHz",
 )
-ELEVATION = Limit(
+ELEVATION = ValidityRange(
     of="ITU-R P.676-13, annex 1, section 2.2.1",
     quantity=reason("radio.quantity.elevation"),
     low=0.0,
     high=90.0,
     unit=reason("radio.degrees"),
 )
-HEIGHT = Limit(
+HEIGHT = ValidityRange(
     of="ITU-R P.676-13, annex 1, section 2.2.1",
     quantity=reason("radio.quantity.height"),
     low=0.0,
@@ -124,7 +124,7 @@ def _shape(f: F, f0: float, width: F, shift: F | float) -> F:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slant:
+class SlantPath:
     """What the atmosphere does to a path: attenuation (dB, per frequency) and bending (radians)."""
 
     attenuation_db: F
@@ -138,7 +138,7 @@ def slant_path(
     lower_km: float = 0.0,
     upper_km: float | None = None,
     atmosphere: p835.Atmosphere | None = None,
-) -> Slant:
+) -> SlantPath:
     """The gas attenuation from one height to another or into space: section 2.2.1, equations (13) to (19).
 
     ``frequency_ghz`` (n,); ``elevation_deg`` the apparent elevation at the lower end, not negative;
@@ -147,7 +147,7 @@ def slant_path(
     """
     f = np.atleast_1d(np.asarray(frequency_ghz, dtype=float))
     if not (ELEVATION.holds(elevation_deg) and HEIGHT.holds(lower_km)) or (upper_km or 100.0) <= lower_km:
-        return Slant(attenuation_db=np.full(f.shape, np.nan), bending_rad=np.full(f.shape, np.nan))
+        return SlantPath(attenuation_db=np.full(f.shape, np.nan), bending_rad=np.full(f.shape, np.nan))
     thick_km = _layers(lower_km, upper_km)
     bottom_km = lower_km + np.concatenate(([0.0], np.cumsum(thick_km)[:-1]))
     middle_km = np.minimum(bottom_km + thick_km / 2.0, p835.TOP_KM)
@@ -161,7 +161,7 @@ def slant_path(
     along = -r * np.cos(enter) + np.sqrt((r * np.cos(enter)) ** 2 + 2.0 * r * thick_km + thick_km**2)
     dry, wet = specific_attenuation_db_km(f[:, None], p - e, t, rho)
     bending = float(np.sum(enter[1:] - leave[:-1]))
-    return Slant(attenuation_db=np.asarray((dry + wet) @ along), bending_rad=np.full(f.shape, bending))
+    return SlantPath(attenuation_db=np.asarray((dry + wet) @ along), bending_rad=np.full(f.shape, bending))
 
 
 def _layers(lower_km: float, upper_km: float | None) -> F:

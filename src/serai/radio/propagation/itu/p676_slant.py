@@ -15,12 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.itu.p676 import dry_air_db_km
 from serai.radio.propagation.itu.p835 import vapour_pressure_hpa
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-ELEVATION = Limit(
+ELEVATION = ValidityRange(
     of="ITU-R P.676-13, annex 2",
     quantity=reason("radio.quantity.elevation"),
     low=5.0,

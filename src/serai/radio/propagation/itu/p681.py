@@ -5,26 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
+FREQUENCY = ValidityRange(
     of="ITU-R P.681-11, section 4.1",
     quantity=reason("radio.quantity.frequency"),
     low=0.8,
     high=20.0,
     unit="GHz",
 )
-ELEVATION = Limit(
+ELEVATION = ValidityRange(
     of="ITU-R P.681-11, section 4.1",
     quantity=reason("radio.quantity.elevation"),
     low=7.0,
     high=90.0,
     unit=reason("radio.degrees"),
 )
-PERCENT = Limit(
+PERCENT = ValidityRange(
     of="ITU-R P.681-11, section 4.1",
     quantity=reason("radio.quantity.share_of_distance"),
     low=1.0,

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.itu.p1144 import Grid, around, at_percent
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-PERCENT = Limit(
+PERCENT = ValidityRange(
     of="ITU-R P.836-6, annexes 1 and 2",
     quantity=reason("radio.quantity.share_of_year"),
     low=0.1,

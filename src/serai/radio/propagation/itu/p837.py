@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serai.radio.propagation.itu.p1144 import Grid
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.radio.propagation.normal import exceeded
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-PERCENT = Limit(
+PERCENT = ValidityRange(
     of="ITU-R P.837-7, annex 1",
     quantity=reason("radio.quantity.share_of_year"),
     low=1e-4,

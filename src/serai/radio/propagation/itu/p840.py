@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.radio.propagation.limits import Limit
+from serai.radio.propagation.limits import ValidityRange
 from serai.radio.propagation.normal import exceeded_by
 from serai.wording import reason
 
 F = NDArray[np.float64]
 
-FREQUENCY = Limit(
+FREQUENCY = ValidityRange(
     of="ITU-R P.840-9, annex 1, section 3",
     quantity=reason("radio.quantity.frequency"),
     low=1.0,
     high=200.0,
     unit="GHz",
 )
-ELEVATION = Limit(
+ELEVATION = ValidityRange(
     of="ITU-R P.840-9, annex 1, section 3",
     quantity=reason("radio.quantity.elevation"),
     low=5.0,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.options import between
-from serai.cli.parsing import instant
-from serai.cli.reference import reference_corridor
+from serai.cli.input.options import between
+from serai.cli.input.parsing import instant
+from serai.cli.input.reference import reference_corridor
 from serai.errors import Refused
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ class NoReferenceCorridor(Refused):
 
 def reference_corridor() -> Path:
     """Find the folder of the reference corridor: inside the installed package, or in the source tree."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     candidates = (package / "_corridors" / NAME, package.parent.parent / "corridors" / NAME)
     for folder in candidates:
         if folder.is_dir():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from serai.errors import Refused
 
 if TYPE_CHECKING:
-    from serai.cli.position_options import Asked
+    from serai.cli.input.position_options import Asked
 
 WITH_BASE = ("rtk", "dgnss")
 OF_BASE = ("--base", "--base-position")

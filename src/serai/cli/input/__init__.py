@@ -1,0 +1,1 @@
+"""What commands are given: options, files, times and places, read and checked before any work."""
