@@ -18,15 +18,6 @@ from serai.wording import fields
 from serai.wording.catalogue import entries
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "serai"
-# Rooms whose refusals are still free sentences; a room is taken off when the last of them is keyed.
-NOT_YET = (
-    "navigate/setup.py",
-    "navigate/exhibits.py",
-    "navigate/range_errors.py",
-    "navigate/reasons.py",
-    "navigate/tables.py",
-    "navigate/verdicts.py",
-)
 # Files of the catalogue that hold refusals and what they are made of, and nothing else.
 REFUSAL_FILES = (
     "errors",
@@ -128,10 +119,6 @@ def maker_of(call: ast.Call, *, in_refusal: bool) -> str:
     return name if refusals().get(name) is False else ""
 
 
-def done(saying: Saying) -> bool:
-    return not saying.where.startswith(NOT_YET)
-
-
 def is_reason(node: ast.expr, inside: ast.AST) -> bool:
     """Whether a variable holds a reason: another refusal's, a parameter of that type, or one just made."""
     if isinstance(node, ast.Attribute):
@@ -165,7 +152,7 @@ def fault_of(saying: Saying) -> str:
 
 
 def test_every_refusal_and_every_reason_names_a_sentence_and_gives_exactly_its_values():
-    faults = [f"{s.where}: {wrong}" for s in sayings() if done(s) and (wrong := fault_of(s))]
+    faults = [f"{s.where}: {wrong}" for s in sayings() if (wrong := fault_of(s))]
     assert not faults, "\n".join(faults)
 
 
@@ -179,7 +166,6 @@ def test_no_refusal_has_a_key_beside_that_of_its_sentence():
     own = [
         f"{path}, line {node.lineno}: {node.name}"
         for path, tree in modules().items()
-        if not path.startswith(NOT_YET)
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and node.name in refusals() and node.name != BASE
         for one in node.body

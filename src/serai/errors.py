@@ -18,16 +18,13 @@ class Refused(ValueError):
     """
 
     def __init__(self, what: str | Reason, /, **values: object) -> None:
-        if isinstance(what, Reason) or " " in what:
-            self.reason = what
-        else:
-            self.reason = reason(what, **values)
+        self.reason = what if isinstance(what, Reason) else reason(what, **values)
         super().__init__(what)
 
     @property
     def key(self) -> str:
         """The stable name of the sentence, by which it is translated."""
-        return self.reason.key if isinstance(self.reason, Reason) else "refused"
+        return self.reason.key
 
     def said(self, language: str = ENGLISH) -> str:
         """The sentence in a language."""

@@ -23,8 +23,6 @@ from serai.tables.column import COUNT, FRACTION, ID, LIST, NAME, NUMBER, POSITIV
 class AreaUnreadable(Refused):
     """A service area with some of its four edges."""
 
-    key = "service-area-unreadable"
-
 
 def _nav_signal(row: Row) -> NavSignal:
     return NavSignal(
@@ -53,9 +51,7 @@ def _area(row: Row) -> Box | None:
         return None
     west, south, east, north = edges
     if west is None or south is None or east is None or north is None:
-        raise AreaUnreadable(
-            "a service area needs all of lon_min, lat_min, lon_max and lat_max or none, got only some"
-        )
+        raise AreaUnreadable("tables.area_edges")
     return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
 
 
