@@ -172,9 +172,9 @@ def test_the_search_for_the_best_can_be_saved():
 
 def test_conditions_read_as_sentences():
     a, b = wave(600.0), wave(900.0)
-    assert (a & b).says == "wave of 600 s and wave of 900 s"
-    assert (a & b | a).says == "(wave of 600 s and wave of 900 s) or wave of 600 s"
-    assert (~a).says == "not (wave of 600 s)"
+    assert str((a & b).says) == "wave of 600 s and wave of 900 s"
+    assert str((a & b | a).says) == "(wave of 600 s and wave of 900 s) or wave of 600 s"
+    assert str((~a).says) == "not (wave of 600 s)"
 
 
 def test_conditions_on_other_pairs_cannot_be_joined():

@@ -119,7 +119,7 @@ def test_a_satellite_is_lit_in_its_windows_and_dark_between_them(sky, published,
 
 
 def test_conditions_say_what_they_ask(sky, published):
-    assert [condition.says for condition in conditions(sky, published)] == [
+    assert [str(condition.says) for condition in conditions(sky, published)] == [
         "above 10 deg",
         "above the mask",
         "within 40 deg of nadir and at least 10 deg from nadir",

@@ -46,7 +46,7 @@ def test_their_seconds_are_whole(valleys):
 )
 def test_a_looks_flag_goes_by_the_sign_as_well(valleys, at, says):
     eyes, period = SimpleNamespace(found=(), unknown=()), SimpleNamespace(by_rate=False)
-    case = SimpleNamespace(pool=valleys.read().pool, period=period, eyes=eyes)
+    case = SimpleNamespace(pool=valleys.read().pool, period=period, eligible=eyes)
     seen = SimpleNamespace(satellites=("eye-1",))
     found = flags(case, seen, SimpleNamespace(at=Instant.from_utc(at)))
     assert tuple(map(str, found)) == (says,)

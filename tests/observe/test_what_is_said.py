@@ -36,7 +36,7 @@ def scene(of: Need | None = None, **changes: object) -> SimpleNamespace:
     plain = {
         "need": of or looked("radar", resolution=5.0),
         "pool": SimpleNamespace(party=lambda _: None, assets=()),
-        "eyes": EligibleSensors(found=()),
+        "eligible": EligibleSensors(found=()),
         "looks": (),
         "period": SimpleNamespace(within=DAY, by_rate=False),
     }
@@ -69,7 +69,7 @@ def test_what_a_need_accepts_is_said_by_kind_and_resolution():
 
 
 def test_looks_that_no_station_hears_and_a_pool_without_a_dish_are_two_things():
-    found = {"eyes": EligibleSensors(found=(eye("radar-a"), eye("radar-b"))), "looks": (1,)}
+    found = {"eligible": EligibleSensors(found=(eye("radar-a"), eye("radar-b"))), "looks": (1,)}
     assert nothing_seen(**found) == (
         "radar-a, radar-b look, but no station has an antenna that takes images in (dishes.csv)"
     )
@@ -81,13 +81,13 @@ def test_looks_that_no_station_hears_and_a_pool_without_a_dish_are_two_things():
 
 
 def test_a_place_out_of_reach_names_who_does_not_reach_it():
-    assert nothing_seen(eyes=EligibleSensors(found=(eye("radar-a"),))) == (
+    assert nothing_seen(eligible=EligibleSensors(found=(eye("radar-a"),))) == (
         "no radar of 5 m or finer comes into view in the judged time (radar-a does not reach the place)"
     )
 
 
 def test_images_that_no_term_lets_the_party_have_name_party_and_satellites():
-    barred = {"eyes": EligibleSensors(found=(), barred=tuple(eye(n).asset for n in "abcde"))}
+    barred = {"eligible": EligibleSensors(found=(), barred=tuple(eye(n).asset for n in "abcde"))}
     said = "have images of any radar of 5 m or finer; a, b, c and 2 more would do"
     assert nothing_seen(**barred) == f"no term in force lets the people who ask {said}"
     relief = Party(id="r", name="Relief", kind="agency", country="PK")
@@ -97,7 +97,7 @@ def test_images_that_no_term_lets_the_party_have_name_party_and_satellites():
 
 def test_a_figure_nobody_published_decides_before_there_is_said_to_be_no_sensor():
     lacks = reason("observe.missing.reach", sensor="A strip")
-    assert nothing_seen(eyes=EligibleSensors(found=(), unknown=(lacks,))) == (
+    assert nothing_seen(eligible=EligibleSensors(found=(), unknown=(lacks,))) == (
         "no radar of 5 m or finer is known to count; nobody published the reach of A strip (sensors.csv, "
         "off_nadir_max_deg or incidence_min_deg and incidence_max_deg)"
     )
@@ -219,7 +219,7 @@ def test_doubtful_figures_are_told_together_the_weakest_first():
     case = scene(
         need(measure("request_to_hand", 12.0, 0.9), measure("resolution", 5.0, None, "m")),
         pool=pool(),
-        eyes=EligibleSensors(found=tuple(both)),
+        eligible=EligibleSensors(found=tuple(both)),
         looks=SimpleNamespace(satellite=np.array([0, 1]), eye=np.array([0, 1])),
     )
     served = seen(True, True, satellites=["radar-b", "radar-a"], stations=["kashi"])
@@ -247,7 +247,7 @@ def test_a_rate_a_purchase_and_what_is_left_out_are_things_to_know():
     lacks = tuple(reason("observe.missing.delay", term=t) for t in ("T1", "T2"))
     case = scene(
         pool=pool(),
-        eyes=EligibleSensors(found=(eye("radar-a", bought, free), eye("radar-b", bought)), unknown=lacks),
+        eligible=EligibleSensors(found=(eye("radar-a", bought, free), eye("radar-b", bought)), unknown=lacks),
         period=SimpleNamespace(within=DAY, by_rate=True),
     )
     assert [str(f) for f in flags(case, seen(satellites=["radar-a"]), world(pool()))] == [
@@ -260,7 +260,7 @@ def test_a_rate_a_purchase_and_what_is_left_out_are_things_to_know():
 
 
 def replace_found(case: SimpleNamespace, *found: EligibleSensor) -> SimpleNamespace:
-    return SimpleNamespace(**(vars(case) | {"eyes": EligibleSensors(found=found)}))
+    return SimpleNamespace(**(vars(case) | {"eligible": EligibleSensors(found=found)}))
 
 
 def test_one_figure_left_out_is_said_alone():
@@ -303,7 +303,7 @@ def test_figures_nobody_published_are_said_with_the_cell_that_lacks_them(key, va
 def test_the_chance_of_a_clear_look_names_the_month_and_its_basis(chance, says):
     sky = SimpleNamespace(in_month=lambda month: {8: chance}[month], provenance=ASSUMED)
     camera = SimpleNamespace(sensor=SimpleNamespace(needs_clear_sky=True))
-    case = scene(eyes=SimpleNamespace(found=(camera,)), looks=SimpleNamespace(eye=np.array([0])))
+    case = scene(eligible=SimpleNamespace(found=(camera,)), looks=SimpleNamespace(eye=np.array([0])))
     weather = SimpleNamespace(weather=SimpleNamespace(clear_sky_for=lambda _: sky))
     found = clear_look(case, seen(True), weather)
     assert found is not None
@@ -339,7 +339,7 @@ def test_only_measures_that_would_hold_for_more_of_the_time_are_said_to():
 )
 def test_a_term_is_told_by_what_it_says_of_itself_or_by_its_right(monkeypatch, right, what, says):
     waits = {"downlink": None}
-    monkeypatch.setattr("serai.observe.remedies.Served", lambda case: SimpleNamespace(**waits))  # noqa: ARG005
+    monkeypatch.setattr("serai.observe.remedies.ServedLooks", lambda case: SimpleNamespace(**waits))  # noqa: ARG005
     t15 = term("T15", right, ("a",), what=what)
     before, after = shares(0.5, 0.9), shares(1.0, 0.9)
     raised = "request to hand holds 100 % of the time instead of 50 %"

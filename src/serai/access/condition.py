@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from serai.access.shape import Shape
 from serai.errors import Refused
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,7 +34,7 @@ class Condition:
     unknown.
     """
 
-    says: str
+    says: Reason | str
     margin: Margin
     pairs: int
     shortest_s: float
@@ -57,10 +58,13 @@ class Condition:
             whole = first
             for part in rest:
                 whole = whole | part if self.joined == "all" else whole & part
-            return replace(whole, says=f"not ({self.says})")
+            return replace(whole, says=reason("access.negated", what=self.says))
         margin = self.margin
         return replace(
-            self, says=f"not ({self.says})", margin=lambda pair, tai_ns: -margin(pair, tai_ns), shape=None
+            self,
+            says=reason("access.negated", what=self.says),
+            margin=lambda pair, tai_ns: -margin(pair, tai_ns),
+            shape=None,
         )
 
 
@@ -69,7 +73,7 @@ def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition
         raise Refused("access.other_pairs", one=a.says, pairs=a.pairs, other=b.says, others=b.pairs)
     parts = tuple(part for one in (a, b) for part in (one.parts if one.joined == how else (one,)))
     return Condition(
-        says=f"{_words(a, how)} {'and' if how == 'all' else 'or'} {_words(b, how)}",
+        says=reason(f"access.{how}", one=_words(a, how), other=_words(b, how)),
         margin=_least(parts) if how == "all" else _greatest(parts),
         pairs=a.pairs,
         shortest_s=min(a.shortest_s, b.shortest_s),
@@ -79,8 +83,8 @@ def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition
     )
 
 
-def _words(one: Condition, how: str) -> str:
-    return f"({one.says})" if one.joined not in ("", how) else one.says
+def _words(one: Condition, how: str) -> Reason | str:
+    return reason("access.bracketed", what=one.says) if one.joined not in ("", how) else one.says
 
 
 def _least(parts: tuple[Condition, ...]) -> Margin:

@@ -15,6 +15,7 @@ from serai.access.shape import Shape
 from serai.earth.ellipsoid import Place
 from serai.errors import Refused
 from serai.orbit.ephemeris import Ephemeris
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,7 +34,8 @@ def above_mask(
     pairs = Pairs(ephemeris, sat_index, places)
     masks = _masks(mask, len(places))
     lowest = np.array([one.points[0][1] if one.is_constant else np.nan for one in masks])
-    says = f"above {masks[0]} deg" if len({str(one) for one in masks}) == 1 else "above the mask"
+    alike = len({str(one) for one in masks}) == 1
+    says = reason("access.above", mask=str(masks[0])) if alike else reason("access.above_mask")
     shape = _shape(ephemeris, pairs, places, limits.above(masks)) if masks else None
     if not np.isnan(lowest).any():
         return Condition(
@@ -81,7 +83,7 @@ def off_nadir_within(
         return pairs.off_nadir_elevation_deg(pair, tai_ns)[0] - smallest_deg
 
     within = Condition(
-        says=f"within {largest_deg:g} deg of nadir",
+        says=reason("access.within_nadir", largest_deg=largest_deg),
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=near,
@@ -91,7 +93,7 @@ def off_nadir_within(
         return within
     ring = limits.off_nadir(largest_deg, smallest_deg)
     return within & Condition(
-        says=f"at least {smallest_deg:g} deg from nadir",
+        says=reason("access.from_nadir", smallest_deg=smallest_deg),
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=far,
@@ -113,7 +115,7 @@ def incidence_within(
         raise Refused("access.incidence", lo_deg=lo_deg, hi_deg=hi_deg)
     pairs = Pairs(ephemeris, sat_index, places)
     below = Condition(
-        says=f"incidence at most {hi_deg:g} deg",
+        says=reason("access.incidence_most", hi_deg=hi_deg),
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=lambda pair, tai_ns: pairs.elevation_deg(pair, tai_ns) - (90.0 - hi_deg),
@@ -122,7 +124,7 @@ def incidence_within(
     if lo_deg == 0.0:
         return below
     return below & Condition(
-        says=f"incidence at least {lo_deg:g} deg",
+        says=reason("access.incidence_least", lo_deg=lo_deg),
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=lambda pair, tai_ns: (90.0 - lo_deg) - pairs.elevation_deg(pair, tai_ns),
@@ -145,7 +147,7 @@ def range_within(
         raise Refused("access.range", metres=largest_m)
     pairs = Pairs(ephemeris, sat_index, places)
     return Condition(
-        says=f"within {largest_m / 1e3:g} km",
+        says=reason("access.within_km", km=largest_m / 1e3),
         pairs=pairs.count,
         shortest_s=shortest_s,
         margin=lambda pair, tai_ns: largest_m - pairs.range_m(pair, tai_ns),

@@ -14,6 +14,7 @@ from serai.earth.ellipsoid import Place, up_unit
 from serai.earth.orientation import Orientation
 from serai.earth.sun import sun_ecef_unit, sunlight_margin_m
 from serai.orbit.ephemeris import Ephemeris
+from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -45,7 +46,7 @@ def sunlit_place(
         return np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))) - sun_deg
 
     return Condition(
-        says=f"the Sun above {sun_deg:g} deg",
+        says=reason("access.sun_above", elevation_deg=sun_deg),
         pairs=satellites * len(places),
         shortest_s=shortest_s,
         margin=margin,
@@ -74,5 +75,5 @@ def sunlit_satellite(
         return sunlight_margin_m(ephemeris.position_m(sats[pair // places], tai_ns), sun)
 
     return Condition(
-        says="the satellite in sunlight", pairs=len(sats) * places, shortest_s=shortest_s, margin=margin
+        says=reason("access.in_sunlight"), pairs=len(sats) * places, shortest_s=shortest_s, margin=margin
     )

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from serai.access.mask import Mask
 from serai.errors import Refused
+from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +30,7 @@ class MarginLimit:
     ``masks`` are the horizon profiles of a place's mask, for the kind that follows azimuth.
     """
 
-    says: str
+    says: Reason
     kind: int
     bound: Floats
     sign: float = 1.0
@@ -43,25 +44,27 @@ def above(mask: ArrayLike | Mask | Sequence[Mask]) -> Limits:
     """The satellite stands above the place's mask: a number, a profile, or one of either for each place."""
     masks = _masks(mask)
     lowest = np.sin(np.radians([one.lowest_deg for one in masks]))
-    says = f"above {masks[0]} deg" if len(masks) == 1 else "above each place's mask"
+    says = reason("access.above", mask=str(masks[0])) if len(masks) == 1 else reason("access.above_each")
     low = MarginLimit(says, HEIGHT, lowest)
     if all(one.is_constant for one in masks):
         return (low,)
-    return low, MarginLimit("above the mask's profile", PROFILE, np.zeros(len(masks)), masks=masks)
+    return low, MarginLimit(reason("access.above_profile"), PROFILE, np.zeros(len(masks)), masks=masks)
 
 
 def off_nadir(largest_deg: float, smallest_deg: float = 0.0) -> Limits:
     """The place lies within so many degrees of the satellite's geodetic nadir, and sees the satellite."""
     if not 0.0 <= smallest_deg < largest_deg <= 90.0:
         raise Refused("access.off_nadir", smallest_deg=smallest_deg, largest_deg=largest_deg)
-    outer = _angle(f"within {largest_deg:g} deg of nadir", NADIR, math.cos(math.radians(largest_deg)))
+    outer = _angle(
+        reason("access.within_nadir", largest_deg=largest_deg), NADIR, math.cos(math.radians(largest_deg))
+    )
     if smallest_deg == 0.0:
         return (*above(0.0), outer)
     inner = math.cos(math.radians(smallest_deg))
     return (
         *above(0.0),
         outer,
-        _angle(f"at least {smallest_deg:g} deg from nadir", NADIR, inner, sign=-1.0),
+        _angle(reason("access.from_nadir", smallest_deg=smallest_deg), NADIR, inner, sign=-1.0),
     )
 
 
@@ -69,46 +72,49 @@ def incidence(lo_deg: float, hi_deg: float) -> Limits:
     """The place sees the satellite between two angles from its vertical (90 - elevation): a radar's range."""
     if not 0.0 <= lo_deg < hi_deg <= 90.0:
         raise Refused("access.incidence", lo_deg=lo_deg, hi_deg=hi_deg)
-    far = _angle(f"incidence at most {hi_deg:g} deg", HEIGHT, math.cos(math.radians(hi_deg)))
+    far = _angle(reason("access.incidence_most", hi_deg=hi_deg), HEIGHT, math.cos(math.radians(hi_deg)))
     if lo_deg == 0.0:
         return (far,)
     near = math.cos(math.radians(lo_deg))
-    return far, _angle(f"incidence at least {lo_deg:g} deg", HEIGHT, near, sign=-1.0)
+    return far, _angle(reason("access.incidence_least", lo_deg=lo_deg), HEIGHT, near, sign=-1.0)
 
 
 def looking(side: Literal["left", "right"]) -> Limits:
     """The place lies on that side of the satellite's track over the turning Earth."""
     if side not in ("left", "right"):
         raise Refused("access.side", side=side)
-    return (_angle(f"on the {side}", SIDE, 0.0, sign=1.0 if side == "right" else -1.0),)
+    return (_angle(reason(f"access.on_the_{side}"), SIDE, 0.0, sign=1.0 if side == "right" else -1.0),)
 
 
 def range_at_most(metres: float) -> Limits:
     """The satellite is no farther from the place than so many metres."""
     if not metres > 0.0:
         raise Refused("access.range", metres=metres)
-    return (MarginLimit(f"within {metres / 1e3:g} km", RANGE, np.array([metres])),)
+    return (MarginLimit(reason("access.within_km", km=metres / 1e3), RANGE, np.array([metres])),)
 
 
 def sun_at_place(lowest_deg: float = 0.0, *, below: bool = False) -> Limits:
     """The Sun's centre stands above an elevation at the place; or, with ``below``, under it (night)."""
-    says = f"the Sun {'below' if below else 'above'} {lowest_deg:g} deg"
+    says = reason("access.sun_below" if below else "access.sun_above", elevation_deg=lowest_deg)
     sine = math.sin(math.radians(lowest_deg))
     return (_angle(says, SUN_PLACE, sine, sign=-1.0 if below else 1.0),)
 
 
 def sun_at_satellite(*, dark: bool = False) -> Limits:
     """The satellite is outside the Earth's shadow (a cylinder behind the ellipsoid); or in it."""
-    says = f"the satellite in {'shadow' if dark else 'sunlight'}"
+    says = reason("access.in_shadow" if dark else "access.in_sunlight")
     return (_angle(says, SUN_SATELLITE, 0.0, sign=-1.0 if dark else 1.0),)
 
 
 def clear_way(clearance_m: float = CLEARANCE_M, largest_m: float = math.inf) -> Limits:
     """Two satellites see each other over the ellipsoid raised by ``clearance_m``, at most so far apart."""
-    way = (MarginLimit("in each other's sight", SIGHT, np.array([clearance_m])),)
+    way = (MarginLimit(reason("access.in_sight"), SIGHT, np.array([clearance_m])),)
     if math.isinf(largest_m):
         return way
-    return (MarginLimit(f"within {largest_m / 1e3:g} km", DISTANCE, np.array([largest_m])), *way)
+    return (
+        MarginLimit(reason("access.within_km", km=largest_m / 1e3), DISTANCE, np.array([largest_m])),
+        *way,
+    )
 
 
 def needs_sun(limits: Limits) -> bool:
@@ -138,7 +144,7 @@ def profiles(limits: Limits, places: int) -> tuple[Floats, NDArray[np.int64]]:
     return points, counts
 
 
-def _angle(says: str, kind: int, bound: float, sign: float = 1.0) -> MarginLimit:
+def _angle(says: Reason, kind: int, bound: float, sign: float = 1.0) -> MarginLimit:
     return MarginLimit(says, kind, np.array([bound]), sign)
 
 

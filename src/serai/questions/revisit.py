@@ -94,7 +94,7 @@ def revisit(
         sky=sky,
         ids=tuple(one.id for one in places),
         cells=cells,
-        holds=tuple(limit.says for limit in limits),
+        holds=tuple(str(limit.says) for limit in limits),
         coverage=coverage(seen.table, where, sky.span, at_least=at_least, weight=weight),
         without_position=tuple(sky.without_position(seen.satellites.tolist(), seen.errors.tolist())),
     )

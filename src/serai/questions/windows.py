@@ -32,7 +32,7 @@ class WindowSearch:
     @property
     def holds(self) -> tuple[str, ...]:
         """What must hold, in words."""
-        return tuple(limit.says for limit in self.limits)
+        return tuple(str(limit.says) for limit in self.limits)
 
     def parts(self, progress: Progress | None = None) -> Iterator[Part]:
         """The windows of some satellites at a time, as they are found."""

@@ -9,7 +9,7 @@ import pytest
 from tests.gnss.simulate import Case, navigation, observations
 
 from serai.earth import places_ecef_m
-from serai.formats.ephemerides import Ionosphere as Sent
+from serai.formats.ephemerides import IonosphereParameters as Sent
 from serai.gnss.atmosphere.ionosphere import broadcast_ionosphere
 from serai.gnss.atmosphere.nequick_slant import contents_tecu
 from serai.gnss.estimators.single_point import PointSettings, single_point

@@ -24,7 +24,7 @@ from serai.gnss.solution import Track
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-FEWEST = 30  # differences of a code, below which nothing is told of its noise
+FEWEST = 100  # second differences of a code, below which its sigma is told to worse than a tenth
 SAMPLES = 150  # threes of epochs: some thousand differences tell a sigma to a few per cent
 LEAST_FACTOR = 0.5  # of the variance (assumed)
 ROUNDS = 3
