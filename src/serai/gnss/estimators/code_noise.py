@@ -47,9 +47,10 @@ def with_noise(rows: Ranges, solve: Callable[[Ranges], Track]) -> Ranges:
 
 def _sampled(rows: Ranges) -> Ranges:
     """The same ranges, but unknown outside `SAMPLES` threes of successive epochs spread over the file."""
-    step = max(1, len(rows.tai_ns) // (3 * SAMPLES)) * 3
-    taken = np.arange(len(rows.tai_ns)) % step < 3
-    return replace(rows, range_m=np.where(np.repeat(taken, np.diff(rows.first)), rows.range_m, np.nan))
+    held = np.diff(rows.first)
+    place = np.cumsum(held > 0) - 1  # among the epochs with ranges
+    step = max(1, int(np.count_nonzero(held)) // (3 * SAMPLES)) * 3
+    return replace(rows, range_m=np.where(np.repeat(place % step < 3, held), rows.range_m, np.nan))
 
 
 def added_noise_m(rows: Ranges, track: Track) -> Floats:
