@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -22,8 +21,6 @@ HEAVY = ("numpy", "scipy", "rich", "pydantic", "sgp4", "astropy_iers_data")
 
 class OutOfSeason(Refused):
     """A refusal for these tests."""
-
-    key: ClassVar[str] = "out-of-season"
 
 
 def command_that(fault: Exception):
@@ -72,9 +69,10 @@ def test_wrong_usage_ends_with_2_and_leaves_standard_output_empty(words, capsys)
 
 
 def test_a_refusal_is_one_sentence_and_ends_with_1(monkeypatch, capsys):
-    sentence = "need N07 is out of season until 2026-10-01"
-    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(OutOfSeason(sentence)), "")))
+    refused = OutOfSeason("tables.area_edges")
+    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(refused), "")))
     assert main(["check"]) == 1
+    sentence = "a service area needs all of lon_min, lat_min, lon_max and lat_max or none, got only some"
     assert capsys.readouterr() == ("", f"serai: {sentence}\n")
 
 
@@ -133,7 +131,7 @@ def test_a_fault_of_the_program_is_not_dressed_as_a_refusal(monkeypatch):
 
 def test_a_refusal_shows_where_it_came_from_when_asked(monkeypatch):
     monkeypatch.setenv("SERAI_TRACE", "1")
-    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(OutOfSeason("no")), "")))
+    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(OutOfSeason("tables.area_edges")), "")))
     with pytest.raises(OutOfSeason):
         main(["check"])
 

@@ -71,9 +71,12 @@ class Condition:
 def _joined(how: Literal["all", "any"], a: Condition, b: Condition) -> Condition:
     if a.pairs != b.pairs:
         raise Refused("access.other_pairs", one=a.says, pairs=a.pairs, other=b.says, others=b.pairs)
-    parts = tuple(part for one in (a, b) for part in (one.parts if one.joined == how else (one,)))
+    one, other = _words(a, how), _words(b, how)
+    parts = tuple(part for each in (a, b) for part in (each.parts if each.joined == how else (each,)))
     return Condition(
-        says=reason(f"access.{how}", one=_words(a, how), other=_words(b, how)),
+        says=reason("access.all", one=one, other=other)
+        if how == "all"
+        else reason("access.any", one=one, other=other),
         margin=_least(parts) if how == "all" else _greatest(parts),
         pairs=a.pairs,
         shortest_s=min(a.shortest_s, b.shortest_s),

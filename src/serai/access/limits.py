@@ -83,7 +83,14 @@ def looking(side: Literal["left", "right"]) -> Limits:
     """The place lies on that side of the satellite's track over the turning Earth."""
     if side not in ("left", "right"):
         raise Refused("access.side", side=side)
-    return (_angle(reason(f"access.on_the_{side}"), SIDE, 0.0, sign=1.0 if side == "right" else -1.0),)
+    return (
+        _angle(
+            reason("access.on_the_right") if side == "right" else reason("access.on_the_left"),
+            SIDE,
+            0.0,
+            sign=1.0 if side == "right" else -1.0,
+        ),
+    )
 
 
 def range_at_most(metres: float) -> Limits:
@@ -95,14 +102,18 @@ def range_at_most(metres: float) -> Limits:
 
 def sun_at_place(lowest_deg: float = 0.0, *, below: bool = False) -> Limits:
     """The Sun's centre stands above an elevation at the place; or, with ``below``, under it (night)."""
-    says = reason("access.sun_below" if below else "access.sun_above", elevation_deg=lowest_deg)
+    below_it, above_it = (
+        reason("access.sun_below", elevation_deg=lowest_deg),
+        reason("access.sun_above", elevation_deg=lowest_deg),
+    )
+    says = below_it if below else above_it
     sine = math.sin(math.radians(lowest_deg))
     return (_angle(says, SUN_PLACE, sine, sign=-1.0 if below else 1.0),)
 
 
 def sun_at_satellite(*, dark: bool = False) -> Limits:
     """The satellite is outside the Earth's shadow (a cylinder behind the ellipsoid); or in it."""
-    says = reason("access.in_shadow" if dark else "access.in_sunlight")
+    says = reason("access.in_shadow") if dark else reason("access.in_sunlight")
     return (_angle(says, SUN_SATELLITE, 0.0, sign=-1.0 if dark else 1.0),)
 
 
