@@ -26,6 +26,7 @@ from serai.gnss.atmosphere.ionosphere import ASKED, Ionosphere, of_maps
 from serai.gnss.corrections.source import corrected_track, read_corrections
 from serai.gnss.estimators.dgnss import DgnssSettings, code_differential
 from serai.gnss.estimators.diagnosis import refuse_far, refuse_other_time, refuse_strangers, why_none
+from serai.gnss.estimators.not_used import LACKING, SolutionBasis, not_used
 from serai.gnss.estimators.ppp import PppSettings, both_ways, precise_point
 from serai.gnss.estimators.ppp_rows import PAIR, ppp_rows
 from serai.gnss.estimators.rtk import RtkSettings, relative
@@ -98,11 +99,25 @@ class Job:
             track = self._corrected(observations, navigation, self.corrections)
         else:
             track = self._solved(observations, navigation, tell)
+        unused = not_used(self._basis(observations, navigation), track)
         if not track.solved.any():
-            raise why_none(name, observations, navigation, self.systems, track)
-        track = replace(track, passed_over={**observations.skipped, **_counts(each)})
+            raise why_none(name, observations, navigation, self.systems, track, unused)
+        passed_over = {**observations.skipped, **_counts(each)}
+        track = replace(track, passed_over=passed_over, not_used=unused)
         delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
         return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")
+
+    def _basis(self, observations: Observations, navigation: Navigation) -> SolutionBasis:
+        """What the positions stand on, to tell what was observed and not used."""
+        two = self.dual or self.mode == "ppp"
+        lacking = "corrections" if self.corrections is not None else self.mode
+        return SolutionBasis(
+            observations=observations,
+            navigation=navigation,
+            choice=(ionosphere_free if two else single_frequency)(self.systems),
+            systems=self.systems,
+            lacking=LACKING[lacking],
+        )
 
     def _understood(self) -> None:
         """Refuse what the mode would not heed."""
