@@ -24,6 +24,7 @@ from serai.report.page.volumes import told_tables
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
+from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.wording import Reason, sentence
 from serai.wording.times import days
@@ -154,7 +155,9 @@ def _under(outcome: Outcome, one: Assessment, width: int) -> str:
         return ""
     if one.missing:
         return cut(f"missing: {'; '.join(str(m) for m in one.missing)}", width)
-    path = short_path(outcome, one) or "no path"
+    path = " | ".join(
+        filter(None, (str(premise_briefly(one, outcome.pool)), short_path(outcome, one) or "no path"))
+    )
     if not one.hangs_on:
         return cut(path, width)
     hangs_on = " | hangs on " + ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)
@@ -277,6 +280,7 @@ def _readings(one: Assessment) -> Iterator[Text]:
 
 def _told(outcome: Outcome, one: Assessment) -> Iterator[tuple[str, Iterable[Reason | str]]]:
     """What is said of a need under its headings: why, what mends it, what serves, what it rests on."""
+    yield "given", [premise_said(one, outcome.pool)]
     yield "why", [sentence(str(one.why))]
     yield "would mend", mends(one)
     yield "would do", one.substitutes
