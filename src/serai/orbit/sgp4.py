@@ -21,6 +21,8 @@ from serai.earth.frames import teme_to_itrf
 from serai.earth.orientation import Orientation
 from serai.errors import Refused
 from serai.formats.omm import MeanElements
+from serai.orbit.lifetime import BEYOND_SERIES, DECAYED, first_failure_min, lifetimes, pulled_down_min
+from serai.orbit.near_earth import drag_terms
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, S, utc_offset_s
 from serai.wording import Reason, reason
@@ -36,7 +38,8 @@ _ERRORS: Mapping[int, Reason] = {
     2: reason("orbit.negative_mean_motion"),
     3: reason("orbit.perturbed_eccentricity"),
     4: reason("orbit.negative_semilatus_rectum"),
-    6: reason("orbit.decayed"),
+    DECAYED: reason("orbit.decayed"),
+    BEYOND_SERIES: reason("orbit.beyond_series"),
 }
 
 
@@ -85,6 +88,7 @@ class Sgp4:
         elapsed_day = (moments - self.elements.epoch.tai_ns) / (DAY_S * S)
         epoch = np.full(moments.shape, self.satrec.jdsatepoch)
         codes, r_km, v_kmps = self.satrec.sgp4_array(epoch, self.satrec.jdsatepochF + elapsed_day)
+        _outlived([self], moments, codes[None])
         return _without_errors(codes, r_km, v_kmps)
 
     def errors(self, tai_ns: Nanoseconds) -> NDArray[np.uint8]:
@@ -150,10 +154,48 @@ def teme_batch(motions: Sequence[Sgp4], tai_ns: Nanoseconds) -> tuple[NDArray[np
         rows = np.flatnonzero(offsets == offset)
         whole, fraction = _julian(moments - int(offset) * S)
         found = SatrecArray([motions[int(row)].satrec for row in rows]).sgp4(whole, fraction)
-        codes[rows], r[rows], v[rows] = _without_errors(*found)
+        codes[rows], r[rows], v[rows] = found
+    _outlived(motions, moments, codes)
+    _without_errors(codes, r, v)
     r *= 1e3
     v *= 1e3
     return codes, r, v
+
+
+def describes(motions: Sequence[Sgp4], reach_min: Floats) -> tuple[Floats, Floats]:
+    """From when until when each set describes an orbit, minutes from its epoch (sets,); infinite: no end.
+
+    ``reach_min`` (sets,) is how far from the epoch it matters. From decay on, by drag or by the pull of the
+    Moon and the Sun, there is no position, whatever the theory makes of it (`serai.orbit.lifetime`).
+    """
+    elements = [motion.elements for motion in motions]
+    found = lifetimes(drag_terms(elements), reach_min)
+    for row, (motion, one) in enumerate(zip(motions, elements, strict=True)):
+        reach = float(reach_min[row])
+        if found.end[row] == 0.0:  # a flight from ground to ground, less than a revolution
+            turn, past = one.period_s / 60.0, (one.mean_anomaly_deg % 360.0) / 360.0
+            found.begin[row], found.end[row] = -past * turn, (1.0 - past) * turn
+        if found.falls[row] < np.inf:
+            last = min(float(found.end[row]), reach)
+            if last > found.falls[row]:
+                hit = first_failure_min(motion.satrec, float(found.falls[row]), last)
+                found.end[row] = hit if hit < last else found.end[row]
+        found.end[row] = min(float(found.end[row]), pulled_down_min(motion.satrec, reach))
+    return found.begin, found.end
+
+
+def _outlived(motions: Sequence[Sgp4], moments: Nanoseconds, codes: NDArray[np.uint8]) -> None:
+    """Put an error code (sats, n) beside each moment at which a set describes no orbit."""
+    if not codes.size:
+        return
+    epochs = np.array([motion.elements.epoch.tai_ns for motion in motions], dtype=np.int64)
+    minutes = (moments[None, :] - epochs[:, None]) / (60.0 * S)
+    begin, end = describes(motions, np.abs(minutes).max(axis=1))
+    shrinks = np.array([motion.elements.bstar >= 0.0 for motion in motions])[:, None]
+    late = np.where(shrinks, DECAYED, BEYOND_SERIES).astype(np.uint8)
+    code = np.where(minutes > end[:, None], late, 0)
+    code = np.where(minutes < begin[:, None], BEYOND_SERIES, code)
+    codes[:] = np.where(codes == 0, code, codes)  # the library's own word first
 
 
 def _satrec(one: MeanElements) -> Satrec:
