@@ -54,7 +54,8 @@ class Drag:
         ecco = np.maximum(self.ecco - self.bstar_cc4 * t, 0.0)
         above = (root > 0.0) & (self.ao * root * root * (1.0 - ecco) > lowest)
         grows = self.cc1 * t < 0.0  # by drag of the wrong sign, or looking back: it cannot end up lower
-        return above & (root < MOST_RISE) & (~grows | (root >= 1.0))
+        held: NDArray[np.bool_] = above & (root < MOST_RISE) & (~grows | (root >= 1.0))
+        return held
 
     def surely(self, reach: Floats) -> NDArray[np.bool_]:
         """Whether each orbit is one at every moment within ``reach`` minutes of its epoch, at a glance."""
@@ -103,7 +104,7 @@ def pulled_down_min(satrec: Any, reach_min: float) -> float:
 
     def up(minutes: float) -> bool:
         code, _, _ = satrec.sgp4(satrec.jdsatepoch, satrec.jdsatepochF + minutes / _DAY_MIN)
-        return code == 0 and satrec.am * (1.0 - satrec.em) > GROUND
+        return bool(code == 0 and satrec.am * (1.0 - satrec.em) > GROUND)
 
     good, bad = 0.0, _DAY_MIN
     while up(good) and up(bad):

@@ -29,6 +29,7 @@ from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Nanoseconds = NDArray[np.int64]
+FAST_FALL_MIN = 3.0 * 1_440.0
 _JD_2000 = 2_451_544.5  # Julian date of 2000-01-01 00:00
 _JD_SGP4_ZERO = 2_433_281.5  # SGP4 counts its epoch in days from 1949-12-31 00:00 UTC
 _REV_PER_DAY = 1_440.0 / (2.0 * math.pi)  # of one radian per minute
@@ -176,9 +177,11 @@ def describes(motions: Sequence[Sgp4], reach_min: Floats) -> tuple[Floats, Float
             turn, past = one.period_s / 60.0, (one.mean_anomaly_deg % 360.0) / 360.0
             found.begin[row], found.end[row] = -past * turn, (1.0 - past) * turn
         if found.falls[row] < np.inf:
-            last = min(float(found.end[row]), reach)
-            if last > found.falls[row]:
-                hit = first_failure_min(motion.satrec, float(found.falls[row]), last)
+            last, falls = min(float(found.end[row]), reach), float(found.falls[row])
+            if (
+                last > falls
+            ):  # a fast fall is followed from the epoch, for its shape may leave the theory first
+                hit = first_failure_min(motion.satrec, falls if falls > FAST_FALL_MIN else 0.0, last)
                 found.end[row] = hit if hit < last else found.end[row]
         found.end[row] = min(float(found.end[row]), pulled_down_min(motion.satrec, reach))
     return found.begin, found.end
