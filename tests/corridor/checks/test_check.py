@@ -151,7 +151,7 @@ def test_a_box_off_the_map_is_said(valleys, box, says_so):
 
 def test_a_box_across_the_date_line_is_read(valleys):
     valleys.change("needs", "66.5,25,70.5,29", "170,25,-170,29")
-    assert read(valleys.path, SERVICES, TOWNS).needs[0].box.width_deg == 20.0
+    assert read(valleys.path, SERVICES, [TOWNS]).needs[0].box.width_deg == 20.0
 
 
 def test_a_place_that_is_on_the_map_only_with_its_axes_swapped_is_named(valleys):
