@@ -17,7 +17,7 @@ PERMISSIONS = 0o666  # less what the user's umask takes
 
 def put(path: str | Path, what: str | bytes) -> None:
     """Put a text (in UTF-8, its line ends as they are) or bytes in the place of a file, whole."""
-    raw = what.encode("utf-8", "surrogateescape") if isinstance(what, str) else what
+    raw = what.encode("utf-8", "replace") if isinstance(what, str) else what
     with written(path) as beside:
         beside.write_bytes(raw)
 
