@@ -65,8 +65,8 @@ class Assessment:
 
     @property
     def missing(self) -> tuple[Reason | str, ...]:
-        """The figures without which the need cannot be judged."""
-        return tuple(f.missing for f in self.figures if f.missing)
+        """The figures without which the need cannot be judged, each once."""
+        return tuple(dict.fromkeys(f.missing for f in self.figures if f.missing))
 
     @property
     def beyond_mending(self) -> bool:

@@ -31,6 +31,7 @@ from serai.wording.times import days
 
 RANKED = 10  # single points shown; all of them stand in the report
 LINKS = 4  # link budgets told; all of them stand in the report
+TOLD = 14  # of what is told of a need under its headings, "would mend" the longest
 INDENT = 7  # of what belongs to the line above: the sign, the id and their gaps
 
 
@@ -254,8 +255,8 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
     yield from _readings(one)
     for label, items in _told(outcome, one):
         for k, item in enumerate(i for i in map(str, items) if i):
-            first, *rest = wrapped(item, width, indent=12, hang=12)
-            yield Text.assemble((f"  {'' if k else label:<10}", SOFT), first.plain.strip())
+            first, *rest = wrapped(item, width, indent=TOLD, hang=TOLD)
+            yield Text.assemble((f"  {'' if k else label:<{TOLD - 2}}", SOFT), first.plain.strip())
             yield from rest
 
 
