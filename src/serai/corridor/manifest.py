@@ -60,7 +60,7 @@ def read_manifest(
     try:
         said = toml_of(text, FILE)
     except BadData as bad:
-        came = reason("corridor.toml_says", says=bad.why)
+        came = reason("corridor.toml_says", says=bad.why.values.get("said", bad.why))
         return None, [Problem(FILE, bad.line, "", reason("corridor.toml"), came)]
     reading = _Reading(text)
     manifest = reading.manifest(folder, said, tables, rules)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from serai.errors import Refused
-from serai.files import put, text
+from serai.files import BadData, json_of, put, text
 from serai.formats.refusal import quoted
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
@@ -166,11 +165,10 @@ def read_json(source: str | Path) -> list[MeanElements]:
     """Read OMM records from a JSON file (also .gz) or text: one object or a list of them."""
     text, name = content_of(source)
     try:
-        records = json.loads(text)
-    except json.JSONDecodeError as wrong:
-        raise BadElements(
-            name, wrong.lineno, str(wrong.colno), reason("formats.expected.json"), wrong.msg
-        ) from None
+        records = json_of(text, name)
+    except BadData as bad:
+        got = str(bad.why.values.get("said", bad.why))
+        raise BadElements(name, bad.line, "", reason("formats.expected.json"), got) from None
     out = []
     for place, record in enumerate(records if isinstance(records, list) else [records], start=1):
         if not isinstance(record, dict):
