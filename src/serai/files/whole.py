@@ -33,7 +33,7 @@ def written(path: str | Path) -> Iterator[Path]:
     """
     place = Path(path).resolve()
     old = _mode(place)
-    if old is not None and (not stat.S_ISREG(old) or str(path).startswith(STREAMS)):
+    if str(path).startswith(STREAMS) or (old is not None and not stat.S_ISREG(old)):
         yield Path(path)
         return
     if old is not None:
