@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from serai.radio.link.budget_file import BudgetWay, read_budget
+from serai.radio.propagation.maps import Maps, maps_at_hand
 
 
-def budget(file: str | Path) -> tuple[BudgetWay, ...]:
+def budget(
+    file: str | Path, *, maps: Maps | str | Path | None = None, older: bool = False
+) -> tuple[BudgetWay, ...]:
     """The ways (forward, return) of a budget in TOML (docs/budgets.md), each with its lines and its margin.
 
     A way has its ``budget`` (lines by name, with basis and source), the percent of an average year for which
-    it closes, and for a satellite that moves its pass, moment by moment.
+    it closes, and for a satellite that moves its pass, moment by moment. What a ground with a longitude
+    leaves out is read from ``maps`` (or the folder of a bundle; the user's own when left out); ``older`` lets
+    older ones stand in.
     """
-    return read_budget(Path(file))
+    at_hand = maps if isinstance(maps, Maps) else maps_at_hand(None if maps is None else Path(maps))
+    return read_budget(Path(file), at_hand, older=older)

@@ -59,7 +59,7 @@ def test_two_equal_legs_cost_three_decibels_when_the_satellite_is_transparent():
 def test_interference_adds_to_noise():
     assert added(10.0, 10.0) == pytest.approx(6.9897, abs=1e-4)
     assert added(10.0, None) is None
-    budget = way_budget("x", (leg(c_i_db=Stated(value=15.0)),), CARRIER)
+    budget = way_budget("x", (leg(interference={"c_i_db": Stated(value=15.0)}),), CARRIER)
     assert budget.value("downlink: C/(N+I)") == pytest.approx(added(budget.value("downlink: C/N"), 15.0))
 
 
@@ -122,7 +122,10 @@ def test_the_example_budget_reads_and_prints_forward_and_return(capsys):
         ),
         (
             "[forward.up]\nfrequency_ghz = 14.0",
-            "x.toml, forward.up: expected range_km or free_space_db, got neither",
+            (
+                "x.toml, forward.up: expected range_km, free_space_db, or a ground with lon_deg under a "
+                "satellite_lon_deg; got none"
+            ),
         ),
         (
             "payload = 'bent'\n[forward.up]",

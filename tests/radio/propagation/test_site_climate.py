@@ -80,3 +80,27 @@ def test_a_kilometre_higher_the_air_is_thinner_by_its_own_scale(maps):
     assert float(high.pressure_hpa) == pytest.approx(1005.0 * np.exp(-1.0 / 8.0))
     assert float(high.vapour_g_m3) == pytest.approx(10.0 * np.exp(-0.5))
     assert float(high.column_kg_m2) == pytest.approx(50.0 * np.exp(-0.5))
+
+
+def test_the_air_is_that_of_the_places_own_height(maps):
+    """Pressure and vapour fall off by their scale heights, and a height that is missing is the map's."""
+    heights = np.array([GROUND_KM, 3.0, np.nan])
+    at = {k: np.full(3, v) for k, v in PLACE.items()}
+    found = ground_at(maps, **at, percent=5.0, height_km=heights).ground
+    mean, _, scale = SURFACE["RHO"]
+    expected = mean * np.exp(-np.array([0.0, 3.0 - GROUND_KM, 0.0]) / scale)
+    np.testing.assert_allclose(found.vapour_g_m3, expected)
+    assert found.height_km[2] == pytest.approx(GROUND_KM)
+
+
+def test_a_height_far_below_the_ground_is_not_given_the_air_of_a_mine(maps):
+    """A 0 left standing for a place 2.1 km up would have 2.9 times its vapour; 1.9 km below is a gorge."""
+    deep, gorge = GROUND_KM - 2.1, GROUND_KM - 1.9
+    found = ground_at(maps, **PLACE, percent=5.0, height_km=deep)
+    mean, _, scale = SURFACE["RHO"]
+    assert float(found.ground.vapour_g_m3) == pytest.approx(mean)
+    assert "over 2 km below" in found.sources["vapour_g_m3"]
+    assert float(found.ground.height_km) == deep
+    found = ground_at(maps, **PLACE, percent=5.0, height_km=gorge)
+    assert float(found.ground.vapour_g_m3) == pytest.approx(mean * np.exp(1.9 / scale))
+    assert "below" not in found.sources["vapour_g_m3"]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from serai.radio.link.budget import Budget, Stated
 from serai.radio.link.link import Carrier, Leg, way_budget
+from serai.radio.link.transponder import LINEAR, Transponder
 from serai.radio.propagation.attenuation import Ground, attenuation
 from serai.radio.propagation.itu.p618 import HIGHEST_PERCENT, LOWEST_PERCENT
 from serai.radio.propagation.itu.p618_total import sky_noise_k, total_db
@@ -14,6 +19,8 @@ from serai.tables import Basis
 
 PARTS = ("gas_db", "rain_db", "cloud_db", "scintillation_db")
 HALVINGS = 40  # of the logarithm of the percent: rounding
+STEPS = 121  # of the percents of two independent grounds: doubling them moves no availability by 0.0005 %
+TOGETHER_KM = 500.0  # within which P.618-14, section 2.2.4.1, still correlates rain at two sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,7 @@ class LegWeather:
     ground: Ground
     lat_deg: float
     elevation_deg: float
+    lon_deg: float | None = None
     tilt_deg: float = 45.0
     diameter_m: float | None = None
     efficiency: float = 0.65
@@ -33,39 +41,51 @@ class LegWeather:
         A part that the leg itself states is kept. One that is neither stated nor worked out stays unknown,
         with what it lacks named, and so do the sums behind it.
         """
+        return self.over(leg, np.array([percent]))[0]
+
+    def over(self, leg: Leg, percents: NDArray[np.float64]) -> list[Leg]:
+        """The same for several percents at once."""
         found = attenuation(
             self.ground,
             lat_deg=self.lat_deg,
             frequency_ghz=leg.frequency_hz / 1e9,
             elevation_deg=self.elevation_deg,
-            percent=percent,
+            percent=percents,
             tilt_deg=self.tilt_deg,
             diameter_m=self.diameter_m,
             efficiency=self.efficiency,
         )
-        taken = dict(leg.losses)
-        for key in PARTS:
-            if key not in taken:
-                value = float(getattr(found, key))
-                known = math.isfinite(value)
-                taken[key] = Stated(
-                    value=value if known else None,
-                    basis=Basis.DERIVED,
-                    source=f"exceeded {percent:.3g} % of the year" if known else _lack(found.lacking),
-                )
-        parts = {key: taken[key].value for key in PARTS}
-        if "combined_db" not in taken and None not in parts.values():
-            gas, rain, cloud, twinkle = (v or 0.0 for v in parts.values())
-            together = float(total_db(gas, cloud, rain, twinkle))
-            taken["combined_db"] = Stated(
-                value=together - gas - rain - cloud - twinkle,
+        worked = {key: np.broadcast_to(getattr(found, key), percents.shape).tolist() for key in PARTS}
+        return [
+            _met(leg, {key: worked[key][k] for key in PARTS}, percent, found.lacking)
+            for k, percent in enumerate(percents.tolist())
+        ]
+
+
+def _met(leg: Leg, worked: Mapping[str, float], percent: float, lacking: tuple[str, ...]) -> Leg:
+    """A leg with what the air takes, what does not add of it, and the noise behind it."""
+    taken = dict(leg.losses)
+    for key in PARTS:
+        if key not in taken:
+            known = math.isfinite(worked[key])
+            taken[key] = Stated(
+                value=worked[key] if known else None,
                 basis=Basis.DERIVED,
-                source="P.618-14 section 2.5",
+                source=f"exceeded {percent:.3g} % of the year" if known else _lack(lacking),
             )
-        rise = leg.noise_rise_db
-        if rise is None and leg.system_k is not None:
-            rise = _noise_rise(parts["gas_db"], parts["cloud_db"], parts["rain_db"], leg.system_k)
-        return replace(leg, losses=taken, noise_rise_db=rise)
+    parts = {key: taken[key].value for key in PARTS}
+    if "combined_db" not in taken and None not in parts.values():
+        gas, rain, cloud, twinkle = (v or 0.0 for v in parts.values())
+        together = float(total_db(gas, cloud, rain, twinkle))
+        taken["combined_db"] = Stated(
+            value=together - gas - rain - cloud - twinkle,
+            basis=Basis.DERIVED,
+            source="P.618-14 section 2.5",
+        )
+    rise = leg.noise_rise_db
+    if rise is None and leg.system_k is not None:
+        rise = _noise_rise(parts["gas_db"], parts["cloud_db"], parts["rain_db"], leg.system_k)
+    return replace(leg, losses=taken, noise_rise_db=rise)
 
 
 def way_at(
@@ -76,10 +96,11 @@ def way_at(
     percent: float,
     *,
     regenerative: bool = False,
+    transponder: Transponder = LINEAR,
 ) -> Budget:
-    """A way in the weather exceeded for a percent of the year on every leg that meets it."""
+    """A way in the weather exceeded for a percent of the year on every leg that meets it, all at once."""
     met = tuple(leg if w is None else w.on(leg, percent) for leg, w in zip(legs, weather, strict=True))
-    return way_budget(title, met, carrier, regenerative=regenerative)
+    return way_budget(title, met, carrier, regenerative=regenerative, transponder=transponder)
 
 
 def availability_percent(
@@ -88,31 +109,121 @@ def availability_percent(
     carrier: Carrier,
     *,
     regenerative: bool = False,
+    transponder: Transponder = LINEAR,
     lowest_percent: float = LOWEST_PERCENT,
     highest_percent: float = HIGHEST_PERCENT,
 ) -> float | None:
     """The percent of an average year for which a way closes; None where a figure is unknown.
 
-    Within what P.618 covers: 99.999 means *at least* that, 0 that it does not even close for 95 %. Both legs
-    fade for the same percent at once here, which is the safe side where they do not.
+    Within what P.618 covers: 99.999 means *at least* that, 0 that it does not even close for 95 %. Where both
+    grounds have weather they are taken as independent, which adds their outages up; where they lie within
+    ``TOGETHER_KM``, as the worse of that and of both fading for the same percent at once.
     """
+    way = _Way(legs, weather, carrier, regenerative, transponder)
+    bounds = (lowest_percent, highest_percent)
+    if sum(w is not None for w in weather) < 2:
+        return _at_once(way, bounds)
+    apart = _independent(way, bounds)
+    if apart is None or not together(weather):
+        return apart
+    at_once = _at_once(way, bounds)
+    return None if at_once is None else min(apart, at_once)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way whose margin is asked for in any weather of its legs."""
+
+    legs: tuple[Leg, ...]
+    weather: tuple[LegWeather | None, ...]
+    carrier: Carrier
+    regenerative: bool
+    transponder: Transponder
+
+    def met(self, number: int, percent: float) -> Leg:
+        """A leg in the weather exceeded for a percent."""
+        air = self.weather[number]
+        return self.legs[number] if air is None else air.on(self.legs[number], percent)
+
+    def margin(self, legs: tuple[Leg, ...]) -> float | None:
+        """What is left with the legs as they are met."""
+        regenerative, through = self.regenerative, self.transponder
+        budget = way_budget("", legs, self.carrier, regenerative=regenerative, transponder=through)
+        return budget.value("margin")
+
+
+def _at_once(way: _Way, bounds: tuple[float, float]) -> float | None:
+    """The percent for which a way closes when its legs fade for the same percent at once."""
 
     def margin(percent: float) -> float | None:
-        return way_at("", legs, weather, carrier, percent, regenerative=regenerative).value("margin")
+        return way.margin(tuple(way.met(k, percent) for k in range(len(way.legs))))
 
-    rare, often = margin(lowest_percent), margin(highest_percent)
+    rare, often = margin(bounds[0]), margin(bounds[1])
     if rare is None or often is None:
         return None
     if rare >= 0.0:
-        return 100.0 - lowest_percent
+        return 100.0 - bounds[0]
     if often < 0.0:
         return 0.0
-    low, high = math.log(lowest_percent), math.log(highest_percent)
+    low, high = math.log(bounds[0]), math.log(bounds[1])
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         closes = margin(math.exp(middle))
         low, high = (low, middle) if closes is not None and closes >= 0.0 else (middle, high)
     return 100.0 - math.exp(high)
+
+
+def _independent(way: _Way, bounds: tuple[float, float]) -> float | None:
+    """The percent for which a way closes when each ground has weather of its own, independent of the other.
+
+    The outage is the mean, over the weather of the first ground, of the percent of the second one's weather
+    that breaks the way. Weather more frequent than P.618 covers counts as the mildest that it does.
+    """
+    percents = np.exp(np.linspace(math.log(bounds[0]), math.log(bounds[1]), STEPS))
+    first, second = (
+        [leg] * STEPS if air is None else air.over(leg, percents)
+        for leg, air in zip(way.legs, way.weather, strict=True)
+    )
+    if way.margin((first[0], second[0])) is None:
+        return None
+    if (way.margin((first[-1], second[-1])) or 0.0) < 0.0:
+        return 0.0
+    broken = np.zeros(STEPS)
+    edge = STEPS - 1  # the rarest of the second ground's weather that still closes; rarer as the first clears
+    for k, leg in enumerate(first):
+        broken[k], edge = _broken_percent(way, leg, second, percents, edge)
+    outage = float(broken[0] * percents[0]) + float(np.trapezoid(broken, percents))
+    outage += float(broken[-1]) * (100.0 - float(percents[-1]))
+    return min(100.0 - outage / 100.0, 100.0 - bounds[0])
+
+
+def _broken_percent(
+    way: _Way, leg: Leg, others: list[Leg], percents: NDArray[np.float64], edge: int
+) -> tuple[float, int]:
+    """The percent of the other leg's weather in which a way with this leg does not close, and where it
+    begins to: sought from ``edge`` on towards rarer weather.
+    """
+    before = after = way.margin((leg, others[edge])) or 0.0
+    if after < 0.0:
+        return 100.0 if edge == len(others) - 1 else float(percents[edge]), edge
+    while edge > 0:
+        before = way.margin((leg, others[edge - 1])) or 0.0
+        if before < 0.0:
+            share = before / (before - after)
+            return float(percents[edge - 1] * (percents[edge] / percents[edge - 1]) ** share), edge
+        edge, after = edge - 1, before
+    return 0.0, 0
+
+
+def together(weather: tuple[LegWeather | None, ...]) -> bool:
+    """Whether both grounds are known to lie so near that their rain comes together."""
+    places = [(w.lat_deg, w.lon_deg) for w in weather if w is not None and w.lon_deg is not None]
+    if len(places) < 2:
+        return False
+    (lat, lon), (other_lat, other_lon) = np.radians(places[0]), np.radians(places[1])
+    half = np.sin((lat - other_lat) / 2) ** 2
+    half += np.cos(lat) * np.cos(other_lat) * np.sin((lon - other_lon) / 2) ** 2
+    return bool(2.0 * 6371.0 * np.arcsin(np.sqrt(half)) < TOGETHER_KM)
 
 
 def _lack(names: tuple[str, ...]) -> str:

@@ -1,7 +1,8 @@
 """A link budget as an operator writes it: a TOML file of legs and carriers, read into `chain`.
 
-Top level: title, payload ('transparent' or 'regenerative'), percent (of the year). Tables forward and return,
-each with up, down, carrier and, for a satellite that moves, pass; one leg alone ends at the satellite.
+Top level: title, payload ('transparent' or 'regenerative'), percent (of the year), satellite_lon_deg, and
+places by name. Tables forward and return, each with up, down, carrier, the transponder between and, for a
+satellite that moves, pass; one leg alone ends at the satellite.
 """
 
 from __future__ import annotations
@@ -9,30 +10,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from serai.files import BadData, text, toml_of
-from serai.radio.link.availability import LegWeather, availability_percent, way_at
+from serai.radio.link.availability import LegWeather, availability_percent, together, way_at
 from serai.radio.link.budget import Budget
 from serai.radio.link.budget_leg import (
     numbers,
     read_carrier,
     read_leg,
-    read_pass,
     read_weather,
     table_of,
 )
 from serai.radio.link.budget_parts import BudgetRefused
-from serai.radio.link.link import Carrier, Leg
-from serai.radio.link.pass_budget import PassBudget, pass_budget
+from serai.radio.link.budget_pass import Flown, pass_over, read_pass
+from serai.radio.link.budget_site import Above, read_ground_end
+from serai.radio.link.budget_transponder import read_transponder
+from serai.radio.link.link import Leg
+from serai.radio.link.pass_budget import PassBudget
 from serai.radio.link.pass_geometry import Overhead
-from serai.radio.propagation.attenuation import ELEVATION, PERCENT
+from serai.radio.propagation.attenuation import PERCENT
 from serai.radio.propagation.limits import refuse_outside
+from serai.radio.propagation.maps import Maps
 
 WAYS = ("forward", "return")
 LEGS = ("up", "down")
-TOP = ("title", "payload", "percent", *WAYS)
+TABLES = (*LEGS, "carrier", "pass", "transponder")
+TOP = ("title", "payload", "percent", "satellite_lon_deg", "places", *WAYS)
 PAYLOADS = ("transparent", "regenerative")
 PERCENT_OF_YEAR = 0.1  # of an average year, where the file does not say
 
@@ -42,7 +46,9 @@ class BudgetWay:
     """One way of a budget file: its lines at the percent asked for, and the percent for which it closes.
 
     ``adaptive``: it closes when any modcod of its family does. With a pass, the lines are those of its lowest
-    elevation, and ``over`` holds it moment by moment.
+    elevation, and ``over`` holds it moment by moment. ``without_weather`` names the legs (up, down) whose
+    weather is in no figure; ``joint``: how the weather of two grounds is taken, *independent*
+    or *together*.
     """
 
     name: str
@@ -51,117 +57,128 @@ class BudgetWay:
     adaptive: bool = False
     path: Overhead | None = None
     over: PassBudget | None = None
+    without_weather: tuple[str, ...] = ()
+    joint: str = ""
 
     def __repr__(self) -> str:
         margin = self.budget.value("margin")
         return f"Way({self.name}: margin {'unknown' if margin is None else f'{margin:.2f} dB'})"
 
 
-def read_budget(path: Path) -> tuple[BudgetWay, ...]:
-    """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""
+def read_budget(path: Path, maps: Maps | None = None, *, older: bool = False) -> tuple[BudgetWay, ...]:
+    """The ways of a budget file; what cannot be read is refused with the name of its table and figure.
+
+    ``maps`` give what a place with a longitude leaves out; ``older`` lets older ones stand in.
+    """
+    return ways_of(tables_of(path), path, maps, older=older)
+
+
+def tables_of(path: Path) -> dict[str, Any]:
+    """A budget file as its tables, unread."""
     try:
-        told = toml_of(text(path), path.name)
+        return toml_of(text(path), path.name)
     except BadData as bad:
         raise BudgetRefused(bad.reason) from None
+
+
+def ways_of(
+    told: Mapping[str, object],
+    path: Path,
+    maps: Maps | None = None,
+    *,
+    older: bool = False,
+    only: tuple[str, ...] = WAYS,
+) -> tuple[BudgetWay, ...]:
+    """The ways (``only`` those) of a budget that stands in memory as its file at ``path`` says it."""
     for name in told:
         if name not in TOP:
             raise BudgetRefused("radio.unknown_name", where=path.name, name=name, known=TOP)
     payload = told.get("payload", PAYLOADS[0])
     if payload not in PAYLOADS:
         raise BudgetRefused("radio.payload", file=path.name, got=str(payload))
-    top = {k: told[k] for k in ("percent",) if k in told}
-    percent = numbers(path.name, top, {"percent": (0.0, 100.0)}).get("percent", PERCENT_OF_YEAR)
+    known = {"percent": (0.0, 100.0), "satellite_lon_deg": (-180.0, 360.0)}
+    top = numbers(path.name, {k: told[k] for k in known if k in told}, known)
+    percent = top.get("percent", PERCENT_OF_YEAR)
     refuse_outside(PERCENT, percent, path.name)
     ways = [w for w in WAYS if w in told]
     if not ways:
         raise BudgetRefused("radio.no_way", file=path.name)
+    above = Above(
+        places=table_of(f"{path.name}, places", told.get("places", {})),
+        satellite_lon_deg=top.get("satellite_lon_deg"),
+        maps=maps,
+        percent=percent,
+        older=older,
+    )
     title = str(told.get("title", path.stem))
+    regenerative = payload == PAYLOADS[1]
     return tuple(
-        _way(f"{path.name}, {name}", name, told[name], path.parent, title, percent, payload == PAYLOADS[1])
+        _way(f"{path.name}, {name}", name, told[name], path.parent, title, above, regenerative)
         for name in ways
+        if name in only
     )
 
 
 def _way(
-    where: str, name: str, value: object, folder: Path, title: str, percent: float, regenerative: bool
+    where: str, name: str, value: object, folder: Path, title: str, above: Above, regenerative: bool
 ) -> BudgetWay:
     table = table_of(where, value)
     for key in table:
-        if key not in (*LEGS, "carrier", "pass"):
+        if key not in TABLES:
             raise BudgetRefused("radio.unknown_table", where=where, name=key)
     flown = read_pass(f"{where}.pass", table["pass"], folder) if "pass" in table else None
-    lowest_deg = None if flown is None else flown[1]
     carrier = read_carrier(f"{where}.carrier", table.get("carrier", {}))
-    legs, weather = [], []
-    for leg in LEGS:
-        if leg in table:
-            at = f"{where}.{leg}"
-            legs.append(read_leg(at, f"{leg}link", table[leg], passes=flown is not None))
-            weather.append(_weather(f"{at}.ground", table_of(at, table[leg]), lowest_deg))
+    legs, weather = _legs(where, table, above, flown)
     if not legs:
         raise BudgetRefused("radio.no_leg", where=where, name=name)
-    said = f"{title}: {name}"
-    path = over = None
+    transponder = read_transponder(f"{where}.transponder", table, regenerative)
+    said, over = f"{title}: {name}", None
     if flown is not None:
         if len(legs) != 1:
             raise BudgetRefused("radio.pass_of_two", where=where)
-        if legs[0].c_i_db is not None:
+        if legs[0].interference:
             raise BudgetRefused("radio.pass_interference", where=where)
-        path = flown[0]
-        over = _over(where, path, legs[0], weather[0], carrier, percent)
-        legs[0] = replace(legs[0], range_m=float(path.range_m[0]))
-        said += f", at {flown[1]:g} deg, the lowest of {flown[2]}"
+        over = pass_over(where, flown.path, legs[0], weather[0], carrier, above.percent)
+        legs[0] = replace(legs[0], range_m=float(flown.path.range_m[flown.lowest]))
+        said += f", at {flown.lowest_deg:g} deg, the lowest of {flown.called}"
     given = (tuple(legs), tuple(weather), carrier)
-    met = any(w is not None for w in weather)
+    known = sum(w is not None for w in weather)
+    budget = way_at(said, *given, above.percent, regenerative=regenerative, transponder=transponder)
+    available = (
+        availability_percent(*given, regenerative=regenerative, transponder=transponder) if known else None
+    )
     return BudgetWay(
         name=name,
-        budget=way_at(said, *given, percent, regenerative=regenerative),
-        available_percent=availability_percent(*given, regenerative=regenerative) if met else None,
+        budget=budget,
+        available_percent=available,
         adaptive=len(carrier.family) > 1,
-        path=path,
+        path=None if flown is None else flown.path,
         over=over,
+        without_weather=_dry(table, legs, weather) if known else (),
+        joint="" if known < 2 else "together" if together(tuple(weather)) else "independent",
     )
 
 
-def _weather(where: str, leg: Mapping[str, object], lowest_deg: float | None) -> LegWeather | None:
-    """The air over a leg; on a pass at its lowest elevation, which its table then need not say."""
-    if lowest_deg is None or "ground" not in leg:
-        return read_weather(where, leg)
-    refuse_outside(ELEVATION, lowest_deg, where)
-    ground = {**table_of(where, leg["ground"]), "elevation_deg": lowest_deg}
-    return read_weather(where, {**leg, "ground": ground})
+def _legs(
+    where: str, table: Mapping[str, object], above: Above, flown: Flown | None
+) -> tuple[list[Leg], list[LegWeather | None]]:
+    legs: list[Leg] = []
+    weather: list[LegWeather | None] = []
+    for leg in LEGS:
+        if leg not in table:
+            continue
+        at, own = f"{where}.{leg}", table_of(f"{where}.{leg}", table[leg])
+        sky = read_ground_end(at, own, above, None if flown is None else flown.lowest_deg)
+        legs.append(read_leg(at, f"{leg}link", own, end=sky, passes=flown is not None))
+        weather.append(None if sky is None else read_weather(at, own, sky))
+    return legs, weather
 
 
-def _over(
-    where: str, path: Overhead, leg: Leg, weather: LegWeather | None, carrier: Carrier, percent: float
-) -> PassBudget | None:
-    """The pass moment by moment; None where a figure is unknown."""
-    if not carrier.family or carrier.symbol_rate_hz is None:
-        raise BudgetRefused("radio.pass_carrier", where=where)
-    losses, rises = [], []
-    for degrees in path.elevation_deg.tolist():
-        met = _met(leg, weather, percent, degrees)
-        losses.append([x.value for x in met.losses.values()])
-        rises.append(0.0 if met.noise_rise_db is None else met.noise_rise_db.value)
-    known = all(None not in row for row in losses) and None not in rises
-    if not known or leg.eirp_dbw.value is None or leg.g_over_t_dbk.value is None:
-        return None
-    return pass_budget(
-        path.since_s,
-        path.range_m,
-        frequency_hz=leg.frequency_hz,
-        eirp_dbw=leg.eirp_dbw.value,
-        g_over_t_dbk=leg.g_over_t_dbk.value,
-        symbol_rate_hz=carrier.symbol_rate_hz,
-        family=carrier.family,
-        losses_db=np.array(losses, dtype=float).sum(axis=1) + np.array(rises, dtype=float),
-        implementation_db=carrier.implementation_db,
-        fixed=carrier.family[0] if len(carrier.family) == 1 else None,
+def _dry(table: Mapping[str, object], legs: list[Leg], weather: list[LegWeather | None]) -> tuple[str, ...]:
+    """The legs that neither meet the air of a ground nor state their rain."""
+    named = [leg for leg in LEGS if leg in table]
+    return tuple(
+        name
+        for name, leg, met in zip(named, legs, weather, strict=True)
+        if met is None and "rain_db" not in leg.losses
     )
-
-
-def _met(leg: Leg, weather: LegWeather | None, percent: float, elevation_deg: float) -> Leg:
-    """The leg as the air at an elevation leaves it."""
-    if weather is None:
-        return leg
-    return replace(weather, elevation_deg=max(elevation_deg, ELEVATION.low)).on(leg, percent)

@@ -8,19 +8,21 @@ from collections.abc import Callable, Mapping
 from serai.errors import Refused
 from serai.radio.link.antenna import (
     contour_level_db,
-    earth_station_gain_dbi,
     half_power_width_deg,
     parabolic_gain_dbi,
     pointing_loss_db,
     scan_loss_db,
 )
 from serai.radio.link.budget import Stated
+from serai.radio.link.patterns import off_axis_gain_dbi
 from serai.radio.propagation.itu import p531, p681
 from serai.radio.propagation.limits import refuse_outside
 from serai.tables import Basis
 from serai.wording import Reason, reason
 
 EFFICIENCY = 0.6  # of a dish, where the file does not say (assumed)
+ROOM_K = 290.0  # of a feed and of what noise figures are stated at
+CHAIN = ("antenna_k", "lnb_k", "lnb_nf_db", "lnb_gain_db", "cable_db", "receiver_nf_db")
 
 
 class BudgetRefused(Refused):
@@ -63,35 +65,88 @@ def radiated(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> 
     """The EIRP as given, of a dish and its power, or at a place between a beam's centre and its edge."""
     if given.value is None and "power_w" in n:
         gain = _gain(where, n, f_hz, "power_w")
+        feed = n.get("feed_db", 0.0)
         words = f"{n['power_w']:g} W into a {n['diameter_m']:g} m dish, {gain:.1f} dBi"
-        return Stated(value=gain + _db(n["power_w"]), basis=Basis.DERIVED, source=words)
+        words += f", {feed:g} dB of feed" if feed else ""
+        return Stated(value=gain + _db(n["power_w"]) - feed, basis=Basis.DERIVED, source=words)
     return _in_beam(where, n, given, "eirp_dbw")
 
 
-def received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> Stated:
-    """The G/T as given, of a dish and its noise, or at a place between a beam's centre and its edge."""
-    if given.value is None and "system_k" in n:
-        gain = _gain(where, n, f_hz, "system_k")
-        words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {n['system_k']:g} K"
-        return Stated(value=gain - _db(n["system_k"]), basis=Basis.DERIVED, source=words)
-    return _in_beam(where, n, given, "g_over_t_dbk")
+def received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> tuple[Stated, float | None]:
+    """The G/T and the noise temperature behind it: as given, or of a dish and its receiving chain.
+
+    The temperature is at the antenna's flange, before the feed (None where it is not said). A G/T at a
+    place may be between a beam's centre and its edge.
+    """
+    if given.value is not None:
+        return _in_beam(where, n, given, "g_over_t_dbk"), n.get("system_k")
+    if "system_k" in n:
+        for name in CHAIN:
+            if name in n:
+                how = reason("radio.by_chain")
+                raise BudgetRefused("radio.worked_out_too", where=where, name="system_k", how=how)
+        at_flange, words = n["system_k"], f"{n['system_k']:g} K"
+    elif "lnb_k" in n or "lnb_nf_db" in n:
+        at_flange = chain_k(where, n)
+        words = f"{at_flange:.0f} K at the flange by its chain"
+    else:
+        return _in_beam(where, n, given, "g_over_t_dbk"), None
+    gain = _gain(where, n, f_hz, "system_k" if "system_k" in n else "lnb_k")
+    words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {words}"
+    return Stated(value=gain - _db(at_flange), basis=Basis.DERIVED, source=words), at_flange
 
 
-def interference(
-    where: str, name: str, n: Mapping[str, float], stated: Callable[[str], Stated], f_hz: float
-) -> Stated | None:
-    """C/I as given, or from a neighbouring satellite that the dish hears beside its axis (S.465-6)."""
+def chain_k(where: str, n: Mapping[str, float]) -> float:
+    """The noise temperature of a receiving chain at the antenna's flange, K, by Friis.
+
+    The antenna hears ``antenna_k``; the feed loses ``feed_db`` at ``feed_k`` (290 K where left out); then the
+    LNB, and behind its gain the cable and the receiver.
+    """
+    if "lnb_k" in n and "lnb_nf_db" in n:
+        raise BudgetRefused("radio.lnb_twice", where=where)
+    antenna = needed(where, n, "antenna_k", "lnb_k" if "lnb_k" in n else "lnb_nf_db")
+    lnb = n["lnb_k"] if "lnb_k" in n else ROOM_K * float(10.0 ** (n["lnb_nf_db"] / 10.0) - 1.0)
+    behind = 0.0
+    if "cable_db" in n or "receiver_nf_db" in n:
+        gain: float = 10.0 ** (needed(where, n, "lnb_gain_db", "cable_db or receiver_nf_db") / 10.0)
+        figure: float = 10.0 ** ((n.get("cable_db", 0.0) + n.get("receiver_nf_db", 0.0)) / 10.0)
+        behind = ROOM_K * (figure - 1.0) / gain
+    lost = float(10.0 ** (n.get("feed_db", 0.0) / 10.0))
+    return antenna + (lost - 1.0) * n.get("feed_k", ROOM_K) + lost * (lnb + behind)
+
+
+def interference(n: Mapping[str, float], stated: Callable[[str], Stated]) -> dict[str, Stated]:
+    """The carrier over those who disturb it in clear sky, as given: in all, or its twin's polarisation."""
+    return {key: stated(key) for key in ("c_i_db", "cross_polar_db") if key in n}
+
+
+def beside(where: str, name: str, n: Mapping[str, float], f_hz: float, pattern: str) -> Stated | None:
+    """What a carrier of 0 dBW has over the satellite beside, None where none is given.
+
+    A downlink hears it beside its dish's axis; an uplink shares its satellite with what a station that looks
+    at the other one radiates past it. Powers are those in the carrier's own bandwidth.
+    """
     if "neighbour_deg" not in n:
-        return stated("c_i_db") if "c_i_db" in n else None
-    if name != "downlink" or "c_i_db" in n:
-        raise BudgetRefused("radio.neighbour", where=where)
-    away, other = n["neighbour_deg"], needed(where, n, "neighbour_eirp_dbw", "neighbour_deg")
-    gain = _gain(where, n, f_hz, "neighbour_deg")
-    aside = float(earth_station_gain_dbi(away, f_hz, n["diameter_m"]))
-    ours = stated("eirp_dbw")
-    words = f"a satellite {away:g} deg aside with {other:g} dBW; {gain - aside:.1f} dB off axis (S.465-6)"
-    value = None if ours.value is None else ours.value - other + gain - aside
-    return Stated(value=value, basis=max(ours.basis, Basis.DERIVED), source=words)
+        return None
+    away = n["neighbour_deg"]
+    if name == "downlink":
+        other = needed(where, n, "neighbour_eirp_dbw", "neighbour_deg")
+        gain = _gain(where, n, f_hz, "neighbour_deg")
+        aside = _aside(where, pattern, away, f_hz, n["diameter_m"])
+        words = f"{away:g} deg aside with {other:g} dBW; {gain - aside:.1f} dB off axis ({pattern})"
+        return Stated(value=gain - aside - other, basis=Basis.DERIVED, source=words)
+    power = needed(where, n, "neighbour_power_dbw", "neighbour_deg")
+    wide = needed(where, n, "neighbour_diameter_m", "neighbour_deg")
+    aside = _aside(where, pattern, away, f_hz, wide)
+    words = f"a {wide:g} m dish with {power:g} dBW that looks {away:g} deg aside, {aside:.1f} dBi ({pattern})"
+    return Stated(value=-power - aside, basis=Basis.DERIVED, source=words)
+
+
+def _aside(where: str, pattern: str, away_deg: float, f_hz: float, diameter_m: float) -> float:
+    gain = float(off_axis_gain_dbi(pattern, away_deg, f_hz, diameter_m))
+    if math.isnan(gain):
+        raise BudgetRefused("radio.small_dish", where=where, diameter_m=diameter_m, pattern=pattern)
+    return gain
 
 
 def _in_beam(where: str, n: Mapping[str, float], centre: Stated, name: str) -> Stated:

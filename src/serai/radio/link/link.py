@@ -10,12 +10,14 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from serai.radio.link.budget import BOLTZMANN_DB, Budget, Line, LineKind, Stated
 from serai.radio.link.modcod import ModCod, best_at, useful
+from serai.radio.link.transponder import LINEAR, SLOW, Drive, Passed, Transponder, through
 from serai.radio.propagation.itu.p525 import free_space_loss_db
 from serai.tables import Basis
+from serai.wording import reason
 
 LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in the order of the path
     "pointing_loss_db": "pointing loss",
@@ -33,12 +35,35 @@ LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in 
 }
 
 
+INTERFERENCE: Mapping[str, str] = {
+    "c_i_db": "C/I",
+    "cross_polar_db": "C/I cross-polar",
+    "adjacent_db": "C/I of the satellite beside",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """How a ground end looks at a satellite that stands still: azimuth, elevation and skew, degrees.
+
+    ``skew_deg`` is the turn of a linear polarisation parallel to the equator against the site's horizon,
+    clockwise as seen from behind the antenna.
+    """
+
+    azimuth_deg: float
+    elevation_deg: float
+    skew_deg: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One leg: what is radiated, lost and received. Each figure states what it rests on; None is unknown.
 
     ``losses`` by the names of ``LOSSES``; those left out are nothing, those with None are unknown.
-    ``free_space_db`` replaces the loss of the range. ``system_k`` lets the noise behind rain be worked out.
+    ``free_space_db`` replaces the loss of the range. ``interference`` holds the carrier's ratios to
+    those who disturb it, in clear sky, by the names of ``INTERFERENCE``; ``beside_db`` is that of a carrier
+    of 0 dBW to the satellite beside. ``system_k``, at the antenna's flange, lets the noise behind rain be
+    worked out; ``power_control_db`` is the range of an uplink's power control.
     """
 
     name: str
@@ -48,9 +73,31 @@ class Leg:
     range_m: float | None = None
     free_space_db: float | None = None
     losses: Mapping[str, Stated]
-    c_i_db: Stated | None = None
+    interference: Mapping[str, Stated] = field(default_factory=dict)
+    beside_db: Stated | None = None
     noise_rise_db: Stated | None = None
     system_k: float | None = None
+    power_control_db: float = 0.0
+    aim: Aim | None = None
+    where: str = ""
+
+    @property
+    def path_loss_db(self) -> float | None:
+        """The free-space loss: as given, else that of the range (P.525-4); None where neither is known."""
+        if self.free_space_db is not None or self.range_m is None:
+            return self.free_space_db
+        return float(free_space_loss_db(self.frequency_hz, self.range_m))
+
+    @property
+    def powered_db(self) -> Stated | None:
+        """What power control of the uplink puts against rain and clouds, up to its range; None without."""
+        if self.power_control_db <= 0.0:
+            return None
+        slow = [self.losses[name].value for name in SLOW if name in self.losses]
+        known = [v for v in slow if v is not None]
+        value = None if len(known) < len(slow) else min(self.power_control_db, max(sum(known), 0.0))
+        words = reason("radio.power_control", most_db=self.power_control_db)
+        return Stated(value=value, basis=Basis.DERIVED, source=str(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +113,13 @@ class Carrier:
 
 def leg_lines(leg: Leg, bandwidth_hz: float | None) -> tuple[Line, ...]:
     """The lines of a leg, from EIRP to C/N0, and to C/N and C/(N+I) where a bandwidth is given."""
-    loss = leg.free_space_db
-    source = "given"
-    if loss is None and leg.range_m is not None:
-        loss, source = float(free_space_loss_db(leg.frequency_hz, leg.range_m)), "P.525-4"
-    steps: list[tuple[str, Stated, str, LineKind]] = [
-        ("EIRP", leg.eirp_dbw, "dBW", LineKind.GAIN),
-        ("free-space loss", Stated(value=loss, basis=Basis.DERIVED, source=source), "dB", LineKind.LOSS),
-    ]
+    source = "given" if leg.free_space_db is not None else "P.525-4"
+    loss = Stated(value=leg.path_loss_db, basis=Basis.DERIVED, source=source)
+    steps: list[tuple[str, Stated, str, LineKind]] = [("EIRP", leg.eirp_dbw, "dBW", LineKind.GAIN)]
+    powered = leg.powered_db
+    if powered is not None:
+        steps.append(("power control", powered, "dB", LineKind.GAIN))
+    steps.append(("free-space loss", loss, "dB", LineKind.LOSS))
     steps += [
         (name, leg.losses[key], "dB", LineKind.LOSS) for key, name in LOSSES.items() if key in leg.losses
     ]
@@ -82,40 +128,48 @@ def leg_lines(leg: Leg, bandwidth_hz: float | None) -> tuple[Line, ...]:
         steps.append(("noise behind rain", leg.noise_rise_db, "dB", LineKind.LOSS))
     steps.append(("Boltzmann constant", Stated(value=-BOLTZMANN_DB, source="-10 lg k"), "dB", LineKind.GAIN))
     lines = [
-        Line(
-            name=f"{leg.name}: frequency", value=leg.frequency_hz / 1e9, unit="GHz", kind=LineKind.INFORMATION
-        )
+        _line(leg, name, Stated(value=value, basis=Basis.DERIVED), unit, LineKind.INFORMATION)
+        for name, value, unit in _seen(leg)
     ]
-    lines += [
-        Line(name=f"{leg.name}: {n}", value=s.value, unit=u, kind=k, basis=s.basis, source=s.source)
-        for n, s, u, k in steps
-    ]
+    lines += [_line(leg, n, s, u, k) for n, s, u, k in steps]
     c_n0 = _sum((1.0 if k is LineKind.GAIN else -1.0, s.value) for _, s, _, k in steps)
     lines.append(Line(name=f"{leg.name}: C/N0", value=c_n0, unit="dBHz", kind=LineKind.SUBTOTAL))
     if bandwidth_hz is not None:
         c_n = None if c_n0 is None else c_n0 - 10.0 * math.log10(bandwidth_hz)
         lines.append(Line(name=f"{leg.name}: C/N", value=c_n, unit="dB", kind=LineKind.SUBTOTAL))
-        if leg.c_i_db is not None:
-            c_i = leg.c_i_db
-            lines.append(
-                Line(
-                    name=f"{leg.name}: C/I",
-                    value=c_i.value,
-                    unit="dB",
-                    kind=LineKind.INFORMATION,
-                    basis=c_i.basis,
-                    source=c_i.source,
-                )
-            )
-            lines.append(
-                Line(
-                    name=f"{leg.name}: C/(N+I)",
-                    value=added(c_n, c_i.value),
-                    unit="dB",
-                    kind=LineKind.SUBTOTAL,
-                )
-            )
+        lines += _disturbed(leg, c_n)
     return tuple(lines)
+
+
+def _seen(leg: Leg) -> list[tuple[str, float, str]]:
+    """Figures to be known and not summed: the frequency, and where the satellite stands."""
+    seen = [("frequency", leg.frequency_hz / 1e9, "GHz")]
+    if leg.aim is not None:
+        seen += [
+            ("azimuth", leg.aim.azimuth_deg, "deg"),
+            ("elevation", leg.aim.elevation_deg, "deg"),
+            ("skew", leg.aim.skew_deg, "deg"),
+        ]
+        if leg.range_m is not None:
+            seen.append(("range", leg.range_m / 1e3, "km"))
+    return seen
+
+
+def _disturbed(leg: Leg, c_n_db: float | None) -> list[Line]:
+    """The lines of those who disturb a leg, and C/(N+I)."""
+    ratios = [(INTERFERENCE[key], leg.interference[key]) for key in INTERFERENCE if key in leg.interference]
+    if not ratios:
+        return []
+    lines = [_line(leg, name, stated, "dB", LineKind.INFORMATION) for name, stated in ratios]
+    both = added(c_n_db, *(stated.value for _, stated in ratios))
+    return [*lines, Line(name=f"{leg.name}: C/(N+I)", value=both, unit="dB", kind=LineKind.SUBTOTAL)]
+
+
+def _line(leg: Leg, name: str, stated: Stated, unit: str, kind: LineKind) -> Line:
+    basis, source = stated.basis, stated.source
+    return Line(
+        name=f"{leg.name}: {name}", value=stated.value, unit=unit, kind=kind, basis=basis, source=source
+    )
 
 
 def added(*ratios_db: float | None) -> float | None:
@@ -125,16 +179,35 @@ def added(*ratios_db: float | None) -> float | None:
     return -10.0 * math.log10(sum(10.0 ** (-r / 10.0) for r in ratios_db if r is not None))
 
 
-def way_budget(title: str, legs: tuple[Leg, ...], carrier: Carrier, *, regenerative: bool = False) -> Budget:
+def way_budget(
+    title: str,
+    legs: tuple[Leg, ...],
+    carrier: Carrier,
+    *,
+    regenerative: bool = False,
+    transponder: Transponder = LINEAR,
+) -> Budget:
     """One way of a link, forward or return: its legs, and what they come to against what the carrier needs.
 
-    Lines: each leg's; overall C/(N+I) (transparent: of both legs together; regenerative: of the worse); the
-    modcod that carries most (adaptive) or the one required, implementation loss, margin, throughput.
+    Lines: each leg's; overall C/(N+I) (transparent: of both legs and the transponder together; regenerative:
+    of the worse leg); the modcod that carries most (adaptive) or the one required, implementation loss,
+    margin, throughput. Through a transparent satellite the downlink's EIRP and its ratios to interference
+    fall with the uplink's weather, as the transponder passes it on.
     """
     lines: list[Line] = []
     ends: list[float | None] = []
-    for leg in legs:
-        own = leg_lines(leg, carrier.bandwidth_hz)
+    transparent = len(legs) == 2 and not regenerative
+    for number, leg in enumerate(legs):
+        if transparent and number == 1:
+            passed = through(transponder, _drive(legs[0]), leg.eirp_dbw)
+            one = _behind(leg, passed)
+            lines += passed.lines
+            if passed.c_im_db is not None and carrier.bandwidth_hz is not None:
+                lines.append(_intermodulation(passed.c_im_db))
+                ends.append(passed.c_im_db.value)
+        else:
+            one = _faded(leg)
+        own = leg_lines(one, carrier.bandwidth_hz)
         lines += own
         ends.append(own[-1].value)
     of = "C/(N+I)" if carrier.bandwidth_hz is not None else "C/N0"
@@ -148,6 +221,58 @@ def way_budget(title: str, legs: tuple[Leg, ...], carrier: Carrier, *, regenerat
         lines.append(Line(name=f"overall {of}", value=whole, unit=unit, kind=LineKind.SUBTOTAL, source=how))
     lines += _judged(whole, unit, carrier)
     return Budget(title=title, lines=tuple(lines))
+
+
+def _drive(leg: Leg) -> Drive:
+    powered = leg.powered_db
+    return Drive(
+        where=leg.where or leg.name,
+        frequency_hz=leg.frequency_hz,
+        eirp_dbw=leg.eirp_dbw.value,
+        free_space_db=leg.path_loss_db,
+        losses=leg.losses,
+        power_control_db=0.0 if powered is None or powered.value is None else powered.value,
+    )
+
+
+def _faded(leg: Leg) -> Leg:
+    """A leg with its ratios to those who disturb it: an uplink's fall with it, and they do not."""
+    fall = _drive(leg).fade_db if leg.name == "uplink" else 0.0
+    return _with_beside(_less_wanted(leg, fall), fall)
+
+
+def _with_beside(leg: Leg, fall_db: float | None) -> Leg:
+    """With the ratio to the satellite beside, of what the leg radiates less a fall."""
+    beside, eirp = leg.beside_db, leg.eirp_dbw
+    if beside is None:
+        return leg
+    value = _sum([(1.0, eirp.value), (1.0, beside.value), (-1.0, fall_db)])
+    ratio = replace(beside, value=value, basis=max(beside.basis, eirp.basis))
+    return replace(leg, interference={**leg.interference, "adjacent_db": ratio})
+
+
+def _behind(leg: Leg, passed: Passed) -> Leg:
+    """A downlink with the carrier that the transponder passes on."""
+    return _with_beside(replace(_less_wanted(leg, passed.fall_db), eirp_dbw=passed.eirp_dbw), 0.0)
+
+
+def _less_wanted(leg: Leg, fall_db: float | None) -> Leg:
+    def less(stated: Stated) -> Stated:
+        value = None if stated.value is None or fall_db is None else stated.value - fall_db
+        return replace(stated, value=value)
+
+    return replace(leg, interference={name: less(s) for name, s in leg.interference.items()})
+
+
+def _intermodulation(c_im: Stated) -> Line:
+    return Line(
+        name="transponder: C/IM",
+        value=c_im.value,
+        unit="dB",
+        kind=LineKind.INFORMATION,
+        basis=c_im.basis,
+        source=c_im.source,
+    )
 
 
 def _judged(whole: float | None, unit: str, carrier: Carrier) -> list[Line]:

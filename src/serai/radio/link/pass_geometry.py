@@ -20,7 +20,8 @@ from serai.orbit.kepler import MU_M3_S2
 from serai.time import Instant, Span
 
 F = NDArray[np.float64]
-LOOK_AHEAD_S = 7 * 86_400.0  # a week: a low satellite that rises at a place at all does so within it
+DAY_S, MINUTE_S = 86_400.0, 60.0
+LOOK_AHEAD_S = 7 * DAY_S  # a week: a low satellite that rises at a place at all does so within it
 SHORTEST_S = 60.0  # a pass that brings less than a minute is not the next one
 
 
@@ -62,9 +63,15 @@ def next_pass(
     orientation: Orientation,
     step_s: float = 1.0,
 ) -> Overhead | None:
-    """The first whole pass above an elevation after a moment; None where a week has none."""
+    """The first whole pass above an elevation after a moment; None where a week has none.
+
+    A satellite that stays above it all week has no pass: the day after the moment stands for it, without
+    ``rise``.
+    """
     span = Span(after, after.plus(seconds=LOOK_AHEAD_S))
     table = elevation_windows(Ephemeris.of([motion], span, orientation), [place], lowest_deg, span)
+    if len(table) == 1 and table.cut_start[0] and table.cut_end[0]:
+        return _always(motion, place, after, orientation)
     whole = np.flatnonzero(~table.cut_start & ~table.cut_end & (table.duration_s >= SHORTEST_S))
     if not len(whole):
         return None
@@ -75,6 +82,14 @@ def next_pass(
     return Overhead(
         since_s=(tai_ns - start_ns) / 1e9, elevation_deg=elevation, range_m=away, rise=Instant(start_ns)
     )
+
+
+def _always(motion: Motion, place: Place, after: Instant, orientation: Orientation) -> Overhead:
+    """A day of a satellite that does not set for a week, minute by minute; it has no rise."""
+    since_s = np.arange(0.0, DAY_S + 1.0, MINUTE_S)
+    positions, _ = motion.state(after.tai_ns + np.round(since_s * 1e9).astype(np.int64), orientation)
+    _, elevation, away = azimuth_elevation_range(place.ecef_m(), place.lat_deg, place.lon_deg, positions)
+    return Overhead(since_s=since_s, elevation_deg=elevation, range_m=away)
 
 
 def _central_rad(radius_m: float, elevation_deg: float) -> float:

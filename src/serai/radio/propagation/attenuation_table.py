@@ -185,6 +185,7 @@ def answers(cases: Sequence[PathCase], maps: Maps, *, older: bool = False) -> tu
         lat_deg=column["lat_deg"],
         lon_deg=np.where(placed, column["lon_deg"], 0.0),
         percent=column["percent"],
+        height_km=height_km,
         older=older,
     )
     merged: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {}

@@ -17,6 +17,8 @@ from serai.radio.propagation.map_sheets import PERCENTS_836, PERCENTS_2145
 from serai.radio.propagation.maps import Maps
 
 F = NDArray[np.float64]
+GROUND = "P.1511-3 height"
+DEEPEST_KM = 2.0  # no gorge lies further below the ground of its cell of P.1511-3
 Put = Callable[[str, ArrayLike, str], None]  # a figure, its value and its source
 
 
@@ -41,7 +43,8 @@ def ground_at(
 
     ``older`` also takes what older maps allow, and says so in the sources: cloud water of P.840-7 for that
     of P.840-9, and for P.2145-0 the vapour of P.836-6, the temperature of P.1510-1 and the pressure of the
-    reference atmosphere of P.835-6. Percent broadcasts with the places.
+    reference atmosphere of P.835-6. Percent broadcasts with the places, and so does ``height_km``; NaN in it
+    takes the map's height.
     """
     lat, lon = np.asarray(lat_deg, dtype=float), np.asarray(lon_deg, dtype=float)
     held = held_percent(percent)
@@ -55,19 +58,40 @@ def ground_at(
     _rain(maps, lat, lon, put)
     _clouds(maps, lat, lon, held, put, older=older)
     height = given.get("height_km")
-    if height is not None and maps.has("P.2145-0 T mean"):
-        _surface(maps, lat, lon, height, held, put)
-    elif older and height is not None and maps.has("P.836-6 ground"):
-        _older_surface(maps, lat, lon, np.asarray(height, dtype=float), held, put)
+    if height is not None:
+        air_km, why = _in_the_air(maps, lat, lon, np.asarray(height, dtype=float))
+
+        def put_air(name: str, value: ArrayLike, source: str) -> None:
+            put(name, value, source + why)
+
+        if maps.has("P.2145-0 T mean"):
+            _surface(maps, lat, lon, air_km, held, put_air)
+        elif older and maps.has("P.836-6 ground"):
+            _older_surface(maps, lat, lon, air_km, held, put_air)
     return ClimateFigures(ground=Ground(**given), sources=sources)
 
 
 def _height(maps: Maps, lat: F, lon: F, height_km: ArrayLike | None, put: Put) -> None:
-    sheet = "P.1511-3 height"
-    if height_km is not None:
-        put("height_km", height_km, "given")
-    elif maps.has(sheet):
-        put("height_km", p1511.height_m(maps.grid(sheet), lat, lon) / 1e3, maps.source(sheet))
+    given = np.asarray(np.nan if height_km is None else height_km, dtype=float)
+    if np.isfinite(given).all():
+        put("height_km", given, "given")
+    elif maps.has(GROUND):
+        mapped = p1511.height_m(maps.grid(GROUND), lat, lon) / 1e3
+        put("height_km", np.where(np.isfinite(given), given, mapped), maps.source(GROUND))
+
+
+def _in_the_air(maps: Maps, lat: F, lon: F, height_km: F) -> tuple[F, str]:
+    """The heights for which surface air is worked out: those of the places, but never far underground.
+
+    Pressure and vapour grow by the exponential of the depth, so a height of 0 left standing for a place in
+    the mountains would be given several times the vapour of any place on Earth. The words say it.
+    """
+    if not maps.has(GROUND):
+        return height_km, ""
+    ground_km = p1511.height_m(maps.grid(GROUND), lat, lon) / 1e3
+    buried = height_km < ground_km - DEEPEST_KM
+    words = f"; at the map's ground where a height lies over {DEEPEST_KM:g} km below it"
+    return np.where(buried, ground_km, height_km), words if buried.any() else ""
 
 
 def _rain(maps: Maps, lat: F, lon: F, put: Put) -> None:

@@ -88,7 +88,8 @@ def at_percent(percents: ArrayLike, values: F, percent: ArrayLike) -> F:
     known = np.log(np.asarray(percents, dtype=float))
     rest = values.shape[1:]
     p = np.broadcast_to(np.asarray(percent, dtype=float), np.broadcast_shapes(np.shape(percent), rest))
-    spread = np.broadcast_to(values, (len(known), *p.shape))
+    layers = np.reshape(values, (len(known), *(1,) * (p.ndim - len(rest)), *rest))
+    spread = np.broadcast_to(layers, (len(known), *p.shape))
     at = np.log(np.clip(p, 1e-12, None))
     low = np.clip(np.searchsorted(known, at, side="right") - 1, 0, len(known) - 2)
     below = np.take_along_axis(spread, low[None], axis=0)[0]

@@ -47,9 +47,9 @@ def exceeded_at(
     corners = [(row + i, column + j) for i in (0, 1) for j in (0, 1)]
     rises_km = [(height - _ground(maps[known[0]], ground_m, at)) / 1000.0 for at in corners]
     layers = np.zeros((len(known), *lat.shape))
-    for layer, p in zip(layers, known, strict=True):
+    for k, p in enumerate(known):
         for at, weight, rise_km in zip(corners, weights, rises_km, strict=True):
-            layer += weight * maps[p].values[at] * np.exp(-rise_km / scales[p].values[at])
+            layers[k] += weight * maps[p].values[at] * np.exp(-rise_km / scales[p].values[at])
     return at_percent(known, layers, percent)
 
 
