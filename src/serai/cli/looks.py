@@ -162,10 +162,8 @@ def _show(found: FoundWindows) -> None:
             name_cell(point),
             "?" if late is None else f"{late:g}",
         )
-    show(
-        f"{plural(len(found), 'look')}, {found.part.table.duration_s.sum():,.1f} s in all: "
-        f"{', '.join(found.search.holds)}\n"
-    )
+    lasting = "" if found.search.abeam else f", {found.part.table.duration_s.sum():,.1f} s in all"
+    show(f"{plural(len(found), 'look')}{lasting}: {', '.join(found.search.holds)}\n")
     show(table)
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
