@@ -1,7 +1,7 @@
 """Every reader of serai beside a whole little file of it, and files broken in thousands of ways.
 
-`python -m tests.files.fuzz --seconds 3600 --seed 1` runs it as a program, within 500 MB beyond what it starts with;
-`test_fuzz.py` runs a few seconds of it with every test.
+`python -m tests.files.fuzz --seconds 3600 --seed 1` runs it as a program, within
+500 MB beyond what it starts with; `test_fuzz.py` runs a few seconds of it with every test.
 """
 
 from __future__ import annotations
@@ -49,7 +49,6 @@ from serai.tables import CorridorRefused
 from serai.time import LeapSeconds
 
 HANGS_AFTER_S = 20
-LONGEST_SENTENCE = 600
 MOST_BEYOND_B = 500_000_000
 ROOT = Path(__file__).resolve().parents[2]
 BITS = (
@@ -70,6 +69,12 @@ TLE = (
     "2 25544  51.6310 333.8640 0007414 145.7712 214.3734 15.50049160525678\n"
 )
 PLACES = "id,lat_deg,lon_deg,height_m,mask\nkarachi,24.9,67.0,12,10\nkashi,39.5,76.0,1290,0:5 90:12 180:3\n"
+
+STATE = (
+    b'{"version":1,"position_m":[0,0,0],"judged_by":{},"files":{"a":{"file":"a","digest":"x","begin":1,'
+    b'"end":2,"interval_s":30.0,"tallies":{},"satellites":{},"alarms":[],"strips":{"s":[[1,null,2]]},'
+    b'"skipped":{}}}}'
+)
 
 
 @dataclass(slots=True)
@@ -106,9 +111,7 @@ def readers(folder: Path) -> dict[str, tuple[Reader, bytes]]:
     state = partial(load, place_m=np.zeros(3))
     found["station state"] = (
         partial(_as_file, folder / "state.json", state),
-        b'{"version":1,"position_m":[0,0,0],"judged_by":{},"files":{"a":{"file":"a","digest":"x","begin":1,'
-        b'"end":2,"interval_s":30.0,"tallies":{},"satellites":{},"alarms":[],"strips":{"s":[[1,null,2]]},'
-        b'"skipped":{}}}}',
+        STATE,
     )
     found["leap seconds"] = (
         partial(_as_file, folder / "leap", LeapSeconds.read),
