@@ -64,7 +64,7 @@ def position(
       serai position site.obs --nav site.nav --csv
       serai position site.obs --nav site.nav --systems GC --dual
       serai position rover.obs --nav day.nav --mode rtk --base base.obs --base-position X,Y,Z
-      serai position site.obs --nav day.nav --mode ppp --sp3 day.sp3 --clk day.clk --json
+      serai position site.obs --mode ppp --sp3 day.sp3 --sp3 next.sp3 --clk day.clk --json
       serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
     answer(options.Asked(**locals()))
@@ -116,8 +116,8 @@ def _settings(asked: Asked, observed: list[Path]) -> Settings:
         "kinematic": asked.kinematic,
         "both_ways": asked.both_ways,
         "mask_deg": asked.mask,
-        "sp3": asked.sp3,
-        "clk": asked.clk,
+        "sp3": asked.sp3 or (),
+        "clk": asked.clk or (),
         "base": asked.base,
         "base_m": base_m,
         "ionosphere": asked.ionosphere,
