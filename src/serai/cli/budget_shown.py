@@ -8,9 +8,8 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-import typer
-
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
+from serai.wording import csv_cell
 
 if TYPE_CHECKING:
     from serai.radio.link.budget_file import BudgetWay
@@ -30,13 +29,13 @@ def show_ways(file: Path, ways: tuple[BudgetWay, ...], *, csv: bool, json: bool)
         print_json({"file": str(file), "ways": [_plain(w) for w in ways]})
         return
     if csv:
-        typer.echo(as_csv(w.budget for w in ways), nl=False)
+        echo(as_csv(w.budget for w in ways), nl=False)
         return
     columns = get_terminal_size((PIPED, 24)).columns
     for number, w in enumerate(ways):
-        typer.echo(("\n" if number else "") + w.budget.table(columns))
+        echo(("\n" if number else "") + w.budget.table(columns))
         for line in (*_closing(w), *_pass(w)):
-            typer.echo(line)
+            echo(line)
 
 
 def show_size(
@@ -54,10 +53,10 @@ def show_size(
     if csv:
         return
     if found.value is not None:
-        typer.echo(f"\n{size} of {found.value:.4g} closes for {percent:g} % of an average year")
+        echo(f"\n{size} of {found.value:.4g} closes for {percent:g} % of an average year")
         return
     best = found.way.available_percent
-    typer.echo(
+    echo(
         f"\nno {size} closes for {percent:g} % of an average year; "
         f"the most, {found.most:.4g}, closes for {0.0 if best is None else best:.3f} %"
     )
@@ -80,13 +79,13 @@ def show_sites(
         writer = csv_.writer(out, lineterminator="\n")
         writer.writerow(SITE_COLUMNS)
         for row in rows:
-            writer.writerow(["" if row[c] is None else row[c] for c in SITE_COLUMNS])
-        typer.echo(out.getvalue(), nl=False)
+            writer.writerow([csv_cell(row[c]) if isinstance(row[c], str) else row[c] for c in SITE_COLUMNS])
+        echo(out.getvalue(), nl=False)
         return
     width = max(len("site"), *(len(str(row["site"])) for row in rows))
-    typer.echo(f"{'site':<{width}}  {'way':<8} {'elevation':>10} {'margin':>9}  {'closes for':>12}  decides")
+    echo(f"{'site':<{width}}  {'way':<8} {'elevation':>10} {'margin':>9}  {'closes for':>12}  decides")
     for row in rows:
-        typer.echo(
+        echo(
             f"{row['site']!s:<{width}}  {row['way']!s:<8} {_figure(row['elevation_deg'], '.1f', ' deg'):>10} "
             f"{_figure(row['margin_db'], '.2f', ' dB'):>9}  "
             f"{_figure(row['available_percent'], '.3f', ' %'):>12}  {row['decides'] or ''}"
