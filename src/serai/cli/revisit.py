@@ -10,7 +10,7 @@ import typer
 from serai.cli.console import echo, print_json
 from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
 from serai.cli.input.options import Folder, Json, one_form
-from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
+from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, Sun, angles
 from serai.cli.window_rows import lost_lines
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def revisit(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
+    squint: Squint = 0.0,
+    cone: Cone = False,
     mask: HighEnough = None,
     grid: GridWidth = None,
     box: GridBox = WHOLE_EARTH,
@@ -96,6 +98,8 @@ def revisit(
             side=side.value if side else None,
             sun_deg=sun,
             mask_deg=mask,
+            squint_deg=squint,
+            cone=cone,
             at_least=at_least,
             orientation=orientation,
             satellites=tuple(satellite or ()),
