@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from serai.navigate.answer import NavigationAnswer, judged, quality
+from serai.navigate.answer import NavigationAnswer, judged
 from serai.navigate.explain import notes
 from serai.navigate.request import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.scene import scene
@@ -78,8 +78,6 @@ class Navigate:
         view = scene(need, pool, world, within)
         ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)
         measures = tuple(judged(m, ways, view.sky.shape) for m in need.measures)
-        horizontal = next((m for m in measures if m.measure.name == "horizontal_error_95"), None)
-        good = quality(view, ways, horizontal)
         return NavigationAnswer(
-            scene=view, ways=ways, measures=measures, notes=notes(view, ways, measures, good), quality=good
+            scene=view, ways=ways, judged=measures, tell=lambda good: notes(view, ways, measures, good)
         )
