@@ -1,4 +1,4 @@
-"""The fortnight by itself: a mean judged by the one rule, days that are named, and a verdict never flattered."""
+"""The fortnight by itself: a mean judged by the one rule, named days, and a verdict never flattered."""
 
 from __future__ import annotations
 

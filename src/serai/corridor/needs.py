@@ -173,6 +173,7 @@ def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object) ->
         months=months if isinstance(months, frozenset) else EVERY_MONTH,
         mask=mask,
         environment=row.text("environment") or "open",
+        given_lost=row.list("given_lost"),
         request=request,
         provenance=row.provenance,
     )

@@ -143,6 +143,7 @@ NEEDS = _table(
     season=Column(read=_months),
     mask=Column(read=_mask, required=True, expected=reason("corridor.mask")),
     environment=TEXT,
+    given_lost=LIST,
     substitutes_to_test=TEXT,
 )
 MEASURES = _table(

@@ -31,6 +31,7 @@ from serai.gnss.estimators.ppp import PppSettings, both_ways, precise_point
 from serai.gnss.estimators.ppp_rows import PAIR, ppp_rows
 from serai.gnss.estimators.rtk import RtkSettings, relative
 from serai.gnss.estimators.single_point import PointSettings, single_point
+from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.antennas import PhaseCentres, receiver_of
 from serai.gnss.observations.inputs import Navigation, Observations, merged
 from serai.gnss.observations.merging import joined
@@ -95,6 +96,7 @@ class Job:
         refuse_strangers(name, observations, navigation, self.systems)
         for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
             refuse_far(name, observations, path.name, one, self.systems)
+        refuse_other_system(name, observations, navigation, self.systems)
         if self.corrections is not None:
             track = self._corrected(observations, navigation, self.corrections)
         else:

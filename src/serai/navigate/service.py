@@ -77,7 +77,8 @@ class Navigate:
         """Positioning for a need at its box's centre and corners, every ``positioning_step_s``."""
         view = scene(need, pool, world, within)
         ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)
-        measures = tuple(judged(m, ways, view.sky.shape) for m in need.measures)
+        every = (*ways, *view.unpublished)  # the last ones give nothing for certain
+        measures = tuple(judged(m, every, view.sky.shape) for m in need.measures)
         return NavigationAnswer(
-            scene=view, ways=ways, judged=measures, tell=lambda good: notes(view, ways, measures, good)
+            scene=view, ways=every, judged=measures, tell=lambda good: notes(view, ways, measures, good)
         )

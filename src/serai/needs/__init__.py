@@ -23,6 +23,7 @@ from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
 from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
+from serai.needs.premise import Premise, Premised, premised
 from serai.needs.service import Service
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "Opportunity",
     "Parcel",
     "Plan",
+    "Premise",
+    "Premised",
     "Series",
     "Service",
     "Shares",
@@ -65,6 +68,7 @@ __all__ = [
     "measures_of",
     "not_asked",
     "out_of_season",
+    "premised",
     "required",
     "required_of",
     "share",

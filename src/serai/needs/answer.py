@@ -110,8 +110,8 @@ class Notes:
 class Answer(Protocol):
     """What a need gets: what it says, what it rests on, and what of it holds after many losses.
 
-    One that finds its words only when they are asked for says ``measures`` too, the measures that are judged in
-    the order of the columns of ``held``: a trial then asks for no words (see ``measures_of``).
+    One that finds its words only when they are asked for says ``measures`` too: the measures judged, in the
+    order of the columns of ``held``. A trial then asks for no words (see ``measures_of``).
     """
 
     @property

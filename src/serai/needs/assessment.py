@@ -12,6 +12,7 @@ from serai.needs.answer import Answer, Figure, Weak
 from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.need import Need
+from serai.needs.premise import Premise
 from serai.tables import Basis, weakest
 from serai.time import Span
 from serai.wording import Reason, reason
@@ -29,6 +30,8 @@ class Assessment:
     ``shares`` are the certain ones, None where a measure turns on a figure that nobody published;
     ``hopeful`` are those with every such figure at its best. ``would_be`` is the state that a need out of
     season would be in if it were asked now. ``fortnight`` is None where the day alone is judged.
+    ``premise`` is what the need takes as lost, under which all this holds, and how it would stand without;
+    None where it takes nothing.
     """
 
     need: Need
@@ -47,6 +50,7 @@ class Assessment:
     would_be: State | None = None
     hopeful: tuple[float, ...] = ()
     fortnight: Fortnight | None = None
+    premise: Premise | None = None
 
     def __repr__(self) -> str:
         return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
@@ -80,8 +84,8 @@ class Assessment:
 
     @property
     def missing(self) -> tuple[Reason | str, ...]:
-        """The figures without which the need cannot be judged."""
-        return tuple(f.missing for f in self.figures if f.missing)
+        """The figures without which the need cannot be judged, each once."""
+        return tuple(dict.fromkeys(f.missing for f in self.figures if f.missing))
 
     @property
     def beyond_mending(self) -> bool:

@@ -47,6 +47,7 @@ def test_a_figure_carries_its_unit_levels_and_share(outcome):
         "share": 1.0,
         "share_required": 0.95,
         "basis": "assumed",
+        "n": 288,
         "missing": None,
     }
 

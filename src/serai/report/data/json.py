@@ -173,6 +173,7 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "n": one.n,
         "verdict": str(one.verdict),
         "fortnight": _fortnight(one),
+        "premise": _premise(one),
         "figures": {f.measure.name: _figure(f, s) for f, s in zip(one.figures, one.shares, strict=True)},
         "path": list(one.path),
         "hangs_on": list(one.hangs_on),
@@ -203,6 +204,17 @@ def _fortnight(one: Assessment) -> Answer | None:
         "shares": [number(d.share) for d in found.days],
         "states": [str(d.state) for d in found.days],
         "says": str(found.says(one.state)),
+    }
+
+
+def _premise(one: Assessment) -> Answer | None:
+    """What the need takes as lost, and how it would stand without; None where it takes nothing."""
+    if one.premise is None:
+        return None
+    return {
+        "given_lost": list(one.premise.lost),
+        "state_without": str(one.premise.state_without),
+        "share_without": number(one.premise.share_without),
     }
 
 
