@@ -88,10 +88,10 @@ N01,Flood in the lower valley,look,rescuers,pakistan,66.5,25,70.5,29,1,daily map
 N02,Herds in the upper valley,look,herders,china,74,38,78,40,3,a map a week,all,10,valley,,,optical,rest-house
 """,
     "measures": """\
-need,measure,unit,better,threshold,breakthrough,goal,share_required
-N01,revisit,h,lower,24,12,6,0.95
-N01,resolution,m,lower,20,10,5,
-N02,revisit,h,lower,168,,72,0.9
+need,measure,unit,better,threshold,breakthrough,goal,share_required,share_over
+N01,revisit,h,lower,24,12,6,0.95,
+N01,resolution,m,lower,20,10,5,,
+N02,revisit,h,lower,168,,72,0.9,year
 """,
     "events": """\
 id,name,start,end,assets_lost,kind,what_failed,what_still_worked,lesson

@@ -37,12 +37,14 @@ from serai.gnss.observations.inputs import Navigation, Observations, merged
 from serai.gnss.observations.merging import joined
 from serai.gnss.output.reference_point import Placing
 from serai.gnss.satellites.precise import Precise
+from serai.gnss.satellites.twins import without_wrong_twins
 from serai.gnss.signals import ionosphere_free, single_frequency
 from serai.gnss.solution import Track
 from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
+OUTVOTED = "navigation messages outvoted by their twins"
 STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
 
 
@@ -91,7 +93,7 @@ class Job:
         say("reading", 1, 2)
         name = self.observations.name
         each = [read_navigation(path, lenient=self.lenient) for path in self.navigation]
-        navigation = merged(each)
+        navigation, outvoted = without_wrong_twins(merged(each))
         say("reading", 2, 2)
         refuse_strangers(name, observations, navigation, self.systems)
         for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
@@ -105,6 +107,8 @@ class Job:
         if not track.solved.any():
             raise why_none(name, observations, navigation, self.systems, track, unused)
         passed_over = {**observations.skipped, **_counts(each)}
+        if outvoted:
+            passed_over[OUTVOTED] = outvoted
         track = replace(track, passed_over=passed_over, not_used=unused)
         delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
         return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")

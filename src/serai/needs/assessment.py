@@ -121,7 +121,21 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
         remedies=notes.remedies,
         worst_loss=notes.worst_loss,
         weak=notes.weak,
-        flags=notes.flags,
+        flags=(*_judged_short(answer.need, within), *notes.flags),
+    )
+
+
+def _judged_short(need: Need, within: Span) -> tuple[Reason, ...]:
+    """That shares asked of a year were judged over the period only, where any are."""
+    annual = [m for m in need.measures if m.share_over == "year"]
+    return tuple(
+        reason(
+            "needs.day_only",
+            measure=reason(f"needs.measure.{m.name}"),
+            share=required(m),
+            period=within.duration_s,
+        )
+        for m in annual
     )
 
 

@@ -230,6 +230,8 @@ def _figure(figure: Figure, share: float | None) -> Answer:
         "goal": number(measure.goal),
         "share": number(share),
         "share_required": number(measure.share_required),
+        "share_over": measure.share_over or None,
+        "by_rate": figure.by_rate,
         "basis": str(measure.basis),
         "n": figure.n,
         "missing": str(figure.missing) or None,
