@@ -11,6 +11,7 @@ from serai.cli.console import print_json
 from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
 from serai.cli.input.options import Folder, Json, one_form
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
+from serai.cli.window_rows import lost_lines
 
 if TYPE_CHECKING:
     from serai.questions.revisit import Revisit
@@ -105,6 +106,8 @@ def revisit(
         from serai.report.data.coverage import csv_text
 
         typer.echo(csv_text(found.coverage, list(found.ids)), nl=False)
+        for line in lost_lines(found.without_position):
+            typer.echo(f"serai: {line}", err=True)
     elif json:
         print_json(_plain(found), indent=None)
     else:
@@ -198,6 +201,8 @@ def _show(answered: Revisit, files: list[Path | None]) -> None:
     show(table)
     seen, again = int((found.looks > 0).sum()), int(np.isfinite(found.mean_revisit_s).sum())
     show(f"\n{int(found.looks.sum()):,} looks; {seen:,} places are seen, {again:,} of them again")
+    for line in lost_lines(answered.without_position):
+        show(line)
     for file in files:
         if file is not None:
             show(f"written: {file}")
