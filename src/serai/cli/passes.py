@@ -97,7 +97,9 @@ def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv:
 
 
 def _write_calendar(found: FoundWindows, ical: Path) -> None:
-    ical.write_text(calendar_of(found), encoding="utf-8", newline="")
+    from serai.files import put
+
+    put(ical, calendar_of(found))
 
 
 def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:

@@ -66,7 +66,7 @@ def position(
       serai position site.obs --nav site.nav --csv
       serai position site.obs --nav site.nav --systems GC --dual
       serai position rover.obs --nav day.nav --mode rtk --base base.obs --base-position X,Y,Z
-      serai position site.obs --nav day.nav --mode ppp --sp3 day.sp3 --clk day.clk --json
+      serai position site.obs --mode ppp --sp3 day.sp3 --sp3 next.sp3 --clk day.clk --json
       serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
     answer(options.Asked(**locals()))
@@ -118,8 +118,8 @@ def _settings(asked: Asked, observed: list[Path]) -> Settings:
         "kinematic": asked.kinematic,
         "both_ways": asked.both_ways,
         "mask_deg": asked.mask,
-        "sp3": asked.sp3,
-        "clk": asked.clk,
+        "sp3": asked.sp3 or (),
+        "clk": asked.clk or (),
         "base": asked.base,
         "base_m": base_m,
         "ionosphere": asked.ionosphere,
@@ -135,13 +135,14 @@ def _settings(asked: Asked, observed: list[Path]) -> Settings:
 
 def _write(asked: Asked, track: Track, stem: str, known: NDArray[np.float64] | None) -> None:
     """The files that were asked for beside the answer."""
+    from serai.files import put
     from serai.gnss.output.export import geojson_lines, pos_lines
     from serai.gnss.output.nmea import nmea_lines
     from serai.report.drawing.position import write_pictures
 
     for path, lines in ((asked.pos, pos_lines), (asked.nmea, nmea_lines), (asked.geojson, geojson_lines)):
         if path is not None:
-            path.write_text("\n".join(lines(track)) + "\n", encoding="utf-8")
+            put(path, "\n".join(lines(track)) + "\n")
     if asked.pictures is not None:
         write_pictures(track, asked.pictures, stem, known)
 

@@ -117,12 +117,13 @@ def revisit(
 def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: Path | None) -> None:
     """The files asked for."""
     from serai import __version__
+    from serai.files import put
     from serai.report.data.coverage import geojson_text, write_netcdf
 
     cells, covered = found.cells, found.coverage
     size = cells.size_deg if cells else None
     if geojson is not None:
-        geojson.write_text(geojson_text(covered, list(found.ids), size), encoding="utf-8")
+        put(geojson, geojson_text(covered, list(found.ids), size))
     if netcdf is not None:
         shape = (cells.rows, cells.columns) if cells else None
         write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
@@ -132,7 +133,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
 
         title = f"Mean revisit by {plural(len(found.sky.motions), 'satellite')}, hours"
         drawn = coverage_map(covered, title=title, cell_deg=size, box=cells.box if cells else None)
-        map_file.write_text(drawn, encoding="utf-8")
+        put(map_file, drawn)
 
 
 def _plain(answered: Revisit) -> dict[str, object]:

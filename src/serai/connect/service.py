@@ -17,7 +17,7 @@ from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
 from serai.connect.judged import JudgedFigure, Over, Story, falls_short, judged
-from serai.connect.messages import MessageService, carrier, delivered, delivery_s
+from serai.connect.messages import MessageService, carrier, delivered, delivery_s, share_alone
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
@@ -149,10 +149,10 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
     ]
     counted = tuple(one for one in admitted if speaks_to(one.messenger.terminal, asked))
     times, places = len(scene.judged), len(asked.places)
+    size = asked.request.message_bytes
 
     def series(alive: B, hopeful: bool) -> Over:
         grid = (scene.step_s, scene.every, times, places)
-        size = asked.request.message_bytes
         return Over(*delivered(counted, alive, hopeful, size, measure.threshold, grid))
 
     everything = np.ones((1, len(pool.assets)), dtype=bool)
@@ -166,7 +166,11 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
         own = {id(one) for one in counted}
         ranked = sorted(
             map(alone, admitted),
-            key=lambda pair: (-_share(measure, pair[1]), _median(pair[1]), _rank(pair[0])),
+            key=lambda pair: (
+                -share_alone(pair[0], pair[1], measure, size),
+                _median(pair[1]),
+                _rank(pair[0]),
+            ),
         )
         opened = candidates(need, asked, pool, ways)
         return tell_messages(
@@ -179,15 +183,12 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
                 counted=[pair for pair in ranked if id(pair[0]) in own],
                 others=[pair for pair in ranked if id(pair[0]) not in own],
                 opened=[(*alone(carrier(a, m, scene.sky, pool)), term) for a, m, term in opened],
+                size_bytes=size,
             ),
             float(part.held(everything).certain[0]),
         )
 
     return replace(part, tell=told)
-
-
-def _share(measure: Measure, values: F) -> float:
-    return float(measure.reached(values).mean())
 
 
 def _untimed(counted: Sequence[MessageService]) -> Reason | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from typing import Any, Never
@@ -32,7 +33,9 @@ def toml_of(text: str, file: str) -> dict[str, Any]:
     except RecursionError:
         raise BadData(file, reason("files.too_deep", most=DEEPEST)) from None
     except ValueError as wrong:  # also of a number with more digits than Python reads
-        raise BadData(file, reason("files.no_toml", said=_first(str(wrong)))) from None
+        at = re.search(r"line (\d+)", str(wrong))
+        why = reason("files.no_toml", said=_first(str(wrong)))
+        raise BadData(file, why, int(at[1]) if at else 0) from None
     _refuse_outside(file, found)
     return found
 

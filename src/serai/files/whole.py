@@ -13,11 +13,12 @@ from pathlib import Path
 from secrets import token_hex
 
 PERMISSIONS = 0o666  # less what the user's umask takes
+STREAMS = ("/dev/std", "/dev/fd/", "/proc/")  # an open file's other name: what follows must go there too
 
 
 def put(path: str | Path, what: str | bytes) -> None:
     """Put a text (in UTF-8, its line ends as they are) or bytes in the place of a file, whole."""
-    raw = what.encode("utf-8", "surrogateescape") if isinstance(what, str) else what
+    raw = what.encode("utf-8", "replace") if isinstance(what, str) else what
     with written(path) as beside:
         beside.write_bytes(raw)
 
@@ -26,13 +27,13 @@ def put(path: str | Path, what: str | bytes) -> None:
 def written(path: str | Path) -> Iterator[Path]:
     """A name to write a file under, that takes the place of ``path`` when all went well.
 
-    A link is followed: what it points to is replaced. What is no regular file (/dev/stdout, a pipe) is given
+    A link is followed: what it points to is replaced. A stream or a pipe (/dev/stdout) is given
     itself, since nothing can take its place. The permissions of an old file are kept; one that may not be
     written is not replaced.
     """
     place = Path(path).resolve()
     old = _mode(place)
-    if old is not None and not stat.S_ISREG(old):
+    if str(path).startswith(STREAMS) or (old is not None and not stat.S_ISREG(old)):
         yield Path(path)
         return
     if old is not None:

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from serai.needs.answer import Answer, Figure, Weak
 from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
+from serai.needs.naming import measure_name
 from serai.needs.need import Need
 from serai.needs.premise import Premise
+from serai.needs.slack import slack
 from serai.tables import Basis, weakest
 from serai.time import Span
 from serai.wording import Reason, reason
@@ -121,7 +123,7 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
         remedies=notes.remedies,
         worst_loss=notes.worst_loss,
         weak=notes.weak,
-        flags=(*_judged_short(answer.need, within), *notes.flags),
+        flags=(*_judged_short(answer.need, within), *slack(notes.figures), *notes.flags),
     )
 
 
@@ -131,7 +133,7 @@ def _judged_short(need: Need, within: Span) -> tuple[Reason, ...]:
     return tuple(
         reason(
             "needs.day_only",
-            measure=reason(f"needs.measure.{m.name}"),
+            measure=measure_name(m),
             share=required(m),
             period=within.duration_s,
         )
