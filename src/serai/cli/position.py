@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
 from serai.cli.input import position_options as options
 from serai.cli.input.options import Json
 from serai.cli.input.position_checks import refuse_together
@@ -164,10 +162,10 @@ def _print(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
     from serai.report.terminal.position import position_text
 
     if asked.csv:
-        typer.echo("\n".join(csv_lines(track)))
-    typer.echo(position_text(name, track, error), err=asked.csv)
+        echo("\n".join(csv_lines(track)))
+    echo(position_text(name, track, error), err=asked.csv)
     single = asked.mode is options.Mode.SPP and not asked.dual and asked.corrections is None
     if single and asked.ionosphere == "none":
-        typer.echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=asked.csv)
+        echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=asked.csv)
     if asked.corrections is not None:
-        typer.echo(corrections_text(asked.corrections.name, track), err=asked.csv)
+        echo(corrections_text(asked.corrections.name, track), err=asked.csv)
