@@ -119,7 +119,7 @@ def _text(text: str) -> str:
 
 
 _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})T(\S+)")  # CCSDS 301.0-B-4, section 3.5.1.2
-# OMM keyword -> what SGP4's elements may say there; anything else is another orbit (CCSDS 502.0-B-3, section 4)
+# OMM keyword -> what SGP4's elements may say there; else it is another orbit (CCSDS 502.0-B-3, section 4)
 _MUST_SAY: Mapping[str, tuple[str, ...]] = {
     "CENTER_NAME": ("EARTH",),
     "REF_FRAME": ("TEME",),
