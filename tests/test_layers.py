@@ -20,6 +20,7 @@ SOURCE = Path(os.environ.get("SERAI_SOURCE", Path(__file__).resolve().parent.par
 LAYERS = (
     ("wording",),
     ("errors",),
+    ("files",),  # the doors to the disk: what is read and what is written
     ("jit",),
     ("tables",),
     ("time",),

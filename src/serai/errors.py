@@ -36,10 +36,11 @@ class Refused(ValueError):
 
 def cannot_read(path: str | Path, wrong: OSError) -> Refused:
     """The refusal of a file that the system does not let be read, with the system's own reason."""
-    return Refused("errors.cannot_read", path=str(path), why=_why(wrong))
+    return Refused("errors.cannot_read", path=str(path), why=why_not(wrong))
 
 
-def _why(wrong: OSError) -> Reason | str:
+def why_not(wrong: OSError) -> Reason | str:
+    """Why the system does not do something with a file."""
     if isinstance(wrong, FileNotFoundError):
         return reason("errors.no_such_file")
     if isinstance(wrong, PermissionError):

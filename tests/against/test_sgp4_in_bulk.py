@@ -22,7 +22,7 @@ from serai.formats.tle import checksum
 from serai.orbit import Sgp4
 from serai.orbit.kernel import states
 from serai.orbit.near_earth import coefficients, is_near_earth
-from serai.orbit.sgp4 import teme_batch
+from serai.orbit.sgp4 import describes, teme_batch
 from serai.orbit.tracks import Tracks
 from serai.time import Instant, Span
 
@@ -62,7 +62,9 @@ def bulk(elements: MeanElements, minutes: np.ndarray) -> tuple[np.ndarray, np.nd
         return codes[0], r[0] / 1e3, v[0] / 1e3
     n = len(minutes)
     r, v, codes = np.empty((1, n, 3)), np.empty((1, n, 3)), np.empty((1, n), np.uint8)
-    states(coefficients([elements]), minutes[None], r, v, codes)
+    known = coefficients([elements])
+    known[:, -2], known[:, -1] = describes([Sgp4(elements)], np.array([np.abs(minutes).max()]))
+    states(known, minutes[None], r, v, codes)
     return codes[0], r[0], v[0]
 
 

@@ -83,15 +83,15 @@ T02,downlink,china,passes,group:constellation:eye,karachi,pakistan,on request,ca
 """,
     "needs": """\
 id,title,service,who,party,lon_min,lat_min,lon_max,lat_max,priority,what,season,mask,environment,\
-substitutes_to_test,cameras_wanted,town
-N01,Flood in the lower valley,look,rescuers,pakistan,66.5,25,70.5,29,1,a map a day,Jun-Oct,10,open,,radar,
-N02,Herds in the upper valley,look,herders,china,74,38,78,40,3,a map a week,all,10,valley,,optical,rest-house
+given_lost,substitutes_to_test,cameras_wanted,town
+N01,Flood in the lower valley,look,rescuers,pakistan,66.5,25,70.5,29,1,daily map,Jun-Oct,10,open,eye-2,,radar,
+N02,Herds in the upper valley,look,herders,china,74,38,78,40,3,a map a week,all,10,valley,,,optical,rest-house
 """,
     "measures": """\
-need,measure,unit,better,threshold,breakthrough,goal,share_required
-N01,revisit,h,lower,24,12,6,0.95
-N01,resolution,m,lower,20,10,5,
-N02,revisit,h,lower,168,,72,0.9
+need,measure,unit,better,threshold,breakthrough,goal,share_required,share_over
+N01,revisit,h,lower,24,12,6,0.95,
+N01,resolution,m,lower,20,10,5,,
+N02,revisit,h,lower,168,,72,0.9,year
 """,
     "events": """\
 id,name,start,end,assets_lost,kind,what_failed,what_still_worked,lesson

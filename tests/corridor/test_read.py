@@ -63,8 +63,8 @@ def test_terms_events_weather_rules_and_sources_are_read(valleys):
 def test_a_figure_keeps_its_own_basis(valleys):
     valleys.change(
         "measures",
-        "N01,revisit,h,lower,24,12,6,0.95,a handbook,2026-08-22,published,,",
-        "N01,revisit,h,lower,24,12,6,0.95,a handbook,2026-08-22,published,threshold=assumed,",
+        "N01,revisit,h,lower,24,12,6,0.95,,a handbook,2026-08-22,published,,",
+        "N01,revisit,h,lower,24,12,6,0.95,,a handbook,2026-08-22,published,threshold=assumed,",
     )
     assert valleys.read().needs[0].measures[0].basis is Basis.ASSUMED
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serai.corridor import read_rows, replace_file, write_rows
+from serai.corridor import read_rows, write_rows
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
@@ -33,13 +33,3 @@ def test_a_cell_of_no_column_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"t\.csv has no column 'b'; it has a"):
         write_rows(tmp_path / "t.csv", ["a"], [{"a": "1", "b": "2"}])
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_keeps_its_permissions_when_it_is_replaced(tmp_path):
-    path = tmp_path / "t.csv"
-    path.write_text("old", encoding="utf-8")
-    path.chmod(0o640)
-    replace_file(path, "new")
-    assert path.read_text(encoding="utf-8") == "new"
-    assert path.stat().st_mode & 0o777 == 0o640
-    assert [p.name for p in tmp_path.iterdir()] == ["t.csv"]

@@ -238,7 +238,7 @@ def test_breaking_off_while_the_answer_comes_counts_as_having_asked(valleys, ser
     def control_c(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(http.client.HTTPResponse, "read", control_c)
+    monkeypatch.setattr(http.client.HTTPResponse, "read1", control_c)
     with pytest.raises(KeyboardInterrupt):
         fetch_elements(valleys.path, url=server.url, now=NOW)
     monkeypatch.undo()

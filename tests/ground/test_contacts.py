@@ -187,7 +187,7 @@ def test_two_parcels_of_one_pass_hold_its_antenna_once():
         passes_for(parcel(60.0), little, sky, TWO_DAYS),
     )
     assert first[-1].uses == second[-1].uses
-    assert first[-1].uses[0].serves.startswith("sar-1 over kashi at ")
+    assert first[-1].uses[0].serves.startswith("sar-1/kashi/")
 
 
 def test_no_pass_is_offered_while_a_station_is_kept_back():
@@ -211,7 +211,7 @@ def test_a_pass_booked_by_another_need_takes_one_antenna(antennas: int, left: bo
     little = pool(station("kashi", antennas), station("karachi"))
     reach = found(little, world(little))
     span = next(iter(reach.of("sar-1", "kashi")))
-    plan = Plan(bookings=(booked("kashi", span, "other over kashi at noon", 1.0 / antennas),))
+    plan = Plan(bookings=(booked("kashi", span, "other/kashi/noon", 1.0 / antennas),))
     free = free_contacts(reach, little, plan, "N01", 120.0)
     assert (span in list(free.of("sar-1", "kashi"))) is left
     assert (
@@ -223,7 +223,7 @@ def test_another_image_of_the_same_pass_comes_down_with_it():
     little = pool()
     reach = found(little, world(little))
     span = next(iter(reach.of("sar-1", "kashi")))
-    plan = Plan(bookings=(booked("kashi", span, "sar-1 over kashi at 02:00"),))
+    plan = Plan(bookings=(booked("kashi", span, "sar-1/kashi/02:00"),))
     assert span in list(free_contacts(reach, little, plan, "N01", 120.0).of("sar-1", "kashi"))
 
 

@@ -103,7 +103,9 @@ def test_assets_that_cannot_matter_are_not_rested_on(small, a_measure, a_correct
     assert answer.rests_on[pool.place_of["gps-1"]]
 
 
-def test_a_network_whose_state_is_unknown_is_named_and_never_counted(small, a_measure, a_correction):
+def test_a_network_whose_state_is_unknown_gives_nothing_for_certain_and_makes_the_need_unknown(
+    small, a_measure, a_correction
+):
     here = Box(lon_min=60, lat_min=20, lon_max=80, lat_max=37)
     pool = small.pool(
         a_correction(
@@ -122,7 +124,13 @@ def test_a_network_whose_state_is_unknown_is_named_and_never_counted(small, a_me
         a_measure("horizontal_error_95", 0.1), request=PositionRequest(corrections=("broadcast", "internet"))
     )
     answer = ask(small, need, pool)
-    assert judge(answer, len(pool.assets), small.within).state is State.NOT_MET
+    one = judge(answer, len(pool.assets), small.within)
+    assert (one.state, one.hopeful) == (State.UNKNOWN, (1.0,))
+    assert [str(m) for m in one.missing] == ["status of Tunisian reference stations (services.csv, status)"]
+    assert shares(answer, pool).tolist() == [0.0]
+    lost = answer.held(np.array([[a.id != "cors-tn" for a in pool.assets]]))
+    assert lost.hopeful.tolist() == [[0.0]]
+    assert answer.rests_on[pool.place_of["cors-tn"]]
     assert "Tunisian reference stations: whether it is in operation is unknown" in str(answer.notes.why)
     assert any(str(s).startswith("Tunisian reference stations would do if ") for s in answer.notes.remedies)
     assert any("own base station" in str(s) for s in answer.notes.remedies)

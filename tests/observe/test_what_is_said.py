@@ -331,10 +331,14 @@ def test_only_measures_that_would_hold_for_more_of_the_time_are_said_to():
 @pytest.mark.parametrize(
     ("right", "what", "says"),
     [
-        (Right.DOWNLINK, "take it at Karachi", "with T15 agreed (take it at Karachi), "),
-        (Right.DOWNLINK, "", "with T15 agreed (downlink), "),
-        (Right.IMAGE, "", "with T15 agreed (images), "),
-        (Right.OPEN_DATA, "", "with T15 agreed (open data), "),
+        (
+            Right.DOWNLINK,
+            "take it at Karachi",
+            "with T15 agreed (take it at Karachi) and the day booked as it is now, ",
+        ),
+        (Right.DOWNLINK, "", "with T15 agreed (downlink) and the day booked as it is now, "),
+        (Right.IMAGE, "", "with T15 agreed (images) and the day booked as it is now, "),
+        (Right.OPEN_DATA, "", "with T15 agreed (open data) and the day booked as it is now, "),
     ],
 )
 def test_a_term_is_told_by_what_it_says_of_itself_or_by_its_right(monkeypatch, right, what, says):

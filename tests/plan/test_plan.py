@@ -81,7 +81,7 @@ def test_the_urgent_need_goes_first_and_the_other_is_told_why_it_is_left(pool: P
     assert [b.need for b in plan.bookings] == ["N01"]
     assert plan.left[0].need == "N02"
     assert str(explain(plan, pool)[-1]) == (
-        "N02 is left without: none of 1 opportunities fits: HJ-2E is taken at 2026-08-22T00:01:50Z"
+        "N02 is left without: the one opportunity does not fit: HJ-2E is taken at 2026-08-22T00:01:50Z"
     )
 
 

@@ -36,14 +36,14 @@ def wished(pool: Pool, day: Span, *wishes: Opportunity, of: Need | None = None) 
 def test_what_nobody_carries_on_says_of_what(pool: Pool, day: Span):
     carried = replace(look("one", "hj-2e", 100), follow_on=need("N01/down"))
     assert wished(pool, day, carried) == (
-        "none of 1 opportunities fits: nothing carries on what one leaves on board"
+        "the one opportunity does not fit: nothing carries on what one leaves on board"
     )
 
 
 def test_wishes_before_the_plan_are_said_not_to_count_within_it(pool: Pool, day: Span):
     later = Span(day.end, day.end.plus(seconds=3600.0))
     assert wished(pool, later, look("one", "hj-2e", 100)) == (
-        "none of 1 opportunities counts within the plan"
+        "the one opportunity does not count within the plan"
     )
 
 

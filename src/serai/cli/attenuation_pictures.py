@@ -16,6 +16,7 @@ def draw_place(file: Path, case: PathCase, maps: Maps, older: bool) -> None:
     """Availability against margin at the place of a case, for its frequency and those of other bands."""
     import numpy as np
 
+    from serai.files import put
     from serai.radio.propagation.attenuation_table import PathCase, answers
     from serai.radio.propagation.maps import MapMissing
     from serai.report.drawing.margins import availability_picture
@@ -39,9 +40,7 @@ def draw_place(file: Path, case: PathCase, maps: Maps, older: bool) -> None:
     )
     if not curves:
         raise MapMissing("P.837-7 R001")
-    file.write_text(
-        availability_picture(percents, sorted(curves, key=lambda c: c[1][0]), title), encoding="utf-8"
-    )
+    put(file, availability_picture(percents, sorted(curves, key=lambda c: c[1][0]), title))
     typer.echo(f"written: {file}", err=True)
 
 
@@ -49,6 +48,7 @@ def draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: P
     """The rain margin over the corridor's box for one frequency, elevation and share of the year."""
     import numpy as np
 
+    from serai.files import put
     from serai.radio.propagation.attenuation import ELEVATION, FREQUENCY, PERCENT
     from serai.radio.propagation.attenuation import attenuation as over
     from serai.radio.propagation.limits import refuse_outside
@@ -75,5 +75,5 @@ def draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: P
         ("Tunis", 36.8, 10.2),
         ("Sanya", 18.3, 109.5),
     )
-    file.write_text(margin_map(lat, lon, rain, title, places), encoding="utf-8")
+    put(file, margin_map(lat, lon, rain, title, places))
     typer.echo(f"written: {file}", err=True)

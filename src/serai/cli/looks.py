@@ -10,7 +10,7 @@ import typer
 
 from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.input.options import Folder, Json, one_form
-from serai.cli.window_rows import write_windows
+from serai.cli.window_rows import lost_lines, write_windows
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -149,3 +149,6 @@ def _show(found: FoundWindows) -> None:
     show(table)
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
+    lost = lost_lines(found.without_position)
+    if lost:
+        show("\n" + "\n".join(lost))

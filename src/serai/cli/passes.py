@@ -11,7 +11,7 @@ import typer
 from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
 from serai.cli.input.options import Folder, Json, one_form
 from serai.cli.pass_calendar import calendar_of
-from serai.cli.window_rows import write_windows
+from serai.cli.window_rows import lost_lines, write_windows
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -97,7 +97,9 @@ def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv:
 
 
 def _write_calendar(found: FoundWindows, ical: Path) -> None:
-    ical.write_text(calendar_of(found), encoding="utf-8", newline="")
+    from serai.files import put
+
+    put(ical, calendar_of(found))
 
 
 def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
@@ -133,8 +135,8 @@ def _show(search: WindowSearch, ical: Path | None) -> None:
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
     show("\n< > cut by the period; +- s: how early or late (median); ?: never measured")
-    for one in found.without_position:
-        show(f"{one['satellite']} has no position in part of the period: {one['says']}")
+    for line in lost_lines(found.without_position):
+        show(line)
     if ical is not None:
         show(f"calendar: {ical}")
 

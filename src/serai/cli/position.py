@@ -135,13 +135,14 @@ def _settings(asked: Asked, observed: list[Path]) -> Settings:
 
 def _write(asked: Asked, track: Track, stem: str, known: NDArray[np.float64] | None) -> None:
     """The files that were asked for beside the answer."""
+    from serai.files import put
     from serai.gnss.output.export import geojson_lines, pos_lines
     from serai.gnss.output.nmea import nmea_lines
     from serai.report.drawing.position import write_pictures
 
     for path, lines in ((asked.pos, pos_lines), (asked.nmea, nmea_lines), (asked.geojson, geojson_lines)):
         if path is not None:
-            path.write_text("\n".join(lines(track)) + "\n", encoding="utf-8")
+            put(path, "\n".join(lines(track)) + "\n")
     if asked.pictures is not None:
         write_pictures(track, asked.pictures, stem, known)
 

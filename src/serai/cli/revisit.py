@@ -11,6 +11,7 @@ from serai.cli.console import print_json
 from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
 from serai.cli.input.options import Folder, Json, one_form
 from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
+from serai.cli.window_rows import lost_lines
 
 if TYPE_CHECKING:
     from serai.questions.revisit import Revisit
@@ -105,6 +106,8 @@ def revisit(
         from serai.report.data.coverage import csv_text
 
         typer.echo(csv_text(found.coverage, list(found.ids)), nl=False)
+        for line in lost_lines(found.without_position):
+            typer.echo(f"serai: {line}", err=True)
     elif json:
         print_json(_plain(found), indent=None)
     else:
@@ -114,12 +117,13 @@ def revisit(
 def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: Path | None) -> None:
     """The files asked for."""
     from serai import __version__
+    from serai.files import put
     from serai.report.data.coverage import geojson_text, write_netcdf
 
     cells, covered = found.cells, found.coverage
     size = cells.size_deg if cells else None
     if geojson is not None:
-        geojson.write_text(geojson_text(covered, list(found.ids), size), encoding="utf-8")
+        put(geojson, geojson_text(covered, list(found.ids), size))
     if netcdf is not None:
         shape = (cells.rows, cells.columns) if cells else None
         write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
@@ -129,7 +133,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
 
         title = f"Mean revisit by {plural(len(found.sky.motions), 'satellite')}, hours"
         drawn = coverage_map(covered, title=title, cell_deg=size, box=cells.box if cells else None)
-        map_file.write_text(drawn, encoding="utf-8")
+        put(map_file, drawn)
 
 
 def _plain(answered: Revisit) -> dict[str, object]:
@@ -198,6 +202,8 @@ def _show(answered: Revisit, files: list[Path | None]) -> None:
     show(table)
     seen, again = int((found.looks > 0).sum()), int(np.isfinite(found.mean_revisit_s).sum())
     show(f"\n{int(found.looks.sum()):,} looks; {seen:,} places are seen, {again:,} of them again")
+    for line in lost_lines(answered.without_position):
+        show(line)
     for file in files:
         if file is not None:
             show(f"written: {file}")

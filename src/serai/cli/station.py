@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,16 +109,25 @@ def _judged(
     from serai.navigate.monitor.stream import each_judged, feed_of
 
     measure = JudgingLimits(limits=limits, figures=figures_of(services))
-    known = {} if state is None else load(state, place, measure, figures_of(usual))
-    feed = feed_of(files)
-    for path, why in feed.left.items():
-        _left_out(path.name, why)
-    with watched() as tell:
+    with _alone_with(state), watched() as tell:
+        known = {} if state is None else load(state, place, measure, figures_of(usual))
+        feed = feed_of(files)
+        for path, why in feed.left.items():
+            _left_out(path.name, why)
         for one in each_judged(feed, place, services, limits, known, tell, _left_out):
             known = {**known, one.file: one}
             if state is not None:
                 save(state, place, known, measure)
     return known
+
+
+def _alone_with(state: Path | None) -> AbstractContextManager[None]:
+    """Nobody else judges into the same state meanwhile; who comes second waits, and goes on from there."""
+    from serai.files import locked
+
+    if state is None or not state.parent.is_dir():
+        return nullcontext()
+    return locked(state, waiting=lambda: typer.echo(f"serai: {state.name} is in use; waiting", err=True))
 
 
 def _print(found: Watch, title: str, *, json: bool) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from serai.questions.windows import WindowSearch
 
 Said = dict[str, object]
+LOST_NAMED = 20  # on the screen and beside a CSV table; --json names all
 
 
 def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Progress | None) -> None:
@@ -37,10 +38,21 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
     else:
         write_json(before, name, names, rows(), lambda: {"without_position": lost}, sys.stdout.write)
     if as_csv:
-        for one in lost:
-            typer.echo(
-                f"serai: {one['satellite']} has no position in part of the period: {one['says']}", err=True
-            )
+        for line in lost_lines(lost):
+            typer.echo(f"serai: {line}", err=True)
+
+
+def lost_lines(lost: Sequence[Lost]) -> list[str]:
+    """What is said of satellites without a position in part of the period: a line each, or how many more."""
+    from serai.wording import reason
+
+    lines = [
+        str(reason("questions.without_position", name=str(one["satellite"]), why=str(one["says"])))
+        for one in lost[:LOST_NAMED]
+    ]
+    if len(lost) > LOST_NAMED:
+        lines.append(str(reason("questions.more_without_position", count=len(lost) - LOST_NAMED)))
+    return lines
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], write: Callable[[str], object]) -> None:

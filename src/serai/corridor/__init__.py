@@ -6,7 +6,7 @@ from serai.corridor.corridor import Corridor
 from serai.corridor.events import Event
 from serai.corridor.fittings import Spacecraft
 from serai.corridor.read import read
-from serai.corridor.write import read_rows, replace_file, write_rows
+from serai.corridor.write import read_rows, write_rows
 
 __all__ = [
     "Corridor",
@@ -18,6 +18,5 @@ __all__ = [
     "check",
     "read",
     "read_rows",
-    "replace_file",
     "write_rows",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import cast
 
 from serai.earth import Box
+from serai.files import BadData, toml_of
 from serai.tables import Problem
 from serai.tables.rows import did_you_mean, text_of
 from serai.time import Instant
@@ -58,11 +58,10 @@ def read_manifest(
     if isinstance(text, Problem):
         return None, [text]
     try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        came = reason("corridor.toml_says", says=str(error))
-        return None, [Problem(FILE, int(at[1]) if at else 0, "", reason("corridor.toml"), came)]
+        said = toml_of(text, FILE)
+    except BadData as bad:
+        came = reason("corridor.toml_says", says=bad.why.values.get("said", bad.why))
+        return None, [Problem(FILE, bad.line, "", reason("corridor.toml"), came)]
     reading = _Reading(text)
     manifest = reading.manifest(folder, said, tables, rules)
     return (None if reading.problems else manifest), reading.problems
@@ -179,7 +178,7 @@ class _Reading:
         self.only("files", said, tables, reason("corridor.one_of_the_tables", names=tuple(tables)))
         files = {}
         for key, value in said.items():
-            if not isinstance(value, str) or not _inside(value):
+            if not isinstance(value, str) or not _inside(folder, value):
                 self.wrong("files", key, reason("corridor.a_file_here"), value)
             elif key in tables:
                 files[key] = folder / value
@@ -225,6 +224,12 @@ class _Reading:
         )
 
 
-def _inside(name: str) -> bool:
+def _inside(folder: Path, name: str) -> bool:
+    """Whether a file's name stays within the folder, as spelled and where a link leads."""
     path = PurePosixPath(name)
-    return bool(name.strip()) and not path.is_absolute() and ".." not in path.parts
+    if not name.strip() or "\0" in name or path.is_absolute() or ".." in path.parts:
+        return False
+    try:
+        return (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links that lead to themselves
+        return False

@@ -16,6 +16,7 @@ from serai.tables import Columns, Problem, Row
 from serai.tables.rows import did_you_mean, said_by
 from serai.wording import Reason, reason
 
+WIDEST_ACROSS_DEG = 180.0  # a box across the date line is no wider: else its edges are swapped
 EVERY_MONTH = frozenset(range(1, 13))
 
 
@@ -44,7 +45,7 @@ def read_measures(
             continue
         first[key] = row.line
         problems += _not_understood(row, asked_of.get(key[0]))
-        problems += _out_of_order(row)
+        problems += [*_out_of_order(row), *_share_of_nothing(row)]
         measures.setdefault(key[0], []).append(_measure(row, asked_of.get(key[0])))
     return measures, problems
 
@@ -94,6 +95,7 @@ def _measure(row: Row, service: Service | None) -> Measure:
         breakthrough=row.number("breakthrough"),
         goal=row.number("goal"),
         share_required=row.number("share_required"),
+        share_over=row.text("share_over"),
         basis=row.provenance.of("threshold"),
         every_s=kind.every_s(given(row, "threshold"), unit) if kind is not None and understood else None,
         sets_period=kind is not None and kind.sets_period,
@@ -128,6 +130,15 @@ def _out_of_order(row: Row) -> list[Problem]:
     return []
 
 
+def _share_of_nothing(row: Row) -> list[Problem]:
+    """A share over a year where no share is required."""
+    over = row.text("share_over")
+    if not over or row.number("share_required") is not None:
+        return []
+    expected = reason("corridor.a_share_over", over=over)
+    return [Problem(row.file, row.line, "share_required", expected, reason("tables.empty"))]
+
+
 def _no_weaker(lower: bool, before: str, weaker: float) -> Reason:
     """What a level must keep to beside the one before it."""
     if lower:
@@ -141,7 +152,12 @@ def _box(row: Row, wrong: list[Problem]) -> Box | None:
         expected = reason("corridor.south_of", north=north)
         wrong.append(Problem(row.file, row.line, "lat_min", expected, f"{south:g}"))
         return None
-    return Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
+    box = Box(lon_min=west, lat_min=south, lon_max=east, lat_max=north)
+    if west > east and box.width_deg > WIDEST_ACROSS_DEG:
+        expected, hint = reason("corridor.west_of", east=east), reason("corridor.swapped_edges")
+        wrong.append(Problem(row.file, row.line, "lon_min", expected, f"{west:g}", hint))
+        return None
+    return box
 
 
 def _request(row: Row, service: Service, wrong: list[Problem]) -> object:
@@ -173,6 +189,7 @@ def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object) ->
         months=months if isinstance(months, frozenset) else EVERY_MONTH,
         mask=mask,
         environment=row.text("environment") or "open",
+        given_lost=row.list("given_lost"),
         request=request,
         provenance=row.provenance,
     )

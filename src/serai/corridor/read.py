@@ -13,6 +13,7 @@ from serai.corridor.events import read_events
 from serai.corridor.folder import ASSETS, Folder, read_folder
 from serai.corridor.ids import ID_OF, UNIQUE, noun
 from serai.corridor.needs import read_measures, read_needs
+from serai.corridor.premises import wrong_premises
 from serai.corridor.tables import ANY_ASSET
 from serai.corridor.terms import party, term, wrong_terms
 from serai.corridor.weather import read_weather
@@ -62,6 +63,9 @@ def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None,
         terms=Terms(tuple(term(row) for row in folder.of("terms"))),
         facts=tuple(fittings.facts),
     )
+    problems = wrong_premises(folder.of("needs"), pool)  # names are judged once there is a pool to name
+    if problems:
+        return None, problems
     return Corridor(
         folder=folder.path,
         id=manifest.id,

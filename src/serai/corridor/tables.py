@@ -30,6 +30,7 @@ STATUSES = (
 ORBITS = ("LEO", "MEO", "IGSO", "GEO", "HEO")
 EVENT_KINDS = ("outage", "maintenance", "wrong while healthy", "what-if")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+PERIODS = ("year",)  # what a share required may be of, beside the judged time
 ANY_ASSET = "asset"  # in Column.of: an asset of whatever table
 
 
@@ -143,6 +144,7 @@ NEEDS = _table(
     season=Column(read=_months),
     mask=Column(read=_mask, required=True, expected=reason("corridor.mask")),
     environment=TEXT,
+    given_lost=LIST,
     substitutes_to_test=TEXT,
 )
 MEASURES = _table(
@@ -154,6 +156,7 @@ MEASURES = _table(
     breakthrough=NUMBER,
     goal=NUMBER,
     share_required=FRACTION,
+    share_over=Column(choices=PERIODS),
 )
 EVENTS = _table(
     id=ID,

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.earth.finals import DailyOrientation, parse_eop_csv, parse_finals
-from serai.errors import Refused, cannot_read
+from serai.errors import Refused
+from serai.files import TABLE_B, content
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, MJD_2000, LeapSeconds, S, mjd_date, utc_offset_s
 from serai.wording import Reason, reason
@@ -74,14 +75,10 @@ class Orientation:
     @classmethod
     def read(cls, path: str | Path) -> Orientation:
         """Read a file in the form of the IERS ``finals2000A.all`` or of CelesTrak's ``EOP-All.csv``."""
-        name = Path(path).name
-        try:
-            content = Path(path).read_bytes()
-        except OSError as wrong:
-            raise cannot_read(path, wrong) from None
-        if content.startswith(b"DATE,MJD"):
-            return cls.of_days(parse_eop_csv(content.decode("utf-8"), name), source=name)
-        return cls.of_days(parse_finals(content, name), source=name)
+        raw, name = content(path, TABLE_B)
+        if raw.startswith(b"DATE,MJD"):
+            return cls.of_days(parse_eop_csv(raw.decode("utf-8", "replace"), name), source=name)
+        return cls.of_days(parse_finals(raw, name), source=name)
 
     @classmethod
     def of_days(cls, days: DailyOrientation, source: str, leap: LeapSeconds | None = None) -> Orientation:
@@ -179,4 +176,4 @@ def _published() -> Orientation:
     )  # a data package: loaded only when orientation is first asked for
 
     source = f"IERS finals2000A of astropy-iers-data {version('astropy-iers-data')}"
-    return Orientation.of_days(parse_finals(Path(IERS_A_FILE).read_bytes(), source), source)
+    return Orientation.of_days(parse_finals(content(IERS_A_FILE)[0], source), source)

@@ -10,8 +10,9 @@ from pathlib import Path
 from serai.corridor.elements import read_element_table
 from serai.corridor.manifest import Manifest, read_manifest
 from serai.corridor.tables import ELEMENTS, SATELLITES
-from serai.corridor.write import replace_file
 from serai.fetch.http import TWO_HOURS_S, AskedAlready, FetchRefused, LastTime, Reply, ask, host
+from serai.files import locked, put
+from serai.files.web import shown
 from serai.formats import OMM_COLUMNS, BadElements, MeanElements, read_csv, write_csv
 from serai.tables import CorridorRefused, Problem, Row, read_table
 from serai.time import Instant
@@ -72,23 +73,32 @@ def fetch_elements(
     The file then holds the corridor's satellites only; those absent from the answer keep their old
     elements, and so do those that came with older ones. The file stays as it was when the server refuses,
     says something else or breaks off (`FetchRefused`), and when it was asked within the last two hours
-    (`AskedAlready`, unless ``force``). ``out`` writes elsewhere and leaves the folder alone.
+    (`AskedAlready`, unless ``force``). ``out`` writes elsewhere and leaves the folder alone. Of two at once
+    the second waits for the first, and then finds that the server was asked.
     """
     now = now or Instant.from_datetime(datetime.now(UTC))
     manifest, rows = _satellites(Path(folder))
     own = manifest.files[ELEMENTS]
     file = own if out is None else out
+    with locked(file.with_name(STATE)):
+        return _renewed(manifest, rows, own, file, url, now, force=force)
+
+
+def _renewed(
+    manifest: Manifest, rows: list[Row], own: Path, file: Path, url: str, now: Instant, *, force: bool
+) -> Fetched:
+    """What came of asking, while nobody else does."""
     held = _held(own)
     wanted = tuple(sorted(n for row in rows if (n := row.count("norad")) is not None))
     last = LastTime.read(file.with_name(STATE), url)
     if not force:
         _refuse_too_soon(last, now)
-    asked = LastTime(url=url, asked=now.utc())
+    asked = LastTime(url=shown(url), asked=now.utc())
     # "not modified" only helps who still has what was given then, for every satellite wanted now
     complete = last is not None and file.exists() and set(wanted) <= set(last.norads)
     reply = _ask(url, last if complete else None, asked, file.with_name(STATE))
     unchanged = Fetched(
-        url=url,
+        url=shown(url),
         file=file,
         at=now,
         start=manifest.start,
@@ -103,7 +113,7 @@ def fetch_elements(
     if not reply.whole:
         _refuse_a_part(url, held.keys() & set(wanted), came)
     kept = {n: _newest(held.get(n), came.get(n)) for n in wanted if n in held.keys() | came.keys()}
-    replace_file(file, write_csv(kept[n] for n in sorted(kept)))
+    put(file, write_csv(kept[n] for n in sorted(kept)))
     asked = replace(asked, etag=reply.etag, last_modified=reply.last_modified, norads=wanted)
     asked.write(file.with_name(STATE))
     return replace(unchanged, changed=True, satellites=_renewals(rows, held, kept, came))

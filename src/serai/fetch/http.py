@@ -7,27 +7,24 @@ address that goes on is blocked.
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import json
 import re
 import urllib.error
 import urllib.parse
-import urllib.request
-import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from serai.corridor.write import replace_file
 from serai.errors import Refused
+from serai.files import NotUnpacked, json_of, put, text, unpacked
+from serai.files.web import TooLate, TooMuch, answer, body, shown
 from serai.time import Instant
 from serai.wording import Reason, reason
 
 TWO_HOURS_S = 7_200.0
 PATIENCE_S = 60.0
-LARGEST_BYTES = 200_000_000  # the whole active catalogue is 3 MB; nothing that is asked for here is larger
+LARGEST_BYTES = 1 << 26  # 64 MB, also when unpacked: the whole active catalogue is 3 MB
 NOTHING_NEW = "GP data has not updated"  # how CelesTrak's 403 begins when only nothing is newer
 
 
@@ -65,16 +62,16 @@ class LastTime:
     def read(cls, path: Path, url: str) -> LastTime | None:
         """The record of the last time this address was asked; None when there is none that can be read."""
         try:
-            said = json.loads(path.read_text(encoding="utf-8"))
+            said = json_of(text(path), path.name)
             last = cls(**{**said, "norads": tuple(said.get("norads", ()))})
             Instant.from_utc(last.asked)
         except (OSError, ValueError, TypeError, AttributeError):
             return None
-        return last if last.url == url else None
+        return last if last.url == shown(url) else None
 
     def write(self, path: Path) -> None:
         """Keep the record for the next time."""
-        replace_file(path, json.dumps(asdict(self), indent=1) + "\n")
+        put(path, json.dumps(asdict(self), indent=1) + "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +87,9 @@ class Reply:
     last_modified: str = ""
 
 
-class _NoDetours(urllib.request.HTTPRedirectHandler):
-    """A redirection is told, not followed: the policy asks for it, and the address should be put right."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
 def host(url: str) -> str:
     """The server's name in an address."""
-    return urllib.parse.urlsplit(url).netloc or url
+    return urllib.parse.urlsplit(shown(url)).netloc or shown(url)
 
 
 def ask(url: str, last: LastTime | None, answered: Callable[[], None] | None = None) -> Reply:
@@ -108,22 +98,30 @@ def ask(url: str, last: LastTime | None, answered: Callable[[], None] | None = N
     ``answered`` is called as soon as the server answers, before anything of the answer is read.
     """
     _refuse_malformed(url)
-    request = urllib.request.Request(url, headers=_headers(last))  # noqa: S310  # http and https only, see above
     try:
-        with urllib.request.build_opener(_NoDetours).open(request, timeout=PATIENCE_S) as response:
+        with answer(url, within_s=PATIENCE_S, headers=_headers(last), detours=False) as response:
             _tell(answered)
             return _reply(url, response)
-    except urllib.error.HTTPError as answer:
+    except urllib.error.HTTPError as error:
         _tell(answered)
-        if answer.code == http.HTTPStatus.NOT_MODIFIED and last is not None:
+        if error.code == http.HTTPStatus.NOT_MODIFIED and last is not None:
             return Reply(text=None)
-        raise FetchRefused(url, _refusal(url, answer)) from None
-    except urllib.error.URLError as fault:
-        why = reason("fetch.not_reached", server=host(url), says=str(fault.reason))
-        raise FetchRefused(url, why, answered=False) from None
+        raise FetchRefused(url, _refusal(url, error)) from None
     except (http.client.HTTPException, OSError) as fault:
-        says = type(fault).__name__ if isinstance(fault, http.client.HTTPException) else str(fault)
-        raise FetchRefused(url, reason("fetch.broke_off", server=host(url), says=says)) from None
+        why, reached = _broken(host(url), fault)
+        raise FetchRefused(url, why, answered=reached) from None
+
+
+def _broken(server: str, fault: Exception) -> tuple[Reason, bool]:
+    """Why no whole answer came, and whether the server was reached."""
+    if isinstance(fault, TooLate):
+        return reason("fetch.too_late", server=server, patience=PATIENCE_S), True
+    if isinstance(fault, TooMuch):
+        return reason("fetch.too_large", server=server, most=LARGEST_BYTES), True
+    if isinstance(fault, urllib.error.URLError):
+        return reason("fetch.not_reached", server=server, says=str(fault.reason)), False
+    says = type(fault).__name__ if isinstance(fault, http.client.HTTPException) else str(fault)
+    return reason("fetch.broke_off", server=server, says=says), True
 
 
 def _headers(last: LastTime | None) -> dict[str, str]:
@@ -150,27 +148,27 @@ def _refuse_malformed(url: str) -> None:
         sound = False
     else:
         if parts.scheme not in ("http", "https"):
-            raise FetchRefused(url, reason("fetch.no_address", url=url), answered=False)
+            raise FetchRefused(url, reason("fetch.no_address", url=shown(url)), answered=False)
     if not sound or not re.fullmatch("[!-~]+", url):
-        raise FetchRefused(url, reason("fetch.no_server", url=url), answered=False)
+        raise FetchRefused(url, reason("fetch.no_server", url=shown(url)), answered=False)
 
 
 def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
     announced = response.headers.get("Content-Length")
-    body = response.read(LARGEST_BYTES + 1)
-    if len(body) > LARGEST_BYTES:
-        raise FetchRefused(url, reason("fetch.too_large", server=host(url), most=LARGEST_BYTES))
-    if announced is not None and len(body) != int(announced):
-        why = reason("fetch.broke_off_after", server=host(url), came=len(body), announced=int(announced))
+    came = body(response, LARGEST_BYTES)
+    if announced is not None and announced.isdigit() and len(came) != int(announced):
+        why = reason("fetch.broke_off_after", server=host(url), came=len(came), announced=int(announced))
         raise FetchRefused(url, why)
     try:
         if response.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
-        text = body.decode("utf-8-sig")
-    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError):
+            came = unpacked(came, host(url), LARGEST_BYTES)
+        said = came.decode("utf-8-sig")
+    except (NotUnpacked, UnicodeDecodeError) as wrong:
+        if isinstance(wrong, NotUnpacked) and wrong.key == "files.swells":
+            raise FetchRefused(url, reason("fetch.swells", server=host(url))) from None
         raise FetchRefused(url, reason("fetch.no_text", server=host(url))) from None
     return Reply(
-        text=text,
+        text=said,
         whole=announced is not None
         or "chunked" in response.headers.get("Transfer-Encoding", "").lower()
         or response.headers.get("Content-Encoding") == "gzip",
@@ -179,16 +177,16 @@ def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
     )
 
 
-def _refusal(url: str, answer: urllib.error.HTTPError) -> Reason:
+def _refusal(url: str, error: urllib.error.HTTPError) -> Reason:
     """What a server's answer that is not 200 says, and what to do."""
     server = host(url)
-    said = " ".join(answer.read(2_000).decode("utf-8", "replace").split())
-    if answer.code == http.HTTPStatus.FORBIDDEN and said.startswith(NOTHING_NEW):
+    said = " ".join(error.read(2_000).decode("utf-8", "replace").split())
+    if error.code == http.HTTPStatus.FORBIDDEN and said.startswith(NOTHING_NEW):
         return reason("fetch.nothing_newer", server=server, said=said.rstrip("."))
-    if answer.code == http.HTTPStatus.FORBIDDEN:
+    if error.code == http.HTTPStatus.FORBIDDEN:
         return reason("fetch.blocked", server=server)
-    if answer.code in (301, 302, 303, 307, 308):
-        location = answer.headers.get("Location")
-        there = urllib.parse.urljoin(url, location) if location else reason("fetch.elsewhere")
-        return reason("fetch.moved", server=server, code=answer.code, there=there)
-    return reason("fetch.answered", server=server, code=answer.code, says=str(answer.reason))
+    if error.code in (301, 302, 303, 307, 308):
+        location = error.headers.get("Location")
+        there = shown(urllib.parse.urljoin(url, location)) if location else reason("fetch.elsewhere")
+        return reason("fetch.moved", server=server, code=error.code, there=there)
+    return reason("fetch.answered", server=server, code=error.code, says=str(error.reason))

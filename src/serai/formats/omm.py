@@ -7,15 +7,14 @@ Catalogue numbers above 99,999 are plain integers here.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from serai.errors import Refused, cannot_read
+from serai.errors import Refused
+from serai.files import BadData, json_of, put, text
 from serai.formats.refusal import quoted
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
@@ -166,11 +165,10 @@ def read_json(source: str | Path) -> list[MeanElements]:
     """Read OMM records from a JSON file (also .gz) or text: one object or a list of them."""
     text, name = content_of(source)
     try:
-        records = json.loads(text)
-    except json.JSONDecodeError as wrong:
-        raise BadElements(
-            name, wrong.lineno, str(wrong.colno), reason("formats.expected.json"), wrong.msg
-        ) from None
+        records = json_of(text, name)
+    except BadData as bad:
+        got = str(bad.why.values.get("said", bad.why))
+        raise BadElements(name, bad.line, "", reason("formats.expected.json"), got) from None
     out = []
     for place, record in enumerate(records if isinstance(records, list) else [records], start=1):
         if not isinstance(record, dict):
@@ -189,7 +187,7 @@ def write_csv(elements: Iterable[MeanElements], path: str | Path | None = None) 
     for one in elements:
         writer.writerow([_spelled(getattr(one, field)) for field, _, _, _ in _COLUMNS.values()])
     if path is not None:
-        Path(path).write_text(out.getvalue(), encoding="utf-8")
+        put(path, out.getvalue())
     return out.getvalue()
 
 
@@ -197,12 +195,7 @@ def content_of(source: str | Path) -> tuple[str, str]:
     """The text of a source and its name for messages: text (more than one line) or a file, also .gz."""
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("{", "["))):
         return source, "text"
-    path = Path(source)
-    try:
-        raw = path.read_bytes()
-    except OSError as wrong:
-        raise cannot_read(path, wrong) from None
-    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8"), path.name
+    return text(source), Path(source).name
 
 
 def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:

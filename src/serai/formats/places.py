@@ -6,11 +6,16 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from serai.earth import Place
-from serai.errors import Refused, cannot_read
+from serai.errors import Refused
+from serai.files import TABLE_B, content
 from serai.formats.refusal import BadFile
 from serai.wording import reason
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 NEEDED = ("lat_deg", "lon_deg")
 
@@ -31,13 +36,19 @@ def read_places(path: str | Path) -> list[NamedPlace]:
     row that cannot be read is refused with its line.
     """
     name = Path(path).name
+    raw, _ = content(path, TABLE_B)
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except OSError as wrong:
-        raise cannot_read(path, wrong) from None
+        rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
     except UnicodeDecodeError:
         raise BadFile(name, 0, reason("formats.expected.utf_8"), reason("formats.came.other_bytes")) from None
-    rows = csv.reader(io.StringIO(text))
+    try:
+        return _places(rows, name)
+    except csv.Error as wrong:
+        raise BadFile(name, rows.line_num, reason("formats.expected.cells"), str(wrong)) from None
+
+
+def _places(rows: Reader, name: str) -> list[NamedPlace]:
+    """The places in the rows of a table, by their ids."""
     head = [column.strip() for column in next(rows, [])]
     for column in NEEDED:
         if column not in head:

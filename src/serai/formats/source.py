@@ -1,37 +1,25 @@
-"""The bytes of a file, unpacked: gzip, bzip2, LZW and Compact RINEX, told by what they begin with.
+"""The bytes of a file by the door of `serai.files`, and Compact RINEX expanded, told by its first line.
 
 Compact RINEX (Y. Hatanaka, Bulletin of the GSI 55, 2008) is expanded by the `hatanaka` package.
 """
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import warnings
-import zlib
-from pathlib import Path
 
 import hatanaka
 
-from serai.errors import Refused, cannot_read
+from serai.errors import Refused
+from serai.files import Source, content
 
-Source = str | Path | bytes
+__all__ = ["Source", "bytes_of", "expanded"]
 
-_GZIP, _BZIP2, _LZW = b"\x1f\x8b", b"BZh", b"\x1f\x9d"
 _COMPACT = b"COMPACT RINEX FORMAT"
 
 
 def bytes_of(source: Source) -> tuple[bytes, str]:
     """Give the unpacked bytes of a file, or of bytes themselves, and the name for messages."""
-    if isinstance(source, bytes):
-        raw, name = source, "bytes"
-    else:
-        path = Path(source)
-        try:
-            raw, name = path.read_bytes(), path.name
-        except OSError as wrong:
-            raise cannot_read(path, wrong) from None
-    return _unpacked(raw, name), name
+    return content(source)
 
 
 def expanded(raw: bytes, name: str, *, lenient: bool = False) -> bytes:
@@ -48,16 +36,3 @@ def expanded(raw: bytes, name: str, *, lenient: bool = False) -> bytes:
     except (hatanaka.HatanakaException, ValueError, UserWarning) as wrong:
         said = " ".join(str(wrong).split())
         raise Refused("formats.compact_rinex", file=name, said=said[:200]) from None
-
-
-def _unpacked(raw: bytes, name: str) -> bytes:
-    try:
-        if raw.startswith(_GZIP):
-            return gzip.decompress(raw)
-        if raw.startswith(_BZIP2):
-            return bz2.decompress(raw)
-        if raw.startswith(_LZW):
-            return bytes(hatanaka.decompress(raw))
-    except (OSError, EOFError, ValueError, zlib.error, hatanaka.HatanakaException) as wrong:
-        raise Refused("formats.packed", file=name, said=str(wrong)) from None
-    return raw

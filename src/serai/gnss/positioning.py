@@ -26,21 +26,25 @@ from serai.gnss.atmosphere.ionosphere import ASKED, Ionosphere, of_maps
 from serai.gnss.corrections.source import corrected_track, read_corrections
 from serai.gnss.estimators.dgnss import DgnssSettings, code_differential
 from serai.gnss.estimators.diagnosis import refuse_far, refuse_other_time, refuse_strangers, why_none
+from serai.gnss.estimators.not_used import LACKING, SolutionBasis, not_used
 from serai.gnss.estimators.ppp import PppSettings, both_ways, precise_point
 from serai.gnss.estimators.ppp_rows import PAIR, ppp_rows
 from serai.gnss.estimators.rtk import RtkSettings, relative
 from serai.gnss.estimators.single_point import PointSettings, single_point
+from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.antennas import PhaseCentres, receiver_of
 from serai.gnss.observations.inputs import Navigation, Observations, merged
 from serai.gnss.observations.merging import joined
 from serai.gnss.output.reference_point import Placing
 from serai.gnss.satellites.precise import Precise
+from serai.gnss.satellites.twins import without_wrong_twins
 from serai.gnss.signals import ionosphere_free, single_frequency
 from serai.gnss.solution import Track
 from serai.wording import reason
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
+OUTVOTED = "navigation messages outvoted by their twins"
 STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
 
 
@@ -89,20 +93,37 @@ class Job:
         say("reading", 1, 2)
         name = self.observations.name
         each = [read_navigation(path, lenient=self.lenient) for path in self.navigation]
-        navigation = merged(each)
+        navigation, outvoted = without_wrong_twins(merged(each))
         say("reading", 2, 2)
         refuse_strangers(name, observations, navigation, self.systems)
         for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
             refuse_far(name, observations, path.name, one, self.systems)
+        refuse_other_system(name, observations, navigation, self.systems)
         if self.corrections is not None:
             track = self._corrected(observations, navigation, self.corrections)
         else:
             track = self._solved(observations, navigation, tell)
+        unused = not_used(self._basis(observations, navigation), track)
         if not track.solved.any():
-            raise why_none(name, observations, navigation, self.systems, track)
-        track = replace(track, passed_over={**observations.skipped, **_counts(each)})
+            raise why_none(name, observations, navigation, self.systems, track, unused)
+        passed_over = {**observations.skipped, **_counts(each)}
+        if outvoted:
+            passed_over[OUTVOTED] = outvoted
+        track = replace(track, passed_over=passed_over, not_used=unused)
         delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
         return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")
+
+    def _basis(self, observations: Observations, navigation: Navigation) -> SolutionBasis:
+        """What the positions stand on, to tell what was observed and not used."""
+        two = self.dual or self.mode == "ppp"
+        lacking = "corrections" if self.corrections is not None else self.mode
+        return SolutionBasis(
+            observations=observations,
+            navigation=navigation,
+            choice=(ionosphere_free if two else single_frequency)(self.systems),
+            systems=self.systems,
+            lacking=LACKING[lacking],
+        )
 
     def _understood(self) -> None:
         """Refuse what the mode would not heed."""

@@ -17,6 +17,18 @@ Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotUsed:
+    """What was observed and took no part: systems by their letters, and satellites of systems that did.
+
+    ``messages`` says of how many ranges the messages were of another time, where these are many.
+    """
+
+    systems: Mapping[str, Reason] = field(default_factory=dict)
+    satellites: Mapping[str, Reason] = field(default_factory=dict)
+    messages: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Track:
     """Positions of an antenna, Earth-fixed in ``frame``; an epoch without one is NaN.
 
@@ -26,7 +38,8 @@ class Track:
     the mask, 3 left out as faulty), residuals and angles (azimuth, elevation). ``protection_m`` (e, 2) are
     HPL and VPL where the corrections used bound the error, NaN where no level is defined; ``notes`` (e) say
     of a correction service why an epoch could not use it, '' where it could. ``passed_over`` counts what a
-    lenient reading of the files left out.
+    lenient reading of the files left out. ``heard`` are the satellites used where no rows are told (RTK,
+    PPP); ``not_used`` what was observed and not used, with reasons.
     """
 
     tai_ns: Integers
@@ -46,6 +59,8 @@ class Track:
     protection_m: Floats | None = None
     notes: tuple[Reason | str, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    heard: frozenset[str] = frozenset()
+    not_used: NotUsed = field(default_factory=NotUsed)
 
     def __repr__(self) -> str:
         solved = int(self.solved.sum())

@@ -154,7 +154,7 @@ def downlink_allowed(
 
 def pass_of(satellite: str, station: str) -> str:
     """How the name of a booked pass begins; two parcels of one pass hold its antenna once."""
-    return f"{satellite} over {station} at "
+    return f"{satellite}/{station}/"
 
 
 def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Opportunity]:

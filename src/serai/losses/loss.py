@@ -46,8 +46,9 @@ def single_losses(pool: Pool) -> tuple[Loss, ...]:
         if members & usable:
             losses.append(Loss(kind=LossKind.GROUP, id=group, name=group, assets=members))
     owned: dict[str, set[str]] = {}
+    working = {asset.owner for asset in pool.assets if asset.usable}
     for asset in pool.assets:
-        if asset.usable and asset.owner:
+        if asset.owner and asset.owner in working:  # what may work or not goes with its party too
             owned.setdefault(asset.owner, set()).add(asset.id)
     for owner, ids in sorted(owned.items()):
         party = pool.party(owner)

@@ -27,6 +27,7 @@ COLUMN = MappingProxyType(
 )
 
 ACCURACY = ("horizontal_error_95", "vertical_error_95")
+PROTECTION = ("horizontal_protection", "vertical_protection")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,8 @@ class CorrectedPositioning:
     ``carriers`` (k,) are the assets that broadcast it and ``carried`` (k, cells) where each stands high
     enough; ``normals`` are the corrected satellites with unit weights. Its accuracy counts once it has
     worked without a break for ``settle`` instants (its convergence time); who is at work when the judged
-    period begins is taken as converged. ``promised`` (cells,) is where its area holds the place.
+    period begins is taken as converged. ``promised`` (cells,) is where its area holds the place. A service of
+    which nobody knows whether it counts gives no values: at best it serves wherever it could.
     """
 
     candidate: Candidate
@@ -72,23 +74,27 @@ class CorrectedPositioning:
         return None if value is None else float(value)
 
     def values(self, measure: Measure, loss: SatellitesLeft | None) -> Floats | None:
-        if measure.name in ("horizontal_protection", "vertical_protection"):
+        if self.candidate.lacks:
+            return None
+        if measure.name in PROTECTION:
             return self._protection(measure, loss)
         if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
             return None
-        if measure.name == "convergence" and self.horizontal is not None:
-            error = self.figure("horizontal_error_95")
-            if error is None or not self.horizontal.reached(np.array([error]))[0]:
-                return None
+        if measure.name == "convergence" and self.horizontal is not None and not self._fine_enough:
+            return None
         value = self.figure(measure.name)
         accuracy = measure.name in ACCURACY
         where = self.settled(loss) if accuracy else self.served(loss)
         return np.where(where, np.nan if value is None else value, np.nan)
 
     def missing(self, measure: Measure) -> Reason | str:
-        if measure.name in ("horizontal_protection", "vertical_protection"):
-            return self.lacking_protection if self.candidate.safe else ""
-        if measure.name not in COLUMN or (measure.name == "time_to_alert" and not self.candidate.safe):
+        if measure.name in (*PROTECTION, "time_to_alert") and not self.candidate.safe:
+            return ""
+        if self.candidate.lacks:
+            return self.candidate.lacks if self._might(measure) else ""
+        if measure.name in PROTECTION:
+            return self.lacking_protection
+        if measure.name not in COLUMN or (measure.name == "convergence" and self._too_coarse):
             return ""
         name, figure = self.candidate.asset.name, self.figure(measure.name)
         if figure is None:
@@ -97,6 +103,27 @@ class CorrectedPositioning:
         if measure.name in ACCURACY and self._never_settles and measure.reached(np.array([figure]))[0]:
             return reason("navigate.missing.convergence", name=name)
         return ""
+
+    def _might(self, measure: Measure) -> bool:
+        """Whether the service could reach a measure, were it running: no published figure says otherwise."""
+        if measure.name in PROTECTION:
+            return True
+        if measure.name not in COLUMN or (measure.name == "convergence" and self._too_coarse):
+            return False
+        figure = self.figure(measure.name)
+        return figure is None or bool(measure.reached(np.array([figure]))[0])
+
+    @property
+    def _fine_enough(self) -> bool:
+        return self.figure("horizontal_error_95") is not None and not self._too_coarse
+
+    @property
+    def _too_coarse(self) -> bool:
+        """Whether the horizontal error asked is beyond the service, so that nothing converges to it."""
+        error = self.figure("horizontal_error_95")
+        if self.horizontal is None or error is None:
+            return False
+        return not bool(self.horizontal.reached(np.array([error]))[0])
 
     @property
     def _never_settles(self) -> bool:

@@ -1,18 +1,20 @@
 """Which correction services a user may count on: heard, allowed, promised here and running.
 
-A service whose state nobody published is *unknown*: it is named, and never counted.
+A service whose state nobody published is *unknown*: it is named, gives nothing for certain, and may
+serve at best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.navigate.fittings import CarriesCorrections, CorrectionService, NavSignal
+from serai.navigate.fittings import UNKNOWN, CarriesCorrections, CorrectionService, NavSignal
 from serai.navigate.request import asked_of
 from serai.needs import Need
 from serai.pool import Asset, Party, Pool, Right
@@ -22,6 +24,13 @@ from serai.wording import Reason, reason, word
 BOUND_TO_AREA = ("SBAS", "CORS", "GBAS", "PPP-RTK")  # useless outside: ionosphere grid, baselines
 BY_COUNTRY = ("CORS", "GBAS")  # subscribers of a country, unless a term says otherwise
 INTEGRITY = ("SBAS", "GBAS")
+LACKING: Mapping[str, str] = MappingProxyType(
+    {  # what nobody published of a service, by why nobody knows whether it counts
+        "navigate.service.status_unknown": "navigate.missing.status",
+        "navigate.service.link_unpublished": "navigate.missing.link",
+        "navigate.service.area_unpublished": "navigate.missing.area",
+    }
+)
 
 
 class ServiceStanding(Enum):
@@ -57,6 +66,13 @@ class Candidate:
     def counts(self) -> bool:
         """Whether its figures may be used."""
         return self.standing is ServiceStanding.COUNTS
+
+    @property
+    def lacks(self) -> Reason | str:
+        """What nobody published without which nobody knows whether it counts; empty where that is known."""
+        if self.why is None or self.why.key not in LACKING:
+            return ""  # a signal that was never heard is no hope
+        return reason(LACKING[self.why.key], name=self.asset.name)
 
 
 Shut = tuple[ServiceStanding, Reason]  # how a service stands that does not count, and why
@@ -120,7 +136,7 @@ def _inside(need: Need, service: CorrectionService) -> NDArray[np.bool_]:
 
 def _out_of_work(asset: Asset, service: CorrectionService) -> Shut | None:
     """Why a service does not count for anyone, whoever asks: it is known not to run."""
-    if service.status == "unknown" or (service.works and not asset.out):
+    if service.status == UNKNOWN or (service.works and not asset.out):
         return None
     status = asset.out if service.works else service.status
     return ServiceStanding.DOES_NOT, reason(
@@ -142,7 +158,7 @@ def _not_received(found: Candidate, links: Sequence[str], *, agreed: bool) -> Sh
     if not set(links) & set(service.link):
         by = tuple(word("navigate.link", link) for link in service.link)
         return ServiceStanding.DOES_NOT, reason("navigate.service.not_received", name=name, links=by)
-    if service.status == "unknown":
+    if service.status == UNKNOWN:
         return ServiceStanding.UNKNOWN, reason("navigate.service.status_unknown", name=name)
     return None
 

@@ -39,7 +39,7 @@ def notes(
         figures=figures,
         path=_path(scene, serving),
         why=why(scene, ways, measures, figures, quality),
-        substitutes=substitutes(measures),
+        substitutes=substitutes(scene, measures),
         remedies=remedies(scene, ways, measures),
         worst_loss=worst_loss(scene, measures),
         weak=_weak(scene, serving, measures),

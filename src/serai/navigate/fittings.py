@@ -9,6 +9,7 @@ from serai.tables import Provenance
 
 SYSTEMS = ("GPS", "BeiDou", "Galileo", "GLONASS", "QZSS", "NavIC")
 LINKS = ("broadcast", "internet")
+UNKNOWN = "unknown"  # the status of a service of which nobody says whether it works
 WORKING = ("operational", "degraded")  # a service of any other status never answers a need
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.corrections import Candidate, ServiceStanding
-from serai.navigate.fittings import SYSTEMS
+from serai.navigate.fittings import SYSTEMS, UNKNOWN
 from serai.navigate.phrases import asked, figure, gives
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
@@ -43,7 +43,7 @@ def why(
         return _met(scene, ways, measures[0], figures[0], quality)
     k = min(short, key=lambda i: (bool(measures[i].missing), measures[i].share() / measures[i].required))
     m = measures[k]
-    if m.missing:
+    if m.missing and m.missing not in [c.lacks for c in scene.candidates]:
         what, place = gives(m.measure), place_name(scene.need)
         return reason("navigate.why.unknown", what=what, place=place, missing=m.missing)
     if m.measure.name in INTEGRITY:
@@ -139,7 +139,9 @@ def _no_rescue(ways: tuple[Way, ...], m: JudgedMeasure) -> list[Reason]:
             share=float(way.served(None).mean()),
         )
         for way in ways
-        if isinstance(way, Rescue) and (value := way.figures.get(m.measure.name)) is not None
+        if isinstance(way, Rescue)
+        and m.measure.name not in way.lacking
+        and (value := way.figures.get(m.measure.name)) is not None
     ]
     return said or [reason("navigate.why.no_rescue")]
 
@@ -152,4 +154,4 @@ def _unknown_here(candidate: Candidate) -> bool:
 def _on_trial_here(candidate: Candidate) -> bool:
     """Whether a service that would promise integrity here is on test, or nobody says whether it works."""
     service = candidate.service
-    return service.kind in PROMISES and bool(candidate.inside.any()) and service.status in ("test", "unknown")
+    return service.kind in PROMISES and bool(candidate.inside.any()) and service.status in ("test", UNKNOWN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +12,7 @@ from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.corrections import Candidate, ServiceStanding, candidates
 from serai.navigate.fittings import SYSTEMS, RangeError
 from serai.navigate.phrases import figure, gives
+from serai.navigate.request import asked_of
 from serai.navigate.scene import INDEPENDENT, Scene
 from serai.navigate.ways import Floats, OpenPositioning, SatellitesLeft, Way
 from serai.needs import Measure
@@ -25,6 +28,12 @@ NEWS = 0.1  # a tenth of a figure: a loss that costs less and breaks no threshol
 GAINED = 0.005  # half a percent of the time: what gains less mends nothing
 ACCURACY = ("horizontal_error_95", "vertical_error_95")
 ERRORS = (*ACCURACY, "timing_error_95")
+SURVEYS: Mapping[str, str] = MappingProxyType(
+    {  # what a survey may do beside the pool, by the item of range_errors.csv that gives its figure
+        "static survey with an own base station": "navigate.survey.base",
+        "post-processed ppp": "navigate.survey.ppp",
+    }
+)
 NETWORKS = ("CORS", "PPP-RTK")  # kinds whose stations would reach what surveying asks
 
 # What is left after a loss: the share over the one required, the typical value over the threshold (turned
@@ -32,7 +41,7 @@ NETWORKS = ("CORS", "PPP-RTK")  # kinds whose stations would reach what surveyin
 Left = tuple[float, float, Reason]
 
 
-def substitutes(measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:
+def substitutes(scene: Scene, measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:
     """What would serve now in place of what serves, a sentence each."""
     said: list[Reason] = []
     for m in measures:
@@ -40,7 +49,27 @@ def substitutes(measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:
             said.append(reason("navigate.substitute.raim"))
         elif m.measure.name in ERRORS and not _short(m):
             said += _others(m)
+        elif m.measure.name == "horizontal_error_95" and asked_of(scene.need).still:
+            said += _surveys(scene, m.measure)
     return tuple(dict.fromkeys(said))
+
+
+def _surveys(scene: Scene, measure: Measure) -> list[Reason]:
+    """The ways of surveying a point that the pool does not give and that would reach what is asked."""
+    said = []
+    for item, means in SURVEYS.items():
+        row = _row(scene, item)
+        if row is not None and row.value_m is not None and row.value_m <= measure.threshold:
+            value, basis = figure(row.value_m, measure), basis_name(row.provenance.of("value_m"))
+            says = reason("navigate.substitute.survey", means=reason(means), value=value, basis=basis)
+            said.append(says)
+    return said
+
+
+def _row(scene: Scene, item: str) -> RangeError | None:
+    """The first figure of range_errors.csv whose item begins so."""
+    rows = scene.pool.facts_of(RangeError)
+    return next((r for r in rows if r.item.casefold().startswith(item)), None)
 
 
 def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:
@@ -171,9 +200,7 @@ def _stations(scene: Scene, m: JudgedMeasure) -> list[Reason]:
         for c in scene.candidates
         if c.standing is ServiceStanding.UNKNOWN and c.service.kind in NETWORKS and c.inside.any()
     ]
-    own = next(
-        (r for r in scene.pool.facts_of(RangeError) if r.item.casefold().startswith("own base station")), None
-    )
+    own = _row(scene, "own base station")
     if own is None or own.value_m is None or m.measure.name != "horizontal_error_95":
         return [*said, reason("navigate.remedy.own_base")]
     if own.value_m > m.measure.threshold:

@@ -43,6 +43,7 @@ class Scene:
     budget: RangeErrorBudget
     open: OpenPositioning
     corrections: tuple[CorrectedPositioning, ...]
+    unpublished: tuple[CorrectedPositioning, ...]
     rescues: tuple[Rescue, ...]
     candidates: tuple[Candidate, ...]
     flags: tuple[Reason, ...]
@@ -117,6 +118,7 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
         budget=errors,
         open=build.open(),
         corrections=tuple(build.corrected(c) for c in found if c.counts),
+        unpublished=tuple(build.corrected(c) for c in found if c.lacks),
         rescues=build.rescues(),
         candidates=found,
         flags=flags,

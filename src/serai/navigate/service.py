@@ -77,9 +77,10 @@ class Navigate:
         """Positioning for a need at its box's centre and corners, every ``positioning_step_s``."""
         view = scene(need, pool, world, within)
         ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)
-        measures = tuple(judged(m, ways, view.sky.shape) for m in need.measures)
+        every = (*ways, *view.unpublished)  # the last ones give nothing for certain
+        measures = tuple(judged(m, every, view.sky.shape) for m in need.measures)
         horizontal = next((m for m in measures if m.measure.name == "horizontal_error_95"), None)
         good = quality(view, ways, horizontal)
         return NavigationAnswer(
-            scene=view, ways=ways, measures=measures, notes=notes(view, ways, measures, good), quality=good
+            scene=view, ways=every, measures=measures, notes=notes(view, ways, measures, good), quality=good
         )

@@ -9,7 +9,7 @@ import numpy as np
 
 from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.corrections import INTEGRITY, Candidate
-from serai.navigate.fittings import CarriesCorrections, OpenService, SearchAndRescue
+from serai.navigate.fittings import UNKNOWN, CarriesCorrections, OpenService, SearchAndRescue
 from serai.navigate.geometry import Bools, Floats, Normals, Sky, normals
 from serai.navigate.integrity import TYPICAL_GIVEI, TYPICAL_UDREI, sigma_m
 from serai.navigate.monitoring import corrected
@@ -68,6 +68,8 @@ class Build:
     def corrected(self, candidate: Candidate) -> CorrectedPositioning:
         service = candidate.service
         chosen = self.satellites.of_systems(service.systems)
+        if candidate.lacks and not service.systems:
+            chosen = np.ones_like(chosen)  # nobody published them: at best all
         if service.kind.startswith("PPP"):
             chosen &= ~np.isin(self.satellites.generation, WITHOUT_PPP)
         reached = corrected(service, self.positions) & chosen[:, None]
@@ -81,11 +83,13 @@ class Build:
             at=self.pool.place_of[candidate.asset.id],
             carriers=np.array([self.pool.place_of[a.id] for a in carriers], dtype=np.intp),
             carried=self.sky.only(at).above(self.need.mask, floor),
-            least_carriers=service.min_carriers or 1,
+            least_carriers=0 if candidate.lacks and not carriers else service.min_carriers or 1,
             normals=self._normals(seen, None),
             least_corrected=service.min_corrected or 0,
             pdop_max=ANY_PDOP if service.pdop_max is None else service.pdop_max,
-            promised=np.repeat(candidate.inside, len(self.sky.tai_ns)),
+            promised=np.repeat(
+                candidate.inside | (bool(candidate.lacks) and service.area is None), len(self.sky.tai_ns)
+            ),
             instants=len(self.sky.tai_ns),
             step_s=self.step_s,
             horizontal=self.need.measure("horizontal_error_95"),
@@ -122,7 +126,7 @@ class Build:
             self._rescue(asset, service)
             for asset in self.pool.assets
             for service in asset.fitted(SearchAndRescue)
-            if service.works and asset.usable
+            if service.status == UNKNOWN or (service.works and asset.usable)
         )
 
     def _rescue(self, asset: Asset, service: SearchAndRescue) -> Rescue:
@@ -170,6 +174,8 @@ def _unknown_of(
     Its figures are promises of the whole chain: without the ground terminals that hear the repeaters in the
     pool, nobody can say that they hold here.
     """
+    if service.status == UNKNOWN:
+        return reason("navigate.missing.status", name=asset.name)
     if not carriers:
         return reason("navigate.missing.carriers", name=asset.name)
     if service.min_carriers is None:

@@ -22,6 +22,7 @@ from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
 from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
+from serai.needs.premise import Premise, Premised, premised
 from serai.needs.service import Service
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Opportunity",
     "Parcel",
     "Plan",
+    "Premise",
+    "Premised",
     "Series",
     "Service",
     "Shares",
@@ -57,6 +60,7 @@ __all__ = [
     "exhibits_of",
     "judge",
     "out_of_season",
+    "premised",
     "required",
     "required_of",
     "share",

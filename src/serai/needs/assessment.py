@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from serai.needs.answer import Answer, Figure, Weak
 from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.need import Need
+from serai.needs.premise import Premise
 from serai.tables import Basis, weakest
 from serai.time import Span
 from serai.wording import Reason, reason
@@ -27,7 +28,8 @@ class Assessment:
 
     ``shares`` are the certain ones, None where a measure turns on a figure that nobody published;
     ``hopeful`` are those with every such figure at its best. ``would_be`` is the state that a need out of
-    season would be in if it were asked now.
+    season would be in if it were asked now. ``premise`` is what the need takes as lost, under which all this
+    holds, and how it would stand without; None where it takes nothing.
     """
 
     need: Need
@@ -45,6 +47,7 @@ class Assessment:
     flags: tuple[Reason | str, ...] = ()
     would_be: State | None = None
     hopeful: tuple[float, ...] = ()
+    premise: Premise | None = None
 
     def __repr__(self) -> str:
         return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
@@ -62,8 +65,8 @@ class Assessment:
 
     @property
     def missing(self) -> tuple[Reason | str, ...]:
-        """The figures without which the need cannot be judged."""
-        return tuple(f.missing for f in self.figures if f.missing)
+        """The figures without which the need cannot be judged, each once."""
+        return tuple(dict.fromkeys(f.missing for f in self.figures if f.missing))
 
     @property
     def beyond_mending(self) -> bool:
@@ -99,7 +102,21 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
         remedies=notes.remedies,
         worst_loss=notes.worst_loss,
         weak=notes.weak,
-        flags=notes.flags,
+        flags=(*_judged_short(answer.need, within), *notes.flags),
+    )
+
+
+def _judged_short(need: Need, within: Span) -> tuple[Reason, ...]:
+    """That shares asked of a year were judged over the period only, where any are."""
+    annual = [m for m in need.measures if m.share_over == "year"]
+    return tuple(
+        reason(
+            "needs.day_only",
+            measure=reason(f"needs.measure.{m.name}"),
+            share=required(m),
+            period=within.duration_s,
+        )
+        for m in annual
     )
 
 

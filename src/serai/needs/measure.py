@@ -34,7 +34,8 @@ class Measure:
 
     ``share_required`` is the share of the judged instants (or requests) in which the threshold must
     hold; None where the measure only says which assets count (a resolution) or is judged as a whole
-    (a longest outage). ``every_s`` is how often a fresh result is wanted, where the threshold says so (a
+    (a longest outage). ``share_over`` is "year" where the share is of a year; empty where it is of the time
+    judged. ``every_s`` is how often a fresh result is wanted, where the threshold says so (a
     revisit); with ``sets_period`` the need is judged over three of them. Its service declares both.
     """
 
@@ -45,6 +46,7 @@ class Measure:
     breakthrough: float | None = None
     goal: float | None = None
     share_required: float | None = None
+    share_over: str = ""
     basis: Basis = Basis.ASSUMED
     every_s: float | None = None
     sets_period: bool = False

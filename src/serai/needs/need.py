@@ -33,7 +33,8 @@ class Need(Generic[R]):
     ``request`` is the service's own reading of what is asked (which sensors, which ends of a link, which
     corrections the user can receive), of its own type ``R``; no other part of the system looks into it.
     None: nothing beyond the measures is asked. ``parcel`` is what a follow-on need asks to carry down.
-    A need's place is its box, judged at its centre and corners.
+    ``given_lost`` names what is lost before the need is judged (assets, groups, parties): the condition under
+    which it asks. A need's place is its box, judged at its centre and corners.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Need(Generic[R]):
     environment: str = "open"
     request: R | None = None
     parcel: Parcel | None = None
+    given_lost: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
 
     def __repr__(self) -> str:

@@ -46,7 +46,7 @@ def _look(case: Scene, row: int) -> Opportunity:
     return Opportunity(
         id=name,
         need=need.id,
-        uses=(Use(asset=satellite.id, span=span, serves=f"look {name}"),),
+        uses=(Use(asset=satellite.id, span=span, serves=name),),
         counts_at=at,
         why=reason(
             "observe.look.booked",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.jit import compiled, inlined, vectorised
+from serai.orbit.lifetime import BEYOND_SERIES, DECAYED
 from serai.orbit.near_earth import J2, RADIUS_KM, XKE
 
 Floats = NDArray[np.float64]
@@ -130,6 +131,9 @@ def _many(k: Floats, epoch: float, minutes: Floats, x: Floats, y: Floats, z: Flo
         r = r if em >= -0.001 else np.nan
         r = r if pl >= 0.0 else np.nan
         r = r if mrt >= 1.0 else np.nan
+        t = minutes[i] - epoch
+        r = r if t >= k[32] else np.nan
+        r = r if t <= k[33] else np.nan
         x[i] = r * (cn * csu - sn * ci * ssu)
         y[i] = r * (sn * csu + cn * ci * ssu)
         z[i] = r * (si * ssu)
@@ -138,8 +142,8 @@ def _many(k: Floats, epoch: float, minutes: Floats, x: Floats, y: Floats, z: Flo
 @vectorised
 def _one(k: Floats, t: float) -> tuple[int, float, float, float, float, float, float]:
     """SGP4's error code, position and velocity at one moment, for any eccentricity."""
-    am, em, axnl, aynl, u, node = _mean(k, t)
     nan = np.nan
+    am, em, axnl, aynl, u, node = _mean(k, t)
     if em >= 1.0 or em < -0.001:
         return 1, nan, nan, nan, nan, nan, nan
     eo = u
@@ -156,7 +160,9 @@ def _one(k: Floats, t: float) -> tuple[int, float, float, float, float, float, f
     if pl < 0.0:
         return 4, nan, nan, nan, nan, nan, nan
     if mrt < 1.0:
-        return 6, nan, nan, nan, nan, nan, nan
+        return DECAYED, nan, nan, nan, nan, nan, nan
+    if t > k[33] or t < k[32]:  # a decayed orbit grows again in the drag's polynomial
+        return DECAYED if t > k[33] and k[7] >= 0.0 else BEYOND_SERIES, nan, nan, nan, nan, nan, nan
     ux, uy, uz = cn * csu - sn * ci * ssu, sn * csu + cn * ci * ssu, si * ssu
     wx, wy, wz = -cn * ssu - sn * ci * csu, -sn * ssu + cn * ci * csu, si * csu
     nm = XKE / (am * np.sqrt(am))

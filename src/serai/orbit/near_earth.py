@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.formats.omm import MeanElements
+from serai.orbit.lifetime import Drag
 
 Floats = NDArray[np.float64]
 
@@ -27,7 +28,9 @@ COEFFICIENTS = (
     "mo", "mdot", "argpo", "argpdot", "nodeo", "nodedot", "nodecf", "cc1", "bstar_cc4", "t2cof",
     "omgcof", "xmcof", "eta", "delmo", "d2", "d3", "d4", "bstar_cc5", "sinmao", "t3cof", "t4cof",
     "t5cof", "no", "ecco", "aycof", "xlcof", "con41", "sinio", "cosio", "x1mth2", "x7thm1", "ao",
+    "begin", "end",
 )  # fmt: skip
+DRAG_TERMS = ("cc1", "d2", "d3", "d4", "bstar_cc4", "ecco", "ao")  # in the order of `Drag`
 
 
 def mean_motions_rad_min(elements: Sequence[MeanElements]) -> tuple[Floats, Floats]:
@@ -114,7 +117,8 @@ def coefficients(elements: Sequence[MeanElements]) -> Floats:
     """The rows of ``COEFFICIENTS`` for each near-Earth satellite: array (satellites, rows).
 
     Names are those of the published code. Where its perigee is below 220 km the theory drops its higher
-    drag terms; they are 0 here.
+    drag terms; they are 0 here. The last two, ``begin`` and ``end``, are the minutes from its epoch between
+    which a set describes an orbit: no limit here, `serai.orbit.sgp4.describes` has them.
     """
     of = _Sets.of(elements)
     drag = _drag(of)
@@ -142,7 +146,19 @@ def coefficients(elements: Sequence[MeanElements]) -> Floats:
         "x7thm1": 7.0 * of.cosio2 - 1.0,
         "ao": of.ao,
     }
+    rows["begin"], rows["end"] = np.full(of.ao.shape, -np.inf), np.full(of.ao.shape, np.inf)
     return np.stack([rows[name] for name in COEFFICIENTS], axis=1)
+
+
+def drag_terms(elements: Sequence[MeanElements]) -> Drag:
+    """What drag does to the orbits of any sets; deep space has the first term alone."""
+    of = _Sets.of(elements)
+    drag = _drag(of)
+    far = ~is_near_earth(elements)
+    higher = _higher_drag(of, drag)
+    rows = {"cc1": drag.cc1, "bstar_cc4": of.bstar * drag.cc4, "ecco": of.ecco, "ao": of.ao}
+    rows |= {name: np.where(far, 0.0, higher[name]) for name in ("d2", "d3", "d4")}
+    return Drag(*(rows[name] for name in DRAG_TERMS))
 
 
 def _drag(of: _Sets) -> _Drag:

@@ -21,12 +21,15 @@ from serai.earth.frames import teme_to_itrf
 from serai.earth.orientation import Orientation
 from serai.errors import Refused
 from serai.formats.omm import MeanElements
+from serai.orbit.lifetime import BEYOND_SERIES, DECAYED, first_failure_min, lifetimes, pulled_down_min
+from serai.orbit.near_earth import drag_terms
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, S, utc_offset_s
 from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Nanoseconds = NDArray[np.int64]
+FAST_FALL_MIN = 3.0 * 1_440.0
 _JD_2000 = 2_451_544.5  # Julian date of 2000-01-01 00:00
 _JD_SGP4_ZERO = 2_433_281.5  # SGP4 counts its epoch in days from 1949-12-31 00:00 UTC
 _REV_PER_DAY = 1_440.0 / (2.0 * math.pi)  # of one radian per minute
@@ -36,7 +39,8 @@ _ERRORS: Mapping[int, Reason] = {
     2: reason("orbit.negative_mean_motion"),
     3: reason("orbit.perturbed_eccentricity"),
     4: reason("orbit.negative_semilatus_rectum"),
-    6: reason("orbit.decayed"),
+    DECAYED: reason("orbit.decayed"),
+    BEYOND_SERIES: reason("orbit.beyond_series"),
 }
 
 
@@ -85,6 +89,7 @@ class Sgp4:
         elapsed_day = (moments - self.elements.epoch.tai_ns) / (DAY_S * S)
         epoch = np.full(moments.shape, self.satrec.jdsatepoch)
         codes, r_km, v_kmps = self.satrec.sgp4_array(epoch, self.satrec.jdsatepochF + elapsed_day)
+        _outlived([self], moments, codes[None])
         return _without_errors(codes, r_km, v_kmps)
 
     def errors(self, tai_ns: Nanoseconds) -> NDArray[np.uint8]:
@@ -150,10 +155,50 @@ def teme_batch(motions: Sequence[Sgp4], tai_ns: Nanoseconds) -> tuple[NDArray[np
         rows = np.flatnonzero(offsets == offset)
         whole, fraction = _julian(moments - int(offset) * S)
         found = SatrecArray([motions[int(row)].satrec for row in rows]).sgp4(whole, fraction)
-        codes[rows], r[rows], v[rows] = _without_errors(*found)
+        codes[rows], r[rows], v[rows] = found
+    _outlived(motions, moments, codes)
+    _without_errors(codes, r, v)
     r *= 1e3
     v *= 1e3
     return codes, r, v
+
+
+def describes(motions: Sequence[Sgp4], reach_min: Floats) -> tuple[Floats, Floats]:
+    """From when until when each set describes an orbit, minutes from its epoch (sets,); infinite: no end.
+
+    ``reach_min`` (sets,) is how far from the epoch it matters. From decay on, by drag or by the pull of the
+    Moon and the Sun, there is no position, whatever the theory makes of it (`serai.orbit.lifetime`).
+    """
+    elements = [motion.elements for motion in motions]
+    found = lifetimes(drag_terms(elements), reach_min)
+    for row, (motion, one) in enumerate(zip(motions, elements, strict=True)):
+        reach = float(reach_min[row])
+        if found.end[row] == 0.0:  # a flight from ground to ground, less than a revolution
+            turn, past = one.period_s / 60.0, (one.mean_anomaly_deg % 360.0) / 360.0
+            found.begin[row], found.end[row] = -past * turn, (1.0 - past) * turn
+        if found.falls[row] < np.inf:
+            last, falls = min(float(found.end[row]), reach), float(found.falls[row])
+            if (
+                last > falls
+            ):  # a fast fall is followed from the epoch, for its shape may leave the theory first
+                hit = first_failure_min(motion.satrec, falls if falls > FAST_FALL_MIN else 0.0, last)
+                found.end[row] = hit if hit < last else found.end[row]
+        found.end[row] = min(float(found.end[row]), pulled_down_min(motion.satrec, reach))
+    return found.begin, found.end
+
+
+def _outlived(motions: Sequence[Sgp4], moments: Nanoseconds, codes: NDArray[np.uint8]) -> None:
+    """Put an error code (sats, n) beside each moment at which a set describes no orbit."""
+    if not codes.size:
+        return
+    epochs = np.array([motion.elements.epoch.tai_ns for motion in motions], dtype=np.int64)
+    minutes = (moments[None, :] - epochs[:, None]) / (60.0 * S)
+    begin, end = describes(motions, np.abs(minutes).max(axis=1))
+    shrinks = np.array([motion.elements.bstar >= 0.0 for motion in motions])[:, None]
+    late = np.where(shrinks, DECAYED, BEYOND_SERIES).astype(np.uint8)
+    code = np.where(minutes > end[:, None], late, 0)
+    code = np.where(minutes < begin[:, None], BEYOND_SERIES, code)
+    codes[:] = np.where(codes == 0, code, codes)  # the library's own word first
 
 
 def _satrec(one: MeanElements) -> Satrec:

@@ -22,7 +22,7 @@ from serai.orbit.kepler import Circle
 from serai.orbit.kernel import positions
 from serai.orbit.motion import Motion
 from serai.orbit.near_earth import coefficients, is_near_earth
-from serai.orbit.sgp4 import Sgp4, teme_batch
+from serai.orbit.sgp4 import Sgp4, describes, teme_batch
 from serai.time.instant import Instant
 from serai.time.leap_seconds import S
 from serai.time.windows import Span
@@ -191,12 +191,20 @@ class Tracks:
             return Batch(which, grid, None, np.empty(0))
         elements = [self._elements(k) for k in which.tolist()]
         epochs = np.array([one.epoch.tai_ns for one in elements], dtype=np.int64)
-        return Batch(which, grid, coefficients(elements), (epochs - self.span.start.tai_ns) / (60.0 * S))
+        epoch_min = (epochs - self.span.start.tai_ns) / (60.0 * S)
+        first, last = ((grid.tai_ns[k] - self.span.start.tai_ns) / (60.0 * S) for k in (0, -1))
+        reach_min = np.maximum(np.abs(first - epoch_min), np.abs(last - epoch_min))
+        near = coefficients(elements)
+        near[:, -2], near[:, -1] = describes([self._catalogued(k) for k in which.tolist()], reach_min)
+        return Batch(which, grid, near, epoch_min)
 
-    def _elements(self, k: int) -> MeanElements:
+    def _catalogued(self, k: int) -> Sgp4:
         motion = self.motions[k]
         assert isinstance(motion, Sgp4)
-        return motion.elements
+        return motion
+
+    def _elements(self, k: int) -> MeanElements:
+        return self._catalogued(k).elements
 
 
 def widest_step_s(motion: Motion) -> float:

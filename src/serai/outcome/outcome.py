@@ -12,7 +12,18 @@ import numpy as np
 from serai.corridor import Corridor, read
 from serai.earth import Orientation
 from serai.losses import Loss, LossKind, Scan, SinglePoint, scan, single_losses, single_points
-from serai.needs import Answer, Assessment, Need, Plan, State, judge, out_of_season
+from serai.needs import (
+    Answer,
+    Assessment,
+    Need,
+    Plan,
+    Premise,
+    Premised,
+    State,
+    judge,
+    out_of_season,
+    premised,
+)
 from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.plan import faults, greedy, lapsed
@@ -204,7 +215,7 @@ def _planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) ->
     asked = [n for n in needs if n.in_season(world.at)]
     opportunities = {}
     for i, need in enumerate(asked):
-        opportunities[need.id] = service(need.service).bookable(need, pool, world, span)
+        opportunities[need.id] = service(need.service).bookable(need, premised(need, pool), world, span)
         tell("planning the day", i + 1, len(asked))
     return greedy(
         asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
@@ -220,10 +231,20 @@ class _Day:
     length: float
 
     def judged(self, need: Need, plan: Plan) -> tuple[Answer, Assessment]:
-        """What a need gets under a plan, and how it stands."""
+        """What a need gets under a plan and its own premise, and how it stands, also without the premise."""
+        own = premised(need, self.pool)
+        answer, one = self._judged(need, own, plan)
+        if own is self.pool:
+            return answer, one
+        free = self._judged(need, self.pool, plan)[1]
+        premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
+        return Premised.over(answer, own, self.pool), replace(one, premise=premise)
+
+    def _judged(self, need: Need, pool: Pool, plan: Plan) -> tuple[Answer, Assessment]:
+        """What a need gets from a pool under a plan, and how it stands."""
         within = need.judged(self.world.at, self.length)
-        answer = service(need.service).answer(need, self.pool, self.world, plan, within)
-        return answer, judge(answer, len(self.pool.assets), within)
+        answer = service(need.service).answer(need, pool, self.world, plan, within)
+        return answer, judge(answer, len(pool.assets), within)
 
     def planned_again(
         self, judged: Sequence[Assessment], needs: Sequence[Need], tell: Progress

@@ -65,7 +65,9 @@ def _for_one(
 
 def _none_fits(count: int, refused: Reason | str) -> Reason:
     if not refused:
-        return reason("plan.none_in_time", count=count)
+        return reason("plan.one_not_in_time") if count == 1 else reason("plan.none_in_time", count=count)
+    if count == 1:
+        return reason("plan.one_does_not_fit", why=refused)
     return reason("plan.none_fits", count=count, why=refused)
 
 

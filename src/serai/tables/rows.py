@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from serai.errors import Refused
+from serai.files import TABLE_B, NotRead, NotUnpacked, content
 from serai.tables.basis import Basis, Provenance
 from serai.tables.column import TEXT, Cell, Column, Columns
 from serai.tables.problem import Expected, Problem
@@ -126,17 +127,19 @@ def text_of(path: Path, as_utf_8: Reason | None = None) -> str | Problem:
     """The text of a file in UTF-8, or why it cannot be had; ``as_utf_8`` says how it would become that."""
     name = path.name
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        expected = reason("tables.file_there", file=name, folder=str(path.parent))
-        return Problem(name, 0, "", expected, reason("tables.no_such_file"))
+        raw, _ = content(path, TABLE_B)
+    except (NotRead, NotUnpacked) as refused:
+        if not path.exists():
+            expected = reason("tables.file_there", file=name, folder=str(path.parent))
+            return Problem(name, 0, "", expected, reason("tables.no_such_file"))
+        why = refused.why if isinstance(refused, NotRead) else refused.reason
+        return Problem(name, 0, "", reason("tables.readable"), reason("tables.by_system", says=why))
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = raw[: error.start].count(b"\n") + 1
         hint = as_utf_8 or reason("tables.save_as_utf_8")
         return Problem(name, line, "", reason("tables.utf_8"), reason("tables.not_utf_8"), hint)
-    except OSError as error:
-        found = reason("tables.by_system", says=str(error.strerror))
-        return Problem(name, 0, "", reason("tables.readable"), found)
 
 
 def _read_row(

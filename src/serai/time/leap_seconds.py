@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.files import text
 
 S = 1_000_000_000  # nanoseconds in a second
 DAY_S = 86_400
@@ -75,7 +76,7 @@ class LeapSeconds:
     @classmethod
     def read(cls, path: str | Path) -> LeapSeconds:
         """Read a file in the form of the IERS ``Leap_Second.dat``."""
-        return cls.parse(Path(path).read_text(encoding="utf-8"), source=Path(path).name)
+        return cls.parse(text(path), source=Path(path).name)
 
     @classmethod
     def parse(cls, text: str, source: str) -> LeapSeconds:
@@ -164,7 +165,7 @@ def _published() -> LeapSeconds:
         IERS_LEAP_SECOND_FILE,
     )  # a data package: loaded only when UTC is first asked for
 
-    text = Path(IERS_LEAP_SECOND_FILE).read_text(encoding="utf-8")
     return LeapSeconds.parse(
-        text, source=f"IERS Leap_Second.dat of astropy-iers-data {version('astropy-iers-data')}"
+        text(IERS_LEAP_SECOND_FILE),
+        source=f"IERS Leap_Second.dat of astropy-iers-data {version('astropy-iers-data')}",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.corridor.conftest import SERVICES, TOWNS, geostationary
 
-from serai.corridor import RemarkKind, Report, check
+from serai.corridor import RemarkKind, Report, check, read
 from serai.wording import PSEUDO, say
 
 
@@ -134,6 +134,24 @@ def test_rows_that_nothing_uses_are_named(valleys):
         "towns.csv: nothing names ruin",
         "members.csv: nothing is owned, asked or granted by or to nepal",
     ]
+
+
+@pytest.mark.parametrize(
+    ("box", "says_so"),
+    [
+        ("150.5,25,154.5,29", ["the box of N01 lies around 27, 152.5, outside the corridor's map"]),
+        ("66.5,25,170.5,29", ["the box of N01, around 27, 118.5, reaches beyond the corridor's map"]),
+    ],
+)
+def test_a_box_off_the_map_is_said(valleys, box, says_so):
+    valleys.change("needs", "66.5,25,70.5,29", box)
+    found = [s.partition(": ")[2] for s in says(valleys, RemarkKind.PLACE)]
+    assert [s for s in found if "map" in s] == says_so
+
+
+def test_a_box_across_the_date_line_is_read(valleys):
+    valleys.change("needs", "66.5,25,70.5,29", "170,25,-170,29")
+    assert read(valleys.path, SERVICES, [TOWNS]).needs[0].box.width_deg == 20.0
 
 
 def test_a_place_that_is_on_the_map_only_with_its_axes_swapped_is_named(valleys):

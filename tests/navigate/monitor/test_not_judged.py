@@ -6,8 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
+import pytest
 from tests.navigate.monitor.test_station import look, morning, of_kind, services
 
+from serai.errors import Refused
 from serai.navigate.monitor.alarms import AlarmKind
 from serai.navigate.monitor.conformance import verdict
 from serai.navigate.monitor.statistics import Tally
@@ -56,3 +58,9 @@ def test_errors_of_the_positions_that_there_were_are_the_services_whatever_was_t
     none = replace(from_few, available=20, h={1: 20}, v={1: 20})
     assert verdict(served, none).state is State.UNKNOWN
     assert verdict(served, replace(none, tracked=0.9)).state is State.NOT_MET
+
+
+def test_a_file_whose_header_names_another_time_system_blames_no_service_and_is_refused(look, morning):
+    said_glonass = replace(morning[0], time_system="GLO", tai_ns=morning[0].tai_ns + 18 * 10**9)
+    with pytest.raises(Refused, match="its ranges fit GPS time, 18 s away"):
+        look(obs=said_glonass)

@@ -313,4 +313,4 @@ def test_a_file_that_is_no_text_is_refused(tmp_path, capsys):
     file = tmp_path / "x.toml"
     file.write_bytes(b"\xff\xfe\x00\x01")
     assert main(["budget", str(file)]) == 1
-    assert "x.toml is no TOML" in capsys.readouterr().err
+    assert "x.toml: line 1 is not UTF-8 text" in capsys.readouterr().err

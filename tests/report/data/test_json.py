@@ -46,6 +46,8 @@ def test_a_figure_carries_its_unit_levels_and_share(outcome):
         "goal": 3.0,
         "share": 1.0,
         "share_required": 0.95,
+        "share_over": None,
+        "by_rate": False,
         "basis": "assumed",
         "missing": None,
     }

@@ -39,7 +39,10 @@ def say_in_force(corridor: Corridor, terms: Sequence[str]) -> None:
 
 def plain_text(path: Path) -> str:
     """The text of a file, without a byte order mark; refused where it is not UTF-8."""
+    from serai.files import TABLE_B, content
+
+    raw, name = content(path, TABLE_B)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NotText("cli.not_text", file=path.name) from None
+        raise NotText("cli.not_text", file=name) from None

@@ -21,11 +21,22 @@ def places(corridor_map: Box, folder: Folder) -> Iterator[Remark]:
             yield from _off_the_map(corridor_map, folder.of(name))
     boxes = {row.text("id"): _box(row) for row in folder.of("needs")}
     for row in folder.of("needs"):
-        centre = boxes[row.text("id")].centre()
-        lat, lon = centre.lat_deg, centre.lon_deg
-        if _swapped(corridor_map, lat, lon):
-            yield _remark(row, reason("checks.box_off_the_map", need=row.text("id"), lat=lat, lon=lon))
+        says = _of_box(corridor_map, row.text("id"), boxes[row.text("id")])
+        if says is not None:
+            yield _remark(row, says)
     yield from _weather(boxes, folder)
+
+
+def _of_box(corridor_map: Box, need: str, box: Box) -> Reason | None:
+    """How a need's box lies off the corridor's map; None where it lies on it."""
+    centre = box.centre()
+    said = {"need": need, "lat": centre.lat_deg, "lon": centre.lon_deg}
+    if _swapped(corridor_map, centre.lat_deg, centre.lon_deg):
+        return reason("checks.box_off_the_map", **said)
+    on_map = [bool(corridor_map.contains(p.lat_deg, p.lon_deg)) for p in box.points()]
+    if all(on_map):
+        return None
+    return reason("checks.box_beyond_the_map" if any(on_map) else "checks.box_outside_the_map", **said)
 
 
 def _off_the_map(corridor_map: Box, rows: list[Row]) -> Iterator[Remark]:

@@ -12,7 +12,7 @@ from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import LARGEST_AGE_S
 from serai.gnss.satellites.health import usable
 from serai.gnss.signals import SINGLE, SYSTEMS
-from serai.gnss.solution import Track
+from serai.gnss.solution import NotUsed, Track
 from serai.time import utc_texts
 from serai.wording import Reason, reason
 
@@ -72,14 +72,21 @@ def refuse_other_time(file: str, observations: Observations, named: str, times_n
 
 
 def why_none(
-    file: str, observations: Observations, navigation: Navigation, systems: str, track: Track
+    file: str,
+    observations: Observations,
+    navigation: Navigation,
+    systems: str,
+    track: Track,
+    unused: NotUsed | None = None,
 ) -> NoPosition:
-    """The refusal when no epoch gave a position."""
+    """The refusal when no epoch gave a position; ``unused`` tells of messages of another time."""
     rows = track.rows
     flagged = _all_unhealthy(observations, navigation, systems)
     if flagged and rows is not None and not len(rows.source):
         return NoPosition("gnss.all_unhealthy", file=file, count=flagged)
     most = int(np.diff(rows.first).max(initial=0)) if rows is not None else FEWEST
+    if unused is not None and unused.messages is not None and most < FEWEST:
+        return NoPosition("gnss.few_for_age", file=file, most=most, needed=FEWEST, stale=unused.messages)
     if track.status is not None and most < FEWEST:
         return NoPosition("gnss.too_few", file=file, most=most, systems=_named(systems), needed=FEWEST)
     return NoPosition("gnss.none_solved", file=file, epochs=len(track), systems=_named(systems))

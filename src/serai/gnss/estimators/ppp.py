@@ -77,6 +77,7 @@ def precise_point(
         fit=np.full(epochs, np.nan),
         mode=("ppp",) * epochs,
         frame=frame,
+        heard=frozenset(rows.names[k] for k in np.flatnonzero(state.heard).tolist()),
     )
 
 
@@ -116,7 +117,7 @@ class _State:
         self.p[:3, :3] = np.eye(3) * START_M**2
         self.p[self.fixed - 1, self.fixed - 1] = WET_SIGMA_M**2
         self.arc = np.full(len(rows.names), -1, dtype=np.int64)
-        self.used = 0
+        self.used, self.heard = 0, np.zeros(len(rows.names), dtype=bool)
         height, self.lat = height_and_latitude(near_m)
         gpst = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
         self.days = day_of_year(gpst)
@@ -188,6 +189,7 @@ class _State:
         self.arc[np.setdiff1d(np.arange(len(self.arc)), data.satellite[rows])] = -1
         self.arc[data.satellite[rows[~keep[:n]]]] = -1  # a phase that does not fit has slipped
         self.used = int(keep[:n].sum())
+        self.heard[data.satellite[rows[keep[:n]]]] = True
         return True
 
     def _equations(self, e: int, rows: NDArray[np.int64], x: Floats) -> tuple[Floats, Floats, Floats]:

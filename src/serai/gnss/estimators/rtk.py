@@ -103,6 +103,7 @@ def relative(
         fit=np.full(epochs, np.nan),
         mode=tuple(mode),
         frame="the frame of the base's position",
+        heard=filtered.heard(),
     )
 
 
@@ -117,6 +118,11 @@ class _Filter:
         self.turn = enu(base_m)
         lat, _, height = geodetic(base_m)
         self.lat, self.base_height = float(np.radians(lat)), float(height)
+
+    def heard(self) -> frozenset[str]:
+        """The satellites that any epoch used."""
+        satellite = np.flatnonzero(self.seen_ns >= self.data.tai_ns[0]) // self.settings.bands
+        return frozenset(self.data.names[k] for k in satellite.tolist())
 
     def epoch(self, e: int, start: Floats) -> tuple[Floats, Floats, str, int] | None:
         """Take one epoch in: position, covariance, mode and number of satellites; None without a solution."""

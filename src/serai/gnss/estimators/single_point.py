@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from serai.gnss.atmosphere import nequick_slant, tec_maps
 from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none, quick
 from serai.gnss.constants import GPST_BEHIND_TAI_S
+from serai.gnss.estimators.code_multipath import with_multipath
 from serai.gnss.estimators.code_noise import with_noise, with_variance_factor
 from serai.gnss.estimators.modelled import model_ranges
 from serai.gnss.estimators.point_kernel import LIMIT, Air, PointResults, PointRules, Rows, solve_points
@@ -61,11 +62,15 @@ def single_point(
     ionosphere = none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns)
     every = replace(asked, limit=np.inf)  # the noise is told by all ranges, then faults by the noise
     quicker = ionosphere if ionosphere.galileo is None else quick(ionosphere)
-    rows = with_noise(
-        rows, lambda some: solve_ranges(some, quicker, every, frame=source.frame, mode="spp", start=start)
-    )
+
+    def rough(some: Ranges) -> Track:
+        return solve_ranges(some, quicker, every, frame=source.frame, mode="spp", start=start)
+
+    noisy = with_noise(rows, rough)
+    if dual:
+        noisy = with_multipath(rows, noisy, observations, rough(_thinned(rows)))
     return with_variance_factor(
-        solve_ranges(rows, ionosphere, asked, frame=source.frame, mode="spp", start=start)
+        solve_ranges(noisy, ionosphere, asked, frame=source.frame, mode="spp", start=start)
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from serai.errors import Refused
 from serai.gnss.atmosphere.ionosphere import asked_ionosphere
 from serai.gnss.estimators.single_point import PointSettings, single_point
+from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.ranges import pick_codes, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import LARGEST_AGE_S, Broadcast, with_messages
@@ -108,6 +109,7 @@ def judged(
     alarms = outages(times, interval_s, limits.outage_s)
     there = {name[0] for name in observations.satellites}
     letters = "".join(s for s in "CGER" if s in there)
+    refuse_other_system(file, observations, navigation, letters)
     one = _OneFile(observations, navigation, place_m, limits, logs, times, interval_s)
     seen = {served.name: observed_share(served, observations) for served in services}
     untold = untold_systems(letters, navigation)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.files import LARGEST_B, json_of, put, text
 from serai.navigate.monitor.alarms import alarm_of
 from serai.navigate.monitor.augmented import Augmented
 from serai.navigate.monitor.evaluation import FileEvaluation, Limits, SatelliteRanges
@@ -65,7 +65,7 @@ def load(
     if not path.exists():
         return {}
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
+        plain = json_of(text(path, LARGEST_B), path.name)
         if plain["version"] != VERSION:
             came = plain["version"]
             raise StateUnreadable("monitor.state_version", file=path.name, came=came, kept=VERSION)
@@ -95,12 +95,7 @@ def save(
         "judged_by": asdict(measure or JudgingLimits()),
         "files": {name: _without_nan(asdict(one)) for name, one in files.items()},
     }
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(plain, file, separators=(",", ":"), allow_nan=False)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    put(path, json.dumps(plain, separators=(",", ":"), allow_nan=False))
 
 
 def _measure(plain: Mapping[str, Any], usual: str) -> JudgingLimits:

@@ -6,13 +6,13 @@ each with up, down, carrier and, for a satellite that moves, pass; one leg alone
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from serai.files import BadData, text, toml_of
 from serai.radio.link.availability import LegWeather, availability_percent, way_at
 from serai.radio.link.budget import Budget
 from serai.radio.link.budget_leg import (
@@ -60,9 +60,9 @@ class BudgetWay:
 def read_budget(path: Path) -> tuple[BudgetWay, ...]:
     """The ways of a budget file; what cannot be read is refused with the name of its table and figure."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise BudgetRefused("radio.no_toml", file=path.name, said=str(fault)) from None
+        told = toml_of(text(path), path.name)
+    except BadData as bad:
+        raise BudgetRefused(bad.reason) from None
     for name in told:
         if name not in TOP:
             raise BudgetRefused("radio.unknown_name", where=path.name, name=name, known=TOP)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import numpy as np
+from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.radio.propagation.map_sheets import sheets
-from serai.radio.propagation.maps import MANIFEST, grid_of
+from serai.files import entries, locked, made_folder, put, raw_bytes
+from serai.files.web import answer, body, shown
+from serai.radio.propagation.map_sheets import Sheet, sheets
+from serai.radio.propagation.maps import MANIFEST, grid_of, listed
 
-TIMEOUT_S = 60.0
-LARGEST_B = 2_000_000_000  # an archive larger than any of the ITU-R's
+PATIENCE_S = 900.0  # for the whole archive
+LARGEST_B = 1 << 30  # an archive larger than any of the ITU-R's
 DEEPEST = 3  # archives within archives, as the ITU-R packs them
 
 
@@ -44,19 +45,28 @@ def take_in(source: str, bundle: Path) -> Taken:
     ``source`` is an http(s) address, a folder, an archive or one file. Nothing is written unless every sheet
     found could be read whole. Sheets already in the bundle stay unless the new files hold them too.
     """
-    bundle.parent.mkdir(parents=True, exist_ok=True)
+    where = shown(source) if _is_address(source) else source
+    made_folder(bundle.parent)
     with TemporaryDirectory(dir=bundle.parent, prefix=".taking-") as stage:
         read, ignored = _read(source, Path(stage))
         if not read:
-            raise NoMaps("radio.no_maps", source=source, others=len(ignored))
-        bundle.mkdir(exist_ok=True)
-        listing = bundle / MANIFEST
-        manifest = json.loads(listing.read_text(encoding="utf-8")) if listing.is_file() else {"sheets": {}}
-        for key, row in read.items():
-            (Path(stage) / row["file"]).replace(bundle / row["file"])
-            manifest["sheets"][key] = row | {"from": source}
-    listing.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    return Taken(bundle=bundle, keys=tuple(sorted(read)), ignored=tuple(ignored), source=source)
+            raise NoMaps("radio.no_maps", source=where, others=len(ignored))
+        made_folder(bundle)
+        with locked(bundle / MANIFEST):
+            _add(bundle, Path(stage), {key: row | {"from": where} for key, row in read.items()})
+    return Taken(bundle=bundle, keys=tuple(sorted(read)), ignored=tuple(ignored), source=where)
+
+
+def _add(bundle: Path, stage: Path, read: dict[str, dict[str, str]]) -> None:
+    """Put sheets into a bundle: the files have names of their own, the manifest changes at once."""
+    sheets = listed(bundle) | read
+    for row in read.values():
+        (stage / row["file"]).replace(bundle / row["file"])
+    put(bundle / MANIFEST, json.dumps({"sheets": sheets}, indent=2, sort_keys=True) + "\n")
+    kept = {row["file"] for row in sheets.values()}
+    for old in bundle.glob("*.npy"):
+        if old.name not in kept:
+            old.unlink(missing_ok=True)
 
 
 def _read(source: str, stage: Path) -> tuple[dict[str, dict[str, str]], list[str]]:
@@ -72,19 +82,31 @@ def _read(source: str, stage: Path) -> tuple[dict[str, dict[str, str]], list[str
         try:
             values = np.loadtxt(io.BytesIO(content), ndmin=2)
         except ValueError as fault:
-            raise NoMaps("radio.map_unreadable", path=path, sheet=sheet.key, said=str(fault)) from None
+            said = " ".join(str(fault).split())
+            raise NoMaps("radio.map_unreadable", path=path, sheet=sheet.key, said=said) from None
         grid_of(sheet, values)
-        file = stage / (sheet.key.replace(" ", "_") + ".npy")
-        np.save(file, values)
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        read[sheet.key] = {"file": file.name, "edition": sheet.recommendation, "sha256": digest}
+        read[sheet.key] = _staged(sheet, values, stage)
     return read, ignored
+
+
+def _staged(sheet: Sheet, values: NDArray[np.float64], stage: Path) -> dict[str, str]:
+    """The row of a sheet in the manifest, and its numbers in a file that is named by what it holds."""
+    out = io.BytesIO()
+    np.save(out, values)
+    digest = hashlib.sha256(out.getvalue()).hexdigest()
+    name = f"{sheet.key.replace(' ', '_')}-{digest[:12]}.npy"
+    put(stage / name, out.getvalue())
+    return {"file": name, "edition": sheet.recommendation, "sha256": digest}
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("https://", "http://"))
 
 
 def _files(source: str) -> Iterator[tuple[str, bytes]]:
     """The files of a source by their paths inside it, archives opened."""
-    if source.startswith(("https://", "http://")):
-        yield from _opened(source.rpartition("/")[2], _downloaded(source), DEEPEST)
+    if _is_address(source):
+        yield from _opened(shown(source).rpartition("/")[2], _downloaded(source), DEEPEST)
         return
     path = Path(source)
     if not path.exists():
@@ -92,24 +114,27 @@ def _files(source: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
         if file.is_file():
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-            yield from _opened(name, file.read_bytes(), DEEPEST)
+            yield from _opened(name, raw_bytes(file), DEEPEST)
 
 
 def _opened(name: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    if depth and zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for entry in archive.infolist():
-                if not entry.is_dir() and entry.file_size <= LARGEST_B:
-                    stem = name.removesuffix(".zip")
-                    yield from _opened(f"{stem}/{entry.filename}", archive.read(entry), depth - 1)
+    inside = entries(content, name, LARGEST_B) if depth else None
+    if inside is None:
+        yield name, content
         return
-    yield name, content
+    stem = name.removesuffix(".zip")
+    for path, held in inside:
+        yield from _opened(f"{stem}/{path}", held, depth - 1)
 
 
 def _downloaded(url: str) -> bytes:
     try:
-        with urlopen(Request(url, headers={"User-Agent": "serai"}), timeout=TIMEOUT_S) as answer:  # noqa: S310 - only http(s) comes here
-            content: bytes = answer.read(LARGEST_B)
-    except (URLError, TimeoutError) as fault:
-        raise NoMaps("radio.not_fetched", url=url, said=str(fault)) from None
+        with answer(url, within_s=PATIENCE_S, headers={"User-Agent": "serai"}) as response:
+            announced = response.headers.get("Content-Length", "")
+            content = body(response, LARGEST_B)
+    except (HTTPException, OSError, ValueError) as fault:
+        said = " ".join(str(fault).split()) or type(fault).__name__
+        raise NoMaps("radio.not_fetched", url=shown(url), said=said) from None
+    if announced.isdigit() and len(content) != int(announced):
+        raise NoMaps("radio.fetched_in_part", url=shown(url), came=len(content), announced=int(announced))
     return content

@@ -7,7 +7,6 @@ read where the package lies, without importing it. A sheet of another edition th
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.files import array_of, json_of, raw_bytes, text
 from serai.radio.propagation.itu.p1144 import Grid
 from serai.radio.propagation.map_sheets import Sheet, sheets
 
@@ -93,11 +93,12 @@ class Maps:
         row = self._manifest().get(key)
         if row is not None and self.bundle is not None:
             path = self.bundle / row["file"]
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            raw = raw_bytes(path)
+            found = hashlib.sha256(raw).hexdigest()
             if found != row["sha256"]:
                 wanted = row["sha256"][:12]
                 raise MapDamaged("radio.map_changed", path=str(path), found=found[:12], wanted=wanted)
-            return grid_of(sheet, np.load(path))
+            return grid_of(sheet, array_of(raw, str(path)))
         package = self._of_package(key)
         if package is None:
             raise MapMissing(key, self._other_edition(key))
@@ -106,8 +107,7 @@ class Maps:
 
     def _manifest(self) -> dict[str, dict[str, str]]:
         if self.bundle is not None and not self._listed and (self.bundle / MANIFEST).is_file():
-            read = json.loads((self.bundle / MANIFEST).read_text(encoding="utf-8"))
-            self._listed.update(read["sheets"])
+            self._listed.update(listed(self.bundle))
         return self._listed
 
     def _of_package(self, key: str) -> Path | None:
@@ -137,6 +137,26 @@ def grid_of(sheet: Sheet, values: NDArray[np.float64]) -> Grid:
         lon_step_deg=frame.lon_step_deg,
         values=np.asarray(values, dtype=float),
     )
+
+
+def listed(bundle: Path) -> dict[str, dict[str, str]]:
+    """The sheets of a bundle by its manifest, with file, edition and checksum; none without a manifest."""
+    path = bundle / MANIFEST
+    if not path.exists():
+        return {}
+    told = json_of(text(path), str(path))
+    found = told.get("sheets") if isinstance(told, dict) else None
+    if not isinstance(found, dict) or not all(map(_is_row, found.values())):
+        raise MapDamaged("radio.bundle_damaged", path=str(path))
+    return found
+
+
+def _is_row(row: object) -> bool:
+    """Whether a row names a file of the bundle's own folder, with its edition and checksum."""
+    if not isinstance(row, dict):
+        return False
+    told = [row.get(key) for key in ("file", "edition", "sha256")]
+    return all(isinstance(t, str) and t for t in told) and Path(str(told[0])).name == told[0]
 
 
 def bundle_folder() -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.io import netcdf_file
 
 from serai.access.coverage import Coverage, Floats
+from serai.files import written
 
 HOUR_S = 3_600.0
 # Column of the file, column of Coverage, what divides it, what it says
@@ -71,7 +72,7 @@ def write_netcdf(
     found: Coverage, path: str | Path, *, shape: tuple[int, int] | None = None, history: str = ""
 ) -> None:
     """A NetCDF 3 file: one dimension of places, or with ``shape`` (rows, columns) latitude by longitude."""
-    with netcdf_file(str(path), "w", version=2) as file:
+    with written(path) as beside, netcdf_file(str(beside), "w", version=2) as file:
         _say(
             file,
             Conventions="CF-1.8",

@@ -169,6 +169,7 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "state": str(one.state),
         "would_be": None if one.would_be is None else str(one.would_be),
         "share_met": number(one.share_met),
+        "premise": _premise(one),
         "figures": {f.measure.name: _figure(f, s) for f, s in zip(one.figures, one.shares, strict=True)},
         "path": list(one.path),
         "hangs_on": list(one.hangs_on),
@@ -186,6 +187,17 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
     }
 
 
+def _premise(one: Assessment) -> Answer | None:
+    """What the need takes as lost, and how it would stand without; None where it takes nothing."""
+    if one.premise is None:
+        return None
+    return {
+        "given_lost": list(one.premise.lost),
+        "state_without": str(one.premise.state_without),
+        "share_without": number(one.premise.share_without),
+    }
+
+
 def _figure(figure: Figure, share: float | None) -> Answer:
     measure = figure.measure
     return {
@@ -198,6 +210,8 @@ def _figure(figure: Figure, share: float | None) -> Answer:
         "goal": number(measure.goal),
         "share": number(share),
         "share_required": number(measure.share_required),
+        "share_over": measure.share_over or None,
+        "by_rate": figure.by_rate,
         "basis": str(measure.basis),
         "missing": str(figure.missing) or None,
     }

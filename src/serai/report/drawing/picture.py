@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from serai.files import put
 from serai.outcome.lamps import Lamp, lamps
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.map import corridor_map
@@ -25,7 +26,7 @@ class Picture:
     def write(self, path: str | Path) -> Path:
         """Write the drawing to a file and say where it is."""
         file = Path(path)
-        file.write_text(self.svg, encoding="utf-8")
+        put(file, self.svg)
         return file
 
     def _repr_svg_(self) -> str:

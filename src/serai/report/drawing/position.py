@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.files import made_folder, put
 from serai.gnss.estimators.point_kernel import EXCLUDED, USED
 from serai.gnss.output.statistics import by_satellite, epochs_of
 from serai.gnss.signals import SYSTEMS
@@ -40,11 +41,11 @@ RINGS_DEG = (0, 15, 30, 45, 60, 75)
 
 def write_pictures(track: Track, folder: Path, name: str, truth_m: Floats | None = None) -> list[Path]:
     """Write every picture that a track has the figures for, as SVG files into a folder; where they are."""
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     written = []
     for kind, svg in pictures(track, name, truth_m):
         path = folder / f"{kind}.svg"
-        path.write_text(svg, encoding="utf-8")
+        put(path, svg)
         written.append(path)
     return written
 

@@ -16,6 +16,7 @@ from serai.report.page.volumes import own_tables, told_tables
 from serai.report.readings.figures import limit, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
+from serai.report.readings.premises import premise_said
 from serai.time import Span
 from serai.wording import Reason, exact, percent, required_percent, sentence
 
@@ -64,6 +65,7 @@ def _asked(one: Assessment) -> list[Fact]:
 def _told(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Fact]:
     """What serves, what would mend or serve it, and what the answer rests on."""
     return [
+        ("Given", str(premise_said(one, outcome.pool))),
         ("Path", _names(outcome, one.path, " → ")),
         ("Hangs on", _names(outcome, one.hangs_on, ", ")),
         ("Would mend it", _listed(mends(one))),

@@ -12,6 +12,7 @@ from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.readings.figures import Reading, deciding, reading
 from serai.report.readings.order import by_state
+from serai.report.readings.premises import premise_said
 from serai.tables import Basis
 from serai.wording import Reason, percent, required_percent, sentence
 
@@ -45,6 +46,7 @@ def needs_table(outcome: Outcome) -> Markup:
 
 def _row(outcome: Outcome, one: Assessment) -> Markup:
     need = one.need
+    premise = str(premise_said(one, outcome.pool))
     about = f"{need.service} · priority {need.priority}" + (f" · {need.who}" if need.who else "")
     return el(
         "tr",
@@ -55,6 +57,7 @@ def _row(outcome: Outcome, one: Assessment) -> Markup:
             " ",
             el("strong", need.title),
             el("small", about),
+            el("small", "given: ", premise) if premise else None,
             class_="what",
         ),
         el("td", figure_cell(one), class_="figure"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from serai.files import made_folder, put
 from serai.needs import State
 from serai.outcome.change import compare
 from serai.outcome.outcome import Outcome
@@ -45,8 +46,8 @@ def write_report(
     file = Path(path)
     if file.suffix.casefold() not in (".html", ".htm"):
         file = file / INDEX
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page(outcome, before=before, made_by=made_by), encoding="utf-8")
+    made_folder(file.parent)
+    put(file, page(outcome, before=before, made_by=made_by))
     return file
 
 

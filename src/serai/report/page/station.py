@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+from serai.files import made_folder, put
 from serai.navigate.monitor.conformance import Conformance, ServiceFigure, Watch
 from serai.report.drawing.marks import state_words, symbols
 from serai.report.drawing.markup import Markup, el, joined, table
@@ -22,8 +23,8 @@ HEADINGS = ("State", "Service", "Horizontal 95 %", "Vertical 95 %", "Available",
 
 def write_station_page(watch: Watch, path: Path, *, title: str) -> Path:
     """Write the page as one file that stands on its own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(station_page(watch, title=title), encoding="utf-8")
+    made_folder(path.parent)
+    put(path, station_page(watch, title=title))
     return path
 
 

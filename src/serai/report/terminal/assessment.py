@@ -24,12 +24,14 @@ from serai.report.page.volumes import told_tables
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
+from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.wording import Reason, sentence
 from serai.wording.times import days
 
 RANKED = 10  # single points shown; all of them stand in the report
 LINKS = 4  # link budgets told; all of them stand in the report
+TOLD = 14  # of what is told of a need under its headings, "would mend" the longest
 INDENT = 7  # of what belongs to the line above: the sign, the id and their gaps
 
 
@@ -154,7 +156,9 @@ def _under(outcome: Outcome, one: Assessment, width: int) -> str:
         return ""
     if one.missing:
         return cut(f"missing: {'; '.join(str(m) for m in one.missing)}", width)
-    path = short_path(outcome, one) or "no path"
+    path = " | ".join(
+        filter(None, (str(premise_briefly(one, outcome.pool)), short_path(outcome, one) or "no path"))
+    )
     if not one.hangs_on:
         return cut(path, width)
     hangs_on = " | hangs on " + ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)
@@ -251,8 +255,8 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
     yield from _readings(one)
     for label, items in _told(outcome, one):
         for k, item in enumerate(i for i in map(str, items) if i):
-            first, *rest = wrapped(item, width, indent=12, hang=12)
-            yield Text.assemble((f"  {'' if k else label:<10}", SOFT), first.plain.strip())
+            first, *rest = wrapped(item, width, indent=TOLD, hang=TOLD)
+            yield Text.assemble((f"  {'' if k else label:<{TOLD - 2}}", SOFT), first.plain.strip())
             yield from rest
 
 
@@ -277,6 +281,7 @@ def _readings(one: Assessment) -> Iterator[Text]:
 
 def _told(outcome: Outcome, one: Assessment) -> Iterator[tuple[str, Iterable[Reason | str]]]:
     """What is said of a need under its headings: why, what mends it, what serves, what it rests on."""
+    yield "given", [premise_said(one, outcome.pool)]
     yield "why", [sentence(str(one.why))]
     yield "would mend", mends(one)
     yield "would do", one.substitutes

@@ -13,9 +13,9 @@ from serai.gnss.output.accuracy import Spread
 from serai.gnss.output.export import records
 from serai.gnss.output.statistics import by_satellite, by_system
 from serai.gnss.signals import SYSTEMS
-from serai.gnss.solution import Track
+from serai.gnss.solution import NotUsed, Track
 from serai.time import Instant
-from serai.wording import percent, plural
+from serai.wording import percent, plural, some
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +61,7 @@ def position_text(name: str, track: Track, error: Spread | None) -> str:
     ]
     if track.passed_over:
         lines.append(("passed over", ", ".join(f"{n} {kind}" for kind, n in track.passed_over.items())))
+    lines += _not_used(track.not_used)
     if error is not None:
         lines += [
             ("error", f"horizontal {error.h_rms_m:.3f} m rms, {error.h95_m:.3f} m at 95 %"),
@@ -69,6 +70,17 @@ def position_text(name: str, track: Track, error: Spread | None) -> str:
         ]
     width = max(LABEL, len(name) + 2)
     return "\n".join(f"{label:<{width}}{text}" for label, text in lines)
+
+
+def _not_used(unused: NotUsed) -> list[tuple[str, str]]:
+    """What was observed and took no part, a line for each system and for each reason of satellites."""
+    told = [f"{SYSTEMS.get(s, s)}: {why}" for s, why in unused.systems.items()]
+    by_reason: dict[str, list[str]] = {}
+    for name, why in unused.satellites.items():
+        by_reason.setdefault(str(why), []).append(name)
+    told += [f"{some(names, 6)}: {why}" for why, names in by_reason.items()]
+    lines = [("not used" if k == 0 else "", text) for k, text in enumerate(told)]
+    return lines if unused.messages is None else [*lines, ("messages", str(unused.messages))]
 
 
 def _formal(track: Track) -> str:
@@ -135,6 +147,11 @@ def position_json(
                 "largest_m": _known(fit.largest_m),
             }
             for s, fit in by_satellite(track).items()
+        },
+        "not_used": {
+            "systems": {SYSTEMS.get(s, s): str(why) for s, why in track.not_used.systems.items()},
+            "satellites": {name: str(why) for name, why in track.not_used.satellites.items()},
+            "messages": None if track.not_used.messages is None else str(track.not_used.messages),
         },
         "positions": positions,
     }

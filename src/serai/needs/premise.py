@@ -1,0 +1,71 @@
+"""What a need takes as lost before it is judged: "if both cables fail", "when the Red Sea is cut"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from serai.needs.answer import Answer, Notes
+from serai.needs.judging import Shares, State
+from serai.needs.need import Need
+from serai.pool import Pool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premise:
+    """The condition under which a need is judged, and how it would stand without it.
+
+    ``lost`` are the names that the need's ``given_lost`` gives: assets, shared-risk groups, parties.
+    """
+
+    lost: tuple[str, ...]
+    state_without: State
+    share_without: float | None = None
+
+
+def premised(need: Need, pool: Pool) -> Pool:
+    """The pool as the need takes it: without what its ``given_lost`` names; the same where it names nothing.
+
+    Raises NotInPool for a name that nothing answers to, Ambiguous for one that several things do.
+    """
+    if not need.given_lost:
+        return pool
+    return pool.losing(frozenset[str]().union(*(pool.whole.named(name) for name in need.given_lost)))
+
+
+@dataclass(frozen=True, slots=True)
+class Premised:
+    """An answer under a need's premise, as one over the whole pool: what was given as lost stays lost.
+
+    ``place`` (assets of the answer's own pool,) says where in the whole pool each of them stands.
+    """
+
+    answer: Answer
+    place: NDArray[np.intp]
+    rests_on: NDArray[np.bool_]
+
+    @classmethod
+    def over(cls, answer: Answer, own: Pool, pool: Pool) -> Answer:
+        """The answer from the pool ``own`` as one over ``pool``; itself where they are the same."""
+        if own is pool:
+            return answer
+        place = np.array([pool.place_of[a.id] for a in own.assets], dtype=np.intp)
+        rests_on = np.zeros(len(pool.assets), dtype=bool)
+        rests_on[place] = answer.rests_on
+        return cls(answer, place, rests_on)
+
+    @property
+    def need(self) -> Need:
+        """The need answered."""
+        return self.answer.need
+
+    @property
+    def notes(self) -> Notes:
+        """The figures and the words, under the premise."""
+        return self.answer.notes
+
+    def held(self, alive: NDArray[np.bool_]) -> Shares:
+        """Shares (losses, figures) with what is given as lost out in every row."""
+        return self.answer.held(alive[:, self.place])

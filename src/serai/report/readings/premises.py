@@ -1,0 +1,34 @@
+"""What a need takes as lost, in words: "red-sea (corridor) lost first; without that loss it is met"."""
+
+from __future__ import annotations
+
+from serai.needs import Assessment, Premise
+from serai.needs.naming import state_name
+from serai.pool import Pool
+from serai.pool.naming import asset_name
+from serai.wording import Reason, reason
+
+
+def premise_said(one: Assessment, pool: Pool) -> Reason | str:
+    """The condition under which a need is judged, and its state without; nothing where it takes none."""
+    if one.premise is None:
+        return ""
+    lost = _names(one.premise, pool)
+    return reason("needs.premise.given", lost=lost, state=state_name(one.premise.state_without))
+
+
+def premise_briefly(one: Assessment, pool: Pool) -> Reason | str:
+    """The same in a few words, and only where the condition changes the state."""
+    if one.premise is None or one.premise.state_without is one.state:
+        return ""
+    lost = _names(one.premise, pool)
+    return reason("needs.premise.briefly", lost=lost, state=state_name(one.premise.state_without))
+
+
+def _names(premise: Premise, pool: Pool) -> tuple[str, ...]:
+    return tuple(_name(pool.whole, name) for name in premise.lost)
+
+
+def _name(pool: Pool, name: str) -> str:
+    party = pool.party(name)
+    return party.name if party is not None and name not in pool else asset_name(pool, name)
