@@ -103,7 +103,7 @@ def _columns(
 def _padded(places: Sequence[Sequence[int]]) -> NDArray[np.intp]:
     """Places (rows, k), the first of a row again where it has fewer than another."""
     most = max(map(len, places), default=1)
-    filled = [[*row, *row[:1] * (most - len(row))] for row in places]
+    filled = [[*row, *[row[0]] * (most - len(row))] for row in places]
     return np.array(filled, dtype=np.intp).reshape(len(places), most)
 
 
