@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from serai.connect.fittings import Messenger
-from serai.connect.messages import MessageService, delivered
+from serai.connect.messages import MessageService, delivered, share_alone
+from serai.needs import Measure
 from serai.pool import Asset
 
 EVERYTHING = np.ones((1, 3), dtype=bool)
+ONCE = np.zeros(1)  # no time left for a second sending
 
 
 def _service(
@@ -32,14 +36,42 @@ def _service(
     ("size_bytes", "chance"), [(None, 0.956), (70.0, 0.956), (70.1, 0.956**2), (200.0, 0.956**3)]
 )
 def test_every_part_of_a_text_must_arrive(size_bytes: float | None, chance: float) -> None:
-    assert _service(0, 0.956).chance(size_bytes, False) == pytest.approx(chance)
+    assert _service(0, 0.956).chance(size_bytes, False, ONCE) == pytest.approx([chance])
+
+
+@pytest.mark.parametrize(
+    ("acknowledged", "spare_s", "sendings"),
+    [
+        (True, 0.0, 1),
+        (True, 59.9, 1),
+        (True, 60.0, 2),  # just time for one more of 60 s
+        (True, 180.0, 4),
+        (True, -60.0, 1),  # too late already: the time says so, not the chance
+        (True, np.nan, 1),
+        (False, 180.0, 1),
+        (None, 180.0, 1),  # nobody says that it does
+    ],
+)
+def test_a_part_is_sent_again_while_there_is_time_by_a_service_that_acknowledges(
+    acknowledged: bool | None, spare_s: float, sendings: int
+) -> None:
+    one = _service(0, 0.9)
+    one = replace(one, messenger=replace(one.messenger, acknowledged=acknowledged, delivery_s=60.0))
+    assert one.chance(140.0, False, np.array([spare_s])) == pytest.approx([(1 - 0.1**sendings) ** 2])
+
+
+def test_a_service_alone_holds_for_the_time_in_which_it_delivers_by_its_chance() -> None:
+    text = Measure(name="message_delivery", unit="s", lower_is_better=True, threshold=120.0)
+    values = np.array([60.0, 120.0, 121.0, np.nan])
+    assert share_alone(_service(0, 0.956), values, text, 200.0) == pytest.approx(0.5 * 0.956**3)
+    assert share_alone(_service(0, None), values, text, 200.0) == 0.5
 
 
 def test_a_size_that_cannot_be_set_against_the_message_is_nothing_for_certain() -> None:
     one = _service(0, 0.956, bits=None)
-    assert (one.chance(200.0, False), one.chance(200.0, True)) == (0.0, 1.0)
-    assert one.chance(None, False) == 0.956
-    assert _service(0, None).chance(200.0, False) == 1.0
+    assert [one.chance(200.0, best, ONCE).tolist() for best in (False, True)] == [[0.0], [1.0]]
+    assert one.chance(None, False, ONCE).tolist() == [0.956]
+    assert _service(0, None).chance(200.0, False, ONCE).tolist() == [1.0]
 
 
 def test_the_likeliest_service_in_time_counts_and_the_quicker_of_equals() -> None:

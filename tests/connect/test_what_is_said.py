@@ -188,7 +188,7 @@ def test_a_term_mends_only_where_its_service_holds_for_more_of_the_time(values, 
             0.979,
             (
                 "one sending by A succeeds 97.9 % of the time, less than the 98 % asked; "
-                "sending again counts only where the service acknowledges"
+                "sending again counts only where the service is known to acknowledge"
             ),
         ),
     ],

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from serai.earth import Box
-from serai.navigate import Navigate, PositionRequest, SearchAndRescue
+from serai.navigate import Navigate, NavSignal, PositionRequest, SearchAndRescue
+from serai.navigate.signals import health_age
 from serai.needs import Plan, State, judge
 from serai.pool import Asset
 
@@ -107,3 +108,26 @@ def test_a_survey_names_the_means_beside_the_pool_that_reach_what_is_asked(
     why_not = "not counted: it takes hours at each point, and nothing in the pool gives it"
     assert said == [f"{means}: 2 cm (95 %, published); {why_not}"] * named
     assert np.all(answer.held(np.ones((1, len(pool.assets)), dtype=bool)).hopeful == 0.0)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "says"),
+    [
+        ("2026-08-20", ["signal health is that of 2026-08-20, 48 h before the time asked about"]),
+        ("2026-08-21", []),  # a day: as good as a table can be
+        ("2026-08-20T18:00:00Z", ["signal health is that of 2026-08-20, 48 h before the time asked about"]),
+        ("", []),
+        ("last week", []),
+    ],
+)
+def test_the_health_of_signals_carries_its_age(small, as_of, says):
+    def dated(asset: Asset) -> Asset:
+        fittings = tuple(
+            replace(f, provenance=replace(f.provenance, as_of=as_of)) if isinstance(f, NavSignal) else f
+            for f in asset.fittings
+        )
+        return replace(asset, fittings=fittings)
+
+    pool = small.pool()
+    old = replace(pool, assets=tuple(dated(a) for a in pool.assets))
+    assert [str(r) for r in health_age(old, small.within.start)] == says

@@ -12,7 +12,7 @@ from serai.connect.admission import opened_by, refusal, speaks_to
 from serai.connect.endpoints import Ends
 from serai.connect.fittings import Messenger, messengers
 from serai.connect.judged import Story
-from serai.connect.messages import MessageService
+from serai.connect.messages import MessageService, share_alone
 from serai.needs import Measure, Need, Weak
 from serai.pool import Asset, Pool, Term
 from serai.radio import Terminal
@@ -27,6 +27,7 @@ DECIDING = (
     "status",
     "lon_min",
 )  # columns of messengers.csv, as in connect.weak.*
+CERTAIN = 0.9995  # of texts that arrive: what is said in whole tenths of a percent
 BETTER_BY = 0.005  # half a percent of the time: less mends nothing
 
 
@@ -35,23 +36,24 @@ class Ranked:
     """Services, best first, each with its delivery time (times,) at the worst place.
 
     ``counted`` answer the need with the user's terminal, ``others`` would with another one, and each of
-    ``opened`` would once its term is agreed.
+    ``opened`` would once its term is agreed. ``size_bytes`` is how long each text is, where somebody said.
     """
 
     counted: Sequence[tuple[MessageService, F]]
     others: Sequence[tuple[MessageService, F]] = ()
     opened: Sequence[tuple[MessageService, F, Term]] = ()
+    size_bytes: float | None = None
 
 
 def tell_messages(
     measure: Measure, need: Need, ends: Ends, pool: Pool, ways: frozenset[str], ranked: Ranked, now: float
 ) -> Story:
     """The story of texts: the services that count, and what would mend a share ``now`` that falls short."""
-    told = _Told(measure=measure, pool=pool)
+    told = _Told(measure=measure, pool=pool, size_bytes=ranked.size_bytes)
     best = ranked.counted[0][0] if ranked.counted else None
     short = now < _asked(measure)
     others = told.others(ranked.others)
-    mends = (*told.opened(ranked.opened, now), *told.others(_better(ranked.others, measure, now)))
+    mends = (*told.opened(ranked.opened, now), *told.others(told.better(ranked.others, now)))
     return Story(
         path=_path(best, pool),
         why=told.delivers(*ranked.counted[0]) if ranked.counted else _none(ways),
@@ -70,17 +72,6 @@ def _asked(measure: Measure) -> float:
     return 1.0 if measure.share_required is None else measure.share_required
 
 
-def _better(
-    others: Sequence[tuple[MessageService, F]], measure: Measure, now: float
-) -> list[tuple[MessageService, F]]:
-    """The services that alone would hold for more of the time than holds now."""
-    return [(one, values) for one, values in others if _share(values, measure) > now + BETTER_BY]
-
-
-def _share(values: F, measure: Measure) -> float:
-    return float(measure.reached(values).mean())
-
-
 def _none(ways: frozenset[str]) -> Reason:
     asked = tuple(reason(f"connect.way.{way}") for way in sorted(ways & {"message", "broadcast"}))
     return reason("connect.texts.none", ways=asked)
@@ -92,6 +83,16 @@ class _Told:
 
     measure: Measure
     pool: Pool
+    size_bytes: float | None = None
+
+    def better(
+        self, others: Sequence[tuple[MessageService, F]], now: float
+    ) -> list[tuple[MessageService, F]]:
+        """The services that alone would hold for more of the time than holds now, their chance counted."""
+        return [pair for pair in others if self._share(*pair) > now + BETTER_BY]
+
+    def _share(self, one: MessageService, values: F) -> float:
+        return share_alone(one, values, self.measure, self.size_bytes)
 
     def delivers(self, one: MessageService, values: F) -> Reason:
         """How soon a service delivers, or why nobody can say."""
@@ -103,14 +104,24 @@ class _Told:
         served = values[np.isfinite(values)]
         if not len(served):
             return reason("connect.texts.seen_in_part", service=name)
+        in_time = float(self.measure.reached(values).mean())
+        arriving = self._share(one, values) / in_time if in_time else 1.0
         return reason(
             "connect.texts.delivers",
             service=name,
             median=float(np.median(served)),
             through=_through(one, self.pool),
             limit=self.measure.threshold,
-            share=_share(values, self.measure),
+            share=in_time,
+            arriving=self._arriving(one, arriving),
         )
+
+    def _arriving(self, one: MessageService, chance: float) -> Reason | str:
+        """How likely a text arrives, where that takes from the share."""
+        parts = one.parts(self.size_bytes)
+        if parts is None:
+            return reason("connect.texts.no_room")
+        return reason("connect.texts.arriving", parts=parts, chance=chance) if chance < CERTAIN else ""
 
     def also(self, rest: Sequence[tuple[MessageService, F]]) -> tuple[Reason, ...]:
         """The services that count beside the best: a few in full, the others by name."""
@@ -137,7 +148,7 @@ class _Told:
         return tuple(
             reason("connect.texts.term_opens", term=term.id, delivery=self.delivers(one, values))
             for one, values, term in opened
-            if _share(values, self.measure) > now + BETTER_BY
+            if self._share(one, values) > now + BETTER_BY
         )
 
 

@@ -22,6 +22,7 @@ from serai.tables.column import (
     NUMBER,
     POSITIVE,
     TEXT,
+    YES_NO,
 )
 from serai.wording import reason
 
@@ -94,7 +95,8 @@ class Messenger:
 
     ``satellites`` are asset ids and risk groups that carry it; empty where its own satellites are not in
     the pool or it needs none. ``countries`` empty means no rule per country. ``latency_ms`` is there and
-    back, as its users measure it; ``delivery_s`` is the typical time once a satellite is in view.
+    back, as its users measure it; ``delivery_s`` is the typical time once a satellite is in view. ``success``
+    is the chance of one sending; ``acknowledged`` whether the sender learns of it, None where nobody says.
     """
 
     kinds: tuple[str, ...]
@@ -107,6 +109,7 @@ class Messenger:
     rate_bps: float | None = None
     delivery_s: float | None = None
     success: float | None = None
+    acknowledged: bool | None = None
     latency_ms: float | None = None
     terminal: str = ""
     status: str = ""
@@ -192,6 +195,7 @@ def _messenger(row: Row) -> Messenger:
         rate_bps=row.number("rate_bps"),
         delivery_s=row.number("delivery_s"),
         success=row.number("success"),
+        acknowledged=row.yes("acknowledged"),
         latency_ms=row.number("latency_ms"),
         terminal=row.text("terminal"),
         status=row.text("status"),
@@ -276,6 +280,7 @@ MESSENGERS = TableSpec(
         "rate_bps": POSITIVE,
         "delivery_s": POSITIVE,
         "success": FRACTION,
+        "acknowledged": YES_NO,
         "status": TEXT,
         "latency_ms": POSITIVE,
         "terminal": Column(of=("terminals",)),

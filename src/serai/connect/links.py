@@ -229,8 +229,9 @@ def missing_cell(asset: Asset, beam: Beam, column: str) -> Reason:
 
 
 def lacking(link: Link) -> Reason:
-    """What nobody published without which the budgets of a link with a terminal cannot be drawn up."""
-    assert link.terminal is not None  # it has budgets
+    """What nobody published without which the budgets of a link cannot be drawn up, or its terminal."""
+    if link.terminal is None:
+        return reason("connect.missing.no_terminal", satellite=link.asset.name)
     return _missing(link, link.terminal)
 
 

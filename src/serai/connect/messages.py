@@ -2,7 +2,7 @@
 
 A service whose satellite is in view waits for nothing; otherwise the text waits for the next satellite
 (store and forward). A text longer than a service's message is sent in parts, and each must arrive: their
-chance counts in the share. A part is not sent again: no service of the tables is known to acknowledge.
+chance counts in the share. A part is sent again, while there is time, only by a service that acknowledges.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from serai.connect.fittings import Messenger
 from serai.connect.visibility import Visibility, satellites_of
+from serai.needs import Measure, share
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
@@ -43,17 +44,41 @@ class MessageService:
         own = self.messenger.delivery_s
         return own if own is not None else (0.0 if hopeful else np.inf)
 
-    def chance(self, size_bytes: float | None, hopeful: bool) -> float:
-        """How likely a text of this size arrives: every part must; one part where nobody gave a size.
+    def parts(self, size_bytes: float | None) -> int | None:
+        """How many messages a text takes: one where nobody gave its size, None where nobody gave theirs."""
+        room_bits = self.messenger.message_bits
+        if size_bytes is None:
+            return 1
+        return None if room_bits is None else math.ceil(size_bytes * BITS / room_bits)
 
-        A size that cannot be set against the service's message counts as nothing for certain. A chance
-        that nobody published is not counted.
+    def chance(self, size_bytes: float | None, hopeful: bool, spare_s: F) -> F:
+        """How likely a text of this size arrives, where so many seconds (any shape) are left after a sending.
+
+        Every part must arrive. A size that cannot be set against the service's message counts as nothing for
+        certain. A chance that nobody published is not counted.
         """
-        room_bits, success = self.messenger.message_bits, self.messenger.success
-        if size_bytes is not None and room_bits is None:
-            return 1.0 if hopeful else 0.0
-        parts = 1 if size_bytes is None or room_bits is None else math.ceil(size_bytes * BITS / room_bits)
-        return 1.0 if success is None else float(success**parts)
+        parts, success = self.parts(size_bytes), self.messenger.success
+        if parts is None:
+            return np.full(np.shape(spare_s), 1.0 if hopeful else 0.0)
+        if success is None:
+            return np.ones(np.shape(spare_s))
+        times = self._sendings(hopeful, spare_s)
+        each: F = np.where(times > 1.0, 1.0 - (1.0 - success) ** times, success)  # one sending is exact
+        return np.asarray(each**parts, dtype=np.float64)
+
+    def _sendings(self, hopeful: bool, spare_s: F) -> F:
+        """How often each part can be sent: once, and again only where the sender learns that it was lost."""
+        each_s = self.delivery_s(hopeful)
+        if self.messenger.acknowledged is not True or not 0.0 < each_s < np.inf:
+            return np.ones(np.shape(spare_s))
+        whole: F = 1.0 + np.floor(np.where(np.isfinite(spare_s), np.maximum(spare_s, 0.0), 0.0) / each_s)
+        return whole
+
+
+def share_alone(one: MessageService, values: F, measure: Measure, size_bytes: float | None) -> float:
+    """The share of the time (times,) for which one service alone delivers in time, its chance counted."""
+    chance = one.chance(size_bytes, False, measure.threshold - values)
+    return float(share(measure, values, chance))
 
 
 def carrier(asset: Asset, messenger: Messenger, sky: Visibility, pool: Pool) -> MessageService:
@@ -112,7 +137,7 @@ def delivered(
             if not np.isfinite(one.delivery_s(hopeful)):
                 continue
             values = _values_s(one, rows, hopeful, step_s, every, times)
-            chance = one.chance(size_bytes, hopeful)
+            chance = one.chance(size_bytes, hopeful, within_s - values)
             likely, kept = np.where(values <= within_s, chance, 0.0), np.where(best_s <= within_s, best, 0.0)
             better = (likely > kept) | ((likely == kept) & (values < best_s))
             best_s, best = np.where(better, values, best_s), np.where(better, chance, best)

@@ -2,7 +2,8 @@
 
 A satellite's channels serve its whole area; that all of them can be had where the user stands is an
 assumption and shown as one. Where only a payload class is known, its number stands in; where nobody
-published any, the number of calls is unknown. A link that does not close carries none.
+published any, the number of calls is unknown. A link that does not close carries none; one whose budget or
+terminal nobody published carries nothing for certain.
 """
 
 from __future__ import annotations
@@ -156,7 +157,7 @@ def _beam(
     at_best = np.inf if calls is None else calls
     if any(b.closes is False for b in budgets):
         calls, weak, missing = 0.0, (), ""
-    elif calls is not None and any(b.closes is None for b in budgets):
+    elif calls is not None and (not budgets or any(b.closes is None for b in budgets)):
         calls, missing = None, lacking(link)  # a link whose budget is unknown carries nothing for certain
     return Exchange(
         asset=asset,

@@ -18,7 +18,7 @@ from serai.navigate.geometry import Bools, Floats, Sky, directions, sky
 from serai.navigate.range_errors import RangeErrorBudget, RangeErrors, budget
 from serai.navigate.rescue import Rescue
 from serai.navigate.setup import Build
-from serai.navigate.signals import RangingSatellites, ranging
+from serai.navigate.signals import RangingSatellites, health_age, ranging
 from serai.navigate.ways import OpenPositioning
 from serai.needs import Need
 from serai.pool import Asset, Pool
@@ -82,6 +82,7 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
     )
     above = sky(positions, tai_ns, need.box.points())
     satellites, flags = ranging(pool)
+    flags += health_age(pool, within.start)
     rows = np.array([row[i] for i in satellites.ids], dtype=np.intp)
     ranged = above.only(rows)
     figures = pool.facts_of(RangeError)

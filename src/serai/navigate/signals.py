@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from serai.navigate.fittings import NavSignal, OpenService
 from serai.pool import Asset, Pool
+from serai.time import Instant
 from serai.wording import Reason, reason
 
 # Systems whose ranges share one receiver clock unknown: QZSS time is kept on GPS time (IS-QZSS-PNT, "Time
@@ -19,6 +20,9 @@ from serai.wording import Reason, reason
 CLOCK = MappingProxyType({"QZSS": "GPS"})
 LAST_BEIDOU_2 = 18  # numbers up to C18 are BeiDou-2, later BeiDou-3 (BDS-SIS-ICD-B1I-3.0, ranging codes)
 FIRST_BEIDOU_3_GEO = 59  # C59 to C63 are BeiDou-3's geostationary satellites (the same table)
+
+
+HEALTH_KEEPS_S = 86_400.0  # a satellite sends its health every half minute; tables of it have a date only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,23 @@ def ranging(pool: Pool) -> tuple[RangingSatellites, tuple[Reason, ...]]:
     if unknown:
         flags.append(reason("navigate.flag.health_unknown", names=unknown))
     return _columns(rows, open_service, pool), tuple(flags)
+
+
+def health_age(pool: Pool, at: Instant) -> tuple[Reason, ...]:
+    """That what is known of the signals' health is older than a day, with the date of the oldest row used."""
+    dates = [_day(s.provenance.as_of) for _, s in pool.fitted_with(NavSignal) if s.counts]
+    known = [d for d in dates if d is not None]
+    if not known or (age_s := at.seconds_since(min(known))) <= HEALTH_KEEPS_S:
+        return ()
+    return (reason("navigate.flag.health_age", day=min(known).utc(decimals=0)[:10], age=age_s),)
+
+
+def _day(as_of: str) -> Instant | None:
+    """The first moment of a date of a row; None where it is none."""
+    try:
+        return Instant.from_utc(f"{as_of[:10]}T00:00:00Z")
+    except ValueError:
+        return None
 
 
 def _open_services(pool: Pool) -> dict[str, list[int]]:

@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs.answer import Answer, Figure, Weak
+from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
+from serai.needs.naming import measure_name
 from serai.needs.need import Need
 from serai.needs.premise import Premise
+from serai.needs.slack import slack
 from serai.tables import Basis, weakest
 from serai.time import Span
 from serai.wording import Reason, reason
@@ -28,8 +31,9 @@ class Assessment:
 
     ``shares`` are the certain ones, None where a measure turns on a figure that nobody published;
     ``hopeful`` are those with every such figure at its best. ``would_be`` is the state that a need out of
-    season would be in if it were asked now. ``premise`` is what the need takes as lost, under which all this
-    holds, and how it would stand without; None where it takes nothing.
+    season would be in if it were asked now. ``fortnight`` is None where the day alone is judged.
+    ``premise`` is what the need takes as lost, under which all this holds, and how it would stand without;
+    None where it takes nothing.
     """
 
     need: Need
@@ -47,10 +51,27 @@ class Assessment:
     flags: tuple[Reason | str, ...] = ()
     would_be: State | None = None
     hopeful: tuple[float, ...] = ()
+    fortnight: Fortnight | None = None
     premise: Premise | None = None
 
     def __repr__(self) -> str:
         return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
+
+    @property
+    def verdict(self) -> State:
+        """The worse of the day and the fortnight; the day's state where no fortnight is judged."""
+        if self.fortnight is None or self.state is State.OUT_OF_SEASON:
+            return self.state
+        return max(self.state, self.fortnight.state)
+
+    @property
+    def n(self) -> int:
+        """How many requests, images or instants stand behind the share that decides."""
+        if not self.figures:
+            return 0
+        wanted = required_of(self.figures)
+        sure = [-1.0 if s is None else s / max(r, 1e-12) for s, r in zip(self.shares, wanted, strict=True)]
+        return self.figures[sure.index(min(sure))].n
 
     @property
     def share_met(self) -> float | None:
@@ -102,7 +123,7 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
         remedies=notes.remedies,
         worst_loss=notes.worst_loss,
         weak=notes.weak,
-        flags=(*_judged_short(answer.need, within), *notes.flags),
+        flags=(*_judged_short(answer.need, within), *slack(notes.figures), *notes.flags),
     )
 
 
@@ -112,7 +133,7 @@ def _judged_short(need: Need, within: Span) -> tuple[Reason, ...]:
     return tuple(
         reason(
             "needs.day_only",
-            measure=reason(f"needs.measure.{m.name}"),
+            measure=measure_name(m),
             share=required(m),
             period=within.duration_s,
         )
