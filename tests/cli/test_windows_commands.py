@@ -136,13 +136,28 @@ def test_looks_come_with_their_least_angle(folder, capsys):
 
 
 def test_radar_looks_to_one_side_are_part_of_those_to_both(folder, capsys):
+    def found(*more: str) -> list[dict[str, object]]:
+        asked = words(folder, "looks", "--incidence", "20,60", "--satellite", "EYE", "--json", *more)
+        assert main(asked) == 0
+        return json.loads(capsys.readouterr().out)["looks"]
+
     def seconds(*more: str) -> float:
-        assert (
-            main(words(folder, "looks", "--incidence", "20,60", "--satellite", "EYE", "--json", *more)) == 0
-        )
-        return sum(look["duration_s"] for look in json.loads(capsys.readouterr().out)["looks"])
+        return sum(look["duration_s"] for look in found("--cone", *more))
 
     assert seconds("--side", "left") + seconds("--side", "right") == pytest.approx(seconds(), abs=0.01)
+    both = found()
+    assert len(found("--side", "left")) + len(found("--side", "right")) == len(both) > 0
+    assert {look["duration_s"] for look in both} == {0.0}  # abeam is a moment
+
+
+def test_looks_and_revisit_say_abeam_and_name_who_has_no_position(folder, capsys):
+    for command in ("looks", "revisit"):
+        assert main(words(folder, command, "--incidence", "20,60")) == 0
+        out = " ".join(capsys.readouterr().out.split())
+        assert "incidence at least 20 deg, abeam" in out
+        assert "FALLING has no position in part of the period" in out
+        assert main(words(folder, command, "--incidence", "20,60", "--csv")) == 0
+        assert "FALLING has no position in part of the period" in capsys.readouterr().err
 
 
 def test_revisit_answers_in_hours_and_writes_its_files(folder, capsys):

@@ -16,10 +16,10 @@ from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 
-# The kinds, by the numbers `kernel.py` reads. The first have analytic slopes there; the last four take them
+# The kinds, by the numbers `kernel.py` reads. The first have analytic slopes there; the others take them
 # from two moments nearby.
 HEIGHT, RANGE, NADIR, SUN_PLACE, DISTANCE = 0, 1, 2, 3, 4
-SIDE, SUN_SATELLITE, PROFILE, SIGHT = 5, 6, 7, 8
+SIDE, SUN_SATELLITE, PROFILE, SIGHT, AHEAD, BEHIND = 5, 6, 7, 8, 9, 10
 CLEARANCE_M = 80_000.0  # of a way between satellites over the ground: above the densest air; assumed
 
 
@@ -90,6 +90,17 @@ def looking(side: Literal["left", "right"]) -> Limits:
             0.0,
             sign=1.0 if side == "right" else -1.0,
         ),
+    )
+
+
+def squinted(largest_deg: float) -> Limits:
+    """The place lies at most so many degrees before or behind the satellite's beam abeam (zero Doppler)."""
+    if not 0.0 < largest_deg < 90.0:
+        raise Refused("access.squint", got=largest_deg)
+    sine = math.sin(math.radians(largest_deg))
+    return (
+        _angle(reason("access.squint_most", largest_deg=largest_deg), BEHIND, sine),
+        _angle(reason("access.squint_either_way"), AHEAD, sine),
     )
 
 

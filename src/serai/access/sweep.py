@@ -41,6 +41,7 @@ class Best(Enum):
     HIGHEST_ELEVATION = extremum.ELEVATION  # degrees
     LEAST_OFF_NADIR = extremum.OFF_NADIR  # degrees
     NEAREST = extremum.NEAREST  # metres, between satellites
+    ABEAM = extremum.ABEAM  # degrees off nadir where the place is nearest
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ from serai.cli.assess import assess
 from serai.cli.attenuation import attenuation
 from serai.cli.budget import budget
 from serai.cli.check import check
+from serai.cli.console import bear_with_the_terminal, echo
 from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
 from serai.cli.looks import looks
@@ -54,7 +55,7 @@ Exit codes: 0 done; 1 the input was refused, and one sentence says why; 2 wrong 
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"serai {__version__}")
+        echo(f"serai {__version__}")
         raise typer.Exit
 
 
@@ -105,13 +106,14 @@ def main(words: Sequence[str] | None = None) -> int:
 
     A refusal is one sentence on standard error. Set SERAI_TRACE=1 to see where it came from instead.
     """
+    bear_with_the_terminal()
     try:
         code = _run(words)
         sys.stdout.flush()
     except Refused as refused:
         if os.environ.get("SERAI_TRACE"):
             raise
-        typer.echo(f"serai: {refused}", err=True)
+        echo(f"serai: {refused}", err=True)
         return 1
     except OSError as fault:
         unwritten = fault.filename is None and fault.errno in NOT_WRITTEN
@@ -119,7 +121,7 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         what = "write the output" if unwritten else f"use {fault.filename}"
         if fault.errno != errno.EPIPE:  # nobody reads on: nothing to tell
-            typer.echo(f"serai: cannot {what}: {fault.strerror}", err=True)
+            echo(f"serai: cannot {what}: {fault.strerror}", err=True)
         _give_up_output()
         return 1
     return code

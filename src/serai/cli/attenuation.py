@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from serai.cli.attenuation_pictures import draw_map, draw_place
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
 from serai.cli.input import attenuation_options as options
 from serai.cli.input.options import Json, one_form
 from serai.cli.input.parsing import plain_text
@@ -93,9 +93,9 @@ def attenuation(
         rows = [_plain(a) for a in answered]
         print_json(rows[0] if cases is None else {"cases": rows})
     elif csv or cases is not None:
-        typer.echo(write(answered), nl=False)
+        echo(write(answered), nl=False)
     else:
-        typer.echo(_words(answered[0]))
+        echo(_words(answered[0]))
 
 
 def _path(**given: float | None) -> dict[str, float | None]:
@@ -121,7 +121,7 @@ def _read(cases: Path) -> tuple[PathCase, ...]:
     listed = read_cases(plain_text(cases), cases.name)
     ignored = unread(listed)
     if ignored:
-        typer.echo(f"not read, only written back: {', '.join(ignored)}", err=True)
+        echo(f"not read, only written back: {', '.join(ignored)}", err=True)
     return listed
 
 

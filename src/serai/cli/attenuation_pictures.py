@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+from serai.cli.console import echo
 
 if TYPE_CHECKING:
     from serai.radio.propagation.attenuation_table import PathCase
@@ -20,6 +20,7 @@ def draw_place(file: Path, case: PathCase, maps: Maps, older: bool) -> None:
     from serai.radio.propagation.attenuation_table import PathCase, answers
     from serai.radio.propagation.maps import MapMissing
     from serai.report.drawing.margins import availability_picture
+    from serai.wording import harmless
 
     percents = np.geomspace(5.0, 0.001, 40)
     curves = []
@@ -40,8 +41,8 @@ def draw_place(file: Path, case: PathCase, maps: Maps, older: bool) -> None:
     )
     if not curves:
         raise MapMissing("P.837-7 R001")
-    put(file, availability_picture(percents, sorted(curves, key=lambda c: c[1][0]), title))
-    typer.echo(f"written: {file}", err=True)
+    put(file, harmless(availability_picture(percents, sorted(curves, key=lambda c: c[1][0]), title)))
+    echo(f"written: {file}", err=True)
 
 
 def draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: Path | None) -> None:
@@ -55,6 +56,7 @@ def draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: P
     from serai.radio.propagation.maps import MapMissing, maps_at_hand
     from serai.radio.propagation.site_climate import ground_at
     from serai.report.drawing.margins import margin_map
+    from serai.wording import harmless
 
     for limit, value in ((FREQUENCY, ghz), (ELEVATION, elevation), (PERCENT, percent)):
         refuse_outside(limit, value)
@@ -75,5 +77,5 @@ def draw_map(file: Path, ghz: float, elevation: float, percent: float, bundle: P
         ("Tunis", 36.8, 10.2),
         ("Sanya", 18.3, 109.5),
     )
-    put(file, margin_map(lat, lon, rain, title, places))
-    typer.echo(f"written: {file}", err=True)
+    put(file, harmless(margin_map(lat, lon, rain, title, places)))
+    echo(f"written: {file}", err=True)

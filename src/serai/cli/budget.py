@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
 from serai.cli.input.options import Json, one_form
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def budget(
         print_json({"file": str(file), "ways": [_plain(w) for w in ways]})
         return
     if csv:
-        typer.echo(as_csv(w.budget for w in ways), nl=False)
+        echo(as_csv(w.budget for w in ways), nl=False)
         return
     columns = get_terminal_size((PIPED, 24)).columns
     for number, w in enumerate(ways):
-        typer.echo(("\n" if number else "") + w.budget.table(columns))
+        echo(("\n" if number else "") + w.budget.table(columns))
         for line in (*_closing(w), *_pass(w)):
-            typer.echo(line)
+            echo(line)
 
 
 def _plain(way: BudgetWay) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from serai.cli.console import print_json, show
+from serai.cli.console import echo, print_json, show
 from serai.cli.input.options import Folder, Json
 from serai.cli.input.reference import reference_corridor
 
@@ -38,7 +38,7 @@ def run(*, folder: Path | None, json: bool) -> None:
         show(CheckView(report))
     if not report.sound:
         problems = counted(len(report.problems), "problem")
-        typer.echo(
+        echo(
             f"serai: {report.folder} cannot be read: {problems}; the first is {report.problems[0]}", err=True
         )
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
 from serai.cli.input.options import Folder, Json
 from serai.cli.input.reference import reference_corridor
 
@@ -122,7 +122,7 @@ def _tell(answer: Mapping[str, object], words: str, json: bool) -> None:
     if json:
         print_json(answer)
     else:
-        typer.echo(words)
+        echo(words)
 
 
 def _elements(fetched: Fetched) -> dict[str, object]:

@@ -46,6 +46,16 @@ Sun = Annotated[
     float | None,
     typer.Option("--sun", metavar="DEG", help="Only while the Sun stands at least so high at the point."),
 ]
+Squint = Annotated[
+    float,
+    typer.Option(
+        "--squint", metavar="DEG", help="With --incidence: so far before and behind the beam abeam; else 0."
+    ),
+]
+Cone = Annotated[
+    bool,
+    typer.Option("--cone", help="With --incidence: the whole stretch in its range, not the moment abeam."),
+]
 
 
 def looks(
@@ -58,6 +68,8 @@ def looks(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
+    squint: Squint = 0.0,
+    cone: Cone = False,
     orientation: Turn = None,
     satellite: Satellites = None,
     json: Json = False,
@@ -66,7 +78,8 @@ def looks(
     """When can satellites see points, and how far off nadir at best?
 
     Every look is found, however short. Off nadir is counted from the ellipsoid's normal below the satellite,
-    and the satellite must be above the point's horizon.
+    and the satellite must be above the point's horizon. With --incidence a look is the moment abeam, as a
+    side-looking radar images: one a pass.
 
     \b
     Examples:
@@ -76,7 +89,7 @@ def looks(
                   --incidence 20,50 --side right --csv
     """
     from serai.cli.progress import watched
-    from serai.questions.looks import look_limits, look_search
+    from serai.questions.looks import LookLimits, look_search
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
@@ -84,8 +97,15 @@ def looks(
     sky = sky_of(
         source(folder, elements, start), start=start, days=days, orientation=orientation, satellites=names
     )
-    limits = look_limits(off_nadir, angles(incidence), side.value if side else None, sun)
-    search = look_search(sky, needed(points, "--points"), limits)
+    asked = LookLimits(
+        off_nadir_deg=off_nadir,
+        incidence_deg=angles(incidence),
+        side=side.value if side else None,
+        sun_deg=sun,
+        squint_deg=squint,
+        cone=cone,
+    )
+    search = look_search(sky, needed(points, "--points"), asked)
     with watched() as tell:
         if csv or json:
             write_windows(search, _said(search), as_csv=csv, tell=tell)
@@ -142,10 +162,8 @@ def _show(found: FoundWindows) -> None:
             name_cell(point),
             "?" if late is None else f"{late:g}",
         )
-    show(
-        f"{plural(len(found), 'look')}, {found.part.table.duration_s.sum():,.1f} s in all: "
-        f"{', '.join(found.search.holds)}\n"
-    )
+    lasting = "" if found.search.abeam else f", {found.part.table.duration_s.sum():,.1f} s in all"
+    show(f"{plural(len(found), 'look')}{lasting}: {', '.join(found.search.holds)}\n")
     show(table)
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
 from serai.cli.input import position_options as options
 from serai.cli.input.options import Json
 from serai.cli.input.position_checks import refuse_together
@@ -66,7 +64,7 @@ def position(
       serai position site.obs --nav site.nav --csv
       serai position site.obs --nav site.nav --systems GC --dual
       serai position rover.obs --nav day.nav --mode rtk --base base.obs --base-position X,Y,Z
-      serai position site.obs --nav day.nav --mode ppp --sp3 day.sp3 --clk day.clk --json
+      serai position site.obs --mode ppp --sp3 day.sp3 --sp3 next.sp3 --clk day.clk --json
       serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
     answer(options.Asked(**locals()))
@@ -118,8 +116,8 @@ def _settings(asked: Asked, observed: list[Path]) -> Settings:
         "kinematic": asked.kinematic,
         "both_ways": asked.both_ways,
         "mask_deg": asked.mask,
-        "sp3": asked.sp3,
-        "clk": asked.clk,
+        "sp3": asked.sp3 or (),
+        "clk": asked.clk or (),
         "base": asked.base,
         "base_m": base_m,
         "ionosphere": asked.ionosphere,
@@ -164,10 +162,10 @@ def _print(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
     from serai.report.terminal.position import position_text
 
     if asked.csv:
-        typer.echo("\n".join(csv_lines(track)))
-    typer.echo(position_text(name, track, error), err=asked.csv)
+        echo("\n".join(csv_lines(track)))
+    echo(position_text(name, track, error), err=asked.csv)
     single = asked.mode is options.Mode.SPP and not asked.dual and asked.corrections is None
     if single and asked.ionosphere == "none":
-        typer.echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=asked.csv)
+        echo("ionosphere: left out as asked; its 2 to 50 m are in no sigma", err=asked.csv)
     if asked.corrections is not None:
-        typer.echo(corrections_text(asked.corrections.name, track), err=asked.csv)
+        echo(corrections_text(asked.corrections.name, track), err=asked.csv)

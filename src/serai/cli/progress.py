@@ -36,9 +36,8 @@ def progress() -> Iterator[Progress | None]:
 @contextmanager
 def watched() -> Iterator[Progress | None]:
     """Progress of bulk work, and one line when what it works with has to be compiled first."""
-    import typer
-
+    from serai.cli.console import echo
     from serai.jit import announced
 
-    with announced(lambda says: typer.echo(f"serai: {says}", err=True)), progress() as tell:
+    with announced(lambda says: echo(f"serai: {says}", err=True)), progress() as tell:
         yield tell

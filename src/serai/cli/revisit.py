@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.console import print_json
+from serai.cli.console import echo, print_json
 from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
 from serai.cli.input.options import Folder, Json, one_form
-from serai.cli.looks import Incidence, Looking, OffNadir, Points, Sun, angles
+from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, Sun, angles
 from serai.cli.window_rows import lost_lines
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def revisit(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
+    squint: Squint = 0.0,
+    cone: Cone = False,
     mask: HighEnough = None,
     grid: GridWidth = None,
     box: GridBox = WHOLE_EARTH,
@@ -96,6 +98,8 @@ def revisit(
             side=side.value if side else None,
             sun_deg=sun,
             mask_deg=mask,
+            squint_deg=squint,
+            cone=cone,
             at_least=at_least,
             orientation=orientation,
             satellites=tuple(satellite or ()),
@@ -105,9 +109,9 @@ def revisit(
     if csv:
         from serai.report.data.coverage import csv_text
 
-        typer.echo(csv_text(found.coverage, list(found.ids)), nl=False)
+        echo(csv_text(found.coverage, list(found.ids)), nl=False)
         for line in lost_lines(found.without_position):
-            typer.echo(f"serai: {line}", err=True)
+            echo(f"serai: {line}", err=True)
     elif json:
         print_json(_plain(found), indent=None)
     else:
@@ -119,6 +123,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
     from serai import __version__
     from serai.files import put
     from serai.report.data.coverage import geojson_text, write_netcdf
+    from serai.wording import harmless
 
     cells, covered = found.cells, found.coverage
     size = cells.size_deg if cells else None
@@ -133,7 +138,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
 
         title = f"Mean revisit by {plural(len(found.sky.motions), 'satellite')}, hours"
         drawn = coverage_map(covered, title=title, cell_deg=size, box=cells.box if cells else None)
-        put(map_file, drawn)
+        put(map_file, harmless(drawn))
 
 
 def _plain(answered: Revisit) -> dict[str, object]:

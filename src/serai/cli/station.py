@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.console import print_json, show
+from serai.cli.console import echo, print_json, show
 from serai.cli.input.options import Json
 from serai.cli.input.reference import reference_corridor
 from serai.cli.progress import watched
@@ -127,7 +127,7 @@ def _alone_with(state: Path | None) -> AbstractContextManager[None]:
 
     if state is None or not state.parent.is_dir():
         return nullcontext()
-    return locked(state, waiting=lambda: typer.echo(f"serai: {state.name} is in use; waiting", err=True))
+    return locked(state, waiting=lambda: echo(f"serai: {state.name} is in use; waiting", err=True))
 
 
 def _print(found: Watch, title: str, *, json: bool) -> None:
@@ -141,4 +141,4 @@ def _print(found: Watch, title: str, *, json: bool) -> None:
 
 def _left_out(name: str, why: Reason | str) -> None:
     """One sentence on a file that is not judged."""
-    typer.echo(f"serai: {name} left out: {why}", err=True)
+    echo(f"serai: {name} left out: {why}", err=True)

@@ -9,9 +9,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import typer
-
-from serai.cli.console import versioned
+from serai.cli.console import echo, versioned
+from serai.wording import csv_cell, harmless_json
 
 if TYPE_CHECKING:
     from serai.access.sweep import Progress
@@ -39,7 +38,7 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
         write_json(before, name, names, rows(), lambda: {"without_position": lost}, sys.stdout.write)
     if as_csv:
         for line in lost_lines(lost):
-            typer.echo(f"serai: {line}", err=True)
+            echo(f"serai: {line}", err=True)
 
 
 def lost_lines(lost: Sequence[Lost]) -> list[str]:
@@ -61,7 +60,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], write: Call
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(header)
     for row in rows:
-        lines.writerow(row)
+        lines.writerow(map(csv_cell, row))
         if text.tell() > 1 << 20:
             write(text.getvalue())
             text.seek(0)
@@ -78,9 +77,9 @@ def write_json(
     write: Callable[[str], object],
 ) -> None:
     """One JSON object with the rows as objects under ``name``, as they come; ``after`` is asked last."""
-    write(json.dumps(versioned(before), ensure_ascii=False)[:-1] + f', "{name}": [')
+    write(harmless_json(json.dumps(versioned(before), ensure_ascii=False))[:-1] + f', "{name}": [')
     joint = "\n"
     for row in rows:
-        write(joint + json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False))
+        write(joint + harmless_json(json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False)))
         joint = ",\n"
-    write("], " + json.dumps(after(), ensure_ascii=False)[1:] + "\n")
+    write("], " + harmless_json(json.dumps(after(), ensure_ascii=False))[1:] + "\n")

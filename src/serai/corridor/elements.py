@@ -35,8 +35,11 @@ def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
         return ElementTable(name), [text]
     try:
         sets = read_csv(text if "\n" in text else text + "\n")
-    except BadElements:
-        return ElementTable(name), _every_problem(name, text)
+    except BadElements as bad:
+        try:
+            return ElementTable(name), _every_problem(name, text)
+        except csv.Error:  # what cannot be split into cells has no rows to be told by
+            return ElementTable(name), [Problem(name, bad.line, bad.column, bad.expected, bad.got)]
     lines = _lines(text)
     problems = []
     by_norad: dict[int, MeanElements] = {}
@@ -79,14 +82,14 @@ def day(at: Instant) -> str:
 
 def _lines(text: str) -> list[int]:
     """The line of each row of values, as serai.formats counts rows."""
-    rows = csv.reader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(text, newline=""))
     next(rows, None)
     return [rows.line_num for row in rows if any(row)]
 
 
 def _every_problem(name: str, text: str) -> list[Problem]:
     """What is wrong in each row of a file that as a whole cannot be read."""
-    rows = csv.reader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(text, newline=""))
     header = next(rows, [])
     problem = _problem(name, 1, header, [])
     if problem:

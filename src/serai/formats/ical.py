@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from serai.time import Instant
+from serai.wording import harmless
 
 OCTETS_IN_A_LINE = 75  # RFC 5545, 3.1
 
@@ -70,6 +71,7 @@ def _moment(at: Instant, *, up: bool) -> str:
 
 def _text(words: str) -> str:
     """A text value with what has a meaning in a calendar written so that it has none (3.3.11)."""
+    words = harmless(words).replace("\r\n", "\n").replace("\r", "\n")
     for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         words = words.replace(plain, written)
     return words

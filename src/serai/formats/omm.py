@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from serai.errors import Refused
 from serai.files import BadData, json_of, put, text
@@ -19,6 +20,9 @@ from serai.formats.refusal import quoted
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
 from serai.wording import Reason, reason
+
+if TYPE_CHECKING:
+    from _csv import Reader as Rows
 
 DAY_S = 86_400.0
 
@@ -140,7 +144,14 @@ OMM_COLUMNS = tuple(_COLUMNS)
 def read_csv(source: str | Path) -> list[MeanElements]:
     """Read OMM rows from a CSV file (also .gz) or from CSV text; columns of other names are left aside."""
     text, name = content_of(source)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+    rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    try:
+        return _read_rows(rows, name)
+    except csv.Error as wrong:
+        raise BadElements(name, rows.line_num, "", reason("formats.expected.cells"), str(wrong)) from None
+
+
+def _read_rows(rows: Rows, name: str) -> list[MeanElements]:
     header = [column.strip() for column in next(rows, [])]
     missing = [column for column, (_, _, _, needed) in _COLUMNS.items() if needed and column not in header]
     if missing:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ from serai.gnss.measurements.antennas import PhaseCentres, receiver_of
 from serai.gnss.observations.inputs import Navigation, Observations, merged
 from serai.gnss.observations.merging import joined
 from serai.gnss.output.reference_point import Placing
-from serai.gnss.satellites.precise import Precise
+from serai.gnss.satellites.precise import Precise, clocks_of_several, orbits_of_several
 from serai.gnss.satellites.twins import without_wrong_twins
 from serai.gnss.signals import ionosphere_free, single_frequency
 from serai.gnss.solution import Track
@@ -45,6 +46,16 @@ from serai.wording import reason
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
 OUTVOTED = "navigation messages outvoted by their twins"
+NO_NAVIGATION = Navigation(
+    version=0.0,
+    tables=MappingProxyType({}),
+    iono=(),
+    time_offsets=(),
+    orientation=(),
+    leap_seconds=None,
+    unread=MappingProxyType({}),
+    skipped=MappingProxyType({}),
+)
 STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
 
 
@@ -66,8 +77,8 @@ class Job:
     kinematic: bool = False
     both_ways: bool = False
     mask_deg: float = 10.0
-    sp3: Path | None = None
-    clk: Path | None = None
+    sp3: Path | Sequence[Path] | None = None
+    clk: Path | Sequence[Path] | None = None
     base: Path | None = None
     base_m: Floats | None = None
     further: Sequence[Path] = ()
@@ -93,12 +104,14 @@ class Job:
         say("reading", 1, 2)
         name = self.observations.name
         each = [read_navigation(path, lenient=self.lenient) for path in self.navigation]
-        navigation, outvoted = without_wrong_twins(merged(each))
+        navigation, outvoted = without_wrong_twins(merged(each) if each or not self.sp3 else NO_NAVIGATION)
         say("reading", 2, 2)
-        refuse_strangers(name, observations, navigation, self.systems)
+        if navigation is not NO_NAVIGATION:
+            refuse_strangers(name, observations, navigation, self.systems)
         for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
             refuse_far(name, observations, path.name, one, self.systems)
-        refuse_other_system(name, observations, navigation, self.systems)
+        if navigation is not NO_NAVIGATION:
+            refuse_other_system(name, observations, navigation, self.systems)
         if self.corrections is not None:
             track = self._corrected(observations, navigation, self.corrections)
         else:
@@ -116,7 +129,7 @@ class Job:
     def _basis(self, observations: Observations, navigation: Navigation) -> SolutionBasis:
         """What the positions stand on, to tell what was observed and not used."""
         two = self.dual or self.mode == "ppp"
-        lacking = "corrections" if self.corrections is not None else self.mode
+        lacking = "corrections" if self.corrections is not None else "ppp" if self.sp3 else self.mode
         return SolutionBasis(
             observations=observations,
             navigation=navigation,
@@ -149,7 +162,9 @@ class Job:
         single_frequency(self.systems)
         if self.mode in ("rtk", "dgnss") and (self.base is None or self.base_m is None):
             raise Refused("gnss.needs_base", mode=self.mode)
-        if self.mode == "ppp" and self.sp3 is None and self.corrections is None:
+        if self.sp3 and self.mode == "spp" and not self.dual:
+            raise Refused("gnss.precise_for_pairs")
+        if self.mode == "ppp" and not self.sp3 and self.corrections is None:
             raise Refused("gnss.needs_precise_orbits")
 
     def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
@@ -181,6 +196,11 @@ class Job:
             return self._against_base(observations, navigation, tell)
         if self.mode == "ppp":
             return self._precise(observations, navigation, tell)
+        if self.sp3:
+            orbits, systems = self._orbits(observations)
+            pairs = ionosphere_free(systems, PAIR)
+            by = PointSettings(mask_deg=self.mask_deg)
+            return single_point(observations, NO_NAVIGATION, pairs, systems, by, orbits)
         choice = (ionosphere_free if self.dual else single_frequency)(self.systems)
         point = PointSettings(mask_deg=self.mask_deg, ionosphere=self._ionosphere())
         return single_point(observations, navigation, choice, self.systems, point)
@@ -218,17 +238,31 @@ class Job:
             pair = (receiver_of(antennas, kinds[0]), receiver_of(antennas, kinds[1]))
         return relative(observations, base, self.base_m, navigation, self.systems, settings, tell, pair)
 
-    def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
-        assert self.sp3 is not None
-        orbits = Precise.of(read_sp3(self.sp3), read_clocks(self.clk) if self.clk is not None else None)
-        refuse_other_time(self.observations.name, observations, self.sp3.name, orbits.tai_ns)
+    def _orbits(self, observations: Observations) -> tuple[Precise, str]:
+        """The precise orbits and clocks, and the systems asked that they and their pairs serve."""
+        files = _paths(self.sp3)
+        clocks = [read_clocks(path) for path in _paths(self.clk)]
+        orbits = Precise.of(
+            orbits_of_several([read_sp3(path) for path in files]),
+            clocks_of_several(clocks) if clocks else None,
+        )
+        refuse_other_time(self.observations.name, observations, files[0].name, orbits.tai_ns)
         known = {name[0] for name in orbits.satellites}
         systems = "".join(s for s in self.systems if s in known and s in PAIR)
         if not systems:
             there = tuple(sorted(known))
-            raise Refused("gnss.orbits_of_others", file=self.sp3.name, there=there, asked=self.systems)
-        point = PointSettings(ionosphere=self._ionosphere())
-        rough = single_point(observations, navigation, single_frequency(self.systems), self.systems, point)
+            raise Refused("gnss.orbits_of_others", file=files[0].name, there=there, asked=self.systems)
+        return orbits, systems
+
+    def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        orbits, systems = self._orbits(observations)
+        if navigation is NO_NAVIGATION:
+            pairs = ionosphere_free(systems, PAIR)
+            rough = single_point(observations, navigation, pairs, systems, PointSettings(), orbits)
+        else:
+            point = PointSettings(ionosphere=self._ionosphere())
+            one = single_frequency(self.systems)
+            rough = single_point(observations, navigation, one, self.systems, point)
         if not rough.solved.any():
             return rough
         antennas = None
@@ -243,6 +277,11 @@ class Job:
         )
         solve = both_ways if self.both_ways else precise_point
         return solve(rows, rough.position_m, orbits.frame, settings, tell)
+
+
+def _paths(given: Path | Sequence[Path] | None) -> list[Path]:
+    """One file or several, as several."""
+    return [given] if isinstance(given, Path) else list(given or ())
 
 
 def _counts(files: Sequence[Navigation]) -> dict[str, int]:

@@ -64,7 +64,8 @@ class Drag:
         bends = reach * (2.0 * d2 + reach * (3.0 * d3 + reach * 4.0 * d4))
         ecco = self.ecco + np.abs(self.bstar_cc4) * reach
         high = self.ao * np.maximum(1.0 - share, 0.0) ** 2 * (1.0 - ecco) > FALLING
-        return high & (share < MOST_RISE - 1.0) & (bends <= c1)
+        sure: NDArray[np.bool_] = high & (share < MOST_RISE - 1.0) & (bends <= c1)
+        return sure
 
 
 @dataclass(frozen=True, slots=True, eq=False)

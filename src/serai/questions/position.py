@@ -24,8 +24,8 @@ class Settings(TypedDict, total=False):
     kinematic: bool
     both_ways: bool
     mask_deg: float
-    sp3: Path | None
-    clk: Path | None
+    sp3: Path | Sequence[Path] | None
+    clk: Path | Sequence[Path] | None
     base: Path | None
     base_m: NDArray[np.float64] | None
     lenient: bool

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.access.abeam import Abeam, Side
 from serai.access.coverage import Coverage, coverage
 from serai.access.limits import Limits, above
-from serai.access.sweep import Progress, gathered, sweep
+from serai.access.sweep import Best, Progress, gathered, sweep
 from serai.earth import Box
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
 from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
-from serai.questions.looks import Side, look_limits
+from serai.questions.looks import LookLimits
 from serai.questions.places import Places, places_of
 from serai.questions.sky import BulkSky, Lost, Moment, Source, Turning, sky_of
 from serai.wording import plural
@@ -72,6 +73,8 @@ def revisit(
     side: Side | None = None,
     sun_deg: float | None = None,
     mask_deg: float | None = None,
+    squint_deg: float = 0.0,
+    cone: bool = False,
     at_least: int = 4,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
@@ -84,17 +87,35 @@ def revisit(
     covered by 1 to so many satellites.
     """
     sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
+    mask_says = [limit.says for limit in above(mask_deg)] if mask_deg is not None else []
     places, weight, cells = _places(points, grid_deg, box)
+    abeam: Abeam | None = None
     limits: Limits = above(mask_deg) if mask_deg is not None else ()
     if mask_deg is None or off_nadir_deg is not None or incidence_deg is not None:
-        limits += look_limits(off_nadir_deg, incidence_deg, side, sun_deg)
+        asked = LookLimits(
+            off_nadir_deg=off_nadir_deg,
+            incidence_deg=incidence_deg,
+            side=side,
+            sun_deg=sun_deg,
+            squint_deg=squint_deg,
+            cone=cone,
+        )
+        abeam = asked.abeam
+        limits += abeam.cone if abeam else asked.limits
     where = [one.place for one in places]
-    seen = gathered(sweep(sky.motions, where, limits, sky.span, sky.orientation, progress=progress))
+    best = Best.ABEAM if abeam else Best.NOTHING
+    seen = gathered(
+        sweep(sky.motions, where, limits, sky.span, sky.orientation, best=best, progress=progress)
+    )
+    if abeam:
+        seen = abeam.of(seen, sky.motions, where, sky.orientation)
     return Revisit(
         sky=sky,
         ids=tuple(one.id for one in places),
         cells=cells,
-        holds=tuple(str(limit.says) for limit in limits),
+        holds=tuple(
+            str(says) for says in ((*mask_says, *abeam.says) if abeam else [limit.says for limit in limits])
+        ),
         coverage=coverage(seen.table, where, sky.span, at_least=at_least, weight=weight),
         without_position=tuple(sky.without_position(seen.satellites.tolist(), seen.errors.tolist())),
     )

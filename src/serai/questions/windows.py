@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from serai.access.abeam import Abeam
 from serai.access.limits import Limits
 from serai.access.sweep import Best, Part, Progress, gathered, sweep
 from serai.access.timing import timing_uncertainty_of
@@ -25,6 +26,7 @@ class WindowSearch:
     limits: Limits
     best: Best
     columns: Columns
+    abeam: Abeam | None = None
 
     def __repr__(self) -> str:
         return f"WindowSearch({self.sky!r} over {plural(len(self.places), self.columns.place)})"
@@ -32,13 +34,16 @@ class WindowSearch:
     @property
     def holds(self) -> tuple[str, ...]:
         """What must hold, in words."""
-        return tuple(str(limit.says) for limit in self.limits)
+        return tuple(
+            str(says) for says in (self.abeam.says if self.abeam else [one.says for one in self.limits])
+        )
 
     def parts(self, progress: Progress | None = None) -> Iterator[Part]:
         """The windows of some satellites at a time, as they are found."""
-        return sweep(
+        where = [site.place for site in self.places]
+        found = sweep(
             self.sky.motions,
-            [site.place for site in self.places],
+            where,
             self.limits,
             self.sky.span,
             self.sky.orientation,
@@ -46,6 +51,10 @@ class WindowSearch:
             azimuths=self.columns.azimuths is not None,
             progress=progress,
         )
+        if self.abeam is None:
+            return found
+        sky, abeam = self.sky, self.abeam
+        return (abeam.of(part, sky.motions, where, sky.orientation) for part in found)
 
     def lost(self, part: Part) -> list[Lost]:
         """The satellites of a part that had no position at some moment, and why."""

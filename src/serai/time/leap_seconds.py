@@ -92,7 +92,7 @@ class LeapSeconds:
             try:
                 mjd, _, _, _, offset = line.split()
                 steps.append((int(float(mjd)), int(offset)))
-            except ValueError:
+            except (ValueError, OverflowError):
                 raise Refused("time.leap_seconds_row", source=source, line=number, got=line.strip()) from None
         return cls(tuple(steps), expires, source)
 

@@ -72,7 +72,7 @@ def test_geojson_is_a_line_of_longitude_latitude_height(track):
             ["--base", "b.obs"],
             "--base is used against a base only, not by --mode spp: add --mode rtk or --mode dgnss",
         ),
-        (["--sp3", "a.sp3"], "--sp3 is used by precise point positioning only: add --mode ppp"),
+        (["--sp3", "a.sp3"], "--sp3 is used by precise point positioning (--mode ppp) and by single points"),
         (["--kinematic"], "--kinematic is used by precise point positioning only"),
         (["--truth", "35.1,136.9,104"], "this looks like latitude and longitude"),
         (["--truth", "0,0,0"], "about 6371000 from the Earth's centre"),

@@ -12,7 +12,7 @@ from serai.jit import compiled
 
 Floats = NDArray[np.float64]
 
-NOTHING, ELEVATION, OFF_NADIR, NEAREST = 0, 1, 2, 3  # what is best in a window
+NOTHING, ELEVATION, OFF_NADIR, NEAREST, ABEAM = 0, 1, 2, 3, 4  # what is best in a window
 
 
 @compiled
@@ -25,6 +25,9 @@ def _merit(best: int, work: Floats) -> tuple[float, float]:
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         return -distance, -(dx * vx + dy * vy + dz * vz) / distance
     dx, dy, dz = x - work[SITE], y - work[SITE + 1], z - work[SITE + 2]
+    if best == ABEAM:
+        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
+        return -distance, -(dx * vx + dy * vy + dz * vz) / distance
     if best == OFF_NADIR:
         nx, ny, nz = vertical(x, y, z)
         turn = swing(work, dx, dy, dz) + vx * nx + vy * ny + vz * nz
@@ -43,13 +46,14 @@ def _said(best: int, work: Floats) -> float:
     dx, dy, dz = work[AT] - work[SITE], work[AT + 1] - work[SITE + 1], work[AT + 2] - work[SITE + 2]
     if best == NEAREST:
         return -_merit(best, work)[0]
-    if best == OFF_NADIR:
+    looks = best in (OFF_NADIR, ABEAM)
+    if looks:
         ux, uy, uz = vertical(work[AT], work[AT + 1], work[AT + 2])
     else:
         ux, uy, uz = work[SITE + 3], work[SITE + 4], work[SITE + 5]
     up = dx * ux + dy * uy + dz * uz
     across = math.sqrt(max(dx * dx + dy * dy + dz * dz - up * up, 0.0))
-    return math.degrees(math.atan2(across, up) if best == OFF_NADIR else math.atan2(up, across))
+    return math.degrees(math.atan2(across, up) if looks else math.atan2(up, across))
 
 
 @compiled

@@ -26,7 +26,7 @@ from serai.access.compiled.arc import (
     swing,
     vertical,
 )
-from serai.access.limits import DISTANCE, HEIGHT, NADIR, PROFILE, RANGE, SIDE, SUN_PLACE, SUN_SATELLITE
+from serai.access.limits import AHEAD, DISTANCE, HEIGHT, NADIR, PROFILE, RANGE, SIDE, SUN_PLACE, SUN_SATELLITE
 from serai.earth.ellipsoid import A_M, F
 from serai.jit import compiled
 
@@ -62,6 +62,9 @@ def _rare_margin(kind: int, limit: float, work: Floats) -> float:
     if kind == SIDE:  # how far right of the track, which is that over the turning Earth
         hx, hy, hz = vy * z - vz * y, vz * x - vx * z, vx * y - vy * x
         return -(dx * hx + dy * hy + dz * hz) / math.sqrt(hx * hx + hy * hy + hz * hz) - limit
+    if kind >= AHEAD:  # the beam leads by the squint while the place comes nearer, and lags after
+        along = (dx * vx + dy * vy + dz * vz) / math.sqrt(vx * vx + vy * vy + vz * vz)
+        return limit * math.sqrt(dx * dx + dy * dy + dz * dz) + (along if kind == AHEAD else -along)
     if kind == PROFILE:
         height = dx * work[SITE + 3] + dy * work[SITE + 4] + dz * work[SITE + 5]
         return height - _floor_of(azimuth_deg(work), work) * math.sqrt(dx * dx + dy * dy + dz * dz)

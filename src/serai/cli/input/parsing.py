@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
+from serai.cli.console import echo
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def say_in_force(corridor: Corridor, terms: Sequence[str]) -> None:
     agreed = corridor.pool.terms
     for term in agreed.rows:
         if term.id.casefold() in named and agreed.counts(term):
-            typer.echo(f"{term.id} is in force already: --with {term.id} changes nothing", err=True)
+            echo(f"{term.id} is in force already: --with {term.id} changes nothing", err=True)
 
 
 def plain_text(path: Path) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 WITH_BASE = ("rtk", "dgnss")
 OF_BASE = ("--base", "--base-position")
-OF_PPP = ("--sp3", "--clk", "--kinematic", "--both-ways")
+OF_PPP = ("--kinematic", "--both-ways")
+OF_PRECISE = ("--sp3", "--clk")
 NEEDED = (
     ("--sender", "--corrections"),
     ("--under-test", "--corrections"),
@@ -41,6 +42,9 @@ def _refuse_idle(asked: Asked) -> None:
     for option in asked.given(*OF_PPP):
         if asked.mode != "ppp":
             raise Refused("cli.only_ppp", option=option)
+    for option in asked.given(*OF_PRECISE):
+        if asked.mode in WITH_BASE or (asked.mode == "spp" and not asked.dual):
+            raise Refused("cli.only_ppp_or_dual", option=option)
     for option, needed in NEEDED:
         if asked.given(option) and not asked.given(needed):
             raise Refused("cli.only_with", option=option, needed=needed)

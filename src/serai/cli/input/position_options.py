@@ -28,8 +28,14 @@ Observations = Annotated[
 Nav = Annotated[
     list[Path] | None, typer.Option("--nav", metavar="FILE...", help="Broadcast navigation files.")
 ]
-Sp3 = Annotated[Path | None, typer.Option(metavar="FILE", help="Precise orbits.")]
-Clk = Annotated[Path | None, typer.Option(metavar="FILE", help="Precise clocks.")]
+Sp3 = Annotated[
+    list[Path] | None,
+    typer.Option("--sp3", metavar="FILE", help="Precise orbits; again for the next day's file."),
+]
+Clk = Annotated[
+    list[Path] | None,
+    typer.Option("--clk", metavar="FILE", help="Precise clocks; again for the next day's file."),
+]
 Base = Annotated[Path | None, typer.Option(metavar="OBS", help="A base station's observations (rtk, dgnss).")]
 BasePosition = Annotated[
     str | None,
@@ -113,8 +119,8 @@ class Asked:
 
     observations: list[Path]
     nav: list[Path] | None
-    sp3: Path | None
-    clk: Path | None
+    sp3: list[Path] | None
+    clk: list[Path] | None
     base: Path | None
     base_position: str | None
     corrections: Path | None

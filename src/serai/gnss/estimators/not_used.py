@@ -109,6 +109,8 @@ def _why(basis: SolutionBasis, track: Track, name: str) -> Reason:
 
 def _without_messages(basis: SolutionBasis, name: str) -> Reason | None:
     """The navigation files hold nothing of the satellite's system, or of itself."""
+    if not basis.navigation.tables:
+        return None  # precise orbits serve alone
     tables = _tables(basis, name[0])
     if not tables:
         return reason("gnss.unused_no_message_of_system")
@@ -142,6 +144,8 @@ def _codes_of(observations: Observations, name: str) -> tuple[str, ...]:
 def _without_usable(basis: SolutionBasis, name: str) -> Reason | None:
     """The satellite's messages are all unhealthy, or all of another time."""
     toes, fine = _toes(basis, name)
+    if not basis.navigation.tables:
+        return None
     if not fine.any():
         return reason("gnss.unused_unhealthy")
     times = _times_of(basis.observations, name)

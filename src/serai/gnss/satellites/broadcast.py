@@ -84,8 +84,10 @@ def with_messages(choice: Choice, navigation: Navigation) -> Choice:
     """The options of a choice for which some message is there that goes with their codes.
 
     BeiDou's clock is that of B3I alone, so that an unknown delay is metres (`noise.UNKNOWN_DELAY_M`): there
-    the delays of both codes must be told.
+    the delays of both codes must be told. Without any message nothing is known of them, and all stay.
     """
+    if not navigation.tables:
+        return choice
     there = {key for key, table in navigation.tables.items() if len(table)}
     codes = {c for option in choice.codes.get("C", ()) for c in option}
     told = {code for code in codes if is_told("C", navigation.tables, code)}

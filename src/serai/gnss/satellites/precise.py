@@ -9,7 +9,7 @@ The clocks leave the eccentricity's relativity to the user: -2 r.v / c^2 is adde
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,63 @@ class Precise:
         _lines(chosen, tai_ns, offset_s, self.clock_ns, self.clock_s, clock)
         clock[:, 0] -= 2.0 * np.einsum("nk,nk->n", r, v) / C_MPS**2
         return r, v, clock
+
+
+def orbits_of_several(tables: Sequence[OrbitTable]) -> OrbitTable:
+    """Orbits of several files as one, such as of two days over midnight; what the first has is its."""
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    frames = tuple(dict.fromkeys(table.frame for table in tables))
+    if len(frames) > 1:
+        raise Refused("gnss.orbits_in_frames", frames=frames)
+    names, times = _names_and_times(tables)
+    return replace(
+        first,
+        satellites=names,
+        tai_ns=times,
+        r_m=_laid([t.r_m for t in tables], tables, names, times),
+        clock_s=_laid([t.clock_s for t in tables], tables, names, times),
+        v_mps=None,
+        predicted=_laid([t.predicted for t in tables], tables, names, times) == 1.0,
+        manoeuvre=_laid([t.manoeuvre for t in tables], tables, names, times) == 1.0,
+    )
+
+
+def clocks_of_several(tables: Sequence[ClockTable]) -> ClockTable:
+    """Clocks of several files as one; what the first has is its."""
+    if len(tables) == 1:
+        return tables[0]
+    names, times = _names_and_times(tables)
+    return replace(
+        tables[0],
+        satellites=names,
+        tai_ns=times,
+        clock_s=_laid([t.clock_s for t in tables], tables, names, times),
+        sigma_s=_laid([t.sigma_s for t in tables], tables, names, times),
+    )
+
+
+def _names_and_times(tables: Sequence[OrbitTable | ClockTable]) -> tuple[tuple[str, ...], Integers]:
+    """The satellites of all tables and the times of all, each once."""
+    names = tuple(sorted({name for table in tables for name in table.satellites}))
+    times: Integers = np.unique(np.concatenate([table.tai_ns for table in tables]))
+    return names, times
+
+
+def _laid(
+    parts: Sequence[NDArray[np.generic]],
+    tables: Sequence[OrbitTable | ClockTable],
+    names: Sequence[str],
+    times: Integers,
+) -> Floats:
+    """Columns of several tables (satellites, times, ...) in one; NaN where none has a value."""
+    whole = np.full((len(names), len(times), *parts[0].shape[2:]), np.nan)
+    for part, table in zip(parts, tables, strict=True):
+        rows = np.array([names.index(name) for name in table.satellites])
+        here = np.ix_(rows, np.searchsorted(times, table.tai_ns))
+        whole[here] = np.where(np.isnan(whole[here]), part.astype(np.float64), whole[here])
+    return whole
 
 
 @compiled

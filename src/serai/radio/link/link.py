@@ -16,6 +16,7 @@ from serai.radio.link.budget import BOLTZMANN_DB, Budget, Line, LineKind, Stated
 from serai.radio.link.modcod import ModCod, best_at, useful
 from serai.radio.propagation.itu.p525 import free_space_loss_db
 from serai.tables import Basis
+from serai.wording import csv_cell
 
 LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in the order of the path
     "pointing_loss_db": "pointing loss",
@@ -226,7 +227,7 @@ def as_csv(budgets: Iterable[Budget]) -> str:
     rows = as_rows(budgets)
     writer.writerow(rows[0] if rows else [])
     for row in rows:
-        writer.writerow(["" if v is None else v for v in row.values()])
+        writer.writerow(["" if v is None else csv_cell(v) for v in row.values()])
     return out.getvalue()
 
 

@@ -27,7 +27,7 @@ from serai.radio.propagation.attenuation import (
 from serai.radio.propagation.limits import ValidityRange, refuse_outside
 from serai.radio.propagation.maps import Maps
 from serai.radio.propagation.site_climate import ground_at
-from serai.wording import Reason, reason
+from serai.wording import Reason, csv_cell, reason
 
 NEEDED = ("lat_deg", "frequency_ghz", "elevation_deg", "percent")
 PATH = (*NEEDED, "lon_deg", "height_m", "polarisation_deg", "diameter_m", "efficiency")
@@ -222,7 +222,7 @@ def write(answered: Iterable[CaseAttenuation]) -> str:
     for a in rows:
         row = a.case.row or {}
         decibels = ["" if (v := a.decibels[c]) is None else repr(v) for c in WRITTEN]
-        writer.writerow([*(row.get(c, "") for c in columns), *decibels, ";".join(a.lacking)])
+        writer.writerow([*(csv_cell(row.get(c, "")) for c in columns), *decibels, ";".join(a.lacking)])
     return out.getvalue()
 
 

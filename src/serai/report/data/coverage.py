@@ -12,6 +12,7 @@ from scipy.io import netcdf_file
 
 from serai.access.coverage import Coverage, Floats
 from serai.files import written
+from serai.wording import csv_cell, harmless_json
 
 HOUR_S = 3_600.0
 # Column of the file, column of Coverage, what divides it, what it says
@@ -43,7 +44,7 @@ def csv_text(found: Coverage, ids: list[str]) -> str:
     for k, name in enumerate(ids):
         values = [column[k] for column in columns.values()]
         lines.writerow(
-            [name, float(found.lat_deg[k]), float(found.lon_deg[k]), int(found.looks[k])]
+            [csv_cell(name), float(found.lat_deg[k]), float(found.lon_deg[k]), int(found.looks[k])]
             + ["" if np.isnan(value) else f"{value:.6g}" for value in values]
         )
     return text.getvalue()
@@ -65,7 +66,7 @@ def geojson_text(found: Coverage, ids: list[str], cell_deg: tuple[float, float] 
                 "properties": {"id": name, "looks": int(found.looks[k]), **known},
             }
         )
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    return harmless_json(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))
 
 
 def write_netcdf(

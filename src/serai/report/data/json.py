@@ -17,6 +17,7 @@ from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.outcome.study import Findings
 from serai.report.page.budgets import margin_rows
 from serai.report.page.volumes import path_rows, shared_tables, tables_of
+from serai.wording import harmless_json
 
 Answer = dict[str, object]
 # Tables that programs may count on: there whatever is asked, and empty where no answer shows them.
@@ -111,7 +112,7 @@ def _partner(one: Partner) -> Answer:
 
 def json_text(answer: Answer) -> str:
     """An answer as text; a NaN or an infinity in it would be a fault and is refused."""
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2)
+    return harmless_json(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2))
 
 
 def number(value: float | None) -> float | None:

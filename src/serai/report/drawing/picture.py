@@ -13,6 +13,7 @@ from serai.report.drawing.marks import css_name, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
 from serai.report.moments import clock, day
+from serai.wording import harmless
 
 EDGE, HEAD, LAMP = 16.0, 58.0, 44.0
 
@@ -26,11 +27,11 @@ class Picture:
     def write(self, path: str | Path) -> Path:
         """Write the drawing to a file and say where it is."""
         file = Path(path)
-        put(file, self.svg)
+        put(file, harmless(self.svg))
         return file
 
     def _repr_svg_(self) -> str:
-        return self.svg
+        return harmless(self.svg)
 
 
 def plot(outcome: Outcome, *, before: Outcome | None = None, width: float = 1000.0) -> Picture:

@@ -30,6 +30,7 @@ from serai.report.drawing.charts import (
 )
 from serai.report.drawing.markup import Markup, el, joined
 from serai.time import utc_offset_s
+from serai.wording import harmless
 
 Floats = NDArray[np.float64]
 
@@ -45,7 +46,7 @@ def write_pictures(track: Track, folder: Path, name: str, truth_m: Floats | None
     written = []
     for kind, svg in pictures(track, name, truth_m):
         path = folder / f"{kind}.svg"
-        put(path, svg)
+        put(path, harmless(svg))
         written.append(path)
     return written
 

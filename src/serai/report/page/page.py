@@ -23,7 +23,7 @@ from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
 from serai.report.page.volumes import anchor, shared_tables, table_sections
-from serai.wording import plural, sentence
+from serai.wording import harmless, plural, sentence
 from serai.wording.times import days
 
 INDEX = "index.html"
@@ -47,7 +47,7 @@ def write_report(
     if file.suffix.casefold() not in (".html", ".htm"):
         file = file / INDEX
     made_folder(file.parent)
-    put(file, page(outcome, before=before, made_by=made_by))
+    put(file, harmless(page(outcome, before=before, made_by=made_by)))
     return file
 
 

@@ -15,7 +15,7 @@ from serai.report.moments import minute
 from serai.report.page.page import NO_REQUESTS
 from serai.report.terminal.station import shown
 from serai.time import Instant
-from serai.wording import percent, plural
+from serai.wording import harmless, percent, plural
 
 STYLES = ("palette.css", "style.css", "charts.css", "station.css")
 HEADINGS = ("State", "Service", "Horizontal 95 %", "Vertical 95 %", "Available", "Holds an hour", "Why")
@@ -24,7 +24,7 @@ HEADINGS = ("State", "Service", "Horizontal 95 %", "Vertical 95 %", "Available",
 def write_station_page(watch: Watch, path: Path, *, title: str) -> Path:
     """Write the page as one file that stands on its own."""
     made_folder(path.parent)
-    put(path, station_page(watch, title=title))
+    put(path, harmless(station_page(watch, title=title)))
     return path
 
 
