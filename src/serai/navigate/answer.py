@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -155,9 +155,23 @@ class NavigationAnswer:
 
     scene: Scene
     ways: tuple[Way, ...]
-    measures: tuple[JudgedMeasure, ...]
-    notes: Notes
-    quality: NavigationQuality
+    judged: tuple[JudgedMeasure, ...]
+    tell: Callable[[NavigationQuality], Notes]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(m.measure for m in self.judged)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The figures and the words."""
+        return self.tell(self.quality)
+
+    @cached_property
+    def quality(self) -> NavigationQuality:
+        """Positioning at the centre of the box."""
+        horizontal = next((m for m in self.judged if m.measure.name == "horizontal_error_95"), None)
+        return quality(self.scene, self.ways, horizontal)
 
     @property
     def need(self) -> Need:
@@ -168,7 +182,7 @@ class NavigationAnswer:
         """(assets,) satellites in view, their systems' services, corrections that reach a threshold."""
         out = np.zeros(len(self.scene.pool.assets), dtype=bool)
         satellites = self.scene.satellites
-        useful = {id(w) for m in self.measures for w in (*m.ways, *m.lacking)}
+        useful = {id(w) for m in self.judged for w in (*m.ways, *m.lacking)}
         if useful:
             in_view = self.scene.seen.any(axis=1)
             out[satellites.asset[in_view]] = True
@@ -186,10 +200,10 @@ class NavigationAnswer:
         return distinct(alive, self.rests_on, self._held)
 
     def _held(self, alive: Bools) -> Shares:
-        both = np.empty((2, len(alive), len(self.measures)))
+        both = np.empty((2, len(alive), len(self.judged)))
         for i, row in enumerate(alive):
             loss = None if row.all() else SatellitesLeft(row, self.scene.satellites)
-            for k, measure in enumerate(self.measures):
+            for k, measure in enumerate(self.judged):
                 both[:, i, k] = measure.shares(loss)
         return Shares(both[0], both[1])
 

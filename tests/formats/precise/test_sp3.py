@@ -64,6 +64,21 @@ def test_satellites_of_version_a_are_gps():
 
 
 @pytest.mark.parametrize(
+    ("rounded", "second"),
+    [
+        ("*  2020  6 25  0 14 60.00000000\n", 900.0),
+        ("*  2020  6 25  0 59 60.00000000\n", 3600.0),
+        ("*  2020  6 25 23 59 60.00000000\n", 86_400.0),
+    ],
+)
+def test_a_second_of_60_is_the_next_minutes_first(rounded, second):
+    table = read_sp3(sp3(FIRST, C19, rounded, C19))
+    assert table.tai_ns.tolist() == [Instant.from_gpst(2111, 345_600.0 + s).tai_ns for s in (0.0, second)]
+    with pytest.raises(BadFile, match="a time"):
+        read_sp3(sp3(FIRST, C19, rounded.replace("60.00000000", "60.00000001"), C19))
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         (sp3(FIRST, C19, end=""), "the line EOF at the end"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.formats.rinex.obs_rows import civil_time, satellite_code
+from serai.formats.rinex.obs_rows import civil_minute, civil_time, satellite_code
 from serai.formats.scan import BAD, GOOD, SPACE, Bytes, Integers, number, trimmed, whole
 from serai.jit import compiled
 
 EPOCH, POSITION, VELOCITY, CORRELATION = 42, 80, 86, 69  # '*', 'P', 'V', 'E' at a line's start
 FINE, BAD_EPOCH, BAD_SATELLITE, BAD_NUMBER, STRAY = 0, 1, 2, 3, 4
 FIELD = 14
+MINUTE_NS = 60_000_000_000
 GPS = 600  # the code of 'G' and no number
 
 
@@ -42,10 +43,10 @@ def sp3_rows(  # noqa: C901  # one compiled pass over all lines; parts of it wou
         mark = buffer[start] if end > start else SPACE
         kind = FINE
         if mark == EPOCH:
-            ok, days, of_day = civil_time(buffer, start + 3, 4, end)
-            known = ok == GOOD
+            ok, days, minute, of_minute = civil_minute(buffer, start + 3, 4, end)
+            known = ok == GOOD and of_minute <= MINUTE_NS  # 60.00000000: rounded up by its writer
             if known:
-                day[epochs], ns[epochs] = days, of_day
+                day[epochs], ns[epochs] = days, minute * MINUTE_NS + of_minute
                 epochs += 1
             else:
                 kind = BAD_EPOCH

@@ -41,9 +41,19 @@ def civil_time(buffer: Bytes, at: int, year_digits: int, end: int) -> tuple[int,
 
     A second of 60 is let through at 23:59 only; whether it existed the time system must say.
     """
+    ok, days, minute, ns = civil_minute(buffer, at, year_digits, end)
+    limit = 61 if minute == 1439 else 60
+    if ok != GOOD or ns >= limit * 1_000_000_000:
+        return BAD, 0, 0
+    return GOOD, days, minute * 60_000_000_000 + ns
+
+
+@compiled
+def civil_minute(buffer: Bytes, at: int, year_digits: int, end: int) -> tuple[int, int, int, int]:
+    """The same in parts: status, days since 2000, minute of the day, nanoseconds (60 s too)."""
     from_month = at + year_digits
     if end < from_month + 13:
-        return BAD, 0, 0
+        return BAD, 0, 0, 0
     ok, year = whole(buffer, at, from_month)
     bad = ok != GOOD
     ok, month = whole(buffer, from_month, from_month + 3)
@@ -56,14 +66,13 @@ def civil_time(buffer: Bytes, at: int, year_digits: int, end: int) -> tuple[int,
     bad |= ok != GOOD
     ok, ns = nanoseconds(buffer, from_month + 12, end)
     if bad or ok != GOOD or hour < 0 or hour > 23 or minute < 0 or minute > 59:
-        return BAD, 0, 0
+        return BAD, 0, 0, 0
     if year_digits == 2:
         year += 1900 if year >= 80 else 2000
     days = days_of(year, month, day)
-    limit = 61 if hour == 23 and minute == 59 else 60
-    if days < -100_000 or ns >= limit * 1_000_000_000:
-        return BAD, 0, 0
-    return GOOD, days, (hour * 3600 + minute * 60) * 1_000_000_000 + ns
+    if days < -100_000:
+        return BAD, 0, 0, 0
+    return GOOD, days, hour * 60 + minute, ns
 
 
 @compiled
