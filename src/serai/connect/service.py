@@ -43,6 +43,7 @@ JUDGED: Mapping[str, MeasureKind] = MappingProxyType(
         "longest_outage": MeasureKind(units=("h",)),
     }
 )
+BY = MappingProxyType({"message_delivery": "message", "voice_calls": "voice"})  # what a measure is about
 SCAN_STEP_S = 60.0  # an Iridium satellite is above 10 deg for about eight minutes
 LOOK_AHEAD_S = 7200.0  # a text sent at the period's end may wait this long for a satellite that comes later
 
@@ -131,9 +132,10 @@ def _scene(need: Asked, asked: Ends, pool: Pool, world: World, within: Span) -> 
     every = max(1, round(judge_s / SCAN_STEP_S))
     step_s = judge_s / every
     times = max(1, int(np.ceil(within.duration_s / judge_s - 1e-9)))
-    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & asked.request.ways]
+    ways = asked.request.ways | {BY[m.name] for m in need.measures if m.name in BY}
+    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & ways]
     for _, messenger in pool.fitted_with(Messenger):
-        if messenger.carries & asked.request.ways:
+        if messenger.carries & ways:
             ids += satellites_of(messenger, pool)
     longer = Span(within.start, within.end.plus(seconds=LOOK_AHEAD_S))
     seen = sky(ids, need, asked, pool, world, longer, step_s)

@@ -74,7 +74,7 @@ class JudgedMeasure:
         held = self._held(loss, self.ways)
         hoped = held.copy()
         for way in self.lacking:
-            hoped |= way.served(loss)
+            hoped |= way.hoped(self.measure, loss)
         return self._share(held), self._share(hoped)
 
     def share_of(self, way: Way) -> float:
@@ -127,7 +127,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
     one = JudgedMeasure(
         measure=measure,
         ways=tuple(useful),
-        lacking=tuple(w for w in ways if w.missing(measure)),
+        lacking=tuple(w for w in ways if w.lacks(measure)),
         best=best,
         which=which,
         missing="",
@@ -141,7 +141,7 @@ def _decisive(one: JudgedMeasure) -> Reason | str:
     if _turns(one) is not State.UNKNOWN:
         return ""
     alone = (w for w in one.lacking if _turns(replace(one, lacking=(w,))) is State.UNKNOWN)
-    return next(alone, one.lacking[0]).missing(one.measure)
+    return next(alone, one.lacking[0]).lacks(one.measure)
 
 
 def _turns(one: JudgedMeasure) -> State:
