@@ -320,7 +320,9 @@ def test_an_answer_tells_all_its_measures_each_sentence_once_and_the_weakest_fir
     weak = Weak(what=reason("connect.weak.cable", cable="D"), basis=Basis.ASSUMED)
     texts = Story(path=("s",), why=reason("connect.calls.none"), flags=(OTHER_BAND,), weak=(known,))
     calls = Story(why=reason("connect.missing.rain"), flags=(OTHER_BAND,), weak=(weak, known))
-    parts = tuple(JudgedFigure(figure=None, series=None, rests_on=None, story=s) for s in (texts, calls))  # type: ignore[arg-type]
+    parts = tuple(
+        JudgedFigure(figure=None, series=None, rests_on=None, tell=lambda s=s: s) for s in (texts, calls)
+    )  # type: ignore[arg-type]
     notes = ConnectAnswer(need=asked(), parts=parts, rests_on=np.zeros(0, bool)).notes
     assert str(notes.why) == (
         "no phone service in order may be used at every place of this need; rain at this place (rain.csv)"

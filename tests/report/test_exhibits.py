@@ -167,4 +167,4 @@ def test_a_figure_says_what_its_share_is_a_share_of(outcome):
     one = outcome["N10"]
     assert reading(one, 0).of == "time"
     counted = replace(one, figures=(replace(one.figures[0], share_of="images"),))
-    assert reading(counted, 0).of == "images"
+    assert reading(counted, 0).of == "288 images"

@@ -36,6 +36,9 @@ def assess(
         ),
     ] = None,
     with_terms: With = None,
+    today: Annotated[
+        bool, typer.Option("--today", help="The day alone, without the thirteen days after it.")
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="DIR", help="Write the pages to this folder as well."),
@@ -44,11 +47,14 @@ def assess(
 ) -> None:
     """Is each need met, by what path, with what margin?
 
-    Each need is judged over its own period; the answer names the weakest figures and what it hangs on.
+    Each need is judged on the day and on each of fourteen days from it; its verdict is the worse of the two.
+    The answer names the weakest figures and what a need hangs on. With --days, --without or --with the day
+    alone is judged, as with --today.
 
     \b
     Examples:
       serai assess
+      serai assess --today
       serai assess --at 2026-08-22T00:00:00Z --days 1 --need N01 N02
       serai assess --without kashi --report out/kashi-down
     """
@@ -59,6 +65,7 @@ def assess(
         needs=tuple(need or ()),
         without=tuple(without or ()),
         with_terms=tuple(with_terms or ()),
+        today=today,
         report=report,
         json=json,
     )
@@ -72,6 +79,7 @@ def run(
     needs: tuple[str, ...],
     without: tuple[str, ...],
     with_terms: tuple[str, ...],
+    today: bool,
     report: Path | None,
     json: bool,
 ) -> None:
@@ -90,8 +98,9 @@ def run(
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)
     begin = instant(at)
+    alone = today or days is not None or bool(without or with_terms)
     with progress() as tell:
-        before = judge(corridor, at=begin, days=days, progress=tell)
+        before = judge(corridor, at=begin, days=days, fortnight=not alone, progress=tell)
         after = before
         if without or with_terms:
             stands = None if with_terms else before.plan  # a loss leaves the plan, a term calls for another

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import JudgedFigure
-from serai.needs import Budgets, Need, Notes, Shares
+from serai.needs import Budgets, Measure, Need, Notes, Shares
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -26,6 +26,10 @@ class ConnectAnswer:
     need: Need
     parts: tuple[JudgedFigure, ...]
     rests_on: NDArray[np.bool_]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(p.figure.measure for p in self.parts)
 
     @cached_property
     def notes(self) -> Notes:

@@ -8,7 +8,8 @@ anything (*hopeful*); after losses too (see ``serai.needs.judging``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,14 +52,19 @@ class Story:
     budgets: tuple[Budget, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class JudgedFigure:
     """A measure with its figure, the assets it can depend on (assets,), and what is said of it."""
 
     figure: Figure
     series: Series
     rests_on: B
-    story: Story = field(default_factory=Story)
+    tell: Callable[[], Story] = Story
+
+    @cached_property
+    def story(self) -> Story:
+        """What is said of it, found when first asked for."""
+        return self.tell()
 
     def held(self, alive: B) -> Shares:
         """Shares (losses,) of the judged time for which the threshold holds."""
@@ -77,7 +83,7 @@ def judged(
     series: Series,
     rests_on: B,
     unknown: Reason | str,
-    story: Story | None = None,
+    tell: Callable[[], Story] = Story,
 ) -> JudgedFigure:
     """Judge a measure with every asset in place; ``unknown`` names the figure it turns on, if any."""
     everything = np.ones((1, len(rests_on)), dtype=bool)
@@ -90,7 +96,7 @@ def judged(
         chance=None if certain.chance is None else certain.chance[0],
         missing=(unknown or reason("connect.missing.any")) if turns else "",
     )
-    return JudgedFigure(figure=figure, series=series, rests_on=rests_on, story=story or Story())
+    return JudgedFigure(figure=figure, series=series, rests_on=rests_on, tell=tell)
 
 
 def _held(measure: Measure, series: Series, alive: B) -> Shares:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
-from serai.connect.judged import JudgedFigure, Over, falls_short, judged
+from serai.connect.judged import JudgedFigure, Over, Story, falls_short, judged
 from serai.connect.network import Joined
 from serai.connect.routes import over_time
 from serai.needs import Measure, Need
@@ -38,9 +38,12 @@ def judge_rates(
         for m in need.measures
         if m.name in MEASURES
     ]
-    short = any(falls_short(p) for p in parts if p.figure.measure.name in BY_CAPACITY)
-    story = tell(need, ends, pool, joined, short=short)
-    return [replace(part, story=story) if k == 0 else part for k, part in enumerate(parts)]
+
+    def told() -> Story:
+        short = any(falls_short(p) for p in parts if p.figure.measure.name in BY_CAPACITY)
+        return tell(need, ends, pool, joined, short=short)
+
+    return [replace(part, tell=told) if k == 0 else part for k, part in enumerate(parts)]
 
 
 def _series(

@@ -16,7 +16,7 @@ from serai.connect.exhibits import cables
 from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import JudgedFigure, Over, falls_short, judged
+from serai.connect.judged import JudgedFigure, Over, Story, falls_short, judged
 from serai.connect.messages import MessageService, carrier, delivered, delivery_s, share_alone
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
@@ -43,6 +43,7 @@ JUDGED: Mapping[str, MeasureKind] = MappingProxyType(
         "longest_outage": MeasureKind(units=("h",)),
     }
 )
+BY = MappingProxyType({"message_delivery": "message", "voice_calls": "voice"})  # what a measure is about
 SCAN_STEP_S = 60.0  # an Iridium satellite is above 10 deg for about eight minutes
 LOOK_AHEAD_S = 7200.0  # a text sent at the period's end may wait this long for a satellite that comes later
 
@@ -131,9 +132,10 @@ def _scene(need: Asked, asked: Ends, pool: Pool, world: World, within: Span) -> 
     every = max(1, round(judge_s / SCAN_STEP_S))
     step_s = judge_s / every
     times = max(1, int(np.ceil(within.duration_s / judge_s - 1e-9)))
-    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & asked.request.ways]
+    ways = asked.request.ways | {BY[m.name] for m in need.measures if m.name in BY}
+    ids = [a.id for a, beam in pool.fitted_with(Beam) if beam.services & ways]
     for _, messenger in pool.fitted_with(Messenger):
-        if messenger.carries & asked.request.ways:
+        if messenger.carries & ways:
             ids += satellites_of(messenger, pool)
     longer = Span(within.start, within.end.plus(seconds=LOOK_AHEAD_S))
     seen = sky(ids, need, asked, pool, world, longer, step_s)
@@ -160,28 +162,35 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
     def alone(one: MessageService) -> tuple[MessageService, F]:
         return one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0]
 
-    own = {id(one) for one in counted}
-    ranked = sorted(
-        map(alone, admitted),
-        key=lambda pair: (-share_alone(pair[0], pair[1], measure, size), _median(pair[1]), _rank(pair[0])),
-    )
-    opened = candidates(need, asked, pool, ways)
     part = judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), _untimed(counted))
-    story = tell_messages(
-        measure,
-        need,
-        asked,
-        pool,
-        ways,
-        Ranked(
-            counted=[pair for pair in ranked if id(pair[0]) in own],
-            others=[pair for pair in ranked if id(pair[0]) not in own],
-            opened=[(*alone(carrier(a, m, scene.sky, pool)), term) for a, m, term in opened],
-            size_bytes=size,
-        ),
-        float(part.held(everything).certain[0]),
-    )
-    return replace(part, story=story)
+
+    def told() -> Story:
+        own = {id(one) for one in counted}
+        ranked = sorted(
+            map(alone, admitted),
+            key=lambda pair: (
+                -share_alone(pair[0], pair[1], measure, size),
+                _median(pair[1]),
+                _rank(pair[0]),
+            ),
+        )
+        opened = candidates(need, asked, pool, ways)
+        return tell_messages(
+            measure,
+            need,
+            asked,
+            pool,
+            ways,
+            Ranked(
+                counted=[pair for pair in ranked if id(pair[0]) in own],
+                others=[pair for pair in ranked if id(pair[0]) not in own],
+                opened=[(*alone(carrier(a, m, scene.sky, pool)), term) for a, m, term in opened],
+                size_bytes=size,
+            ),
+            float(part.held(everything).certain[0]),
+        )
+
+    return replace(part, tell=told)
 
 
 def _untimed(counted: Sequence[MessageService]) -> Reason | str:
@@ -248,7 +257,9 @@ def _calls(
         more = exchanges(need, asked, pool.with_terms(term.id), world, scene.sky, scene.judged)
         return len(more) > len(found)
 
-    shut = candidates(need, asked, pool, VOICE) if falls_short(part) else []
-    opened = [(asset, term) for asset, _, term in shut if would_carry(term)]
-    story = tell_calls(found, need, asked, pool, opened)
-    return replace(part, story=story)
+    def told() -> Story:
+        shut = candidates(need, asked, pool, VOICE) if falls_short(part) else []
+        opened = [(asset, term) for asset, _, term in shut if would_carry(term)]
+        return tell_calls(found, need, asked, pool, opened)
+
+    return replace(part, tell=told)

@@ -180,9 +180,9 @@ def _to_the_ground(
     weak = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
     out = []
     for gateway in beam.gateways:
-        if gateway not in pool:
+        if gateway not in pool.whole:  # a site, which is no asset
             out.append((down(gateway if gateway in sites else FAR, here), weak))
-        elif pool[gateway].usable:
+        elif gateway in pool and pool[gateway].usable:
             out.append((down(_nearest(pool[gateway], sites), here, pool.place_of[gateway]), weak))
     return tuple(out)
 

@@ -94,10 +94,11 @@ def _without_beams(
     counted = {a.id for a, b in pool.whole.fitted_with(Beam) if "voice" in b.services}
     out = []
     for asset, messenger in pool.fitted_with(Messenger):
-        ids = satellites_of(messenger, pool)
-        if "voice" not in messenger.carries or set(ids) & counted:
+        before = set(satellites_of(messenger, pool.whole))
+        if "voice" not in messenger.carries or before & counted:
             continue
         if usable(asset, messenger, need, ends, pool):
+            ids = satellites_of(messenger, pool)
             out.append(_phones(asset, messenger, ids, ends, pool, sky, judged))
     return out
 

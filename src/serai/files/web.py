@@ -52,14 +52,19 @@ def answer(
     try:
         with opener.open(request, timeout=within_s) as response:
             yield response
+        _refuse_late(until, within_s)
     except TooMuch:
         raise
-    except OSError as fault:
-        if time.monotonic() >= until:
-            raise TooLate(within_s) from None
-        raise fault from None
+    except Exception:  # what is cut at the deadline looks like an end, to whoever reads it
+        _refuse_late(until, within_s)
+        raise
     finally:
         watch.end()
+
+
+def _refuse_late(until: float, within_s: float) -> None:
+    if time.monotonic() >= until:
+        raise TooLate(within_s) from None
 
 
 def body(response: HTTPResponse, most_b: int) -> bytes:

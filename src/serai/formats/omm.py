@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from serai.errors import Refused
-from serai.files import BadData, json_of, put, text
+from serai.files import TABLE_B, BadData, content, json_of, put
 from serai.formats.refusal import quoted
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
@@ -100,6 +102,13 @@ def _whole(text: str) -> int:
 
 
 def _epoch(text: str) -> Instant:
+    day_of_year = _DAY_OF_YEAR.fullmatch(text)
+    if day_of_year:
+        year, day, clock = day_of_year.groups()
+        date = datetime(int(year), 1, 1, tzinfo=UTC) + timedelta(days=int(day) - 1)
+        if int(day) < 1 or date.year != int(year):
+            raise ValueError
+        text = f"{date:%Y-%m-%d}T{clock}"
     return Instant.from_utc(
         text if text.endswith("Z") else text + "Z"
     )  # OMM epochs are UTC and carry no letter
@@ -109,6 +118,15 @@ def _text(text: str) -> str:
     return text
 
 
+_DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})T(\S+)")  # CCSDS 301.0-B-4, section 3.5.1.2
+# OMM keyword -> what SGP4's elements may say there; else it is another orbit (CCSDS 502.0-B-3, section 4)
+_MUST_SAY: Mapping[str, tuple[str, ...]] = {
+    "CENTER_NAME": ("EARTH",),
+    "REF_FRAME": ("TEME",),
+    "TIME_SYSTEM": ("UTC",),
+    "MEAN_ELEMENT_THEORY": ("SGP4", "SGP/SGP4"),
+    "EPHEMERIS_TYPE": ("0", "2"),
+}
 BELOW_ONE = math.nextafter(1.0, 0.0)
 # OMM keyword -> (field, how it is read, what is expected, needed?)
 _TURN = _number(-360.0, 360.0, reason("formats.expected.degrees", most=360))
@@ -144,7 +162,10 @@ OMM_COLUMNS = tuple(_COLUMNS)
 def read_csv(source: str | Path) -> list[MeanElements]:
     """Read OMM rows from a CSV file (also .gz) or from CSV text; columns of other names are left aside."""
     text, name = content_of(source)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    text = text.lstrip("\ufeff")
+    head = text.split("\n", 1)[0]
+    between = ";" if head.count(";") > head.count(",") else ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     try:
         return _read_rows(rows, name)
     except csv.Error as wrong:
@@ -190,6 +211,17 @@ def read_json(source: str | Path) -> list[MeanElements]:
     return out
 
 
+def records_of(records: Iterable[tuple[int, Mapping[str, str]]], name: str) -> list[MeanElements]:
+    """Element sets of OMM fields by keyword, each with the line it begins on."""
+    out = []
+    for line, record in records:
+        lacking = [key for key, (_, _, _, needed) in _COLUMNS.items() if needed and key not in record]
+        if lacking:
+            raise BadElements(name, line, lacking[0], reason("formats.expected.field"), "")
+        out.append(_record(record, name, line))
+    return out
+
+
 def write_csv(elements: Iterable[MeanElements], path: str | Path | None = None) -> str:
     """Write OMM rows as CSV, without loss; also into a file when one is named."""
     out = io.StringIO()
@@ -206,11 +238,19 @@ def content_of(source: str | Path) -> tuple[str, str]:
     """The text of a source and its name for messages: text (more than one line) or a file, also .gz."""
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("{", "["))):
         return source, "text"
-    return text(source), Path(source).name
+    raw, name = content(source, TABLE_B)
+    try:
+        return raw.decode("utf-8-sig"), name
+    except UnicodeDecodeError:
+        return raw.decode("latin-1"), name  # names in another alphabet; digits are the same
 
 
 def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
     values: dict[str, object] = {}
+    for column, said in _MUST_SAY.items():
+        text = row.get(column, "").strip()
+        if text and text.upper() not in said:
+            raise BadElements(file, line, column, reason("formats.expected.sgp4", said=said), text)
     for column, (field, read, expected, needed) in _COLUMNS.items():
         text = row.get(column, "").strip()
         if not text and not needed:

@@ -23,7 +23,7 @@ _NS_PER_UNIT = 864_000  # the epoch's eighth decimal of a day, nanoseconds
 
 
 def read_tle(source: str | Path) -> list[MeanElements]:
-    """Read element sets from a file (also .gz) or from text.
+    """Read element sets from a file (also .gz) or from text; a line may lack its checksum.
 
     A line before line 1 is the name ('0 ' taken off).
     """
@@ -75,6 +75,8 @@ def _sets(text: str, file: str) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _check(line: str, file: str, number: int) -> None:
+    if len(line) == 68:
+        return  # without its checksum, as some programs write it
     if len(line) < 69:
         raise BadElements(file, number, "69", reason("formats.expected.line_of_69"), line)
     if not line[68].isdigit() or int(line[68]) != checksum(line):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -74,7 +74,7 @@ class JudgedMeasure:
         held = self._held(loss, self.ways)
         hoped = held.copy()
         for way in self.lacking:
-            hoped |= way.served(loss)
+            hoped |= way.hoped(self.measure, loss)
         return self._share(held), self._share(hoped)
 
     def share_of(self, way: Way) -> float:
@@ -127,7 +127,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
     one = JudgedMeasure(
         measure=measure,
         ways=tuple(useful),
-        lacking=tuple(w for w in ways if w.missing(measure)),
+        lacking=tuple(w for w in ways if w.lacks(measure)),
         best=best,
         which=which,
         missing="",
@@ -141,7 +141,7 @@ def _decisive(one: JudgedMeasure) -> Reason | str:
     if _turns(one) is not State.UNKNOWN:
         return ""
     alone = (w for w in one.lacking if _turns(replace(one, lacking=(w,))) is State.UNKNOWN)
-    return next(alone, one.lacking[0]).missing(one.measure)
+    return next(alone, one.lacking[0]).lacks(one.measure)
 
 
 def _turns(one: JudgedMeasure) -> State:
@@ -155,9 +155,23 @@ class NavigationAnswer:
 
     scene: Scene
     ways: tuple[Way, ...]
-    measures: tuple[JudgedMeasure, ...]
-    notes: Notes
-    quality: NavigationQuality
+    judged: tuple[JudgedMeasure, ...]
+    tell: Callable[[NavigationQuality], Notes]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(m.measure for m in self.judged)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The figures and the words."""
+        return self.tell(self.quality)
+
+    @cached_property
+    def quality(self) -> NavigationQuality:
+        """Positioning at the centre of the box."""
+        horizontal = next((m for m in self.judged if m.measure.name == "horizontal_error_95"), None)
+        return quality(self.scene, self.ways, horizontal)
 
     @property
     def need(self) -> Need:
@@ -168,7 +182,7 @@ class NavigationAnswer:
         """(assets,) satellites in view, their systems' services, corrections that reach a threshold."""
         out = np.zeros(len(self.scene.pool.assets), dtype=bool)
         satellites = self.scene.satellites
-        useful = {id(w) for m in self.measures for w in (*m.ways, *m.lacking)}
+        useful = {id(w) for m in self.judged for w in (*m.ways, *m.lacking)}
         if useful:
             in_view = self.scene.seen.any(axis=1)
             out[satellites.asset[in_view]] = True
@@ -186,10 +200,10 @@ class NavigationAnswer:
         return distinct(alive, self.rests_on, self._held)
 
     def _held(self, alive: Bools) -> Shares:
-        both = np.empty((2, len(alive), len(self.measures)))
+        both = np.empty((2, len(alive), len(self.judged)))
         for i, row in enumerate(alive):
             loss = None if row.all() else SatellitesLeft(row, self.scene.satellites)
-            for k, measure in enumerate(self.measures):
+            for k, measure in enumerate(self.judged):
                 both[:, i, k] = measure.shares(loss)
         return Shares(both[0], both[1])
 

@@ -147,6 +147,12 @@ class CorrectedPositioning:
 
         return loss.once(self, "served", made)
 
+    def lacks(self, measure: Measure) -> Reason | str:
+        return self.missing(measure)
+
+    def hoped(self, measure: Measure, loss: SatellitesLeft | None) -> Bools:  # noqa: ARG002 - wherever it works
+        return self.served(loss)
+
     def settled(self, loss: SatellitesLeft | None) -> Bools:
         """(cells,) where the service has worked for its convergence time without a break."""
         minutes = self.candidate.service.convergence_min

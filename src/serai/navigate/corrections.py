@@ -79,8 +79,12 @@ Shut = tuple[ServiceStanding, Reason]  # how a service stands that does not coun
 
 
 def candidates(need: Need, pool: Pool) -> tuple[Candidate, ...]:
-    """Every correction service of the pool, with its standing for a need."""
-    listed = pool.fitted_with(CarriesCorrections)
+    """Every correction service of the pool, with its standing for a need.
+
+    What is listed as a carrier before any loss stays its only way: a service that lost them all rides on
+    nothing else.
+    """
+    listed = pool.whole.fitted_with(CarriesCorrections)
     return tuple(
         _candidate(need, pool, asset, service, [(a, c) for a, c in listed if c.service == asset.id])
         for asset in pool.assets
@@ -191,7 +195,7 @@ def _carriers(
     A PPP service without rows in carriers.csv rides on every satellite of its systems that sends one of
     its signals (the Galileo High Accuracy Service on E6-B).
     """
-    placed = [(a, c) for a, c in rows if a.motion is not None]
+    placed = [(a, c) for a, c in rows if a.motion is not None and a.id in pool]
     if rows:
         return tuple(a for a, c in placed if c.heard), tuple(a for a, c in placed if not c.heard)
     if not service.kind.startswith("PPP"):

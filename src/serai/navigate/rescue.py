@@ -55,3 +55,9 @@ class Rescue:
         alive = np.ones(len(self.carriers), dtype=bool) if loss is None else loss.alive[self.carriers]
         enough: Bools = self.carried[alive].sum(axis=0) >= self.least_carriers
         return enough
+
+    def lacks(self, measure: Measure) -> Reason | str:
+        return self.missing(measure)
+
+    def hoped(self, measure: Measure, loss: SatellitesLeft | None) -> Bools:  # noqa: ARG002 - wherever it works
+        return self.served(loss)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from serai.navigate.answer import NavigationAnswer, judged, quality
+from serai.navigate.answer import NavigationAnswer, judged
 from serai.navigate.explain import notes
 from serai.navigate.request import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.scene import scene
@@ -79,8 +79,6 @@ class Navigate:
         ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)
         every = (*ways, *view.unpublished)  # the last ones give nothing for certain
         measures = tuple(judged(m, every, view.sky.shape) for m in need.measures)
-        horizontal = next((m for m in measures if m.measure.name == "horizontal_error_95"), None)
-        good = quality(view, ways, horizontal)
         return NavigationAnswer(
-            scene=view, ways=every, measures=measures, notes=notes(view, ways, measures, good), quality=good
+            scene=view, ways=every, judged=measures, tell=lambda good: notes(view, ways, measures, good)
         )

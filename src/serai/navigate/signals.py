@@ -31,8 +31,9 @@ class RangingSatellites:
 
     ``asset`` (s,) is each one's place in the pool; ``system`` its constellation; ``generation`` the name
     its range error is looked up by ("BeiDou-2", "BeiDou-3", "BeiDou-3 GEO", else the system); ``clock``
-    (s,) is the receiver clock it shares, an index into ``clocks``. ``needs`` (s,) holds the open service
-    of its system in the pool, without which its ranges do not count.
+    (s,) is the receiver clock it shares, an index into ``clocks``. ``needs`` (s, k) holds the open services
+    of its system in the pool (the first again where it has fewer), without any of which its ranges do not
+    count.
     """
 
     ids: tuple[str, ...]
@@ -54,7 +55,7 @@ class RangingSatellites:
 
     def lost(self, alive: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(s,) which satellites no longer range when only some assets (assets,) are left."""
-        gone: NDArray[np.bool_] = ~(alive[self.asset] & alive[self.needs])
+        gone: NDArray[np.bool_] = ~(alive[self.asset] & alive[self.needs].any(axis=1))
         return gone
 
 
@@ -92,18 +93,17 @@ def _day(as_of: str) -> Instant | None:
         return None
 
 
-def _open_services(pool: Pool) -> dict[str, int]:
-    """The place in the pool of each system's own open service that runs."""
-    return {
-        system: pool.place_of[asset.id]
-        for asset, service in pool.fitted_with(OpenService)
-        if service.works
-        for system in service.systems
-    }
+def _open_services(pool: Pool) -> dict[str, list[int]]:
+    """The places in the pool of each system's own open services that run."""
+    found: dict[str, list[int]] = {}
+    for asset, service in pool.fitted_with(OpenService):
+        for system in service.systems if service.works else ():
+            found.setdefault(system, []).append(pool.place_of[asset.id])
+    return found
 
 
 def _columns(
-    rows: Sequence[tuple[Asset, NavSignal]], open_service: Mapping[str, int], pool: Pool
+    rows: Sequence[tuple[Asset, NavSignal]], open_service: Mapping[str, Sequence[int]], pool: Pool
 ) -> RangingSatellites:
     """The satellites that count, column by column."""
     shared = [CLOCK.get(s.system, s.system) for _, s in rows]
@@ -117,8 +117,15 @@ def _columns(
         signals=tuple(s.signals for _, s in rows),
         clock=np.array([clocks.index(clock) for clock in shared], dtype=np.intp),
         clocks=clocks,
-        needs=np.array([open_service[s.system] for _, s in rows], dtype=np.intp),
+        needs=_padded([open_service[s.system] for _, s in rows]),
     )
+
+
+def _padded(places: Sequence[Sequence[int]]) -> NDArray[np.intp]:
+    """Places (rows, k), the first of a row again where it has fewer than another."""
+    most = max(map(len, places), default=1)
+    filled = [[*row, *[row[0]] * (most - len(row))] for row in places]
+    return np.array(filled, dtype=np.intp).reshape(len(places), most)
 
 
 def _generation(signal: NavSignal) -> str:

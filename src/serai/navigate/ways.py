@@ -61,6 +61,14 @@ class Way(Protocol):
         """(cells,) where the way works at all."""
         ...
 
+    def lacks(self, measure: Measure) -> Reason | str:
+        """The figure nobody published with which this way might serve where it does not for certain."""
+        ...
+
+    def hoped(self, measure: Measure, loss: SatellitesLeft | None) -> Bools:
+        """(cells,) where the way would serve at the best of what it lacks."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPositioning:
@@ -106,6 +114,20 @@ class OpenPositioning:
 
     def served(self, loss: SatellitesLeft | None) -> Bools:
         return ~np.isnan(self._pdop(loss))
+
+    def lacks(self, measure: Measure) -> Reason | str:
+        """What it misses; of timing, also what only some of the clocks in view miss."""
+        if measure.name == "timing_error_95" and np.isnan(self.utc_offset_95_ns).any():
+            return reason("navigate.missing.utc_offset")
+        return self.missing(measure)
+
+    def hoped(self, measure: Measure, loss: SatellitesLeft | None) -> Bools:
+        """Where there is a position; of timing, where a clock of unknown offset is in view with it."""
+        if measure.name != "timing_error_95" or self.lacking:
+            return self.served(loss)
+        untold = np.isnan(self.utc_offset_95_ns)[self.plain.clock]
+        left = untold if loss is None else untold & ~loss.lost
+        return self.served(loss) & np.asarray(self.plain.seen[left].any(axis=0))
 
     @cached_property
     def pdop(self) -> Floats:

@@ -1,6 +1,6 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
-from serai.needs.answer import Answer, Figure, Notes, Weak
+from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of
 from serai.needs.assessment import Assessment, judge, out_of_season, required_of
 from serai.needs.exhibit import (
     Budgets,
@@ -16,6 +16,7 @@ from serai.needs.exhibit import (
     TableRow,
     exhibits_of,
 )
+from serai.needs.fortnight import DayJudged, Fortnight, day_judged, has_fortnight, mean_of_days, not_asked
 from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
 from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
@@ -30,8 +31,10 @@ __all__ = [
     "Assessment",
     "Booking",
     "Budgets",
+    "DayJudged",
     "Exhibit",
     "Figure",
+    "Fortnight",
     "Heading",
     "Lane",
     "Left",
@@ -56,9 +59,14 @@ __all__ = [
     "TableRow",
     "Use",
     "Weak",
+    "day_judged",
     "distinct",
     "exhibits_of",
+    "has_fortnight",
     "judge",
+    "mean_of_days",
+    "measures_of",
+    "not_asked",
     "out_of_season",
     "premised",
     "required",

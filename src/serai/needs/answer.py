@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
@@ -35,7 +35,8 @@ class Figure:
     served, ``worst`` the value that the required share of the time is within: it reaches the threshold
     exactly when the share does. A measure judged from a rate (``by_rate``) is exempt: its values are the
     mean interval, its share that of the intervals asked for. ``missing`` names the figure without which
-    the measure cannot be judged. ``share_of`` is what its share is a share of, where that is not the time.
+    the measure cannot be judged. ``share_of`` is what its share is a share of, where that is not the time;
+    ``counted`` how many stand behind it, where that is not the number of values (looks, by their rate).
     """
 
     measure: Measure
@@ -46,6 +47,12 @@ class Figure:
     missing: Reason | str = ""
     by_rate: bool = False
     share_of: Reason | str = ""
+    counted: int | None = None
+
+    @property
+    def n(self) -> int:
+        """How many instants, requests or images its share is a share of."""
+        return len(self.values) if self.counted is None else self.counted
 
     @classmethod
     def of(
@@ -58,6 +65,7 @@ class Figure:
         missing: Reason | str = "",
         by_rate: bool = False,
         share_of: Reason | str = "",
+        counted: int | None = None,
     ) -> Figure:
         """The figure of some values; ``chance`` (n,) is how likely each comes about (see ``judging``)."""
         return cls(
@@ -69,6 +77,7 @@ class Figure:
             missing=missing,
             by_rate=by_rate,
             share_of=share_of,
+            counted=counted,
         )
 
 
@@ -99,7 +108,11 @@ class Notes:
 
 
 class Answer(Protocol):
-    """What a need gets: what it says, what it rests on, and what of it holds after many losses."""
+    """What a need gets: what it says, what it rests on, and what of it holds after many losses.
+
+    One that finds its words only when they are asked for says ``measures`` too: the measures judged, in the
+    order of the columns of ``held``. A trial then asks for no words (see ``measures_of``).
+    """
 
     @property
     def need(self) -> Need:
@@ -108,7 +121,7 @@ class Answer(Protocol):
 
     @property
     def notes(self) -> Notes:
-        """The figures and the words."""
+        """The figures and the words, found when first asked for: a trial asks for shares alone."""
         ...
 
     @property
@@ -126,3 +139,9 @@ class Answer(Protocol):
         plan stays as it is. Never more with fewer assets, neither certain nor hopeful.
         """
         ...
+
+
+def measures_of(answer: Answer) -> Sequence[Measure]:
+    """The measures that an answer judges, without its words where it says them apart."""
+    apart: Sequence[Measure] | None = getattr(answer, "measures", None)
+    return tuple(f.measure for f in answer.notes.figures) if apart is None else apart

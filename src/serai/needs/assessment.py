@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs.answer import Answer, Figure, Weak
+from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.naming import measure_name
 from serai.needs.need import Need
@@ -30,8 +31,9 @@ class Assessment:
 
     ``shares`` are the certain ones, None where a measure turns on a figure that nobody published;
     ``hopeful`` are those with every such figure at its best. ``would_be`` is the state that a need out of
-    season would be in if it were asked now. ``premise`` is what the need takes as lost, under which all this
-    holds, and how it would stand without; None where it takes nothing.
+    season would be in if it were asked now. ``fortnight`` is None where the day alone is judged.
+    ``premise`` is what the need takes as lost, under which all this holds, and how it would stand without;
+    None where it takes nothing.
     """
 
     need: Need
@@ -49,10 +51,27 @@ class Assessment:
     flags: tuple[Reason | str, ...] = ()
     would_be: State | None = None
     hopeful: tuple[float, ...] = ()
+    fortnight: Fortnight | None = None
     premise: Premise | None = None
 
     def __repr__(self) -> str:
         return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
+
+    @property
+    def verdict(self) -> State:
+        """The worse of the day and the fortnight; the day's state where no fortnight is judged."""
+        if self.fortnight is None or self.state is State.OUT_OF_SEASON:
+            return self.state
+        return max(self.state, self.fortnight.state)
+
+    @property
+    def n(self) -> int:
+        """How many requests, images or instants stand behind the share that decides."""
+        if not self.figures:
+            return 0
+        wanted = required_of(self.figures)
+        sure = [-1.0 if s is None else s / max(r, 1e-12) for s, r in zip(self.shares, wanted, strict=True)]
+        return self.figures[sure.index(min(sure))].n
 
     @property
     def share_met(self) -> float | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs.answer import Answer, Notes
+from serai.needs.answer import Answer, Notes, measures_of
 from serai.needs.judging import Shares, State
+from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.pool import Pool
 
@@ -60,6 +62,11 @@ class Premised:
     def need(self) -> Need:
         """The need answered."""
         return self.answer.need
+
+    @property
+    def measures(self) -> Sequence[Measure]:
+        """The measures judged, in their order."""
+        return measures_of(self.answer)
 
     @property
     def notes(self) -> Notes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Need, Notes, Shares, distinct
+from serai.needs import Measure, Need, Notes, Shares, distinct
 from serai.observe.delivery import Deliveries
 from serai.observe.measures import MeasureJudge
 
@@ -26,11 +28,17 @@ class ObserveAnswer:
     """
 
     need: Need
-    notes: Notes
+    measures: tuple[Measure, ...]
+    tell: Callable[[], Notes]
     judges: tuple[MeasureJudge | None, ...]
     deliveries: Deliveries
     hopeful: tuple[tuple[MeasureJudge | None, ...], Deliveries] | None
     rests_on: Flags
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The figures and the words."""
+        return self.tell()
 
     def held(self, alive: Flags) -> Shares:
         """Shares (losses, figures) of the judged instants or looks for which each threshold holds."""

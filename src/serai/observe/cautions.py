@@ -9,6 +9,7 @@ import numpy as np
 
 from serai.needs import Need, Weak
 from serai.observe.fittings import STATION
+from serai.observe.period import seconds, watched
 from serai.observe.scene import Scene
 from serai.observe.sensors import EligibleSensor
 from serai.observe.timeliness import ServedLooks
@@ -125,6 +126,10 @@ def _unfit_age_s(asset: Asset, world: World) -> float:
 
 
 def _by_rate(case: Scene) -> Iterable[Reason]:
+    measure = case.need.measure("repeat_pass")
+    repeat_s = None if measure is None else seconds(measure)
+    if repeat_s is not None and not watched(repeat_s, case.period.within):
+        yield reason("observe.flag.pairs_by_rate", period=case.period.within.duration_s)
     if case.period.by_rate:
         yield reason("observe.flag.by_rate", period=case.period.within.duration_s)
 

@@ -90,6 +90,7 @@ def deliveries(
     begin = reach.starts_after(np.maximum(index, 0), seen.end_ns, lasting_s)
     waited_ns = np.where(begin == NEVER_NS, 0, begin - seen.end_ns[:, None])
     ok = (begin != NEVER_NS) & (waited_ns <= round(KEPT_ON_BOARD_S * 1e9))
+    allowed = allowed if len(allowed) else np.zeros((1, len(reach.stations)), dtype=bool)  # nobody passes
     ok &= comes_down[:, None] & allowed[np.maximum(index, 0)]
     down_s = np.where(ok, (begin - start.tai_ns) / 1e9 + lasting_s, np.inf)
     used = ok.any(axis=0)

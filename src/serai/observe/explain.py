@@ -32,7 +32,7 @@ def why(case: Scene, served: ServedLooks, figures: Sequence[Figure], clear: Reas
     parts = (
         looks,
         *_brought_down(case, served),
-        *(_figure(f, by_rate=case.period.by_rate) for f in figures if not f.missing),
+        *(_figure(f) for f in figures if not f.missing),
         *(reason("observe.why.unpublished", figure=f.missing) for f in figures if f.missing),
         clear,
     )
@@ -108,11 +108,12 @@ def _barred(case: Scene, accepted: Reason) -> Reason:
     return reason("observe.none.barred", party=who.name, sensor=accepted, satellites=names)
 
 
-def _figure(figure: Figure, *, by_rate: bool) -> Reason:
+def _figure(figure: Figure) -> Reason:
     measure = figure.measure
     limit, typical = (measure.threshold, measure.unit), figure.typical
-    if measure.name == "revisit" and by_rate and typical is not None:
-        return reason("observe.figure.mean", mean=(typical, measure.unit), asked=limit)
+    if figure.by_rate and typical is not None:
+        key = "observe.figure.mean_pair" if measure.name == "repeat_pass" else "observe.figure.mean"
+        return reason(key, mean=(typical, measure.unit), asked=limit)
     said = reason(f"observe.measure.{measure.name}") if measure.name in SAID_ALOUD else measure.name
     if typical is None:
         return reason("observe.figure.never", measure=said, asked=limit)

@@ -111,6 +111,47 @@ class RevisitByRate:
         counted: Floats = (usable & inside).sum(axis=-1).astype(np.float64)
         return counted
 
+    def looks(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> int:  # noqa: ARG002
+        """How many looks of one row the rate was found from."""
+        return int(self._count(at_s, usable))
+
+    def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
+        return np.minimum(1.0, self._count(at_s, usable) * self.threshold_s / self.period_s)
+
+    def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
+        count = float(self._count(at_s, usable))
+        mean_s = self.period_s / count if count else np.nan
+        return self.instants_s, np.full(len(self.instants_s), mean_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatByRate:
+    """A repeat pass too long to be watched: from the rate of looks that complete a usable pair.
+
+    ``first`` and ``second`` as in `RepeatPass`. A look completes a pair when one with the same geometry,
+    at most a threshold earlier, is usable too; it counts once, however many such looks there were. Share and
+    value as in `RevisitByRate`.
+    """
+
+    instants_s: Floats
+    threshold_s: float
+    period_s: float
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+
+    def _count(self, at_s: Floats, usable: Flags) -> Floats:
+        completes = np.zeros(usable.shape, dtype=np.int64)
+        live = usable[..., self.first] & usable[..., self.second]
+        for column, look in enumerate(self.second.tolist()):
+            completes[..., look] |= live[..., column]
+        inside = (at_s >= 0.0) & (at_s < self.period_s)
+        counted: Floats = (completes * inside).sum(axis=-1).astype(np.float64)
+        return counted
+
+    def looks(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> int:  # noqa: ARG002
+        """How many looks of one row complete a pair."""
+        return int(self._count(at_s, usable))
+
     def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
         return np.minimum(1.0, self._count(at_s, usable) * self.threshold_s / self.period_s)
 

@@ -16,6 +16,7 @@ from serai.observe.measures import (
     EachImage,
     MeasureJudge,
     QuickestImage,
+    RepeatByRate,
     RepeatPass,
     RequestToHand,
     RevisitByRate,
@@ -50,7 +51,9 @@ class Period:
                 continue
             if measure.name == "request_to_hand":
                 after = max(after, length_s)
-            elif measure.name == "repeat_pass" or (measure.name == "revisit" and watched(length_s, within)):
+            elif measure.name == "repeat_pass" and not watched(length_s, within):
+                before = max(before, length_s)
+            elif measure.name in ("repeat_pass", "revisit") and watched(length_s, within):
                 before, after = max(before, length_s), max(after, length_s)
         moments = (grid(within, rules.request_step_s) - within.start.tai_ns) / 1e9
         return cls(need=need, within=within, instants_s=moments, before_s=before, after_s=after)
@@ -104,17 +107,29 @@ class Period:
             instants_s = whole if len(whole) else self.instants_s[:1]
             return QuickestImage(instants_s=instants_s, threshold_s=threshold_s, revisit_s=self.revisit_s)
         if measure.name == "repeat_pass":
-            first, second = same_geometry(
-                by.at_s,
-                by.satellite,
-                seen.incidence_deg,
-                seen.right,
-                seen.northbound,
-                apart_s=threshold_s,
-                tolerance_deg=REPEAT_TOLERANCE_DEG,
-            )
-            return RepeatPass(instants_s=self.instants_s, threshold_s=threshold_s, first=first, second=second)
+            return self._repeat(threshold_s, seen, by)
         return None
+
+    def _repeat(self, threshold_s: float, seen: Looks, by: Deliveries) -> MeasureJudge:
+        """What judges a repeat pass: watched where the period holds three, else by the rate of pairs."""
+        first, second = same_geometry(
+            by.at_s,
+            by.satellite,
+            seen.incidence_deg,
+            seen.right,
+            seen.northbound,
+            apart_s=threshold_s,
+            tolerance_deg=REPEAT_TOLERANCE_DEG,
+        )
+        if not watched(threshold_s, self.within):
+            return RepeatByRate(
+                instants_s=self.instants_s,
+                threshold_s=threshold_s,
+                period_s=self.within.duration_s,
+                first=first,
+                second=second,
+            )
+        return RepeatPass(instants_s=self.instants_s, threshold_s=threshold_s, first=first, second=second)
 
 
 def watched(revisit_s: float, within: Span) -> bool:

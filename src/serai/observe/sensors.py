@@ -91,7 +91,7 @@ def eligible_sensors(need: Need, pool: Pool, granted: frozenset[Reason] = frozen
         ways = asked.ways(asset, sensor)
         blocking = _but(granted, _unknown(asset, sensor, asked.limit_m))
         if blocking and ways:
-            unknown.update(blocking)
+            unknown.update(blocking | _but(granted, _late(ways)))
         elif ways:
             unknown.update(_but(granted, _late(ways)))
             settled = tuple(_settled(way, granted) for way in ways)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from serai.ground import CONTACT_RULES
 from serai.needs import (
@@ -29,7 +30,7 @@ from serai.observe.clear_sky import clear_look
 from serai.observe.explain import why
 from serai.observe.fittings import TABLES
 from serai.observe.looks import too_short
-from serai.observe.measures import EachImage, MeasureJudge, RevisitByRate
+from serai.observe.measures import EachImage, MeasureJudge, RepeatByRate, RequestToHand, RevisitByRate
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
@@ -46,7 +47,7 @@ from serai.world import RuleSet, World
 MEASURES: Mapping[str, MeasureKind] = MappingProxyType(
     {
         "revisit": MeasureKind(units=("h",), interval=True, sets_period=True),
-        "repeat_pass": MeasureKind(units=("h",), interval=True),
+        "repeat_pass": MeasureKind(units=("h",), interval=True, sets_period=True),
         "request_to_hand": MeasureKind(units=("h",), interval=True),
         "image_to_hand": MeasureKind(units=("h",)),
         "resolution": MeasureKind(units=("m",)),
@@ -54,6 +55,10 @@ MEASURES: Mapping[str, MeasureKind] = MappingProxyType(
 )
 
 Asked = Need[ImageRequest]
+# What the share of a judge is a share of, where that is not the time.
+SHARES_OF: Mapping[type, str] = MappingProxyType(
+    {EachImage: "exhibit.images", RequestToHand: "exhibit.requests"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,41 +109,46 @@ class Observe:
         period = Period.of(need, within, world.rules)
         case = Scene.of(need, pool, world, plan, period)
         best = case.granting(world, plan, *case.unknown) if case.unknown else None
-        missing = _missing(case, best, world, plan)
-        figures = tuple(
-            _figure(case, m, j, lack)
-            for m, j, lack in zip(judged_measures(need), case.judges, missing, strict=True)
-        )
-        served = ServedLooks(case=case)
-        sky = clear_look(case, served, world)
-        extra: dict[str, object] = {"looks": int(served.inside.sum()), "satellites": served.satellites}
-        if served.downlink is not None:
-            extra["image_to_downlink_min"] = {
-                "median": _minutes(served.downlink.median_s),
-                "p95": _minutes(served.downlink.p95_s),
-                "worst": _minutes(served.downlink.worst_s),
-            }
-        notes = Notes(
-            figures=figures,
-            path=served.path,
-            why=why(case, served, figures, sky.words if sky else ""),
-            remedies=remedies(case, world, plan),
-            weak=weak(case, served),
-            flags=(*flags(case, served, world), *_short(case, world)),
-            exhibits=(volumes(case, world),) if case.reach.stations else (),
-            extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
-        )
         rests = case.by.rests_on(len(pool.assets))
         if best is not None:
             rests |= best.by.rests_on(len(pool.assets))
         return ObserveAnswer(
             need=need,
-            notes=notes,
+            measures=tuple(judged_measures(need)),
+            tell=lambda: _notes(case, best, world, plan),
             judges=case.judges,
             deliveries=case.by,
             hopeful=None if best is None else (best.judges, best.by),
             rests_on=rests,
         )
+
+
+def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
+    """The figures and the words of an answer; ``best`` has every unknown figure at its best."""
+    missing = _missing(case, best, world, plan)
+    figures = tuple(
+        _figure(case, m, j, lack)
+        for m, j, lack in zip(judged_measures(case.need), case.judges, missing, strict=True)
+    )
+    served = ServedLooks(case=case)
+    sky = clear_look(case, served, world)
+    extra: dict[str, object] = {"looks": int(served.inside.sum()), "satellites": served.satellites}
+    if served.downlink is not None:
+        extra["image_to_downlink_min"] = {
+            "median": _minutes(served.downlink.median_s),
+            "p95": _minutes(served.downlink.p95_s),
+            "worst": _minutes(served.downlink.worst_s),
+        }
+    return Notes(
+        figures=figures,
+        path=served.path,
+        why=why(case, served, figures, sky.words if sky else ""),
+        remedies=remedies(case, world, plan),
+        weak=weak(case, served),
+        flags=(*flags(case, served, world), *_short(case, world)),
+        exhibits=(volumes(case, world),) if case.reach.stations else (),
+        extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
+    )
 
 
 def _short(case: Scene, world: World) -> tuple[Reason, ...]:
@@ -176,9 +186,19 @@ def _figure(case: Scene, measure: Measure, judge: MeasureJudge | None, missing: 
         case.period.within.start.tai_ns + np.rint(moments_s * 1e9).astype(np.int64),
         values_s / scale,
         missing=missing,
-        by_rate=isinstance(judge, RevisitByRate),
-        share_of=reason("exhibit.images") if isinstance(judge, EachImage) else "",
+        by_rate=isinstance(judge, (RevisitByRate, RepeatByRate)),
+        share_of=reason(share_of) if (share_of := SHARES_OF.get(type(judge), "")) else "",
+        counted=_counted(judge, case.by.at_s, arrivals_s, usable),
     )
+
+
+def _counted(
+    judge: MeasureJudge, at_s: NDArray[np.float64], arrivals_s: NDArray[np.float64], usable: NDArray[np.bool_]
+) -> int | None:
+    """How many looks (or pairs of them) a rate was found from; None where the values themselves count."""
+    if not isinstance(judge, (RevisitByRate, RepeatByRate)):
+        return None
+    return judge.looks(at_s, arrivals_s, usable)
 
 
 def _minutes(seconds: float) -> float | None:

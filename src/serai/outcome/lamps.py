@@ -22,7 +22,7 @@ CAUSES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lamp:
-    """How one service stands.
+    """How one service stands, by the verdicts of its needs: the worse of day and fortnight.
 
     *Not met* when a need of the first priority is not met; *degraded* when one of them is degraded or
     unknown, or a lower one not met or degraded; otherwise *met*. *Unknown* when nothing could be judged,
@@ -48,7 +48,7 @@ class Lamp:
         count = len(first) or len(self.because)
         if count == 1 and not first:
             which = "lower-priority need"
-        return f"{count} {which} {self.because[0].state}"
+        return f"{count} {which} {self.because[0].verdict}"
 
     @property
     def counted(self) -> str:
@@ -67,15 +67,15 @@ def lamps(outcome: Outcome) -> list[Lamp]:
 
 
 def _lamp(service: str, asked: Sequence[Assessment]) -> Lamp:
-    states = {a.state for a in asked}
+    states = {a.verdict for a in asked}
     because: tuple[Assessment, ...] = ()
     if states <= {State.OUT_OF_SEASON}:
         state = State.OUT_OF_SEASON
     elif states <= {State.UNKNOWN, State.OUT_OF_SEASON}:
-        state, because = State.UNKNOWN, tuple(a for a in asked if a.state is State.UNKNOWN)
+        state, because = State.UNKNOWN, tuple(a for a in asked if a.verdict is State.UNKNOWN)
     else:
         state, because = _decided(asked)
-    counts = tuple((s, n) for s in State if (n := sum(a.state is s for a in asked)))
+    counts = tuple((s, n) for s in State if (n := sum(a.verdict is s for a in asked)))
     return Lamp(service=service, state=state, counts=counts, because=because)
 
 
@@ -83,7 +83,7 @@ def _decided(asked: Sequence[Assessment]) -> tuple[State, tuple[Assessment, ...]
     """What the lamp shows by the first cause that holds, and the needs that are the cause."""
     for shown, cause, of_any_priority in CAUSES:
         because = tuple(
-            a for a in asked if a.state is cause and (of_any_priority or a.need.priority == FIRST)
+            a for a in asked if a.verdict is cause and (of_any_priority or a.need.priority == FIRST)
         )
         if because:
             return shown, because

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,28 +15,28 @@ from serai.losses import Loss, LossKind, Scan, SinglePoint, scan, single_losses,
 from serai.needs import (
     Answer,
     Assessment,
+    DayJudged,
     Need,
     Plan,
-    Premise,
-    Premised,
     State,
-    judge,
+    day_judged,
+    mean_of_days,
+    measures_of,
     out_of_season,
-    premised,
 )
 from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
-from serai.plan import faults, greedy, lapsed
+from serai.outcome.fortnight import DaysAhead
+from serai.outcome.planned import DAY_S, Day, Progress, planned
+from serai.plan import faults, lapsed
 from serai.pool import Pool
-from serai.services import SERVICES, SHARED_TABLES, service
-from serai.time import Instant, Span
+from serai.services import SERVICES, SHARED_TABLES
+from serai.time import Instant
 from serai.wording import Reason, reason
 from serai.world import World
 
-Progress = Callable[[str, int, int], None]
-PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
+CACHED = ("scan",)  # what an outcome has found already and its copies keep
 WORTH_SAYING = 0.005  # half a percent of the time: less is not worth a sentence
-DAY_S = 86_400.0
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
 
@@ -130,8 +130,12 @@ class Outcome:
         """The answer behind an assessment; None out of season."""
         return next((a for a in self.answers if a.need.id.casefold() == need_id.casefold()), None)
 
+    def verdicts(self) -> dict[State, int]:
+        """How many needs have each verdict: the worse of the day and the fortnight."""
+        return {state: sum(a.verdict is state for a in self.assessments) for state in State}
+
     def counts(self) -> dict[State, int]:
-        """How many needs are in each state."""
+        """How many needs are in each state, on the day."""
         return {state: sum(a.state is state for a in self.assessments) for state in State}
 
 
@@ -149,6 +153,7 @@ def assess(
     world: World | None = None,
     plan: Plan | None = None,
     losses: bool = True,
+    fortnight: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Judge every need of a corridor from an instant on (its own start unless said), in its own season.
@@ -157,16 +162,18 @@ def assess(
     weeks at most. A corridor that lost something is judged under the plan of the day before the loss, as
     it stands: pass the ``plan`` and the ``world`` of the outcome before it to reuse them, else they are
     made again. What planning the day again would win is told as a remedy. ``losses`` also judges every
-    single loss, which fills what each need hangs on.
+    single loss, which fills what each need hangs on. ``fortnight`` judges each of the fourteen days too, the
+    first being this one, whose mean joins each need's verdict; losses are judged on the day.
     """
     begin = at or corridor.start
     length = corridor.days if days is None else days
     tell = progress or _silent
     if world is None or world.at != begin:
         world = corridor.world(begin, orientation or Orientation.published())
-    day = _Day(world=world, pool=corridor.pool, length=length)
+    day = Day(world=world, pool=corridor.pool, length=length)
     if plan is None:
-        plan = _planned(corridor.needs, corridor.pool.whole, world, tell)
+        plan = planned(corridor.needs, corridor.pool.whole, world, tell)
+    ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
     answers: list[Answer] = []
     judged: dict[str, Assessment] = {}
     for i, need in enumerate(corridor.needs):
@@ -179,7 +186,7 @@ def assess(
             judged[need.id] = out_of_season(one)
         tell("judging the needs", i + 1, len(corridor.needs))
     if corridor.pool.before is not None:
-        judged |= day.planned_again(list(judged.values()), corridor.needs, tell)
+        judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
         corridor=corridor,
         world=world,
@@ -190,7 +197,23 @@ def assess(
         plan=lapsed(plan, corridor.pool),
         struck=corridor.struck,
     )
-    return _hung(outcome, tell) if losses else outcome
+    outcome = _hung(outcome, tell) if losses else outcome
+    return _with_fortnight(outcome, ahead()) if fortnight else outcome
+
+
+def _with_fortnight(outcome: Outcome, ahead: Mapping[str, tuple[DayJudged, ...]]) -> Outcome:
+    """The outcome with the fortnight of each need that has one, from its day and the days ahead of it."""
+    size, found = len(outcome.pool.assets), []
+    for one in outcome.assessments:
+        answer = outcome.answer(one.need.id)
+        if answer is None or one.need.id not in ahead:
+            found.append(one)
+            continue
+        first = day_judged(answer, size, outcome.at)
+        found.append(replace(one, fortnight=mean_of_days((first, *ahead[one.need.id]), measures_of(answer))))
+    whole = replace(outcome, assessments=tuple(found))
+    whole.__dict__.update({k: v for k, v in outcome.__dict__.items() if k in CACHED})
+    return whole
 
 
 def _hung(outcome: Outcome, tell: Progress) -> Outcome:
@@ -209,61 +232,24 @@ def _hung(outcome: Outcome, tell: Progress) -> Outcome:
     return finished
 
 
-def _planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> Plan:
-    """The day's plan for the needs in season, from the world's moment on."""
-    span = Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
-    asked = [n for n in needs if n.in_season(world.at)]
-    opportunities = {}
-    for i, need in enumerate(asked):
-        opportunities[need.id] = service(need.service).bookable(need, premised(need, pool), world, span)
-        tell("planning the day", i + 1, len(asked))
-    return greedy(
-        asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Day:
-    """A pool and the world at the moment from which needs are judged, ``length`` days at least."""
-
-    world: World
-    pool: Pool
-    length: float
-
-    def judged(self, need: Need, plan: Plan) -> tuple[Answer, Assessment]:
-        """What a need gets under a plan and its own premise, and how it stands, also without the premise."""
-        own = premised(need, self.pool)
-        answer, one = self._judged(need, own, plan)
-        if own is self.pool:
-            return answer, one
-        free = self._judged(need, self.pool, plan)[1]
-        premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
-        return Premised.over(answer, own, self.pool), replace(one, premise=premise)
-
-    def _judged(self, need: Need, pool: Pool, plan: Plan) -> tuple[Answer, Assessment]:
-        """What a need gets from a pool under a plan, and how it stands."""
-        within = need.judged(self.world.at, self.length)
-        answer = service(need.service).answer(need, pool, self.world, plan, within)
-        return answer, judge(answer, len(pool.assets), within)
-
-    def planned_again(
-        self, judged: Sequence[Assessment], needs: Sequence[Need], tell: Progress
-    ) -> dict[str, Assessment]:
-        """The needs that a new plan of this pool would serve better, by id, each with that as a remedy."""
-        short = [one for one in judged if State.MET < one.state < State.OUT_OF_SEASON]
-        if not short:
-            return {}
-        plan = _planned(needs, self.pool, self.world, tell)
-        booked = {b.need for b in plan.bookings}
-        better = {}
-        for old in short:
-            if old.need.id not in booked:
-                continue
-            new = self.judged(old.need, plan)[1]
-            if new.state < old.state or _gains(old, new):
-                remedies = (_again(old, new), *old.remedies)
-                better[old.need.id] = replace(old, remedies=remedies)
-        return better
+def _planned_again(
+    day: Day, judged: Sequence[Assessment], needs: Sequence[Need], tell: Progress
+) -> dict[str, Assessment]:
+    """The needs that a new plan of this pool would serve better, by id, each with that as a remedy."""
+    short = [one for one in judged if State.MET < one.state < State.OUT_OF_SEASON]
+    if not short:
+        return {}
+    plan = planned(needs, day.pool, day.world, tell)
+    booked = {b.need for b in plan.bookings}
+    better = {}
+    for old in short:
+        if old.need.id not in booked:
+            continue
+        new = day.judged(old.need, plan)[1]
+        if new.state < old.state or _gains(old, new):
+            remedies = (_again(old, new), *old.remedies)
+            better[old.need.id] = replace(old, remedies=remedies)
+    return better
 
 
 def _gains(old: Assessment, new: Assessment) -> bool:

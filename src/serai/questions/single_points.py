@@ -6,7 +6,8 @@ from pathlib import Path
 
 from serai.corridor import Corridor
 from serai.losses import SinglePoint
-from serai.outcome.outcome import Outcome, Progress, assess, open_corridor
+from serai.outcome.outcome import Outcome, assess, open_corridor
+from serai.outcome.planned import Progress
 from serai.questions.sky import Moment, moment
 
 

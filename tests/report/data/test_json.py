@@ -49,6 +49,7 @@ def test_a_figure_carries_its_unit_levels_and_share(outcome):
         "share_over": None,
         "by_rate": False,
         "basis": "assumed",
+        "n": 288,
         "missing": None,
     }
 

@@ -20,7 +20,7 @@ Elements = Annotated[
     typer.Option(
         "--elements",
         metavar="FILE",
-        help="Element sets: OMM (CSV, JSON) or two-line; the folder's if left out.",
+        help="Element sets: OMM (CSV, JSON, KVN, XML) or two-line; the folder's if left out.",
     ),
 ]
 Start = Annotated[

@@ -42,6 +42,7 @@ def assess_answer(
         "switched_on": sorted(outcome.pool.terms.switched_on),
         "cautions": [str(c) for c in outcome.cautions],
         "counts": {str(state): n for state, n in outcome.counts().items()},
+        "verdicts": {str(state): n for state, n in outcome.verdicts().items()},
         "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
         "single_points": [point(b) for b in ranked_breaks(outcome)],
         "plan": {
@@ -170,6 +171,9 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "state": str(one.state),
         "would_be": None if one.would_be is None else str(one.would_be),
         "share_met": number(one.share_met),
+        "n": one.n,
+        "verdict": str(one.verdict),
+        "fortnight": _fortnight(one),
         "premise": _premise(one),
         "figures": {f.measure.name: _figure(f, s) for f, s in zip(one.figures, one.shares, strict=True)},
         "path": list(one.path),
@@ -185,6 +189,22 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "rain_margins": [_plain(row) for row in margin_rows(answer)],
         **_tables(one, answer),
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
+    }
+
+
+def _fortnight(one: Assessment) -> Answer | None:
+    """The fourteen days of a need, in their order; None where the day alone is judged."""
+    found = one.fortnight
+    if found is None:
+        return None
+    return {
+        "state": str(found.state),
+        "share_met": number(found.share),
+        "days_met": found.met,
+        "starts": [d.at.utc() for d in found.days],
+        "shares": [number(d.share) for d in found.days],
+        "states": [str(d.state) for d in found.days],
+        "says": str(found.says(one.state)),
     }
 
 
@@ -214,5 +234,6 @@ def _figure(figure: Figure, share: float | None) -> Answer:
         "share_over": measure.share_over or None,
         "by_rate": figure.by_rate,
         "basis": str(measure.basis),
+        "n": figure.n,
         "missing": str(figure.missing) or None,
     }

@@ -29,7 +29,7 @@ class BoxOnMap:
     @property
     def state(self) -> State:
         """The worst state among its needs."""
-        return min((a.state for a in self.needs), key=WORST_FIRST.index)
+        return min((a.verdict for a in self.needs), key=WORST_FIRST.index)
 
 
 def need_places(outcome: Outcome, projection: Projection) -> list[BoxOnMap]:
@@ -54,7 +54,7 @@ def drawn_order(place: BoxOnMap) -> tuple[bool, float]:
 def need_box(place: BoxOnMap) -> Markup:
     """One box with its hatching and the names of its needs when pointed at."""
     room, name = place.room, css_name(place.state)
-    said = "; ".join(f"{a.need.id} {a.need.title}: {a.state}" for a in place.needs)
+    said = "; ".join(f"{a.need.id} {a.need.title}: {a.verdict}" for a in place.needs)
     shape = {"x": room.x, "y": room.y, "width": room.width, "height": room.height, "rx": 1.5}
     hatch = (
         el("rect", class_="hatched", fill=f"url(#hatch-{name})", **shape) if place.state in HATCHED else None
@@ -125,12 +125,12 @@ def _tag(place: BoxOnMap, room: Room | None, each: float, *, links: bool) -> Mar
     ]
     for i, one in enumerate(place.needs):
         x = where.x + 3 + i * each
-        name = css_name(one.state)
+        name = css_name(one.verdict)
         use = el(
             "use", href=f"#mark-{name}", x=x, y=where.y + 2.5, width=MARK, height=MARK, class_=f"mark {name}"
         )
         text = el("text", one.need.id, x=x + MARK + 2, y=where.y + TAG, class_=name)
-        title = el("title", f"{one.need.id} {one.need.title}: {one.state}")
+        title = el("title", f"{one.need.id} {one.need.title}: {one.verdict}")
         parts.append(
             el("a", title, use, text, href=f"#{one.need.id}") if links else el("g", title, use, text)
         )

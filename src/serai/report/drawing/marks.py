@@ -54,8 +54,8 @@ def state_words(state: State) -> Markup:
 
 
 def chip(one: Assessment, state: State | None = None) -> Markup:
-    """A need by its id, with a state's shape, leading to its row; the state is its own unless given."""
-    shown = one.state if state is None else state
+    """A need by its id, with a state's shape, leading to its row; the state is its verdict unless given."""
+    shown = one.verdict if state is None else state
     said = f"{one.need.id} {one.need.title}: {shown}"
     return el(
         "a",

@@ -11,6 +11,7 @@ from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.moments import period
 from serai.report.page.budgets import budgets_block
+from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
 from serai.report.page.volumes import own_tables, told_tables
 from serai.report.readings.figures import limit, reading
@@ -34,7 +35,7 @@ def details_section(outcome: Outcome) -> Markup:
 def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
     need = one.need
     facts = [*_asked(one), *_told(outcome, one, answer)]
-    summary = (state_words(one.state), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
+    summary = (state_words(one.verdict), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
     return el(
         "details",
         el("summary", *summary),
@@ -45,8 +46,8 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         budgets_block(outcome, one, answer),
         joined(own_tables(answer)),
         id=f"details-{need.id}",
-        open=one.state is State.NOT_MET and need.priority == 1,
-        class_=css_name(one.state),
+        open=one.verdict is State.NOT_MET and need.priority == 1,
+        class_=css_name(one.verdict),
     )
 
 
@@ -57,6 +58,7 @@ def _asked(one: Assessment) -> list[Fact]:
         ("Asked by", need.who or None),
         ("Asked", need.what or None),
         ("Judged over", period(one.within)),
+        ("Fortnight", strip(one)),
         ("Source", _source(one)),
         ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
     ]

@@ -10,6 +10,7 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
+from serai.report.page.fortnight import strip
 from serai.report.readings.figures import Reading, deciding, reading
 from serai.report.readings.order import by_state
 from serai.report.readings.premises import premise_said
@@ -50,7 +51,7 @@ def _row(outcome: Outcome, one: Assessment) -> Markup:
     about = f"{need.service} · priority {need.priority}" + (f" · {need.who}" if need.who else "")
     return el(
         "tr",
-        el("td", state_words(one.state), class_="is"),
+        el("td", state_words(one.verdict), strip(one), class_="is"),
         el(
             "td",
             el("a", need.id, class_="id", href=f"#details-{need.id}", title="this need in full"),
@@ -65,7 +66,7 @@ def _row(outcome: Outcome, one: Assessment) -> Markup:
         el("td", _path(outcome, one), class_="path"),
         id=need.id,
         data_service=need.service,
-        data_state=css_name(one.state),
+        data_state=css_name(one.verdict),
     )
 
 

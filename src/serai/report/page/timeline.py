@@ -160,7 +160,7 @@ def _needs_block(outcome: Outcome, span: Span) -> Markup:
             never.append(one)
         else:
             name = joined(
-                (mark(one.state), el("a", one.need.id, href=f"#{one.need.id}"), " ", one.need.title)
+                (mark(one.verdict), el("a", one.need.id, href=f"#{one.need.id}"), " ", one.need.title)
             )
             lanes.append(lane(name, *strip))
     lines = [

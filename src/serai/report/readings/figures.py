@@ -15,7 +15,7 @@ class Reading:
 
     ``value`` is what the share required is within; where that is never reached, the median while there
     is service, and ``qualifier`` says so. ``share`` is None when unknown; ``of`` says of what it is a share:
-    of time, or of what the figure says (images).
+    of time, or of how many of what the figure says (4 images).
     """
 
     name: str
@@ -63,7 +63,7 @@ def reading(one: Assessment, index: int) -> Reading:
         share=one.shares[index] if index < len(one.shares) else None,
         required=required(measure),
         origin=_origin(one, figure),
-        of=str(figure.share_of) or "time",
+        of=f"{figure.n} {figure.share_of}" if figure.share_of else "time",
     )
 
 

@@ -93,8 +93,10 @@ class ChangesView:
 
 def _head(outcome: Outcome, width: int) -> Iterator[Text]:
     yield Text(cut(outcome.corridor.name, width), style="bold")
+    further = any(a.fortnight for a in outcome.assessments)
+    length = f"{days(outcome.days)}{' and each of the 13 after it' if further else ''}"
     yield Text(
-        f"{day(outcome.at)} {clock(outcome.at)[:5]} UTC, {days(outcome.days)} and longer where a need asks it"
+        cut(f"{day(outcome.at)} {clock(outcome.at)[:5]} UTC, {length}; longer where a need asks it", width)
     )
     for caution in outcome.cautions:
         yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
@@ -137,9 +139,9 @@ def _table(outcome: Outcome, width: int) -> Iterator[Text]:
                 )
             )
             yield Text.assemble((SIGNS[state], STYLES[state]), " ", row, no_wrap=True)
-            under = _under(outcome, one, width - INDENT)
-            if under:
-                yield Text(" " * INDENT + under, style=SOFT)
+            below = _below(outcome, one, width)
+            if below is not None:
+                yield below
 
 
 def _figure(one: Assessment) -> tuple[str, str, str]:
@@ -147,7 +149,28 @@ def _figure(one: Assessment) -> tuple[str, str, str]:
     if index is None or one.state is State.OUT_OF_SEASON:
         return "", "", ""
     read = reading(one, index)
-    return read.value, read.limit, read.share_text + (f" {read.of}" if read.of != "time" else "")
+    return (
+        read.value,
+        read.limit,
+        read.share_text + (f" of {one.figures[index].n}" if read.of != "time" else ""),
+    )
+
+
+def _below(outcome: Outcome, one: Assessment, width: int) -> Text | None:
+    """The second line of a need: its fourteen days, where they are judged, and what else is to be said."""
+    days = strip(one)
+    if days.cell_len:
+        days.append(f" {one.fortnight.met}/{len(one.fortnight.asked)}  " if one.fortnight else "", style=SOFT)
+    under = _under(outcome, one, width - INDENT - days.cell_len)
+    if not under and not days.cell_len:
+        return None
+    return Text.assemble(" " * INDENT, days, (under, SOFT))
+
+
+def strip(one: Assessment) -> Text:
+    """A need's fourteen days as a sign each, the first being the day itself; empty where there are none."""
+    days = one.fortnight.days if one.fortnight else ()
+    return Text.assemble(*((SIGNS[d.state], STYLES[d.state]) for d in days), no_wrap=True)
 
 
 def _under(outcome: Outcome, one: Assessment, width: int) -> str:
@@ -210,18 +233,27 @@ def points_lines(found: Sequence[Breaks], width: int) -> Iterator[Text]:
 def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
     """Why the needs that turn a lamp red are not met, in two lines each."""
     red = [
-        a for a in worst_first(outcome.assessments) if a.state is State.NOT_MET and a.need.priority == FIRST
+        a for a in worst_first(outcome.assessments) if a.verdict is State.NOT_MET and a.need.priority == FIRST
     ]
     if not red:
         return
     yield Text()
     yield Text("Why the first-priority needs are not met", style="bold")
     for one in red:
-        first, *rest = wrapped(sentence(str(one.why)), width, indent=INDENT, hang=INDENT, most=2)
-        yield Text.assemble((SIGNS[one.state], STYLES[one.state]), f" {one.need.id} ", first.plain.strip())
+        first, *rest = wrapped(sentence(_because(one)), width, indent=INDENT, hang=INDENT, most=2)
+        yield Text.assemble(
+            (SIGNS[one.verdict], STYLES[one.verdict]), f" {one.need.id} ", first.plain.strip()
+        )
         yield from rest
         mends = f"would mend it: {one.remedies[0]}" if one.remedies else str(nothing_mends())
         yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
+
+
+def _because(one: Assessment) -> str:
+    """Why a need is not met: the day's reason, or that the other days are worse than it."""
+    if one.fortnight is None or one.state is State.NOT_MET:
+        return str(one.why)
+    return str(one.fortnight.says(one.state))
 
 
 def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:
@@ -246,13 +278,15 @@ def _foot(report: Path | None, next_command: str) -> Iterator[Text]:
 
 def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
     """One need with everything that is known of it."""
-    state = one.state
+    state = one.verdict
     yield Text.assemble(
         (f"{SIGNS[state]} {state}", STYLES[state]), f"  {one.need.id} ", (one.need.title, "bold")
     )
     about = [f"priority {one.need.priority}", one.need.who, period(one.within)]
     yield from wrapped(", ".join(a for a in about if a), width, indent=2, hang=2, style=SOFT)
     yield from _readings(one)
+    if one.fortnight is not None:
+        yield Text.assemble(("  fortnight ", SOFT), strip(one), "  ", str(one.fortnight.says(one.state)))
     for label, items in _told(outcome, one):
         for k, item in enumerate(i for i in map(str, items) if i):
             first, *rest = wrapped(item, width, indent=TOLD, hang=TOLD)

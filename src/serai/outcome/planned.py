@@ -1,0 +1,82 @@
+"""The day's plan of a corridor, and each need judged under it: what every day of an assessment does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from serai.needs import (
+    Answer,
+    Assessment,
+    DayJudged,
+    Need,
+    Plan,
+    Premise,
+    Premised,
+    day_judged,
+    judge,
+    not_asked,
+    premised,
+)
+from serai.plan import greedy
+from serai.pool import Pool
+from serai.services import service
+from serai.time import Span
+from serai.world import World
+
+Progress = Callable[[str, int, int], None]
+PLANNED_DAYS = 1.0  # the plan books one day ahead; later looks and passes stay free
+DAY_S = 86_400.0
+
+
+def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> Plan:
+    """The day's plan for the needs in season, from the world's moment on."""
+    span = Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
+    asked = [n for n in needs if n.in_season(world.at)]
+    opportunities = {}
+    for i, need in enumerate(asked):
+        opportunities[need.id] = service(need.service).bookable(need, premised(need, pool), world, span)
+        tell("planning the day", i + 1, len(asked))
+    return greedy(
+        asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A pool and the world at the moment from which needs are judged, ``length`` days at least."""
+
+    world: World
+    pool: Pool
+    length: float
+
+    def judged(self, need: Need, plan: Plan) -> tuple[Answer, Assessment]:
+        """What a need gets under a plan and its own premise, and how it stands, also without the premise."""
+        own = premised(need, self.pool)
+        answer, one = self._judged(need, own, plan)
+        if own is self.pool:
+            return answer, one
+        free = self._judged(need, self.pool, plan)[1]
+        premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
+        return Premised.over(answer, own, self.pool), replace(one, premise=premise)
+
+    def _judged(self, need: Need, pool: Pool, plan: Plan) -> tuple[Answer, Assessment]:
+        """What a need gets from a pool under a plan, and how it stands."""
+        within = need.judged(self.world.at, self.length)
+        answer = service(need.service).answer(need, pool, self.world, plan, within)
+        return answer, judge(answer, len(pool.assets), within)
+
+    def answer(self, need: Need, plan: Plan) -> Answer:
+        """What a need gets under a plan and its premise; nothing is put into words until asked for."""
+        own, within = premised(need, self.pool), need.judged(self.world.at, self.length)
+        return Premised.over(
+            service(need.service).answer(need, own, self.world, plan, within), own, self.pool
+        )
+
+    def shares(self, needs: Sequence[Need], plan: Plan) -> tuple[DayJudged, ...]:
+        """How needs stand under a plan, by shares alone."""
+        at = self.world.at
+        return tuple(
+            day_judged(self.answer(n, plan), len(self.pool.assets), at) if n.in_season(at) else not_asked(at)
+            for n in needs
+        )

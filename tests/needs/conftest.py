@@ -1,0 +1,5 @@
+"""The outcome that tests of the report use too."""
+
+from tests.report.conftest import outcome
+
+__all__ = ["outcome"]
