@@ -264,3 +264,17 @@ def test_a_bad_record_leaves_the_good_ones():
     nav = read_navigation(nav_3(gps("G05"), gps("G06", time="2020 13 25 00 00 00"), gps("G07")), lenient=True)
     assert nav.kepler("G", "LNAV").prn.tolist() == [5, 7]
     assert nav.skipped == {"records not read": 1}
+
+
+@pytest.mark.parametrize("kind", ["N: GPS NAV DATA", "GLONASS NAV DATA"])
+@pytest.mark.parametrize("version", ["2.10", "3.04", "4.00"])
+def test_a_file_of_a_header_alone_is_told_so_and_holds_no_message(version, kind):
+    """Loggers write the header at once and the messages when they come."""
+    letter = "N" if version > "3" or kind.startswith("N") else "G"
+    head = f"{version:>9}{'':11}{letter + ': ' + kind:<20}{'M: MIXED':<20}RINEX VERSION / TYPE\n"
+    alone = f"{head}{'':60}END OF HEADER\n".encode()
+    with pytest.raises(BadFile, match="expected at least one record, got a header only"):
+        read_navigation(alone)
+    nav = read_navigation(alone, lenient=True)
+    assert not nav.tables
+    assert not nav.skipped

@@ -36,7 +36,9 @@ def _of_box(corridor_map: Box, need: str, box: Box) -> Reason | None:
     on_map = [bool(corridor_map.contains(p.lat_deg, p.lon_deg)) for p in box.points()]
     if all(on_map):
         return None
-    return reason("checks.box_beyond_the_map" if any(on_map) else "checks.box_outside_the_map", **said)
+    if any(on_map):
+        return reason("checks.box_beyond_the_map", **said)
+    return reason("checks.box_outside_the_map", **said)
 
 
 def _off_the_map(corridor_map: Box, rows: list[Row]) -> Iterator[Remark]:

@@ -86,7 +86,7 @@ def frames_of(text: Text, header: Header, judge: FaultJudge) -> Frames:
         first = np.flatnonzero((second >= 48) & (second <= 57)) + begin
         letter = {"N": "G", "G": "R", "H": "S"}[header.kind]
         numbers = np.char.strip(_texts(text, first, 0, 2))
-        satellite = np.char.add(letter, np.char.zfill(numbers, 2))
+        satellite = np.char.add(letter, np.char.zfill(numbers, 2)) if len(first) else np.array([], "U3")
     if (len(first) and first[0] > begin) or (not len(first) and end > begin):
         expected = reason("formats.expected.record_of_satellite")
         judge.fault("lines outside a record", begin + 1, expected, text.line(begin))
