@@ -50,12 +50,16 @@ def test_an_example_budget_runs_as_its_head_says(example: Path, capsys: pytest.C
     assert "== margin" in capsys.readouterr().out
 
 
-def test_the_smallest_corridor_is_read_whole_and_its_need_is_met(tmp_path, capsys):
+def test_the_smallest_corridor_is_read_whole_and_its_need_is_met_on_its_day(tmp_path, capsys):
     folder = str(ROOT / "examples" / "smallest_corridor")
     assert main(["check", folder]) == 0
     assert "0 things to look at" in capsys.readouterr().out
-    assert main(["assess", folder, "--report", str(tmp_path)]) == 0
+    assert main(["assess", folder, "--today", "--report", str(tmp_path)]) == 0
     assert "MET  1" in capsys.readouterr().out
+    assert main(["assess", folder, "--report", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "DEGRADED  1" in told
+    assert "6/14" in told  # of the fourteen days
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_set_that_sgp4_lets_rise_again_has_no_pass_days_later():
     eccentricity=st.floats(0.0, 0.3),
     bstar=st.floats(-4.0, -1.0).map(lambda power: 10.0**power),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_after_the_first_moment_without_a_position_there_is_none(perigee_km, eccentricity, bstar):
     motion = satellite(perigee_km, eccentricity, bstar=bstar)
     codes, r = radii_km(motion, np.geomspace(1e-3, 400.0, 3_000))
@@ -78,7 +78,7 @@ def test_after_the_first_moment_without_a_position_there_is_none(perigee_km, ecc
 
 
 @given(bstar=st.floats(-3.0, -0.7).map(lambda power: -(10.0**power)))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_drag_of_the_wrong_sign_ends_where_its_series_does(bstar):
     motion = satellite(495.0, bstar=bstar)
     codes, r = radii_km(motion, np.linspace(0.0, 400.0, 2_000))

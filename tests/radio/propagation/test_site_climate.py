@@ -46,7 +46,11 @@ def maps(tmp_path_factory):
     for key, value in level.items():
         file = bundle / f"{len(rows)}.npy"
         np.save(file, np.full((COARSE.rows, COARSE.columns), value))
-        rows[key] = {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        rows[key] = {
+            "file": file.name,
+            "edition": key.split()[0],
+            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        }
     (bundle / MANIFEST).write_text(json.dumps({"sheets": rows}), encoding="utf-8")
     known = {key: replace(sheet, frame=COARSE) for key, sheet in sheets().items()}
     return Maps(bundle=bundle, _known=known)
