@@ -284,7 +284,7 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
     )
     about = [f"priority {one.need.priority}", one.need.who, period(one.within)]
     yield from wrapped(", ".join(a for a in about if a), width, indent=2, hang=2, style=SOFT)
-    yield from _readings(one)
+    yield from _readings(one, width)
     if one.fortnight is not None:
         yield Text.assemble(("  fortnight ", SOFT), strip(one), "  ", str(one.fortnight.says(one.state)))
     for label, items in _told(outcome, one):
@@ -294,21 +294,22 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
             yield from rest
 
 
-def _readings(one: Assessment) -> Iterator[Text]:
+def _readings(one: Assessment, width: int) -> Iterator[Text]:
     """Every figure of a need against its threshold, a line each."""
     readings = [reading(one, i) for i in range(len(one.figures))]
     names = widest([r.name for r in readings], 28)
     values = widest([r.value for r in readings], 16)
     limits = widest([r.limit for r in readings], 14)
+    room = max(34, width - names - values - limits - 8)
     for read in readings:
-        share = f"{read.share_text}, {read.qualifier}" if read.qualifier else read.share_text
+        share = ", ".join(filter(None, (read.share_text, read.qualifier, read.beside)))
         yield line(
             (
                 TextCell("", 0),
                 TextCell(read.name, names),
                 TextCell(read.value, values, "bold", right=True),
                 TextCell(read.limit, limits),
-                TextCell(share, 34),
+                TextCell(share, room),
             )
         )
 
