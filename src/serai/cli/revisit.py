@@ -17,9 +17,9 @@ from serai.cli.input.bulk_inputs import (
     Start,
     Strict,
     Turn,
-    source,
+    asked,
 )
-from serai.cli.input.options import Folder, Json, one_form
+from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, Sun, angles
 from serai.cli.window_rows import element_lines, lost_lines, said_of_elements
 
@@ -76,6 +76,7 @@ def revisit(
     geojson: GeoJson = None,
     netcdf: NetCdf = None,
     map_file: MapFile = None,
+    tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -97,12 +98,13 @@ def revisit(
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
+    of = asked(folder, elements, start, days, tz)
     with watched() as tell:
         found = answered(
-            source(folder, elements, start),
+            of.elements,
             points,
-            start=start,
-            days=days,
+            start=of.start,
+            days=of.days,
             grid_deg=grid,
             box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
             off_nadir_deg=off_nadir,
