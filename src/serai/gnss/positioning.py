@@ -21,7 +21,6 @@ from serai.formats.precise.sp3 import read_sp3
 from serai.formats.rinex.clock import read_clocks
 from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.rinex.navigation import read_navigation
-from serai.formats.rinex.observations import read_observations
 from serai.formats.sbas import SbasLog
 from serai.gnss.atmosphere.ionosphere import ASKED, Ionosphere, of_maps
 from serai.gnss.corrections.source import corrected_track, read_corrections
@@ -36,6 +35,8 @@ from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.antennas import PhaseCentres, receiver_of
 from serai.gnss.observations.inputs import Navigation, Observations, merged
 from serai.gnss.observations.merging import joined
+from serai.gnss.observations.reading import read_receiver
+from serai.gnss.observations.site_events import antenna_deltas_m, refuse_moved
 from serai.gnss.output.reference_point import Placing
 from serai.gnss.satellites.precise import Precise, clocks_of_several, orbits_of_several
 from serai.gnss.satellites.twins import without_wrong_twins
@@ -98,14 +99,15 @@ class Job:
         say = tell or _quiet
         self._refuse_wrong_options()
         say("reading", 0, 2)
-        observations = joined(
-            [read_observations(path, lenient=self.lenient) for path in (self.observations, *self.further)]
-        )
-        say("reading", 1, 2)
         name = self.observations.name
         each = [read_navigation(path, lenient=self.lenient) for path in self.navigation]
         navigation, outvoted = without_wrong_twins(merged(each) if each or not self.sp3 else NO_NAVIGATION)
+        say("reading", 1, 2)
+        files = (self.observations, *self.further)
+        observations = joined([read_receiver(path, navigation, lenient=self.lenient) for path in files])
         say("reading", 2, 2)
+        if self.mode == "ppp" and not self.kinematic:
+            refuse_moved(name, observations)
         if navigation is not NO_NAVIGATION:
             refuse_strangers(name, observations, navigation, self.systems)
         for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
@@ -123,8 +125,8 @@ class Job:
         if outvoted:
             passed_over[OUTVOTED] = outvoted
         track = replace(track, passed_over=passed_over, not_used=unused)
-        delta = np.asarray(observations.antenna_delta_hen_m, dtype=np.float64)
-        return self.placing.of(track, delta, "the antenna reference point" if self.antex is not None else "")
+        point = "the antenna reference point" if self.antex is not None else ""
+        return self.placing.of(track, antenna_deltas_m(observations), point)
 
     def _basis(self, observations: Observations, navigation: Navigation) -> SolutionBasis:
         """What the positions stand on, to tell what was observed and not used."""
@@ -219,7 +221,7 @@ class Job:
     def _against_base(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
         assert self.base is not None
         assert self.base_m is not None
-        base = read_observations(self.base, lenient=self.lenient)
+        base = read_receiver(self.base, navigation, lenient=self.lenient)
         if base.values.keys() == observations.values.keys() and all(
             np.array_equal(base.values[code], observations.values[code], equal_nan=True)
             for code in base.values

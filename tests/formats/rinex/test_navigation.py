@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.formats.rinex_text import labelled, nav_header, record
+from tests.gnss.made_up import esbc_text, messages
 
 from serai.formats.refusal import BadFile
 from serai.formats.rinex.clocks import NO_TIME
@@ -278,3 +279,21 @@ def test_a_file_of_a_header_alone_is_told_so_and_holds_no_message(version, kind)
     nav = read_navigation(alone, lenient=True)
     assert not nav.tables
     assert not nav.skipped
+
+
+@pytest.mark.parametrize("sources", ["0.000000000000e+00", ""])
+def test_galileo_messages_without_data_sources_are_told_apart_by_their_group_delays(shared_data, sources):
+    """F/NAV sends no delay of E5b: ESBC's messages keep their kinds when their sources are taken away."""
+    _, nav = esbc_text(shared_data)
+    start = nav.index("\n", nav.index("END OF HEADER")) + 1
+    galileo = [m for m in messages(nav) if m[0][0] == "E"]
+    before = read_navigation((nav[:start] + "".join(f"{x}\n" for m in galileo for x in m)).encode())
+    silent = [[x if k != 5 else x[:23] + f"{sources:>19}" + x[42:] for k, x in enumerate(m)] for m in galileo]
+    after = read_navigation((nav[:start] + "".join(f"{x}\n" for m in silent for x in m)).encode())
+    for message in ("INAV", "FNAV"):
+        told, found = before.tables["E", message], after.tables["E", message]
+        delayed = (told["bgd_e5a_e1_s"] != 0.0) & np.isfinite(told["bgd_e5a_e1_s"])
+        assert delayed.mean() > 0.9  # one satellite has no delays: its two clocks are one
+        kept = set(zip(found.prn.tolist(), found.toe_tai_ns.tolist(), found["af0"].tolist(), strict=True))
+        for k in np.flatnonzero(delayed).tolist():
+            assert (int(told.prn[k]), int(told.toe_tai_ns[k]), float(told["af0"][k])) in kept

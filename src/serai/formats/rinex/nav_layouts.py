@@ -122,3 +122,4 @@ BEIDOU_GEOS = (*range(1, 6), *range(59, 64))  # BDS-SIS-ICD-2.1, 4.3.1, and CSNO
 GALILEO_FNAV = 0b10  # bit 1 of the data sources; bits 0 and 2 are I/NAV
 GALILEO_SOURCES = 0b111
 GALILEO_E1_E5A_CLOCK = 1 << 8  # the clock of F/NAV
+GALILEO_E1_E5B_CLOCK = 1 << 9  # that of I/NAV

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from serai.formats.rinex.header import Header, Text
 from serai.formats.rinex.nav_layouts import (
     BEIDOU_GEOS,
     GALILEO_E1_E5A_CLOCK,
+    GALILEO_E1_E5B_CLOCK,
     GALILEO_FNAV,
     GALILEO_SOURCES,
     WIDTH,
@@ -121,15 +122,23 @@ def numbers_of(text: Text, frames: Frames, header: Header, judge: FaultJudge) ->
     return frames.where(good), Numbers(day, ns, values).where(good)
 
 
-def messages_before_4(frames: Frames, numbers: Numbers, sources: int) -> NDArray[np.str_]:
-    """Name the messages that RINEX 2 and 3 do not name: by satellite, Galileo by its data sources."""
+def messages_before_4(frames: Frames, numbers: Numbers, names: Sequence[str]) -> NDArray[np.str_]:
+    """Name the messages that RINEX 2 and 3 do not name: by satellite, Galileo's by its data sources.
+
+    ``names`` are those of the numbers of a Galileo record. Where the sources are 0 or blank, F/NAV is told by
+    its group delays: that of E5b is not in its message (blank or zero), that of E5a is.
+    """
     system = _systems(frames)
     out = np.full(len(system), "", dtype="U4")
     for letter, message in ONE_MESSAGE.items():
         out[system == letter] = message
-    said = numbers.values[:, sources]
+    said, of_e5a, of_e5b = (
+        numbers.values[:, names.index(n)] for n in ("data_sources", "bgd_e5a_e1_s", "bgd_e5b_e1_s")
+    )
     bits = np.where(np.isfinite(said) & (np.abs(said) < 4096), said, 0).astype(np.int64)
+    silent = bits & (GALILEO_SOURCES | GALILEO_E1_E5A_CLOCK | GALILEO_E1_E5B_CLOCK) == 0
     fnav = (bits & GALILEO_FNAV != 0) | ((bits & GALILEO_SOURCES == 0) & (bits & GALILEO_E1_E5A_CLOCK != 0))
+    fnav |= silent & (np.nan_to_num(of_e5b) == 0.0) & (np.nan_to_num(of_e5a) != 0.0)
     out[(system == "E") & fnav] = "FNAV"
     out[(system == "E") & ~fnav] = "INAV"
     number = np.array([int(name[1:]) if name[1:].isdigit() else 0 for name in frames.satellite.tolist()])

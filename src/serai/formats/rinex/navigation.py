@@ -24,7 +24,7 @@ from serai.formats.rinex.header import Text, read_header
 from serai.formats.rinex.nav_layouts import KEPLER
 from serai.formats.rinex.nav_records import frames_of, messages_before_4, numbers_of
 from serai.formats.rinex.nav_tables import tables_of
-from serai.formats.source import Source, bytes_of
+from serai.formats.source import CUT_SHORT, Source, plain_bytes
 from serai.wording import reason
 
 Key = tuple[str, str]
@@ -63,8 +63,9 @@ class Navigation:
 
 def read_navigation(source: Source, *, lenient: bool = False) -> Navigation:
     """Read a navigation file (or its bytes); refused at the first fault unless lenient."""
-    raw, name = bytes_of(source)
+    raw, name, cut = plain_bytes(source, lenient=lenient)
     judge = FaultJudge(name, lenient=lenient)
+    judge.skipped.update({CUT_SHORT: cut} if cut else {})
     text = Text.of(raw, name)
     header = read_header(text, "NGH")
     frames, numbers = numbers_of(text, frames_of(text, header, judge), header, judge)
@@ -75,7 +76,7 @@ def read_navigation(source: Source, *, lenient: bool = False) -> Navigation:
         expected = reason("formats.expected.record_kind")
         judge.fault("records not read", line, expected, text.line(line - 1))
     if header.version < 4.0:
-        frames.message[:] = messages_before_4(frames, numbers, KEPLER["E", "INAV"].index("data_sources"))
+        frames.message[:] = messages_before_4(frames, numbers, KEPLER["E", "INAV"])
     tables, unread = tables_of(
         text, frames.where(is_ephemeris), numbers.where(is_ephemeris), judge, header.version
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from serai.formats.rinex import obs_kernel, obs_kernel_2
 from serai.formats.rinex.header import Header, Text
+from serai.formats.rinex.obs_events import SiteEvent
 from serai.formats.rinex.obs_rows import KINDS, NO_TYPE, SYSTEMS, UNWANTED
 
 Integers = NDArray[np.int64]
@@ -33,6 +34,7 @@ class ObservationColumns:
     renamed: Mapping[tuple[str, str], str]
     values: Mapping[str, Floats]
     lli: Mapping[str, NDArray[np.uint8]]
+    events: Sequence[SiteEvent] = ()
 
 
 @dataclass(slots=True)

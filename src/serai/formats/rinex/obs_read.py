@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from serai.formats.rinex import obs_kernel, obs_kernel_2
 from serai.formats.rinex.header import LABEL, Header, Record, Text
 from serai.formats.rinex.obs_codes_2 import code_of
 from serai.formats.rinex.obs_columns import Layout, ObservationColumns, Store, Tables
+from serai.formats.rinex.obs_events import SiteEvent, site_event
 from serai.formats.rinex.obs_faults import FAULTS
 from serai.formats.rinex.obs_header import scales_of, types_of, types_of_2
 from serai.formats.rinex.obs_rows import UNKNOWN_SYSTEM
@@ -26,7 +28,7 @@ def read_epochs(text: Text, header: Header, judge: FaultJudge) -> ObservationCol
     layout = Layout()
     tables = _tables(layout, types, header, header.records, judge)
     store = Store.of(text, header, layout)
-    line = header.lines
+    line, events = header.lines, list[SiteEvent]()
     while True:
         what, line, count = store.go_on(text, header, line, _count(types), tables, lenient=judge.lenient)
         if what == obs_kernel.DONE:
@@ -37,6 +39,9 @@ def read_epochs(text: Text, header: Header, judge: FaultJudge) -> ObservationCol
             store.widen(count)
             continue
         records = [_record(text, i) for i in range(line, line + count)]
+        event = site_event(text.line(line - 1), header.version, records, int(store.state[0]))
+        if event is not None:
+            events.append(event)
         if changed := _types(header, records, judge):
             types = {**types, **changed}
             tables = _tables(layout, types, header, [*header.records, *records], judge)
@@ -44,7 +49,7 @@ def read_epochs(text: Text, header: Header, judge: FaultJudge) -> ObservationCol
         line += count
     for kind in np.flatnonzero(store.skipped).tolist():
         judge.skipped[FAULTS[kind][0]] += int(store.skipped[kind])
-    return store.columns(layout)
+    return replace(store.columns(layout), events=tuple(events))
 
 
 def _types(header: Header, records: Iterable[Record], judge: FaultJudge) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ RINEX 2.11 (2012), 3.05 (2020), 4.02 (2024), IGS/RTCM. Compact RINEX, gzip, bzip
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -16,9 +16,10 @@ from serai.formats.refusal import FaultJudge
 from serai.formats.rinex.clocks import no_such_second, tai_of
 from serai.formats.rinex.header import Text, read_header
 from serai.formats.rinex.obs_columns import ObservationColumns
+from serai.formats.rinex.obs_events import SiteEvent
 from serai.formats.rinex.obs_header import StationHeader, station_of
 from serai.formats.rinex.obs_read import read_epochs
-from serai.formats.source import Source, bytes_of, expanded
+from serai.formats.source import CUT_SHORT, Source, plain_bytes
 from serai.wording import reason
 
 Integers = NDArray[np.int64]
@@ -35,7 +36,7 @@ class Observations:
     loss-of-lock digit of each L code (bit 0: lock lost, bit 1: half cycle, 0 where blank).
     ``codes`` are RINEX 3 codes per system in the file's order; ``renamed`` says which were spelled
     otherwise there, such as ('G', 'P2') -> 'C2W' of RINEX 2 or ('C', 'C1I') -> 'C2I' of RINEX 3.02.
-    ``skipped`` counts, by name, what a lenient reading passed over.
+    ``skipped`` counts, by name, what a lenient reading passed over; ``events`` are those of the antenna.
     """
 
     version: float
@@ -58,6 +59,7 @@ class Observations:
     renamed: Mapping[tuple[str, str], str]
     values: Mapping[str, NDArray[np.float64]]
     lli: Mapping[str, NDArray[np.uint8]]
+    events: tuple[SiteEvent, ...] = ()
 
     def rows_of(self, epoch: int) -> slice:
         """The rows of one epoch."""
@@ -71,9 +73,9 @@ def read_observations(source: Source, *, lenient: bool = False) -> Observations:
     Lenient keeps what can be read, counts the rest in `skipped`, and of epochs that are not later than
     the one before keeps the first.
     """
-    packed, name = bytes_of(source)
-    raw = expanded(packed, name, lenient=lenient)
+    raw, name, cut = plain_bytes(source, lenient=lenient)
     judge = FaultJudge(name, lenient=lenient)
+    judge.skipped.update({CUT_SHORT: cut} if cut else {})
     text = Text.of(raw, name)
     header = read_header(text, "O")
     station = station_of(header, judge)
@@ -84,6 +86,7 @@ def _assembled(
     version: float, station: StationHeader, columns: ObservationColumns, judge: FaultJudge
 ) -> Observations:
     system = station.time_system
+    times = tai_of(columns.day, columns.ns, system)
     for place in np.flatnonzero(no_such_second(columns.day, columns.ns, system)):
         expected = reason("formats.expected.seconds_below_60")
         came = reason("formats.came.second_60_in", epoch=int(place) + 1)
@@ -108,7 +111,7 @@ def _assembled(
         time_system=system,
         glonass_channels=MappingProxyType(dict(station.glonass_channels)),
         skipped=MappingProxyType(dict(judge.skipped)),
-        tai_ns=tai_of(columns.day, columns.ns, system),
+        tai_ns=times,
         flags=columns.flags,
         clock_offset_s=columns.clock,
         satellites=tuple(f"{chr(65 + code // 100)}{code % 100:02d}" for code in codes.tolist()),
@@ -118,4 +121,12 @@ def _assembled(
         renamed=MappingProxyType({key: code for key, code in columns.renamed.items() if key[0] in held}),
         values=MappingProxyType({code: v for code, v in columns.values.items() if code in named}),
         lli=MappingProxyType({code: v for code, v in columns.lli.items() if code in named}),
+        events=tuple(replace(one, tai_ns=_begins(times, one.tai_ns)) for one in columns.events),
     )
+
+
+def _begins(tai_ns: Integers, epoch: int) -> int:
+    """The time of an epoch by its number; just after the last one where there are no more."""
+    if epoch < len(tai_ns):
+        return int(tai_ns[epoch])
+    return int(tai_ns[-1]) + 1 if len(tai_ns) else 0

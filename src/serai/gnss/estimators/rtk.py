@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from serai.earth import geodetic
 from serai.errors import Refused
@@ -239,7 +239,8 @@ class _Filter:
         )
         h = difference @ slope
         rest = rest - h @ np.linalg.lstsq(h.T @ weight @ h, h.T @ weight @ rest, rcond=None)[0]
-        return bool(rest @ weight @ rest <= chi2.ppf(BELIEVABLE, max(len(pairs) - 3, 1)))
+        free = max(len(pairs) - 3, 1)  # chi-squared: twice a gamma variate of half as many degrees of freedom
+        return bool(rest @ weight @ rest <= 2.0 * gammaincinv(free / 2.0, BELIEVABLE))
 
     def _fix(
         self,

@@ -32,7 +32,7 @@ def steady(observations: Observations) -> Observations:
         return observations
     late_s = np.cumsum(steps)[np.asarray(observations.epoch, dtype=np.int64)] * 1e-3
     values = {
-        name: column + late_s * _carriers(observations, name[1:]) if name[0] == "L" else column
+        name: column + late_s * carriers_hz(observations, name[1:]) if name[0] == "L" else column
         for name, column in observations.values.items()
     }
     return replace(observations, values=MappingProxyType(values))
@@ -67,14 +67,14 @@ def _code_less_phase_m(observations: Observations) -> Floats:
         if phase is None:
             continue
         with np.errstate(invalid="ignore"):
-            both = code - phase * C_MPS / _carriers(observations, name[1:])
+            both = code - phase * C_MPS / carriers_hz(observations, name[1:])
         use = np.isfinite(both) & ~told[satellite]
         found[use] = both[use]
         told[np.unique(satellite[use])] = True
     return found
 
 
-def _carriers(observations: Observations, code: str) -> Floats:
+def carriers_hz(observations: Observations, code: str) -> Floats:
     """The carrier (Hz) of a code in each row; NaN where it is not known."""
     by_satellite = np.full(len(observations.satellites), np.nan)
     for k, name in enumerate(observations.satellites):

@@ -51,6 +51,7 @@ def joined(files: Sequence[Observations]) -> Observations:
         codes=MappingProxyType(_codes(files)),
         values=MappingProxyType({c: _stacked(files, c, rows) for c in columns}),
         lli=MappingProxyType({c: _locks(files, c, rows) for c in columns if c[0] == "L"}),
+        events=tuple(event for file in files for event in file.events),
     )
 
 

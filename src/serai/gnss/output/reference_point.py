@@ -34,15 +34,15 @@ class Placing:
     marker: bool = False
 
     def of(self, track: Track, antenna_delta_hen_m: Floats, point: str = "") -> Track:
-        """The track so placed; ``point`` names what its positions are of, where it is not the antenna."""
+        """The track so placed; ``point`` names what its positions are of, where it is not the antenna.
+
+        The antenna's height, east and north over the marker are (3,), or (e, 3) where they change.
+        """
         year = year_of(track)
         moved, words = track.position_m, f"{track.frame} at epoch {year:.2f}"
         if self.marker:
-            up, east, north = antenna_delta_hen_m
-            moved, point = (
-                moved - np.array([east, north, up]) @ enu(np.nanmedian(moved, axis=0)),
-                "the marker",
-            )
+            east_north_up = np.atleast_2d(antenna_delta_hen_m)[:, [1, 2, 0]]
+            moved, point = moved - east_north_up @ enu(np.nanmedian(moved, axis=0)), "the marker"
         if self.frame is not None:
             moved, words = self._transformed(moved, track.frame, year)
         return replace(track, position_m=moved, frame=words + (f"; of {point}" if point else ""))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from serai.navigate.monitor.alarms import Alarm, between, joined
-from serai.navigate.monitor.evaluation import FileEvaluation, Limits, SatelliteRanges
+from serai.navigate.monitor.evaluation import GEOMETRY, FileEvaluation, Limits, SatelliteRanges
 from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.statistics import Tally, total
 from serai.needs import State
@@ -132,7 +132,7 @@ def _state(
     if found.seen < 1.0 - MOST_UNSEEN:
         return State.UNKNOWN, reason("monitor.codes_not_received", percent=100 * found.seen)
     missed = [f for f in figures if f.state == State.NOT_MET]
-    if missed and found.tracked < 1.0 - MOST_UNSEEN and all(_by_satellites(f) for f in missed):
+    if missed and found.tracked < 1.0 - MOST_UNSEEN and all(_by_few(f) for f in missed):
         share, least = found.tracked, 1.0 - MOST_UNSEEN
         return State.UNKNOWN, reason("monitor.receivers_limit", share=share, least=least)
     failed = tuple(_missed(f) for f in missed)
@@ -146,9 +146,11 @@ def _state(
     return State.MET, ""
 
 
-def _by_satellites(figure: ServiceFigure) -> bool:
-    """Whether a figure is missed for want of satellites, not by errors of the positions that there were."""
-    return not figure.unit or math.isnan(figure.served)
+def _by_few(figure: ServiceFigure) -> bool:
+    """Whether a figure may be missed for want of satellites alone: no position, or geometry's errors."""
+    if not figure.unit or math.isnan(figure.served):
+        return True
+    return figure.served <= GEOMETRY * (figure.published or 0.0)
 
 
 def _missed(figure: ServiceFigure) -> Reason:

@@ -15,6 +15,7 @@ from serai.gnss.estimators.single_point import PointSettings, single_point
 from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.ranges import pick_codes, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
+from serai.gnss.observations.site_events import some_epochs
 from serai.gnss.satellites.broadcast import LARGEST_AGE_S, Broadcast, with_messages
 from serai.gnss.signals import SYSTEMS, Choice, single_frequency
 from serai.gnss.solution import Track
@@ -28,6 +29,7 @@ from serai.navigate.monitor.augmented import (
     within_alert_limits,
 )
 from serai.navigate.monitor.correction_logs import Log
+from serai.navigate.monitor.heard import deaf, moved
 from serai.navigate.monitor.ranges import range_errors
 from serai.navigate.monitor.services import ServiceUse, observed_share
 from serai.navigate.monitor.statistics import Tally, tally
@@ -37,6 +39,9 @@ from serai.wording import reason
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+# Errors up to so many times the published may be geometry's where a receiver tracks few satellites: positions
+# count up to a PDOP of 6, and a whole sky gives about 2 (assumed).
+GEOMETRY = 3.0
 LEAST_TRACKED = 0.9  # of the satellites above the mask: with fewer an outage is the receiver's (assumed)
 STRIP_S = 1800.0  # the strips of the picture
 BLIND = "services and ranges on one frequency (the navigation files carry no ionosphere model)"
@@ -103,13 +108,14 @@ def judged(
 
     ``logs`` are the corrections heard at its time: services that correct others are judged where they were.
     """
-    times = np.asarray(observations.tai_ns, dtype=np.int64)
-    if not len(times):
+    if not len(observations.tai_ns):
         raise Refused("gnss.no_epoch", file=file)
-    interval_s = float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 30.0
-    alarms = outages(times, interval_s, limits.outage_s)
     there = {name[0] for name in observations.satellites}
     letters = "".join(s for s in "CGER" if s in there)
+    observations, unheard = _heard(observations, letters)
+    times = np.asarray(observations.tai_ns, dtype=np.int64)
+    interval_s = float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 30.0
+    alarms = outages(times, interval_s, limits.outage_s)
     refuse_other_system(file, observations, navigation, letters)
     one = _OneFile(observations, navigation, place_m, limits, logs, times, interval_s)
     seen = {served.name: observed_share(served, observations) for served in services}
@@ -138,10 +144,22 @@ def judged(
         strips={name: of.strips for name, of in found.items() if of.tally is not None},
         skipped={
             **observations.skipped,
+            **unheard,
             **dict.fromkeys([BLIND] * bool(blind), len(blind)),
             **{str(reason("monitor.untold", system=SYSTEMS[s])): 1 for s in untold},
         },
     )
+
+
+def _heard(observations: Observations, letters: str) -> tuple[Observations, dict[str, int]]:
+    """The epochs to judge by, and how many of the others there are, by why they are none."""
+    silent, gone = deaf(observations, letters), moved(observations)
+    left_out = {
+        str(reason("monitor.deaf")): int(np.count_nonzero(silent & ~gone)),
+        str(reason("monitor.moved")): int(np.count_nonzero(gone)),
+    }
+    unheard = {why: count for why, count in left_out.items() if count}
+    return (some_epochs(observations, ~(silent | gone)) if unheard else observations), unheard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,9 +225,16 @@ class _OneFile:
             alarms += [
                 alarm
                 for alarm in _of_service(served, track, enu, available, self.limits)
-                if not (of_receiver and alarm.kind is AlarmKind.UNAVAILABLE)
+                if not (of_receiver and _by_few(alarm))
             ]
         return _OfService(tally=counts, strips=strips, alarms=alarms)
+
+
+def _by_few(alarm: Alarm) -> bool:
+    """Whether a lack of satellites alone may be behind an alarm: no service, or errors of poor geometry."""
+    if alarm.kind is AlarmKind.UNAVAILABLE:
+        return True
+    return alarm.kind is AlarmKind.ACCURACY and abs(alarm.worst) <= GEOMETRY * alarm.limit
 
 
 def _track(

@@ -14,7 +14,7 @@ from serai.errors import Refused
 from serai.formats.rinex.kind import FileKind, kind_of
 from serai.formats.rinex.navigation import Navigation, read_navigation
 from serai.formats.rinex.observations import read_observations
-from serai.formats.source import bytes_of
+from serai.formats.salvage import salvaged
 from serai.gnss.observations.inputs import merged
 from serai.navigate.monitor.augmented import Augmented
 from serai.navigate.monitor.correction_logs import Hearing
@@ -77,7 +77,7 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
 def _kind(path: Path) -> FileKind | Refused:
     """What a file holds, or why it cannot be unpacked."""
     try:
-        return kind_of(bytes_of(path)[0])
+        return kind_of(salvaged(path)[0])  # files are read leniently: what came before a cut counts
     except Refused as why:
         return why
 
