@@ -82,6 +82,18 @@ class Scene:
         return (*((time_on_ground(self.need),) if lacks else ()), *self.eligible.unknown)
 
     @cached_property
+    def at_best(self) -> tuple[Reason, ...]:
+        """The figures that the hopeful case takes at their best: those unknown before any loss.
+
+        What lost satellites had promised by them stays promised, as the certain share keeps what they had
+        promised by figures that are known.
+        """
+        if self.pool.before is None:
+            return self.unknown
+        before = eligible_sensors(self.need, self.pool.whole).unknown
+        return tuple(dict.fromkeys((*self.unknown, *before)))
+
+    @cached_property
     def judges(self) -> tuple[MeasureJudge | None, ...]:
         """What judges each measure that becomes a figure; None where observation does not know it."""
         return tuple(self._judge(m) for m in judged_measures(self.need))
