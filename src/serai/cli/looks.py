@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
-from serai.cli.input.options import Folder, Json, one_form
+from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, asked, needed
+from serai.cli.input.options import Folder, Json, Zone, one_form
+from serai.cli.input.parsing import zone
 from serai.cli.window_rows import lost_lines, write_windows
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from serai.questions.windows import FoundWindows, WindowSearch
 
 SHOWN_AT_MOST = 400
@@ -72,6 +75,7 @@ def looks(
     cone: Cone = False,
     orientation: Turn = None,
     satellite: Satellites = None,
+    tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -94,10 +98,9 @@ def looks(
 
     one_form(csv=csv, json=json)
     names = tuple(satellite or ())
-    sky = sky_of(
-        source(folder, elements, start), start=start, days=days, orientation=orientation, satellites=names
-    )
-    asked = LookLimits(
+    of = asked(folder, elements, start, days, tz)
+    sky = sky_of(of.elements, start=of.start, days=of.days, orientation=orientation, satellites=names)
+    limits = LookLimits(
         off_nadir_deg=off_nadir,
         incidence_deg=angles(incidence),
         side=side.value if side else None,
@@ -105,12 +108,12 @@ def looks(
         squint_deg=squint,
         cone=cone,
     )
-    search = look_search(sky, needed(points, "--points"), asked)
+    search = look_search(sky, needed(points, "--points"), limits)
     with watched() as tell:
         if csv or json:
             write_windows(search, _said(search), as_csv=csv, tell=tell)
         else:
-            _show(search.found(tell))
+            _show(search.found(tell), zone(tz))
 
 
 def angles(incidence: str | None) -> tuple[float, float] | None:
@@ -136,15 +139,27 @@ def _said(search: WindowSearch) -> dict[str, object]:
     }
 
 
-def _show(found: FoundWindows) -> None:
+def _show(found: FoundWindows, clock: ZoneInfo | None) -> None:
     from rich.table import Table
 
     from serai.cli.console import name_cell, show
+    from serai.report.moments import local
+    from serai.time import Instant
     from serai.wording import plural
 
     rows: list[Any] = list(found.search.rows(found.part))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):
+    for head in (
+        "start (UTC)",
+        *(("local",) if clock else ()),
+        "best",
+        "end",
+        "s",
+        "off nadir",
+        "satellite",
+        "point",
+        "+- s",
+    ):
         table.add_column(
             head,
             justify="right" if head in ("s", "off nadir", "+- s") else "left",
@@ -154,6 +169,7 @@ def _show(found: FoundWindows) -> None:
         name, point, start, end, best, late, best_at, lasting, *_ = row
         table.add_row(
             f"{start[:10]} {start[11:19]}",
+            *((local(Instant.from_utc(start), clock),) if clock else ()),
             best_at[11:19],
             end[11:19],
             f"{lasting:.0f}",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.console import echo, print_json
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, source
-from serai.cli.input.options import Folder, Json, one_form
+from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, asked
+from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, Sun, angles
 from serai.cli.window_rows import lost_lines
 
@@ -64,6 +64,7 @@ def revisit(
     geojson: GeoJson = None,
     netcdf: NetCdf = None,
     map_file: MapFile = None,
+    tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -85,12 +86,13 @@ def revisit(
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
+    of = asked(folder, elements, start, days, tz)
     with watched() as tell:
         found = answered(
-            source(folder, elements, start),
+            of.elements,
             points,
-            start=start,
-            days=days,
+            start=of.start,
+            days=of.days,
             grid_deg=grid,
             box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
             off_nadir_deg=off_nadir,

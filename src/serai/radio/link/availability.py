@@ -86,7 +86,7 @@ def _met(leg: Leg, worked: Mapping[str, float], percent: float, lacking: tuple[s
         )
     rise = leg.noise_rise_db
     if rise is None and leg.system_k is not None:
-        rise = _noise_rise(parts["gas_db"], parts["cloud_db"], parts["rain_db"], leg.system_k)
+        rise = noise_behind_rain(parts["gas_db"], parts["cloud_db"], parts["rain_db"], leg.system_k)
     return replace(leg, losses=taken, noise_rise_db=rise)
 
 
@@ -232,7 +232,7 @@ def _lack(names: tuple[str, ...]) -> str:
     return f"needs {', '.join(names)} of its ground" if names else "beyond what its Recommendation covers"
 
 
-def _noise_rise(
+def noise_behind_rain(
     gas_db: float | None, cloud_db: float | None, rain_db: float | None, system_k: float
 ) -> Stated:
     """How much hotter the receiver is in rain than in clear sky, by what the rain itself radiates."""

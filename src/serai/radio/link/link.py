@@ -39,6 +39,7 @@ INTERFERENCE: Mapping[str, str] = {
     "c_i_db": "C/I",
     "cross_polar_db": "C/I cross-polar",
     "adjacent_db": "C/I of the satellite beside",
+    "c_im_db": "C/IM",
 }
 
 
@@ -64,6 +65,7 @@ class Leg:
     those who disturb it, in clear sky, by the names of ``INTERFERENCE``; ``beside_db`` is that of a carrier
     of 0 dBW to the satellite beside. ``system_k``, at the antenna's flange, lets the noise behind rain be
     worked out; ``power_control_db`` is the range of an uplink's power control.
+    ``elevation_deg`` is to be known, where no ``aim`` tells it.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Leg:
     system_k: float | None = None
     power_control_db: float = 0.0
     aim: Aim | None = None
+    elevation_deg: float | None = None
     where: str = ""
 
     @property
@@ -150,8 +153,10 @@ def _seen(leg: Leg) -> list[tuple[str, float, str]]:
             ("elevation", leg.aim.elevation_deg, "deg"),
             ("skew", leg.aim.skew_deg, "deg"),
         ]
-        if leg.range_m is not None:
-            seen.append(("range", leg.range_m / 1e3, "km"))
+    elif leg.elevation_deg is not None:
+        seen.append(("elevation", leg.elevation_deg, "deg"))
+    if len(seen) > 1 and leg.range_m is not None:
+        seen.append(("range", leg.range_m / 1e3, "km"))
     return seen
 
 

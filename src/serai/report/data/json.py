@@ -235,5 +235,7 @@ def _figure(figure: Figure, share: float | None) -> Answer:
         "by_rate": figure.by_rate,
         "basis": str(measure.basis),
         "n": figure.n,
+        "share_of_all": None if figure.of_all is None else number(figure.of_all[0]),
+        "n_of_all": None if figure.of_all is None else figure.of_all[1],
         "missing": str(figure.missing) or None,
     }
