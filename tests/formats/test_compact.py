@@ -27,7 +27,7 @@ def swelling(epochs: int) -> bytes:
 
 
 @settings(max_examples=20)
-@given(st.lists(st.integers(1, 10**9), min_size=4, max_size=4))
+@given(st.lists(st.integers(1_000, 10**9), min_size=4, max_size=4))
 def test_what_was_compressed_comes_back(numbers):
     seen = test_observations.file(epoch_3(test_observations.AT, [("G01", [n / 1000 for n in numbers])]))
     came = expanded(bytes(hatanaka.rnx2crx(seen)), "f")

@@ -11,9 +11,10 @@ import pytest
 from tests.against.rtklib import KINEMATIC, run
 
 from serai.earth import places_ecef_m
+from serai.formats.compact import expanded
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
-from serai.formats.source import bytes_of, expanded
+from serai.formats.source import bytes_of
 from serai.gnss.estimators.dgnss import code_differential
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.output.accuracy import spread, spread_of
