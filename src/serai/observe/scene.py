@@ -82,6 +82,18 @@ class Scene:
         return (*((time_on_ground(self.need),) if lacks else ()), *self.eligible.unknown)
 
     @cached_property
+    def at_best(self) -> tuple[Reason, ...]:
+        """The figures that the hopeful case takes at their best: those unknown before any loss.
+
+        What lost satellites had promised by them stays promised, as the certain share keeps what they had
+        promised by figures that are known.
+        """
+        if self.pool.before is None:
+            return self.unknown
+        before = eligible_sensors(self.need, self.pool.whole).unknown
+        return tuple(dict.fromkeys((*self.unknown, *before)))
+
+    @cached_property
     def judges(self) -> tuple[MeasureJudge | None, ...]:
         """What judges each measure that becomes a figure; None where observation does not know it."""
         return tuple(self._judge(m) for m in judged_measures(self.need))
@@ -128,7 +140,9 @@ def _seen(
         return found, seen, np.empty(0)
     _, promised = _free(need, pool.whole, world, plan, period, granted)
     at_s = (promised.at_ns - period.within.start.tai_ns) / 1e9
-    gone = np.array([pool.whole.assets[k].id not in pool for k in promised.satellite], dtype=bool)
+    left = {(pool.assets[k].id, t) for k, t in zip(seen.satellite, seen.at_ns.tolist(), strict=True)}
+    moments = zip(promised.satellite, promised.at_ns.tolist(), strict=True)
+    gone = np.array([(pool.whole.assets[k].id, t) not in left for k, t in moments], dtype=bool)
     inside = (at_s >= 0.0) & (at_s < period.within.duration_s)
     return found, seen, at_s[inside & gone & (promised.by_station | (period.revisit_s is not None))]
 

@@ -115,7 +115,7 @@ class Observe:
         """How often the need's place is seen and how soon images are in hand, judged at the box's centre."""
         period = Period.of(need, within, world.rules)
         case = Scene.of(need, pool, world, plan, period)
-        best = case.granting(world, plan, *case.unknown) if case.unknown else None
+        best = case.granting(world, plan, *case.at_best) if case.at_best else None
         rests = case.by.rests_on(len(pool.assets))
         if best is not None:
             rests |= best.by.rests_on(len(pool.assets))

@@ -22,6 +22,7 @@ from serai.report.page.headline import headline_section
 from serai.report.page.lamps import lamp_cards
 from serai.report.page.legend import map_legend
 from serai.report.page.needs_table import needs_table
+from serai.report.page.reduced import reduced_section
 from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
@@ -73,6 +74,7 @@ def page(
         _map_section(outcome, before),
         _needs_section(outcome),
         points_section(outcome),
+        reduced_section(outcome),
         timeline_section(outcome),
         *table_sections(outcome),
         details_section(outcome),
@@ -169,6 +171,7 @@ def _contents(outcome: Outcome, *, changed: bool) -> Markup:
         ("map", "Map"),
         ("needs", "Needs"),
         ("points", "Single points"),
+        *([("out", "Out of service")] if outcome.reduced else []),
         ("day", "The day"),
         *((anchor(table), str(table.title)) for _, table in shared_tables(outcome).values()),
         ("details", "Details"),
