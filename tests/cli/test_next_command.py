@@ -16,6 +16,12 @@ NOTHING = {"--at": None, "--days": None, "--need": (), "--with": ()}
 ASKED = {"--at": "2026-08-22T00:00:00Z", "--days": 1.5, "--need": ("N01", "N02"), "--with": ()}
 
 
+@pytest.fixture(autouse=True)
+def called_as_run(monkeypatch):
+    """As `./run` calls it."""
+    monkeypatch.setenv("SERAI_CALLED", "./run")
+
+
 def outcome(*losses: str):
     points = [SimpleNamespace(loss=SimpleNamespace(id=one, assets=frozenset({one}))) for one in losses]
     return SimpleNamespace(single_points=points, pool=SimpleNamespace(plainly=lambda name, _: name))
@@ -59,3 +65,15 @@ def test_its_folder_is_read_as_the_folder():
     words = spread(shlex.split(_next(outcome("kashi"), Path("mine"), ASKED, ()))[1:])
     assert words[:2] == ["assess", "mine/"]
     assert words[-2:] == ["--without", "kashi"]
+
+
+def test_the_day_alone_is_asked_about_again():
+    assert _next(outcome("kashi"), None, NOTHING, (), today=True) == "./run assess --without kashi --today"
+    assert _next(outcome(), None, NOTHING, (), today=True) == "./run resilience"
+
+
+def test_it_begins_as_serai_was_called(monkeypatch):
+    monkeypatch.setenv("SERAI_CALLED", "/opt/serai/run")
+    assert _next(outcome("kashi"), None, NOTHING, ()) == "/opt/serai/run assess --without kashi"
+    monkeypatch.delenv("SERAI_CALLED")
+    assert _next(outcome("kashi"), None, NOTHING, ()) == "serai assess --without kashi"

@@ -270,7 +270,7 @@ def test_the_same_camp_with_published_figures_gets_a_budget_an_operator_can_audi
     lines = up.lines
     by_name = {line.name: line for line in lines}
     assert by_name["EIRP"].value == 48.7
-    assert by_name["rain margin"].source.startswith("P.618-14 exceeded 1 % of the year, R0.01 40 mm/h")
+    assert by_name["rain"].source.startswith("P.618-14 exceeded 1 % of the year, R0.01 40 mm/h")
     assert by_name["margin"].value < 0  # 1.2 m and 4 W do not carry 10 Mbit/s up in the rain
 
 

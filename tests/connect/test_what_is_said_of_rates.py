@@ -15,7 +15,8 @@ from serai.connect.answer import ConnectAnswer
 from serai.connect.explain_messages import Ranked
 from serai.connect.explain_rates import _group, _Paths, _Told
 from serai.connect.judged import JudgedFigure, Story
-from serai.connect.links import Capability, Link, Look, _missing, missing_cell
+from serai.connect.link_budgets import Link, Look
+from serai.connect.links import Capability, _missing, missing_cell
 from serai.connect.remedies import helps
 from serai.connect.routes import FAR, USER, Edge, Network
 from serai.connect.space_paths import OTHER_BAND, Skyway

@@ -13,14 +13,15 @@ def test_it_says_what_came_what_did_not_and_how_old_everything_is(valleys, serve
     server.body = server.body.replace(b"2026-08-22", b"2026-08-25")
     assert main(["fetch", "elements", str(valleys.path), "--url", server.url]) == 0
     said = capsys.readouterr()
-    first, second, third, fourth = said.out.splitlines()
+    first, second, third, fourth, fifth = said.out.splitlines()
     assert first == f"{valleys.file('elements')}: newer elements for 2 of 3 satellites"
     assert second == "1 not in the answer keep what they had: Eye 2 (2026-08-21)"
     assert third.startswith("now ")
     assert third.endswith("oldest: Eye 2")
     assert fourth == (
-        "the corridor starts on 2026-08-22: these elements are for serai assess --at 2026-08-25T00:00:00Z"
+        "the corridor starts on 2026-08-22, these elements are of 2026-08-25; commands ask about now from here on"
     )
+    assert fifth == "another moment: serai assess --at 2026-08-25"
     assert said.err == ""
 
 

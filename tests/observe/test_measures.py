@@ -38,8 +38,10 @@ def judges(at: np.ndarray) -> list[MeasureJudge]:
     first, second = np.nonzero(np.subtract.outer(at, at).T > 0.0)
     return [
         RequestToHand(requests_s=INSTANTS, threshold_s=5 * HOUR),
-        RevisitMeasure(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR)),
-        RevisitByRate(instants_s=INSTANTS, threshold_s=6 * HOUR, period_s=PERIOD_S),
+        RevisitMeasure(
+            instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=(-6 * HOUR, 30 * HOUR), in_hand_s=3 * HOUR
+        ),
+        RevisitByRate(instants_s=INSTANTS, threshold_s=6 * HOUR, period_s=PERIOD_S, in_hand_s=3 * HOUR),
         QuickestImage(instants_s=INSTANTS, threshold_s=HOUR, revisit_s=6 * HOUR),
         EachImage(counted=(at >= 0.0) & (at < PERIOD_S), threshold_s=HOUR, lost_s=np.empty(0)),
         RepeatPass(instants_s=INSTANTS, threshold_s=9 * HOUR, first=first, second=second),
@@ -71,21 +73,45 @@ def test_a_wait_is_the_first_arrival_among_later_looks(case: tuple[np.ndarray, n
     assert share == pytest.approx(np.mean(np.array(plain) <= 5 * HOUR))
 
 
-@given(cases())
-@settings(max_examples=60)
-def test_a_gap_runs_from_the_last_look_to_the_next(case: tuple[np.ndarray, np.ndarray, np.ndarray]):
-    at, _, usable = case
+@given(cases(), st.sampled_from([0.0, HOUR, 3 * HOUR, np.inf]))
+@settings(max_examples=60, deadline=None)
+def test_a_gap_runs_from_the_last_look_in_hand_in_time_to_the_next(
+    case: tuple[np.ndarray, np.ndarray, np.ndarray], in_hand_s: float
+):
+    at, arrivals, _ = case
     known = (-6 * HOUR, 30 * HOUR)
-    judge = RevisitMeasure(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=known)
-    mine = at[usable]
+    judge = RevisitMeasure(instants_s=INSTANTS, threshold_s=6 * HOUR, known_s=known, in_hand_s=in_hand_s)
+    mine = [t for t, a in zip(at, arrivals, strict=True) if a < np.inf and a - t <= in_hand_s]
     plain = [
         min((t for t in mine if t > q), default=known[1]) - max((t for t in mine if t <= q), default=known[0])
         for q in INSTANTS
     ]
-    share = judge.shares(at, at[None], usable[None])[0]
+    usable = np.ones(len(at), bool)
+    share = judge.shares(at, arrivals[None], usable[None])[0]
     assert share == pytest.approx(np.mean(np.array(plain) <= 6 * HOUR))
-    if usable.any():
-        assert np.allclose(judge.values_s(at, at, usable)[1], plain)
+    values = judge.values_s(at, arrivals, usable)[1]
+    assert np.allclose(values, plain) if mine else np.isnan(values).all()
+
+
+@pytest.mark.parametrize(("late_s", "counts"), [(3 * HOUR, True), (3 * HOUR + 1e-3, False), (np.inf, False)])
+def test_a_look_in_hand_at_the_limit_counts_and_one_just_beyond_it_does_not(late_s: float, counts: bool):
+    at = np.array([12 * HOUR])
+    looks = (at, at[None] + late_s, np.ones((1, 1), bool))
+    watched = RevisitMeasure(
+        instants_s=INSTANTS, threshold_s=18 * HOUR, known_s=(-6 * HOUR, 30 * HOUR), in_hand_s=3 * HOUR
+    )
+    rate = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S, in_hand_s=3 * HOUR)
+    assert watched.shares(*looks) == pytest.approx([1.0 if counts else 0.0])
+    assert rate.shares(*looks) == pytest.approx([0.5 if counts else 0.0])
+    assert rate.looks(at, looks[1][0], looks[2][0]) == int(counts)
+
+
+def test_a_look_that_may_be_had_some_day_is_not_in_hand_in_time():
+    """An archive whose delay nobody published: the look can be had, and nobody can say when."""
+    at, had = np.array([12 * HOUR]), np.ones((1, 1), bool)
+    rate = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S, in_hand_s=np.inf)
+    assert rate.shares(at, np.array([[np.inf]]), had) == [0.0]
+    assert np.isnan(rate.values_s(at, np.array([np.inf]), had[0])[1]).all()
 
 
 @given(cases())
@@ -134,7 +160,7 @@ def test_a_satellite_on_a_repeating_track_gives_pairs_and_a_drifting_one_none():
 
 
 def test_a_revisit_by_rate_is_graded_by_how_many_intervals_hold_a_look():
-    judge = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S)
+    judge = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S, in_hand_s=np.inf)
     at = np.array([HOUR])
     assert judge.shares(at, at[None], np.ones((1, 1), bool)) == pytest.approx([0.5])
     assert judge.values_s(at, at, np.ones(1, bool))[1][0] == PERIOD_S

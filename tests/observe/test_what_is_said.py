@@ -23,6 +23,8 @@ from tests.observe.story import DAY, low_orbit, measure, need, pool, radar, sate
 
 H = 3600.0
 ASSUMED = Provenance(basis=Basis.ASSUMED)
+QUICKEST = "from look to hand (the quickest image of each 12 h)"
+IN_HAND = "from look to look (in hand within 3 h)"
 UNHEARD = "most satellites are out of hearing of the stations that may take their images as they look"
 
 
@@ -175,7 +177,29 @@ def test_how_long_images_take_to_the_ground(waits, says):
     ],
 )
 def test_a_figure_is_said_beside_what_is_asked(one, says):
-    assert str(_figure(one)) == says
+    assert str(_figure(one, looked("radar"))) == says
+
+
+@pytest.mark.parametrize(
+    ("one", "says"),
+    [
+        (
+            figure("image_to_hand", 3.0, 0.386),
+            f"{QUICKEST} 23.2 min (median), no bound for 95 % of the time (3 h asked)",
+        ),
+        (
+            figure("revisit", 12.0, 6.22, 6.22),
+            f"{IN_HAND} 6.22 h (median), 6.22 h for 95 % of the time (12 h asked)",
+        ),
+        (
+            replace(figure("revisit", 12.0, 6.22, 6.22), by_rate=True),
+            "a look in hand in time comes every 6.22 h on average (12 h asked)",
+        ),
+    ],
+)
+def test_a_need_that_asks_for_both_is_told_which_looks_and_which_images_count(one, says):
+    both = need(measure("revisit", 12.0), measure("image_to_hand", 3.0))
+    assert str(_figure(one, both)) == says
 
 
 def test_the_sentence_names_who_looks_where_images_come_down_and_who_would_hear_them():

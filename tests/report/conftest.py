@@ -38,7 +38,7 @@ from serai.observe.volumes import volumes_table
 from serai.orbit import Fixed, Sgp4
 from serai.outcome.outcome import Outcome
 from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
-from serai.radio import RainMargin, Stated, link_budget
+from serai.radio import Carrier, Leg, RainMargin, Stated, way_budget
 from serai.tables import Basis, Provenance
 from serai.time import Instant, Span
 
@@ -340,16 +340,17 @@ def answer_of(line: str, among: Pool, lost: frozenset[str] = frozenset()) -> Mad
         worst=None if not served else value,
         missing=missing,
     )
-    budget = link_budget(
-        "Tiantong-1 03 down to a handset in Sindh",
+    leg = Leg(
+        name="downlink",
         frequency_hz=2.18e9,
         range_m=3.79e7,
         elevation_deg=52.0,
         eirp_dbw=Stated(value=45.0, basis=Basis.ASSUMED, source="as of its class"),
         g_over_t_dbk=Stated(value=None),
-        rain_db=Stated(value=0.1, basis=Basis.DERIVED, source="P.618-14"),
-        required_c_n0_dbhz=Stated(value=46.0),
+        losses={"rain_db": Stated(value=0.1, basis=Basis.DERIVED, source="P.618-14")},
     )
+    carrier = Carrier(required_db=Stated(value=46.0))
+    budget = way_budget("Tiantong-1 03 down to a handset in Sindh", (leg,), carrier).of_one_leg()
     path = tuple(a for a in hangs_on if a in among)
     wave = np.arange(288) / 30.0
     quality = Lane(

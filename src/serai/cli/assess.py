@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai import __version__
-from serai.cli.console import print_json, show
-from serai.cli.input.options import At, Days, Folder, Json, Needs, With
-from serai.cli.input.parsing import instant, say_in_force
+from serai.cli.console import print_json, program, show
+from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone
+from serai.cli.input.parsing import begins, say_in_force, zone
 from serai.cli.input.reference import reference_corridor
 from serai.cli.progress import progress
 
@@ -43,6 +43,7 @@ def assess(
         Path | None,
         typer.Option("--report", metavar="DIR", help="Write the pages to this folder as well."),
     ] = None,
+    tz: Zone = None,
     json: Json = False,
 ) -> None:
     """Is each need met, by what path, with what margin?
@@ -54,7 +55,7 @@ def assess(
     \b
     Examples:
       serai assess
-      serai assess --today
+      serai assess --today --at now --tz Asia/Karachi
       serai assess --at 2026-08-22T00:00:00Z --days 1 --need N01 N02
       serai assess --without kashi --report out/kashi-down
     """
@@ -67,6 +68,7 @@ def assess(
         with_terms=tuple(with_terms or ()),
         today=today,
         report=report,
+        tz=tz,
         json=json,
     )
 
@@ -81,6 +83,7 @@ def run(
     with_terms: tuple[str, ...],
     today: bool,
     report: Path | None,
+    tz: str | None,
     json: bool,
 ) -> None:
     """Assess the corridor as asked and print the answer.
@@ -97,13 +100,15 @@ def run(
     say_in_force(corridor, with_terms)
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)
-    begin = instant(at)
+    begin = begins(corridor, at, tz)
     alone = today or days is not None or bool(without or with_terms)
     with progress() as tell:
         before = judge(corridor, at=begin, days=days, fortnight=not alone, progress=tell)
         after = before
         if without or with_terms:
-            stands = None if with_terms else before.plan  # a loss leaves the plan, a term calls for another
+            stands = (
+                None if with_terms else before.as_made
+            )  # a loss leaves the plan, a term calls for another
             after = judge(changed, at=begin, days=days, world=before.world, plan=stands, progress=tell)
     earlier = before if after is not before else None
     written = None
@@ -113,26 +118,35 @@ def run(
     if json:
         print_json(views.assess_answer(after, before=earlier, report=written))
         return
-    options = {"--at": at, "--days": days, "--need": needs, "--with": with_terms}
-    after_that = _next(after, folder, options, without)
-    show(views.AssessmentView(after, before=earlier, report=written, needs=needs, next_command=after_that))
+    options = {"--at": at, "--tz": tz, "--days": days, "--need": needs, "--with": with_terms}
+    after_that = _next(after, folder, options, without, today=today)
+    show(
+        views.AssessmentView(
+            after, before=earlier, report=written, needs=needs, next_command=after_that, zone=zone(tz)
+        )
+    )
 
 
 def _next(
-    after: Outcome, folder: Path | None, options: Mapping[str, object], without: tuple[str, ...]
+    after: Outcome,
+    folder: Path | None,
+    options: Mapping[str, object],
+    without: tuple[str, ...],
+    *,
+    today: bool = False,
 ) -> str:
     """The command that is worth trying next, about the same corridor and asked in the same way.
 
-    `resilience` takes no --without, so the next loss comes on top of those already tried.
+    `resilience` takes no --without, so the next loss comes on top of those already tried; nor a --today.
     """
     loss = _untried(after, without) if without or not options["--with"] else None
-    command = ["./run", "assess" if loss else "resilience"]
+    command = [program(), "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value
     for option, value in {**options, "--without": (*without, loss) if loss else ()}.items():
         said = _said(value)
         command += [option, *said] if said else []
-    return shlex.join(command)
+    return shlex.join([*command, "--today"] if today and loss else command)
 
 
 def _untried(after: Outcome, without: tuple[str, ...]) -> str | None:

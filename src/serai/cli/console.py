@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ def print_json(answer: Mapping[str, object], *, indent: int | None = 2) -> None:
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a line on standard output, or on standard error; nothing in it commands a terminal or hides."""
     typer.echo(harmless(str(text)), err=err, nl=nl)
+
+
+def program() -> str:
+    """How serai was called here: by its name, or by the path of the ./run that was typed."""
+    return os.environ.get("SERAI_CALLED") or "serai"
 
 
 def bear_with_the_terminal() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.console import echo, print_json
+from serai.cli.console import echo, print_json, program
 from serai.cli.input.options import Folder, Json
 from serai.cli.input.reference import reference_corridor
 
@@ -171,7 +171,8 @@ def _meant_for(newer: Sequence[Instant], start: Instant) -> list[str]:
         return []
     begins, day = (at.utc(decimals=0)[:10] for at in (start, middle))
     return [
-        f"the corridor starts on {begins}: these elements are for serai assess --at {day}T00:00:00Z",
+        f"the corridor starts on {begins}, these elements are of {day}; commands ask about now from here on",
+        f"another moment: {program()} assess --at {day}",
     ]
 
 

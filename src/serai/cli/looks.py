@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
-from serai.cli.input.options import Folder, Json, one_form
-from serai.cli.window_rows import lost_lines, write_windows
+from serai.cli.input.bulk_inputs import (
+    AsCsv,
+    Elements,
+    Length,
+    MaxAge,
+    Satellites,
+    Start,
+    Strict,
+    Turn,
+    asked,
+    needed,
+)
+from serai.cli.input.options import Folder, Json, Zone, one_form
+from serai.cli.input.parsing import zone
+from serai.cli.window_rows import element_lines, lost_lines, said_of_elements, write_windows
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from serai.questions.windows import FoundWindows, WindowSearch
 
 SHOWN_AT_MOST = 400
@@ -72,6 +86,9 @@ def looks(
     cone: Cone = False,
     orientation: Turn = None,
     satellite: Satellites = None,
+    max_age: MaxAge = 180.0,
+    strict: Strict = False,
+    tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -89,15 +106,22 @@ def looks(
                   --incidence 20,50 --side right --csv
     """
     from serai.cli.progress import watched
+    from serai.questions.cautions import Allowed
     from serai.questions.looks import LookLimits, look_search
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
     names = tuple(satellite or ())
+    of = asked(folder, elements, start, days, tz)
     sky = sky_of(
-        source(folder, elements, start), start=start, days=days, orientation=orientation, satellites=names
+        of.elements,
+        start=of.start,
+        days=of.days,
+        orientation=orientation,
+        satellites=names,
+        allowed=Allowed(max_age, strict),
     )
-    asked = LookLimits(
+    limits = LookLimits(
         off_nadir_deg=off_nadir,
         incidence_deg=angles(incidence),
         side=side.value if side else None,
@@ -105,12 +129,12 @@ def looks(
         squint_deg=squint,
         cone=cone,
     )
-    search = look_search(sky, needed(points, "--points"), asked)
+    search = look_search(sky, needed(points, "--points"), limits)
     with watched() as tell:
         if csv or json:
             write_windows(search, _said(search), as_csv=csv, tell=tell)
         else:
-            _show(search.found(tell))
+            _show(search.found(tell), zone(tz))
 
 
 def angles(incidence: str | None) -> tuple[float, float] | None:
@@ -130,21 +154,34 @@ def _said(search: WindowSearch) -> dict[str, object]:
         "start": sky.span.start.utc(),
         "end": sky.span.end.utc(),
         "holds": list(search.holds),
-        "satellites": len(sky.motions),
+        "satellites": len(sky),
         "points": len(search.places),
         "orientation": sky.orientation.source,
+        **said_of_elements(sky),
     }
 
 
-def _show(found: FoundWindows) -> None:
+def _show(found: FoundWindows, clock: ZoneInfo | None) -> None:
     from rich.table import Table
 
     from serai.cli.console import name_cell, show
+    from serai.report.moments import local
+    from serai.time import Instant
     from serai.wording import plural
 
     rows: list[Any] = list(found.search.rows(found.part))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("start (UTC)", "best", "end", "s", "off nadir", "satellite", "point", "+- s"):
+    for head in (
+        "start (UTC)",
+        *(("local",) if clock else ()),
+        "best",
+        "end",
+        "s",
+        "off nadir",
+        "satellite",
+        "point",
+        "+- s",
+    ):
         table.add_column(
             head,
             justify="right" if head in ("s", "off nadir", "+- s") else "left",
@@ -154,6 +191,7 @@ def _show(found: FoundWindows) -> None:
         name, point, start, end, best, late, best_at, lasting, *_ = row
         table.add_row(
             f"{start[:10]} {start[11:19]}",
+            *((local(Instant.from_utc(start), clock),) if clock else ()),
             best_at[11:19],
             end[11:19],
             f"{lasting:.0f}",
@@ -167,6 +205,4 @@ def _show(found: FoundWindows) -> None:
     show(table)
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
-    lost = lost_lines(found.without_position)
-    if lost:
-        show("\n" + "\n".join(lost))
+    show("\n" + "\n".join([*element_lines(found.search.sky), *lost_lines(found.without_position)]))

@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, needed, source
-from serai.cli.input.options import Folder, Json, one_form
+from serai.cli.input.bulk_inputs import (
+    AsCsv,
+    Elements,
+    Length,
+    MaxAge,
+    Satellites,
+    Start,
+    Strict,
+    Turn,
+    asked,
+    needed,
+)
+from serai.cli.input.options import Folder, Json, Zone, one_form
+from serai.cli.input.parsing import zone
 from serai.cli.pass_calendar import calendar_of
-from serai.cli.window_rows import lost_lines, write_windows
+from serai.cli.window_rows import element_lines, lost_lines, said_of_elements, write_windows
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rich.table import Table
 
     from serai.questions.columns import Cell
@@ -45,6 +59,8 @@ def passes(
     ] = None,
     orientation: Turn = None,
     satellite: Satellites = None,
+    max_age: MaxAge = 180.0,
+    strict: Strict = False,
     station: Annotated[
         list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
     ] = None,
@@ -52,6 +68,7 @@ def passes(
         Path | None,
         typer.Option("--ical", metavar="FILE", help="Write the passes as a calendar (iCalendar)."),
     ] = None,
+    tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -62,28 +79,31 @@ def passes(
 
     \b
     Examples:
-      serai passes --elements gp.csv --stations stations.csv --start 2026-08-22T00:00:00Z --days 7 --mask 10
-      serai passes --satellite gaofen-3-02 --station kashi
+      serai passes --elements gp.csv --stations stations.csv --days 7 --mask 10
+      serai passes --satellite gaofen-3-02 --station kashi --tz Asia/Karachi
       serai passes corridors/belt-and-road --station karachi --ical karachi.ics
     """
+    from serai.questions.cautions import Allowed
     from serai.questions.passes import pass_search
 
     one_form(csv=csv, json=json)
     of_folder = stations is None and elements is None
+    of = asked(folder, elements, start, days, tz)
     search = pass_search(
-        source(folder, elements, start),
+        of.elements,
         None if of_folder else needed(stations, "--stations"),
-        start=start,
-        days=days,
+        start=of.start,
+        days=of.days,
         mask=mask,
         orientation=orientation,
         satellites=tuple(satellite or ()),
         only_stations=tuple(station or ()),
+        allowed=Allowed(max_age, strict),
     )
     if csv or json:
         _write(search, mask, ical, as_csv=csv)
     else:
-        _show(search, ical)
+        _show(search, ical, zone(tz))
 
 
 def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv: bool) -> None:
@@ -108,13 +128,14 @@ def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
         "start": sky.span.start.utc(),
         "end": sky.span.end.utc(),
         "mask": mask,
-        "satellites": len(sky.motions),
+        "satellites": len(sky),
         "stations": len(search.places),
         "orientation": sky.orientation.source,
+        **said_of_elements(sky),
     }
 
 
-def _show(search: WindowSearch, ical: Path | None) -> None:
+def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> None:
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
     from serai.cli.console import show
     from serai.cli.progress import watched
@@ -127,29 +148,32 @@ def _show(search: WindowSearch, ical: Path | None) -> None:
     sky = search.sky
     rows = sorted(search.rows(found.part), key=lambda row: str(row[2]))
     show(
-        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky.motions), 'satellite')} over "
+        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky), 'satellite')} over "
         f"{plural(len(search.places), 'station')}, "
         f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}; az and el in degrees\n"
     )
-    show(_sheet(rows[:SHOWN_AT_MOST]))
+    show(_sheet(rows[:SHOWN_AT_MOST], clock))
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
     show("\n< > cut by the period; +- s: how early or late (median); ?: never measured")
-    for line in lost_lines(found.without_position):
+    for line in (*element_lines(sky), *lost_lines(found.without_position)):
         show(line)
     if ical is not None:
         show(f"calendar: {ical}")
 
 
-def _sheet(rows: Sequence[tuple[Cell, ...]]) -> Table:
+def _sheet(rows: Sequence[tuple[Cell, ...]], clock: ZoneInfo | None) -> Table:
     """Passes in order of rising under the date of each day; where it is narrow, only names are shortened."""
     from rich.table import Table
 
     from serai.cli.console import name_cell
+    from serai.report.moments import local
+    from serai.time import Instant
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    here = (("local", "left", True),) if clock else ()
     for head, side, whole in (
-        ("rise (UTC)", "left", True), ("az", "right", True), ("highest", "left", True),
+        ("rise (UTC)", "left", True), *here, ("az", "right", True), ("highest", "left", True),
         ("el", "right", True), ("set", "left", True), ("az", "right", True), ("min", "right", True),
         ("satellite", "left", False), ("station", "left", False), ("+- s", "right", True),
     ):  # fmt: skip
@@ -162,6 +186,7 @@ def _sheet(rows: Sequence[tuple[Cell, ...]]) -> Table:
             table.add_row(day, style="bold")
         table.add_row(
             ("<" if cut in ("start", "both") else " ") + str(rise)[11:19],
+            *((local(Instant.from_utc(str(rise)), clock),) if clock else ()),
             f"{az_rise:.0f}",
             str(best_at)[11:19],
             f"{best:.0f}",

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from serai.cli.console import print_json, show
-from serai.cli.input.options import At, Days, Folder, Json, Needs, With
-from serai.cli.input.parsing import instant, say_in_force
+from serai.cli.console import print_json, program, show
+from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone
+from serai.cli.input.parsing import begins, say_in_force
 from serai.cli.input.reference import reference_corridor
 from serai.cli.progress import progress
 
@@ -24,6 +24,7 @@ def resilience(
         bool,
         typer.Option("--pairs", help="Try every pair of losses too, where no single one breaks a need."),
     ] = False,
+    tz: Zone = None,
     json: Json = False,
 ) -> None:
     """Which single loss breaks which needs, and what mends it?
@@ -43,6 +44,7 @@ def resilience(
         needs=tuple(need or ()),
         with_terms=tuple(with_terms or ()),
         pairs=pairs,
+        tz=tz,
         json=json,
     )
 
@@ -55,6 +57,7 @@ def run(
     needs: tuple[str, ...],
     with_terms: tuple[str, ...],
     pairs: bool,
+    tz: str | None,
     json: bool,
 ) -> None:
     """Try the losses as asked and print what they break."""
@@ -65,14 +68,15 @@ def run(
     from serai.outcome.study import findings
 
     corridor = open_corridor(folder or reference_corridor())
+    begin = begins(corridor, at, tz)
     say_in_force(corridor, with_terms)
     corridor = corridor.with_terms(*with_terms)
     if needs:
         corridor = corridor.only(*needs)
     with progress() as tell:
-        outcome = judge(corridor, at=instant(at), days=days, progress=tell)
+        outcome = judge(corridor, at=begin, days=days, progress=tell)
         found = findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:
         print_json(views.resilience_answer(found))
         return
-    show(views.ResilienceView(found, next_command="./run assess --without NAME"))
+    show(views.ResilienceView(found, next_command=f"{program()} assess --without NAME"))

@@ -32,6 +32,8 @@ PARALLEL = Column(Cell.NUMBER, low=-90.0, high=90.0, expected=reason("tables.lat
 BOX: Columns = {"lon_min": EDGE, "lat_min": PARALLEL, "lon_max": EDGE, "lat_max": PARALLEL}
 ELEVATION = Column(Cell.NUMBER, low=0.0, high=90.0)
 
+BACK_OFF = Column(Cell.NUMBER, low=0.0, high=60.0)
+
 # What a service of each kind carries; a phone sends texts too, and so does broadband.
 CARRIES: Mapping[str, frozenset[str]] = {
     "two-way message": frozenset({"message"}),
@@ -56,7 +58,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beam:
-    """What one satellite offers over one area. ``box`` is None where nobody said which area."""
+    """What one satellite offers over one area. ``box`` is None where nobody said which area.
+
+    With ``obo_db`` the EIRP is the saturated one, and the output back-off comes off it; ``c_im_db`` is the
+    carrier to intermodulation of the transponder.
+    """
 
     name: str
     bands: tuple[str, ...] = ()
@@ -65,6 +71,8 @@ class Beam:
     services: frozenset[str] = frozenset()
     eirp_dbw: float | None = None
     g_over_t_dbk: float | None = None
+    obo_db: float | None = None
+    c_im_db: float | None = None
     capacity_bps: float | None = None
     user_rate_bps: float | None = None
     voice_channels: int | None = None
@@ -159,6 +167,8 @@ def _beam(row: Row) -> Beam:
         services=frozenset(row.list("services")),
         eirp_dbw=row.number("eirp_dbw"),
         g_over_t_dbk=row.number("g_over_t_dbk"),
+        obo_db=row.number("obo_db"),
+        c_im_db=row.number("c_im_db"),
         capacity_bps=row.number("capacity_bps"),
         user_rate_bps=row.number("user_rate_bps"),
         voice_channels=row.count("voice_channels"),
@@ -229,6 +239,8 @@ BEAMS = TableSpec(
         "services": Column(Cell.LIST, choices=WAYS),
         "eirp_dbw": NUMBER,
         "g_over_t_dbk": NUMBER,
+        "obo_db": BACK_OFF,
+        "c_im_db": BACK_OFF,
         "capacity_bps": POSITIVE,
         "user_rate_bps": POSITIVE,
         "voice_channels": COUNT,

@@ -11,34 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from serai.connect.fittings import Beam
+from serai.connect.link_budgets import Link, as_of, both_ways, common_band, payload_of
 from serai.needs import Weak
 from serai.pool import Asset
-from serai.radio import (
-    UNKNOWN,
-    Budget,
-    PayloadClass,
-    RainHere,
-    Stated,
-    Terminal,
-    band,
-    clear_air,
-    link_budget,
-)
+from serai.radio import Budget, Terminal
 from serai.tables import Basis
 from serai.wording import Reason, reason
-
-# Energy per bit that a carrier needs: DVB-S2 QPSK 1/2 at quasi error-free, Es/N0 1.00 dB with 0.99 bit/symbol
-# (ETSI EN 302 307-1 V1.4.1, table 13), and 2 dB for implementation (assumed).
-REQUIRED_EB_N0_DB = 1.05 + 2.0
-BIT_PER_S_PER_HZ = 0.8  # the same carrier with a roll-off of 0.2 (assumed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a place sees a satellite at its lowest: elevation (deg) and range (m)."""
-
-    elevation_deg: float
-    range_m: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +30,6 @@ class Capability:
     budgets: tuple[Budget, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One beam, one terminal (None where the need names none), one place: what its budgets are drawn from."""
-
-    asset: Asset
-    beam: Beam
-    terminal: Terminal | None
-    proxy: PayloadClass | None
-    look: Look
-    rain: RainHere
-
-
 def trunk(link: Link, asked_bps: float) -> Capability:
     """What a beam brings to a fixed earth station, which may lease as much of it as it can use.
 
@@ -74,7 +40,8 @@ def trunk(link: Link, asked_bps: float) -> Capability:
     alone = user(link, asked_bps) if _speaks(link) else Capability(certain_bps=0.0, hopeful_bps=math.inf)
     if link.beam.user_rate_bps is not None and alone.budgets:
         return alone  # a service for single terminals: what one gets is what there is
-    upward = by_power_bps(alone.budgets[-1]) if alone.budgets else None
+    ways = both_ways(link, asked_bps)
+    upward = ways[-1].by_power_bps if ways else None
     power = upward if upward is not None else math.inf
     capacity = link.beam.capacity_bps
     hopeful = max(min(power, capacity if capacity is not None else math.inf), alone.certain_bps)
@@ -88,7 +55,8 @@ def trunk(link: Link, asked_bps: float) -> Capability:
 def user(link: Link, asked_bps: float) -> Capability:
     """What a beam carries to and from one terminal: its stated user rate, else the lesser of two budgets."""
     beam, terminal = link.beam, link.terminal
-    budgets = both_ways(link, asked_bps)
+    ways = both_ways(link, asked_bps)
+    budgets = tuple(way.budget for way in ways)
     most = beam.capacity_bps if beam.capacity_bps is not None else math.inf
     if beam.user_rate_bps is not None:
         rate_bps = min(beam.user_rate_bps, most)
@@ -97,7 +65,7 @@ def user(link: Link, asked_bps: float) -> Capability:
     if terminal is None:
         missing = missing_cell(link.asset, beam, "user_rate_bps")
         return Capability(certain_bps=0.0, hopeful_bps=most, missing=missing)
-    known = [r for r in map(attainable_bps, budgets) if r is not None]
+    known = [way.most_bps for way in ways if way.most_bps is not None]
     limits = [r for r in (terminal.rate_down_bps, terminal.rate_up_bps) if r is not None]
     hopeful = min([*known, *limits, most])
     weak = _weak_terms(link, budgets)
@@ -120,106 +88,15 @@ def smallest_that_carries(
     for terminal in terminals:
         if terminal.eirp_dbw is None or not common_band(link.beam, terminal):
             continue
-        rates = [attainable_bps(b) for b in both_ways(replace(link, terminal=terminal), asked_bps)]
+        rates = [way.most_bps for way in both_ways(replace(link, terminal=terminal), asked_bps)]
         known = [r for r in rates if r is not None]
         if len(known) == 2 and min(known) >= asked_bps:
             able.append((terminal.eirp_dbw, terminal.id, terminal, min(known)))
     return min(able)[2:] if able else None
 
 
-def both_ways(link: Link, asked_bps: float, one_of: int | None = None) -> tuple[Budget, ...]:
-    """The budgets down to a terminal and up from it, in the first band that both speak; none when none.
-
-    ``one_of`` so many equal carriers share the payload's EIRP (the calls of a phone payload).
-    """
-    terminal, look, asset = link.terminal, link.look, link.asset
-    found = band(common_band(link.beam, terminal)) if terminal is not None else None
-    if terminal is None or found is None:
-        return ()
-    eirp, g_over_t, width_hz = _payload(link)
-    if one_of is not None and eirp.value is not None:
-        share = f"{eirp.source}, one of {one_of:,} channels"
-        eirp = replace(eirp, value=eirp.value - 10.0 * math.log10(one_of), source=share)
-    asked = Stated(
-        value=10.0 * math.log10(asked_bps) + REQUIRED_EB_N0_DB if asked_bps > 0 else None,
-        basis=Basis.ASSUMED,
-        source=f"{asked_bps:.3g} bit/s at Eb/N0 {REQUIRED_EB_N0_DB:.2f} dB (DVB-S2 QPSK 1/2 and 2 dB)",
-    )
-    basis = terminal.provenance
-    down = (eirp, Stated(value=terminal.g_over_t_dbk, basis=basis.of("g_over_t_dbk"), source=terminal.name))
-    up = (Stated(value=terminal.eirp_dbw, basis=basis.of("eirp_dbw"), source=terminal.name), g_over_t)
-    out = []
-    for way, (radiated, received) in (("down to", down), ("up from", up)):
-        frequency_hz = found.down_hz if way == "down to" else found.up_hz
-        out.append(
-            link_budget(
-                f"{asset.name}, {found.name} band, {way} {terminal.name}",
-                frequency_hz=frequency_hz,
-                range_m=look.range_m,
-                elevation_deg=look.elevation_deg,
-                eirp_dbw=radiated,
-                g_over_t_dbk=received,
-                rain_db=_rain(link.rain, look, frequency_hz),
-                clear_air_db=clear_air(
-                    link.rain.place, elevation_deg=look.elevation_deg, frequency_hz=frequency_hz
-                ),
-                bandwidth_hz=width_hz if width_hz.value is not None else None,
-                required_c_n0_dbhz=asked,
-            )
-        )
-    return tuple(out)
-
-
-def by_power_bps(budget: Budget) -> float | None:
-    """The rate at which a budget's margin is just used up, in any bandwidth; None with an unknown line."""
-    c_n0 = budget.value("C/N0")
-    return None if c_n0 is None else math.pow(10.0, (c_n0 - REQUIRED_EB_N0_DB) / 10.0)
-
-
-def attainable_bps(budget: Budget) -> float | None:
-    """The rate that passes in the budget's bandwidth, where it gives one; None with an unknown line."""
-    rate_bps, width_db = by_power_bps(budget), budget.value("bandwidth")
-    if rate_bps is None or width_db is None:
-        return rate_bps
-    return min(rate_bps, BIT_PER_S_PER_HZ * math.pow(10.0, width_db / 10.0))
-
-
-def common_band(beam: Beam, terminal: Terminal) -> str:
-    """The first band of a beam that a terminal speaks, or empty."""
-    return next((b for b in beam.bands if b in terminal.bands), "")
-
-
-def _rain(rain: RainHere, look: Look, frequency_hz: float) -> Stated:
-    margin = rain.margin(elevation_deg=look.elevation_deg, frequency_hz=frequency_hz)
-    if margin is None:
-        return UNKNOWN
-    return Stated(value=margin.margin_db, basis=Basis.DERIVED, source=margin.says())
-
-
 def _speaks(link: Link) -> bool:
     return link.terminal is not None and bool(common_band(link.beam, link.terminal))
-
-
-def _payload(link: Link) -> tuple[Stated, Stated, Stated]:
-    """EIRP, G/T and bandwidth of a beam: its own, else those of the class that stands in, as assumed."""
-    beam, proxy = link.beam, link.proxy
-
-    def one(own: float | None, column: str, of_class: float | None) -> Stated:
-        if own is not None:
-            return Stated(value=own, basis=beam.provenance.of(column), source="beams.csv")
-        if proxy is None or of_class is None:
-            return UNKNOWN
-        return Stated(value=of_class, basis=Basis.ASSUMED, source=_as_of(proxy))
-
-    return (
-        one(beam.eirp_dbw, "eirp_dbw", proxy.eirp_dbw if proxy else None),
-        one(beam.g_over_t_dbk, "g_over_t_dbk", proxy.g_over_t_dbk if proxy else None),
-        one(None, "bandwidth_hz", proxy.bandwidth_hz if proxy else None),
-    )
-
-
-def _as_of(proxy: PayloadClass) -> str:
-    return f"as of a {proxy.name}"
 
 
 def missing_cell(asset: Asset, beam: Beam, column: str) -> Reason:
@@ -239,10 +116,10 @@ def _missing(link: Link, terminal: Terminal) -> Reason:
     asset, beam = link.asset, link.beam
     if not common_band(beam, terminal):
         return reason("connect.missing.band", satellite=asset.name, terminal=terminal.name)
-    eirp, g_over_t, _ = _payload(link)
-    if eirp.value is None:
+    payload = payload_of(link)
+    if payload.eirp_dbw.value is None:
         return missing_cell(asset, beam, "eirp_dbw")
-    if g_over_t.value is None:
+    if payload.g_over_t_dbk.value is None:
         return missing_cell(asset, beam, "g_over_t_dbk")
     if terminal.eirp_dbw is None:
         return reason("connect.missing.terminal_eirp", terminal=terminal.name)
@@ -263,10 +140,13 @@ def _weak_terms(link: Link, budgets: tuple[Budget, ...]) -> tuple[Weak, ...]:
     if not budgets or terminal is None:
         return ()
     out = []
-    if proxy is not None and any(stated.source == _as_of(proxy) for stated in _payload(link)):
-        payload = reason("connect.weak.payload", satellite=asset.name, stand_in=proxy.name)
-        out.append(Weak(what=payload, basis=Basis.ASSUMED))
+    payload = payload_of(link)
+    taken = (payload.eirp_dbw.source, payload.g_over_t_dbk.source)
+    if proxy is not None and any(source.startswith(as_of(proxy)) for source in taken):
+        what = reason("connect.weak.payload", satellite=asset.name, stand_in=proxy.name)
+        out.append(Weak(what=what, basis=Basis.ASSUMED))
     basis = max(terminal.provenance.of("eirp_dbw"), terminal.provenance.of("g_over_t_dbk"))
     if basis > Basis.DERIVED:
         out.append(Weak(what=reason("connect.weak.terminal", terminal=terminal.name), basis=basis))
+    out.append(Weak(what=reason("connect.weak.gateway_leg", satellite=asset.name), basis=Basis.ASSUMED))
     return tuple(out)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from serai.connect.admission import refusal
 from serai.connect.endpoints import Ends, rain_here
 from serai.connect.fittings import Beam, Messenger, Site, messengers
-from serai.connect.links import Capability, Link, Look, common_band, smallest_that_carries, trunk, user
+from serai.connect.link_budgets import Link, Look, common_band
+from serai.connect.links import Capability, smallest_that_carries, trunk, user
 from serai.connect.routes import FAR, Edge
 from serai.connect.visibility import Visibility, satellites_of
 from serai.earth import great_circle_m

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from serai.connect.admission import refusal, speaks_to, usable
 from serai.connect.endpoints import Ends, rain_here
 from serai.connect.fittings import Beam, Messenger, messengers
-from serai.connect.links import Link, Look, both_ways, common_band, lacking, missing_cell
+from serai.connect.link_budgets import Link, Look, both_ways, common_band
+from serai.connect.links import lacking, missing_cell
 from serai.connect.visibility import Visibility, satellites_of
 from serai.needs import Need, Weak
 from serai.pool import Asset, Pool
@@ -152,7 +153,8 @@ def _beam(
         look=Look(elevation_deg=elevation_deg, range_m=range_m),
         rain=rain_here(p, need, ends, world, percent_lost(measure.share_required if measure else None)),
     )
-    budgets = both_ways(link, CALL_BPS, one_of=None if calls is None else round(calls))
+    ways = both_ways(link, CALL_BPS, one_of=None if calls is None else round(calls))
+    budgets = tuple(way.budget for way in ways)
     missing: Reason | str = "" if calls is not None else missing_cell(asset, beam, "voice_channels")
     at_best = np.inf if calls is None else calls
     if any(b.closes is False for b in budgets):

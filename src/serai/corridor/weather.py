@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from serai.corridor.tables import MONTHS, place_of
 from serai.tables import Row
@@ -16,9 +17,10 @@ def read_weather(rain: Iterable[Row], clear_sky: Iterable[Row]) -> Weather:
 
 
 def _rain(row: Row) -> Rain:
+    ground_km = row.number("topographic_height_km") or 0.0
     return Rain(
         place=row.text("place"),
-        at=place_of(row),
+        at=replace(place_of(row), height_m=1000.0 * ground_km),
         r001_mm_h=row.number("r001_mm_h"),
         rain_height_km=row.number("rain_height_km"),
         provenance=row.provenance,

@@ -46,7 +46,8 @@ class Candidate:
     """A correction service seen from one need.
 
     ``inside`` (places,) says where its area holds the need; ``carriers`` are the assets that broadcast it
-    and ``unproven`` those whose signal was not heard; ``internet`` is whether this user gets it without a
+    and ``unproven`` those whose signal was not heard; ``carried_before`` whether any broadcast it before
+    any loss; ``internet`` is whether this user gets it without a
     satellite; ``safe`` whether its integrity promise is made to this user; ``why`` is the reason when it
     does not count, None when it does.
     """
@@ -58,6 +59,7 @@ class Candidate:
     inside: NDArray[np.bool_]
     carriers: tuple[Asset, ...] = ()
     unproven: tuple[Asset, ...] = ()
+    carried_before: bool = False
     internet: bool = False
     safe: bool = False
     outside_promise: bool = False
@@ -114,6 +116,7 @@ def _candidate(
         inside=np.ones(len(inside), dtype=bool) if by_rule else inside,
         carriers=heard,
         unproven=unproven,
+        carried_before=bool(_carriers(pool.whole, service, listed)[0]),
         internet="internet" in links and "internet" in service.link,
         safe=agreed and service.kind in INTEGRITY,
         outside_promise=by_rule and not inside.all(),

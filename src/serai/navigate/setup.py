@@ -83,7 +83,7 @@ class Build:
             at=self.pool.place_of[candidate.asset.id],
             carriers=np.array([self.pool.place_of[a.id] for a in carriers], dtype=np.intp),
             carried=self.sky.only(at).above(self.need.mask, floor),
-            least_carriers=0 if candidate.lacks and not carriers else service.min_carriers or 1,
+            least_carriers=_least_carriers(candidate),
             normals=self._normals(seen, None),
             least_corrected=service.min_corrected or 0,
             pdop_max=ANY_PDOP if service.pdop_max is None else service.pdop_max,
@@ -164,6 +164,13 @@ class Build:
             for a, c in self.pool.whole.fitted_with(CarriesCorrections)
             if c.service == service.id and c.heard and a.motion is not None
         ]
+
+
+def _least_carriers(candidate: Candidate) -> int:
+    """How many carriers a service needs in view; none where nobody ever said what carries it, at best."""
+    if candidate.lacks and not candidate.carried_before:
+        return 0
+    return candidate.service.min_carriers or 1
 
 
 def _unknown_of(

@@ -37,6 +37,8 @@ class Figure:
     mean interval, its share that of the intervals asked for. ``missing`` names the figure without which
     the measure cannot be judged. ``share_of`` is what its share is a share of, where that is not the time;
     ``counted`` how many stand behind it, where that is not the number of values (looks, by their rate).
+    ``of_all`` is, for a measure judged by the best of what comes (the quickest image), the share of all that
+    reaches the threshold, and of how many.
     """
 
     measure: Measure
@@ -48,6 +50,7 @@ class Figure:
     by_rate: bool = False
     share_of: Reason | str = ""
     counted: int | None = None
+    of_all: tuple[float, int] | None = None
 
     @property
     def n(self) -> int:
@@ -66,6 +69,7 @@ class Figure:
         by_rate: bool = False,
         share_of: Reason | str = "",
         counted: int | None = None,
+        of_all: tuple[float, int] | None = None,
     ) -> Figure:
         """The figure of some values; ``chance`` (n,) is how likely each comes about (see ``judging``)."""
         return cls(
@@ -78,6 +82,7 @@ class Figure:
             by_rate=by_rate,
             share_of=share_of,
             counted=counted,
+            of_all=of_all,
         )
 
 

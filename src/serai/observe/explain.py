@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from serai.ground.antennas import image_dishes
-from serai.needs import Figure, Need, required
+from serai.needs import Figure, Measure, Need, required
 from serai.observe.request import asked_of
 from serai.observe.scene import Scene
 from serai.observe.timeliness import Downlink, ServedLooks
@@ -32,7 +32,8 @@ def why(case: Scene, served: ServedLooks, figures: Sequence[Figure], clear: Reas
     parts = (
         looks,
         *_brought_down(case, served),
-        *(_figure(f) for f in figures if not f.missing),
+        *(_figure(f, case.need) for f in figures if not f.missing),
+        *(_of_all(f) for f in figures if not f.missing and f.of_all is not None),
         *(reason("observe.why.unpublished", figure=f.missing) for f in figures if f.missing),
         clear,
     )
@@ -108,13 +109,15 @@ def _barred(case: Scene, accepted: Reason) -> Reason:
     return reason("observe.none.barred", party=who.name, sensor=accepted, satellites=names)
 
 
-def _figure(figure: Figure) -> Reason:
+def _figure(figure: Figure, need: Need) -> Reason:
     measure = figure.measure
     limit, typical = (measure.threshold, measure.unit), figure.typical
     if figure.by_rate and typical is not None:
-        key = "observe.figure.mean_pair" if measure.name == "repeat_pass" else "observe.figure.mean"
-        return reason(key, mean=(typical, measure.unit), asked=limit)
-    said = reason(f"observe.measure.{measure.name}") if measure.name in SAID_ALOUD else measure.name
+        mean = (typical, measure.unit)
+        if measure.name == "repeat_pass":
+            return reason("observe.figure.mean_pair", mean=mean, asked=limit)
+        return reason("observe.figure.mean", mean=mean, asked=limit, soon=_soon(need))
+    said = _measure(measure, need)
     if typical is None:
         return reason("observe.figure.never", measure=said, asked=limit)
     worst = reason("observe.figure.no_bound")
@@ -128,6 +131,30 @@ def _figure(figure: Figure) -> Reason:
         share=required(measure),
         asked=limit,
     )
+
+
+def _measure(measure: Measure, need: Need) -> Reason | str:
+    """What a measure is called here: a revisit by which looks count, an image to hand by which image does."""
+    revisit = need.measure("revisit")
+    if measure.name == "revisit" and need.measure("image_to_hand") is not None:
+        return reason("observe.measure.revisit_in_hand", soon=_soon(need))
+    if measure.name == "image_to_hand" and revisit is not None:
+        return reason("observe.measure.quickest", every=(revisit.threshold, revisit.unit))
+    return reason(f"observe.measure.{measure.name}") if measure.name in SAID_ALOUD else measure.name
+
+
+def _soon(need: Need) -> Reason | str:
+    """How soon a look must be in hand to count, where the need says."""
+    asked = need.measure("image_to_hand")
+    return "" if asked is None else reason("observe.measure.soon", limit=(asked.threshold, asked.unit))
+
+
+def _of_all(figure: Figure) -> Reason:
+    """How many of all images are in hand in time, beside what the quickest of them do."""
+    assert figure.of_all is not None  # asked for only where it is told
+    share, count = figure.of_all
+    limit = (figure.measure.threshold, figure.measure.unit)
+    return reason("observe.why.of_all", share=share, count=count, limit=limit)
 
 
 def _names(assets: Iterable[Asset]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """How looks and deliveries become the figures that a need is judged by.
 
 All judges take seconds after the start of the judged period. Looks are columns in order of time;
-``arrivals_s`` (losses, n) is when each is in hand, infinite when it never is; ``usable`` (losses, n) says
-which can be had at all. With fewer looks, or later arrivals, no share ever rises.
+``arrivals_s`` (losses, n) is when each is in hand, infinite when it never is or nobody can say; ``usable``
+(losses, n) says which can be had at all. With fewer looks, or later arrivals, no share ever rises.
 """
 
 from __future__ import annotations
@@ -65,61 +65,67 @@ class RequestToHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisitMeasure:
-    """The gap between two usable looks in which an instant lies.
+    """The gap between two looks in hand in time in which an instant lies.
 
-    Looks are known from ``known_s[0]`` to ``known_s[1]``; a gap cut by these ends counts as at least so
-    long, and they lie a threshold away from the judged instants, so that none is judged too well.
+    A look counts when it is in hand within ``in_hand_s`` of being taken. Looks are known from ``known_s[0]``
+    to ``known_s[1]``; a gap cut by these ends counts as at least so long, and they lie a threshold away from
+    the judged instants, so that none is judged too well.
     """
 
     instants_s: Floats
     threshold_s: float
     known_s: tuple[float, float]
+    in_hand_s: float
 
-    def _gaps(self, at_s: Floats, usable: Flags) -> Floats:
-        n = usable.shape[1]
-        before = np.full((len(usable), n + 1), self.known_s[0])
-        after = np.full((len(usable), n + 1), self.known_s[1])
-        before[:, 1:] = np.maximum.accumulate(np.where(usable, at_s, self.known_s[0]), axis=1)
-        later = np.where(usable, at_s, self.known_s[1])[:, ::-1]
+    def _gaps(self, at_s: Floats, counted: Flags) -> Floats:
+        n = counted.shape[1]
+        before = np.full((len(counted), n + 1), self.known_s[0])
+        after = np.full((len(counted), n + 1), self.known_s[1])
+        before[:, 1:] = np.maximum.accumulate(np.where(counted, at_s, self.known_s[0]), axis=1)
+        later = np.where(counted, at_s, self.known_s[1])[:, ::-1]
         after[:, :-1] = np.minimum.accumulate(later, axis=1)[:, ::-1]
         here = np.searchsorted(at_s, self.instants_s, side="right")
         gaps: Floats = after[:, here] - before[:, here]
         return gaps
 
     def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
-        return _share(self._gaps(at_s, usable) <= self.threshold_s)
+        return _share(self._gaps(at_s, in_time(at_s, arrivals_s, self.in_hand_s)) <= self.threshold_s)
 
     def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
-        gaps = self._gaps(at_s, usable[None])[0]
-        return self.instants_s, gaps if usable.any() else np.full(len(gaps), np.nan)
+        counted = in_time(at_s, arrivals_s, self.in_hand_s)
+        gaps = self._gaps(at_s, counted[None])[0]
+        return self.instants_s, gaps if counted.any() else np.full(len(gaps), np.nan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisitByRate:
-    """A revisit too long to be watched over the judged period: from the rate of usable looks in it.
+    """A revisit too long to be watched over the judged period: from the rate of looks in hand in time.
 
-    The share is how many of the intervals asked for hold a look, at that rate, and one at most; the
-    value is the mean interval.
+    A look counts when it is taken inside the period and in hand within ``in_hand_s`` of it. The share is how
+    many of the intervals asked for hold a look, at that rate, and one at most; the value is the mean
+    interval.
     """
 
     instants_s: Floats
     threshold_s: float
     period_s: float
+    in_hand_s: float
 
-    def _count(self, at_s: Floats, usable: Flags) -> Floats:
+    def _count(self, at_s: Floats, arrivals_s: Floats) -> Floats:
         inside = (at_s >= 0.0) & (at_s < self.period_s)
-        counted: Floats = (usable & inside).sum(axis=-1).astype(np.float64)
+        soon = in_time(at_s, arrivals_s, self.in_hand_s)
+        counted: Floats = (soon & inside).sum(axis=-1).astype(np.float64)
         return counted
 
     def looks(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> int:  # noqa: ARG002
         """How many looks of one row the rate was found from."""
-        return int(self._count(at_s, usable))
+        return int(self._count(at_s, arrivals_s))
 
     def shares(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> Floats:  # noqa: ARG002
-        return np.minimum(1.0, self._count(at_s, usable) * self.threshold_s / self.period_s)
+        return np.minimum(1.0, self._count(at_s, arrivals_s) * self.threshold_s / self.period_s)
 
     def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
-        count = float(self._count(at_s, usable))
+        count = float(self._count(at_s, arrivals_s))
         mean_s = self.period_s / count if count else np.nan
         return self.instants_s, np.full(len(self.instants_s), mean_s)
 
@@ -272,6 +278,12 @@ def same_geometry(
         firsts.append(rows[a])
         seconds.append(rows[b])
     return np.concatenate(firsts), np.concatenate(seconds)
+
+
+def in_time(at_s: Floats, arrivals_s: Floats, within_s: float) -> Flags:
+    """Which looks are in hand within a time of being taken; one that never is, within none."""
+    soon: Flags = np.isfinite(arrivals_s) & (arrivals_s - at_s <= within_s)
+    return soon
 
 
 def _share(holds: Flags) -> Floats:

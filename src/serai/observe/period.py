@@ -28,7 +28,6 @@ from serai.world import Rules
 
 UNITS_S = (("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0))
 REPEAT_TOLERANCE_DEG = 0.1  # of incidence: Sentinel-1C and 1D, NISAR and Landsat 8 come back within 0.1
-TIMELY = ("request_to_hand", "image_to_hand")  # measures that need the time data take on the ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +76,16 @@ class Period:
         return seconds(measure) if measure is not None else None
 
     @property
+    def in_hand_s(self) -> float:
+        """How soon after it is taken a look must be in hand to count for a revisit: what the need asks.
+
+        Without bound where it asks nothing: what has not come down within a day on board never arrives.
+        """
+        measure = self.need.measure("image_to_hand")
+        limit_s = None if measure is None else seconds(measure)
+        return np.inf if limit_s is None else limit_s
+
+    @property
     def by_rate(self) -> bool:
         """Whether the revisit is too long to be watched and is judged from the rate of looks."""
         return self.revisit_s is not None and not watched(self.revisit_s, self.within)
@@ -96,9 +105,7 @@ class Period:
         if measure.name == "request_to_hand":
             return RequestToHand(requests_s=self.instants_s, threshold_s=threshold_s)
         if measure.name == "revisit":
-            if self.by_rate:
-                return RevisitByRate(instants_s=self.instants_s, threshold_s=threshold_s, period_s=duration_s)
-            return RevisitMeasure(instants_s=self.instants_s, threshold_s=threshold_s, known_s=known_s)
+            return self._revisit(threshold_s, known_s)
         if measure.name == "image_to_hand":
             if self.revisit_s is None:
                 counted = by.taskable & (by.at_s >= 0.0) & (by.at_s < duration_s)
@@ -109,6 +116,19 @@ class Period:
         if measure.name == "repeat_pass":
             return self._repeat(threshold_s, seen, by)
         return None
+
+    def _revisit(self, threshold_s: float, known_s: tuple[float, float]) -> MeasureJudge:
+        """What judges a revisit: watched where the period holds three of them, else by the rate of looks."""
+        if self.by_rate:
+            return RevisitByRate(
+                instants_s=self.instants_s,
+                threshold_s=threshold_s,
+                period_s=self.within.duration_s,
+                in_hand_s=self.in_hand_s,
+            )
+        return RevisitMeasure(
+            instants_s=self.instants_s, threshold_s=threshold_s, known_s=known_s, in_hand_s=self.in_hand_s
+        )
 
     def _repeat(self, threshold_s: float, seen: Looks, by: Deliveries) -> MeasureJudge:
         """What judges a repeat pass: watched where the period holds three, else by the rate of pairs."""
@@ -146,6 +166,13 @@ def seconds(measure: Measure) -> float | None:
 def unit_s(measure: Measure) -> float | None:
     """How many seconds a measure's unit has; None when it is not one of time."""
     return dict(UNITS_S).get(measure.unit)
+
+
+def timely(need: Need) -> frozenset[str]:
+    """The measures that turn on the time data take on the ground; a revisit does where a time is asked."""
+    names = frozenset(m.name for m in need.measures)
+    also = frozenset({"revisit"}) if "image_to_hand" in names else frozenset[str]()
+    return names & (also | {"request_to_hand", "image_to_hand"})
 
 
 def judged_measures(need: Need) -> list[Measure]:

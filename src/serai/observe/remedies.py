@@ -49,11 +49,11 @@ def remedies(case: Scene, world: World, plan: Plan) -> tuple[Reason, ...]:
 def decisive(case: Scene, world: World, plan: Plan, column: int) -> Reason:
     """The first figure that nobody published and that alone would lift a measure; else all of them."""
     measure = judged_measures(case.need)[column]
-    for figure in case.unknown:
+    for figure in case.at_best:
         alone = Shares.known(case.granting(world, plan, figure).shares()[column])
         if state(alone, measure) is not State.NOT_MET:
             return figure
-    return reason("observe.missing.all", figures=case.unknown)
+    return reason("observe.missing.all", figures=case.unknown or case.at_best)
 
 
 def _if_known(case: Scene, world: World, plan: Plan, wanted: Floats) -> list[Reason]:

@@ -14,7 +14,7 @@ from serai.observe.answer import shares
 from serai.observe.delivery import Deliveries, deliveries
 from serai.observe.looks import Looks, free_looks, looks
 from serai.observe.measures import MeasureJudge, Never
-from serai.observe.period import TIMELY, Period, judged_measures
+from serai.observe.period import Period, judged_measures, timely
 from serai.observe.request import asked_of
 from serai.observe.sensors import EligibleSensors, eligible_sensors, passing
 from serai.pool import Pool
@@ -29,8 +29,8 @@ class Scene:
     """Everything that decides a need's figures under one set of terms.
 
     ``allowed`` (the contacts' satellites, their stations) is where a term in force lets data come down.
-    ``lost_s`` are the moments of images that satellites lost since had promised. ``granted`` are the
-    figures nobody published that this case takes at their best.
+    ``lost_s`` are the moments of images that satellites lost since had promised (every look of theirs, where
+    a revisit is asked). ``granted`` are the figures nobody published that this case takes at their best.
     """
 
     need: Need
@@ -78,9 +78,20 @@ class Scene:
     @cached_property
     def unknown(self) -> tuple[Reason, ...]:
         """The figures that nobody published and that keep sensors, or every image, out."""
-        timely = any(m.name in TIMELY for m in self.need.measures)
-        timely &= asked_of(self.need).on_ground_s is None
-        return (*((time_on_ground(self.need),) if timely else ()), *self.eligible.unknown)
+        lacks = bool(timely(self.need)) and asked_of(self.need).on_ground_s is None
+        return (*((time_on_ground(self.need),) if lacks else ()), *self.eligible.unknown)
+
+    @cached_property
+    def at_best(self) -> tuple[Reason, ...]:
+        """The figures that the hopeful case takes at their best: those unknown before any loss.
+
+        What lost satellites had promised by them stays promised, as the certain share keeps what they had
+        promised by figures that are known.
+        """
+        if self.pool.before is None:
+            return self.unknown
+        before = eligible_sensors(self.need, self.pool.whole).unknown
+        return tuple(dict.fromkeys((*self.unknown, *before)))
 
     @cached_property
     def judges(self) -> tuple[MeasureJudge | None, ...]:
@@ -90,7 +101,7 @@ class Scene:
     def _judge(self, measure: Measure) -> MeasureJudge | None:
         judge = self.period.judge(measure, self.looks, self.by, self.lost_s)
         ground = time_on_ground(self.need)
-        if judge is not None and measure.name in TIMELY and ground in self.unknown:
+        if judge is not None and measure.name in timely(self.need) and ground in self.unknown:
             return judge if ground in self.granted else Never(of=judge)
         return judge
 
@@ -125,13 +136,15 @@ def _seen(
 ) -> tuple[EligibleSensors, Looks, NDArray[np.float64]]:
     """Who looks, the looks that are free, and when satellites lost since had promised images."""
     found, seen = _free(need, pool, world, plan, period, granted)
-    if pool.before is None or need.measure("image_to_hand") is None or period.revisit_s is not None:
+    if pool.before is None or need.measure("image_to_hand") is None:
         return found, seen, np.empty(0)
     _, promised = _free(need, pool.whole, world, plan, period, granted)
     at_s = (promised.at_ns - period.within.start.tai_ns) / 1e9
-    gone = np.array([pool.whole.assets[k].id not in pool for k in promised.satellite], dtype=bool)
+    left = {(pool.assets[k].id, t) for k, t in zip(seen.satellite, seen.at_ns.tolist(), strict=True)}
+    moments = zip(promised.satellite, promised.at_ns.tolist(), strict=True)
+    gone = np.array([(pool.whole.assets[k].id, t) not in left for k, t in moments], dtype=bool)
     inside = (at_s >= 0.0) & (at_s < period.within.duration_s)
-    return found, seen, at_s[inside & gone & promised.by_station]
+    return found, seen, at_s[inside & gone & (promised.by_station | (period.revisit_s is not None))]
 
 
 def _free(

@@ -30,13 +30,20 @@ from serai.observe.clear_sky import clear_look
 from serai.observe.explain import why
 from serai.observe.fittings import TABLES
 from serai.observe.looks import too_short
-from serai.observe.measures import EachImage, MeasureJudge, RepeatByRate, RequestToHand, RevisitByRate
+from serai.observe.measures import (
+    EachImage,
+    MeasureJudge,
+    QuickestImage,
+    RepeatByRate,
+    RequestToHand,
+    RevisitByRate,
+)
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
 from serai.observe.rules import OBSERVE_RULES, ObserveRules
 from serai.observe.scene import Scene
-from serai.observe.timeliness import ServedLooks
+from serai.observe.timeliness import ServedLooks, in_hand_of_all
 from serai.observe.volumes import volumes
 from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
@@ -108,7 +115,7 @@ class Observe:
         """How often the need's place is seen and how soon images are in hand, judged at the box's centre."""
         period = Period.of(need, within, world.rules)
         case = Scene.of(need, pool, world, plan, period)
-        best = case.granting(world, plan, *case.unknown) if case.unknown else None
+        best = case.granting(world, plan, *case.at_best) if case.at_best else None
         rests = case.by.rests_on(len(pool.assets))
         if best is not None:
             rests |= best.by.rests_on(len(pool.assets))
@@ -189,6 +196,7 @@ def _figure(case: Scene, measure: Measure, judge: MeasureJudge | None, missing: 
         by_rate=isinstance(judge, (RevisitByRate, RepeatByRate)),
         share_of=reason(share_of) if (share_of := SHARES_OF.get(type(judge), "")) else "",
         counted=_counted(judge, case.by.at_s, arrivals_s, usable),
+        of_all=in_hand_of_all(case) if isinstance(judge, QuickestImage) else None,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.ground import downlink_terms
+from serai.observe.measures import in_time
 from serai.observe.period import seconds
 from serai.observe.scene import Scene
 from serai.pool import Term
@@ -40,6 +41,20 @@ class Downlink:
             worst_s=float(ranked[-1]),
             looks=n,
         )
+
+
+def in_hand_of_all(case: Scene) -> tuple[float, int] | None:
+    """The share of all images of a case's period that are in hand in time, and how many they are.
+
+    Those that satellites lost since had promised count among them. None where there are none.
+    """
+    by, arrivals_s = case.by, case.arrivals()[0]
+    inside = (by.at_s >= 0.0) & (by.at_s < case.period.within.duration_s)
+    count = int(inside.sum()) + len(case.lost_s)
+    if not count:
+        return None
+    soon = in_time(by.at_s, arrivals_s, case.period.in_hand_s) & inside
+    return float(soon.sum()) / count, count
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from serai.time import Instant, Span
 from serai.wording import times
 
@@ -21,6 +23,36 @@ def minute(at: Instant) -> str:
     return times.minute(at.utc(decimals=0))
 
 
-def period(span: Span) -> str:
-    """A span in words: "22 Aug 2026 00:00 to 23 Aug 2026 00:00 UTC"."""
-    return f"{minute(span.start)} to {minute(span.end)} UTC"
+def period(span: Span, zone: ZoneInfo | None = None) -> str:
+    """A span in words: "22 Aug 2026 00:00 to 23 Aug 2026 00:00 UTC", with a zone's clock in brackets."""
+    own = f" ({local(span.start, zone)} to {local(span.end, zone)})" if zone else ""
+    return f"{minute(span.start)} to {minute(span.end)} UTC{own}"
+
+
+def local(at: Instant, zone: ZoneInfo | None, *, of: Instant | None = None) -> str:
+    """An instant to the minute by a zone's own clock: "09:17 PKT", with its date where that is not UTC's.
+
+    ``of`` is the moment whose UTC date stands beside it, where that is another one; "" without a zone.
+    """
+    if zone is None:
+        return ""
+    there = at.datetime().astimezone(zone).isoformat()
+    shown = f"{there[11:16]} {abbreviation(at, zone)}"
+    same = there[:10] == (of or at).utc(decimals=0)[:10]
+    return shown if same else f"{times.day(there)[:-5]} {shown}"
+
+
+def abbreviation(at: Instant, zone: ZoneInfo) -> str:
+    """What a zone's clock is called at an instant: "PKT"; by its offset where it has no letters ("UTC+5")."""
+    there = at.datetime().astimezone(zone)
+    name = there.tzname() or ""
+    if name[:1].isalpha():
+        return name
+    sign, hours, minutes = (offset := there.isoformat()[-6:])[0], int(offset[1:3]), offset[4:]
+    return f"UTC{sign}{hours}" + (f":{minutes}" if minutes != "00" else "")
+
+
+def beside(at: Instant, zone: ZoneInfo | None) -> str:
+    """An instant in UTC, and by the zone's clock in brackets: "22 Aug 2026 04:17 UTC (09:17 PKT)"."""
+    own = local(at, zone)
+    return f"{minute(at)} UTC" + (f" ({own})" if own else "")

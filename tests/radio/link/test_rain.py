@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from serai.earth import Place
-from serai.radio import RainHere, clear_air, percent_lost, rain_attenuation_db
-from serai.radio.link.rain import CLOUDS_DB
+from serai.radio import CLOUDS, RainHere, gases, percent_lost, rain_attenuation_db
 from serai.tables import Basis
 from serai.world import Rain
 
@@ -49,11 +50,27 @@ def test_the_share_required_says_how_much_rain_may_break(share, percent):
     assert percent_lost(share) == pytest.approx(percent)
 
 
-def test_clear_air_takes_more_at_ka_band_near_the_equator_and_says_what_it_rests_on():
+def test_gases_take_more_at_ka_band_near_the_equator_and_say_what_they_rest_on():
     accra, almaty = Place(lat_deg=5.6, lon_deg=-0.2), Place(lat_deg=43.2, lon_deg=76.9)
-    ka = clear_air(accra, elevation_deg=40.0, frequency_hz=19.45e9)
-    assert ka.value > clear_air(almaty, elevation_deg=40.0, frequency_hz=19.45e9).value
-    assert ka.value > clear_air(accra, elevation_deg=40.0, frequency_hz=3.95e9).value > CLOUDS_DB
-    assert ka.basis is Basis.ASSUMED
-    assert "P.676-13 in P.835-6" in ka.source
-    assert clear_air(accra, elevation_deg=40.0, frequency_hz=137e6).value == CLOUDS_DB
+    ka = gases(accra, elevation_deg=40.0, frequency_hz=19.45e9)
+    assert ka.value > gases(almaty, elevation_deg=40.0, frequency_hz=19.45e9).value
+    assert ka.value > gases(accra, elevation_deg=40.0, frequency_hz=3.95e9).value > 0.0
+    assert (ka.basis, ka.source) == (Basis.ASSUMED, "P.676-13 in P.835-6")
+    assert gases(accra, elevation_deg=40.0, frequency_hz=137e6).value == 0.0  # below the method
+    assert (CLOUDS.value, CLOUDS.basis) == (0.3, Basis.ASSUMED)
+
+
+def test_gases_and_rain_are_those_of_the_places_own_height():
+    low, high = Place(lat_deg=36.0, lon_deg=74.5), Place(lat_deg=36.0, lon_deg=74.5, height_m=3000.0)
+    taken = [gases(p, elevation_deg=30.0, frequency_hz=19.45e9).value for p in (low, high)]
+    assert taken[1] < 0.5 * taken[0]  # most of the vapour lies below 3 km
+    on_the_ground = replace(ROW, at=high)
+    here = RainHere(rain=on_the_ground, place=low, percent=0.1)
+    assert here.at.height_m == 3000.0  # that of the ground, where the place has none of its own
+    assert RainHere(rain=ROW, place=high, percent=0.1).at.height_m == 3000.0
+    assert RainHere(rain=None, place=low, percent=0.1).at == low
+    margins = [
+        RainHere(rain=r, place=low, percent=0.1).margin(elevation_deg=30.0, frequency_hz=12e9).margin_db
+        for r in (ROW, on_the_ground)
+    ]
+    assert margins[1] < margins[0]  # less of the path lies under the rain height

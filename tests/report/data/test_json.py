@@ -50,6 +50,8 @@ def test_a_figure_carries_its_unit_levels_and_share(outcome):
         "by_rate": False,
         "basis": "assumed",
         "n": 288,
+        "share_of_all": None,
+        "n_of_all": None,
         "missing": None,
     }
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serai.cli.input.options import between
-from serai.cli.input.parsing import instant
+from serai.cli.input.parsing import begins, instant
 from serai.cli.input.reference import reference_corridor
 from serai.errors import Refused
 
 if TYPE_CHECKING:
     from serai.corridor import Corridor
+    from serai.time import Instant
+
+A_DAY = 1.0  # of elements alone, when nobody says how long
 
 Elements = Annotated[
     Path | None,
@@ -24,12 +28,18 @@ Elements = Annotated[
     ),
 ]
 Start = Annotated[
-    str | None, typer.Option("--start", metavar="TIME", help="In UTC, such as 2026-08-22T00:00:00Z.")
+    str | None,
+    typer.Option(
+        "--start", metavar="TIME", help="now, 2026-08-22, 2026-08-22T05:00+05:00; with --elements now."
+    ),
 ]
 Length = Annotated[
     float | None,
     typer.Option(
-        "--days", metavar="N", callback=between(0.001, 366.0), help="Length of the period, 0.001 to 366."
+        "--days",
+        metavar="N",
+        callback=between(0.001, 366.0),
+        help="Length of the period, 0.001 to 366; with --elements 1.",
     ),
 ]
 Turn = Annotated[
@@ -48,19 +58,46 @@ Satellites = Annotated[
         help="Only these satellites, by name or number; of a corridor also by id, group or party.",
     ),
 ]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Refuse where a satellite would be left out: unreadable or too old."),
+]
+MaxAge = Annotated[
+    float,
+    typer.Option(
+        "--max-age",
+        metavar="DAYS",
+        callback=between(0.01, 100_000.0),
+        help="Leave out satellites whose elements are farther than this from their epoch in the period.",
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="A CSV table on standard output.")]
 
 
-def source(folder: Path | None, elements: Path | None, start: str | None) -> Corridor | Path:
-    """What holds the satellites: the file of elements that is named, or the corridor, opened."""
-    instant(start)  # a start that cannot be read is refused before any file is
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkAsked:
+    """Where the satellites of a question come from, and the period: None is the corridor's own."""
+
+    elements: Corridor | Path
+    start: Instant | None
+    days: float | None
+
+
+def asked(
+    folder: Path | None, elements: Path | None, start: str | None, days: float | None, tz: str | None = None
+) -> BulkAsked:
+    """The file of elements that is named, asked about from now for a day, or the corridor, opened."""
+    begin = instant(start, tz)  # a start that cannot be read is refused before any file is
     if elements is not None:
         if folder is not None:
             raise Refused("cli.folder_or_elements")
-        return elements
+        from serai.time.asked import present
+
+        return BulkAsked(elements=elements, start=begin or present(), days=days or A_DAY)
     from serai.outcome.outcome import open_corridor
 
-    return open_corridor(folder or reference_corridor())
+    corridor = open_corridor(folder or reference_corridor())
+    return BulkAsked(elements=corridor, start=begins(corridor, start, tz), days=days)
 
 
 def needed(places: Path | None, option: str) -> Path:

@@ -38,7 +38,16 @@ At = Annotated[
     typer.Option(
         "--at",
         metavar="TIME",
-        help="Start of the period in UTC, such as 2026-08-22T00:00:00Z; the corridor's own when left out.",
+        help="Start of the period: now, 2026-08-22, 2026-08-22T05:00+05:00; the corridor's own when left "
+        "out, or now once newer elements were fetched.",
+    ),
+]
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        "--tz",
+        metavar="ZONE",
+        help="A time zone such as Asia/Karachi: its clock beside UTC, and for a TIME without an offset.",
     ),
 ]
 Days = Annotated[

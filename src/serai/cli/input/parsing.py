@@ -10,21 +10,49 @@ from serai.cli.console import echo
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from serai.corridor import Corridor
     from serai.time import Instant
+
+NEWER_S = 86_400.0  # of element sets, after the corridor's own start
 
 
 class NotText(Refused):
     """A file that should be text is not."""
 
 
-def instant(text: str | None) -> Instant | None:
-    """The instant that an option names in UTC, or None when it was left out."""
+def zone(name: str | None) -> ZoneInfo | None:
+    """The time zone that --tz names, or None when it was left out."""
+    if name is None:
+        return None
+    from serai.time.asked import zone_named
+
+    return zone_named(name)
+
+
+def instant(text: str | None, tz: str | None = None) -> Instant | None:
+    """The instant that an option names, by the clock of --tz where it says no other; None when left out."""
     if text is None:
         return None
-    from serai.time import Instant
+    from serai.time.asked import moment_asked
 
-    return Instant.from_utc(text)
+    return moment_asked(text, zone(tz))
+
+
+def begins(corridor: Corridor, text: str | None, tz: str | None = None) -> Instant | None:
+    """When the period begins: as asked; else now, once newer elements were fetched; else the corridor's own.
+
+    Element sets that are more than a day newer than the start that a corridor names were fetched since it was
+    written: what is asked then is the present.
+    """
+    asked = instant(text, tz)
+    newest = corridor.elements_as_of
+    if asked is not None or newest is None or newest.seconds_since(corridor.start) <= NEWER_S:
+        return asked
+    from serai.time.asked import present
+
+    return present()
 
 
 def say_in_force(corridor: Corridor, terms: Sequence[str]) -> None:

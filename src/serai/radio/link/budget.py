@@ -7,18 +7,16 @@ stays on its line as unknown, and so do the sums behind it: no default takes its
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from textwrap import wrap
 
-from serai.radio.propagation.itu.p525 import free_space_loss_db
 from serai.tables import Basis
 
 BOLTZMANN_DB = 10.0 * math.log10(1.380649e-23)  # dBW/K/Hz (SI, exact constant): -228.599
-CLEAR_AIR_DB = 0.5  # assumed allowance for gases, clouds and scintillation until P.676 and P.840 are computed
 
 NARROWEST = 24  # columns in which what a figure rests on can still be read
-GIVEN = ("free-space loss", "bandwidth")  # losses that no better dish or drier sky takes away
+GIVEN = ("free-space loss",)  # losses that no better dish or drier sky takes away
 
 
 class LineKind(Enum):
@@ -62,6 +60,10 @@ class Budget:
         line = self.line(name)
         return None if line is None else line.value
 
+    def of_one_leg(self) -> Budget:
+        """The same with its lines named without the leg, which the title says."""
+        return replace(self, lines=tuple(replace(x, name=x.name.split(": ", 1)[-1]) for x in self.lines))
+
     @property
     def closes(self) -> bool | None:
         """Whether a margin is left; None where a figure is unknown."""
@@ -102,7 +104,8 @@ class Budget:
         rows, decides = [self.title], self.deciding
         for line in self.lines:
             value = "unknown" if line.value is None else f"{line.value:.2f}"
-            note = f"{line.basis}{': ' if line.source else ''}{line.source}" if line.value is not None else ""
+            known = line.value is not None
+            note = f"{line.basis}{': ' if line.source else ''}{line.source}" if known else line.source
             if line is decides:
                 note += ("; " if note else "") + "decides"
             head = f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<6} "
@@ -131,88 +134,3 @@ class Stated:
 
 
 UNKNOWN = Stated(value=None)
-
-
-def link_budget(
-    title: str,
-    *,
-    frequency_hz: float,
-    range_m: float,
-    elevation_deg: float,
-    eirp_dbw: Stated,
-    g_over_t_dbk: Stated,
-    rain_db: Stated,
-    clear_air_db: Stated = Stated(
-        value=CLEAR_AIR_DB, basis=Basis.ASSUMED, source="gases, clouds, scintillation"
-    ),
-    other_losses_db: Stated | None = None,
-    bandwidth_hz: Stated | None = None,
-    required_c_n0_dbhz: Stated | None = None,
-) -> Budget:
-    """The budget of one direction of a link: C/N0 (dBHz), C/N (dB) in a bandwidth, and the margin (dB).
-
-    C/N0 = EIRP - losses + G/T - k. Noise rise of the receiver in rain, interference and the other
-    direction's noise are left out; give them as ``other_losses_db``. Sums of unknown figures are unknown.
-    """
-    loss = Stated(
-        value=float(free_space_loss_db(frequency_hz, range_m)), basis=Basis.DERIVED, source="P.525-4"
-    )
-    steps = [
-        ("EIRP", eirp_dbw, "dBW", LineKind.GAIN),
-        ("free-space loss", loss, "dB", LineKind.LOSS),
-        ("clear-air losses", clear_air_db, "dB", LineKind.LOSS),
-        ("rain margin", rain_db, "dB", LineKind.LOSS),
-    ]
-    if other_losses_db is not None:
-        steps.append(("other losses", other_losses_db, "dB", LineKind.LOSS))
-    steps.append(("G/T", g_over_t_dbk, "dB/K", LineKind.GAIN))
-    steps.append(("Boltzmann constant", Stated(value=-BOLTZMANN_DB, source="-10 lg k"), "dB", LineKind.GAIN))
-    lines = [
-        Line(name="frequency", value=frequency_hz / 1e9, unit="GHz", kind=LineKind.INFORMATION),
-        Line(name="range", value=range_m / 1e3, unit="km", kind=LineKind.INFORMATION),
-        Line(name="elevation", value=elevation_deg, unit="deg", kind=LineKind.INFORMATION),
-        *(
-            Line(name=n, value=s.value, unit=u, kind=k, basis=s.basis, source=s.source)
-            for n, s, u, k in steps
-        ),
-    ]
-    c_n0 = _sum(*((1.0 if kind is LineKind.GAIN else -1.0, stated.value) for _, stated, _, kind in steps))
-    lines.append(Line(name="C/N0", value=c_n0, unit="dBHz", kind=LineKind.SUBTOTAL))
-    if bandwidth_hz is not None:
-        width_db = None if bandwidth_hz.value is None else 10.0 * math.log10(bandwidth_hz.value)
-        lines.append(
-            Line(
-                name="bandwidth",
-                value=width_db,
-                unit="dBHz",
-                kind=LineKind.LOSS,
-                basis=bandwidth_hz.basis,
-                source=bandwidth_hz.source,
-            )
-        )
-        c_n = _sum((1.0, c_n0), (-1.0, width_db))
-        lines.append(Line(name="C/N", value=c_n, unit="dB", kind=LineKind.SUBTOTAL))
-    if required_c_n0_dbhz is not None:
-        need = required_c_n0_dbhz
-        lines.append(
-            Line(
-                name="required C/N0",
-                value=need.value,
-                unit="dBHz",
-                kind=LineKind.INFORMATION,
-                basis=need.basis,
-                source=need.source,
-            )
-        )
-        margin = _sum((1.0, c_n0), (-1.0, need.value))
-        lines.append(Line(name="margin", value=margin, unit="dB", kind=LineKind.TOTAL))
-    return Budget(title=title, lines=tuple(lines))
-
-
-def _sum(*parts: tuple[float, float | None]) -> float | None:
-    total = 0.0
-    for sign, value in parts:
-        if value is None:
-            return None
-        total += sign * value
-    return total

@@ -150,7 +150,7 @@ NARROW_BAND = (
         name="GMR-1 voice (pi/4 QPSK, rate 1/2)",
         bits_per_symbol=1.0,
         es_n0_db=3.05,
-        source="Eb/N0 3.05 dB, as data carriers of connect need it",
+        source="Eb/N0 3.05 dB: DVB-S2 QPSK 1/2 and 2 dB for the modem",
         basis=Basis.ASSUMED,
     ),
     ModCod(

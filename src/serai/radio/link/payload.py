@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from serai.tables import Provenance, Role, Row, TableSpec
+from serai.tables import Cell, Column, Provenance, Role, Row, TableSpec
 from serai.tables.column import COUNT, ID, LIST, NAME, NUMBER, POSITIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayloadClass:
-    """One class of communication payload; None is a figure that nobody published."""
+    """One class of communication payload; None is a figure that nobody published.
+
+    With ``obo_db`` the EIRP is the saturated one, and the output back-off comes off it.
+    """
 
     id: str
     name: str
     bands: tuple[str, ...] = ()
     eirp_dbw: float | None = None
     g_over_t_dbk: float | None = None
+    obo_db: float | None = None
+    c_im_db: float | None = None
     bandwidth_hz: float | None = None
     voice_channels: int | None = None
     provenance: Provenance = field(default_factory=Provenance)
@@ -32,6 +37,8 @@ def _payload_class(row: Row) -> PayloadClass:
         bands=row.list("band"),
         eirp_dbw=row.number("eirp_dbw"),
         g_over_t_dbk=row.number("g_over_t_dbk"),
+        obo_db=row.number("obo_db"),
+        c_im_db=row.number("c_im_db"),
         bandwidth_hz=row.number("bandwidth_hz"),
         voice_channels=row.count("voice_channels"),
         provenance=row.provenance,
@@ -46,6 +53,8 @@ PAYLOAD_CLASSES = TableSpec(
         "band": LIST,
         "eirp_dbw": NUMBER,
         "g_over_t_dbk": NUMBER,
+        "obo_db": Column(Cell.NUMBER, low=0.0, high=60.0),
+        "c_im_db": Column(Cell.NUMBER, low=0.0, high=60.0),
         "bandwidth_hz": POSITIVE,
         "voice_channels": COUNT,
     },

@@ -7,7 +7,7 @@ are annual by nature, so they are reported beside an answer for a day and never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -48,24 +48,25 @@ def percent_lost(share_required: float | None) -> float:
 
 
 CLOUDS_DB = 0.3  # assumed for clouds and scintillation, where no map of P.840 and P.453 says more
+CLOUDS = Stated(value=CLOUDS_DB, basis=Basis.ASSUMED, source="clouds and scintillation, an allowance")
 
 
-def clear_air(place: Place, *, elevation_deg: float, frequency_hz: float) -> Stated:
-    """What clear air and clouds take from a link, assumed: gases of the reference atmosphere, an allowance.
+def gases(place: Place, *, elevation_deg: float, frequency_hz: float) -> Stated:
+    """What the gases of clear air take from a link, assumed: those of the reference atmosphere.
 
-    ITU-R P.676-13, annex 2, with the summer atmosphere of the latitude in P.835-6 (the wetter one); below 5
-    degrees as at 5. Below 1 GHz and above 100 GHz, where the method is not carried, the allowance alone.
+    ITU-R P.676-13, annex 2, with the summer atmosphere of the latitude in P.835-6 (the wetter one) at the
+    place's own height; below 5 degrees as at 5. Nothing below 1 GHz and above 100 GHz, where the method is
+    not carried.
     """
-    zenith_db = _zenith_gas_db(frequency_hz, p835.of_latitude(place.lat_deg, summer=True))
+    zenith_db = _zenith_gas_db(frequency_hz, p835.of_latitude(place.lat_deg, summer=True), place.height_m)
     slant = 1.0 / np.sin(np.radians(max(elevation_deg, p676_slant.ELEVATION.low)))
     gas_db = 0.0 if np.isnan(zenith_db) else zenith_db * float(slant)
-    source = f"gases {gas_db:.2f} dB (P.676-13 in P.835-6), clouds and scintillation {CLOUDS_DB:g} dB"
-    return Stated(value=gas_db + CLOUDS_DB, basis=Basis.ASSUMED, source=source)
+    return Stated(value=gas_db, basis=Basis.ASSUMED, source="P.676-13 in P.835-6")
 
 
 @cache
-def _zenith_gas_db(frequency_hz: float, air: p835.Atmosphere) -> float:
-    ground = np.zeros(1)
+def _zenith_gas_db(frequency_hz: float, air: p835.Atmosphere, height_m: float) -> float:
+    ground = np.array([max(height_m, 0.0) / 1000.0])
     p, t, rho = air.pressure_hpa(ground), air.temperature_k(ground), air.vapour_g_m3(ground)
     ghz = frequency_hz / 1e9
     oxygen = p676_slant.oxygen_db(ghz, 90.0, pressure_hpa=p, temperature_k=t, vapour_g_m3=rho)
@@ -82,6 +83,13 @@ class RainHere:
     place: Place
     percent: float
 
+    @property
+    def at(self) -> Place:
+        """The place, at the height of the ground that its rain is told for where it has none of its own."""
+        if self.place.height_m or self.rain is None:
+            return self.place
+        return replace(self.place, height_m=self.rain.at.height_m)
+
     def margin(self, *, elevation_deg: float, frequency_hz: float) -> RainMargin | None:
         """The margin at an elevation and a frequency; None where the rain is unknown or P.618 does not reach.
 
@@ -94,7 +102,7 @@ class RainHere:
             rain_attenuation_db(
                 r001_mm_h=rain.r001_mm_h,
                 rain_height_km=rain.rain_height_km,
-                height_km=self.place.height_m / 1000.0,
+                height_km=self.at.height_m / 1000.0,
                 lat_deg=self.place.lat_deg,
                 elevation_deg=elevation_deg,
                 frequency_ghz=frequency_hz / 1e9,

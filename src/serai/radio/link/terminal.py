@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from serai.tables import Provenance, Role, Row, TableSpec
+from serai.tables import Cell, Column, Provenance, Role, Row, TableSpec
 from serai.tables.column import ID, LIST, NAME, NUMBER, POSITIVE
 
 
@@ -13,6 +13,8 @@ class Terminal:
     """One kind of terminal; None is a figure that nobody published.
 
     ``bands`` are letter bands; rates are what its maker or network states, down to it and up from it.
+    ``other_losses_db`` is taken off both ways (the body, a polarisation that does not match, shadowing);
+    ``system_k`` is its noise in clear sky, by which the noise behind rain is worked out.
     """
 
     id: str
@@ -20,6 +22,8 @@ class Terminal:
     bands: tuple[str, ...] = ()
     eirp_dbw: float | None = None
     g_over_t_dbk: float | None = None
+    other_losses_db: float | None = None
+    system_k: float | None = None
     rate_down_bps: float | None = None
     rate_up_bps: float | None = None
     services: tuple[str, ...] = ()
@@ -33,6 +37,8 @@ def _terminal(row: Row) -> Terminal:
         bands=row.list("band"),
         eirp_dbw=row.number("eirp_dbw"),
         g_over_t_dbk=row.number("g_over_t_dbk"),
+        other_losses_db=row.number("other_losses_db"),
+        system_k=row.number("system_k"),
         rate_down_bps=row.number("rate_bps_down"),
         rate_up_bps=row.number("rate_bps_up"),
         services=row.list("services"),
@@ -48,6 +54,8 @@ TERMINALS = TableSpec(
         "band": LIST,
         "eirp_dbw": NUMBER,
         "g_over_t_dbk": NUMBER,
+        "other_losses_db": Column(Cell.NUMBER, low=0.0, high=60.0),
+        "system_k": Column(Cell.NUMBER, low=1.0, high=10_000.0),
         "rate_bps_down": POSITIVE,
         "rate_bps_up": POSITIVE,
         "services": LIST,

@@ -44,7 +44,7 @@ def series_chart(found: Monitoring) -> str:
     at, names = _years(days)
     about = (
         f"{found.stack.times[0][:10]} to {found.stack.times[-1][:10]}; band: 95 % of values; "
-        "shaded: no date that speaks; line: the history ends; red: breaks confirmed"
+        "blank: over 45 days without a date; line: the history ends; red: breaks confirmed"
     )
     history_x = frame.across(float(days[found.until - 1]))
     return drawing(

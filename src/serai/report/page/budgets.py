@@ -15,7 +15,7 @@ from serai.wording import number, plural
 NOT_SIMPLY_MET = (State.NOT_MET, State.DEGRADED, State.UNKNOWN)
 BUDGETS_OPEN = 2  # the others are folded
 LINKS_OPEN = 6  # of the table of rain margins
-RAIN = "rain margin"
+RAIN = "rain"
 
 
 def budgets(answer: Answer | None) -> tuple[LineByLine, ...]:
@@ -79,7 +79,7 @@ def margin_rows(answer: Answer | None) -> list[dict[str, object]]:
 def margin_words(budget: LineByLine) -> str:
     """What is left of a link after rain, or what decides: "2.8 dB left after 2.1 dB of rain"."""
     rain, margin, decides = budget.value(RAIN), budget.value("margin"), budget.deciding
-    taken = "an unknown rain margin" if rain is None else f"{rain:.1f} dB of rain"
+    taken = "unknown rain" if rain is None else f"{rain:.1f} dB of rain"
     if margin is None:
         return f"unknown after {taken}" + (f": {decides.name} is unknown" if decides else "")
     if margin >= 0.0:

@@ -14,7 +14,7 @@ from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
 from serai.report.page.volumes import own_tables, told_tables
-from serai.report.readings.figures import limit, reading
+from serai.report.readings.figures import Reading, limit, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
 from serai.report.readings.premises import premise_said
@@ -106,6 +106,10 @@ def _listed(items: Iterable[Reason | str]) -> Markup | None:
     return el("ul", joined(el("li", i) for i in every))
 
 
+def _share(read: Reading) -> str:
+    return percent(read.share) if read.share is None else f"{percent(read.share)} of {read.of}"
+
+
 def _figures(one: Assessment) -> Markup | None:
     """Every measure that is judged over time: levels asked for, and what the pool gives."""
     if not one.figures:
@@ -125,7 +129,7 @@ def _figures(one: Assessment) -> Markup | None:
                 str(measure.basis),
             ),
             ("" if measure.goal is None else limit(measure, measure.goal), str(measure.basis)),
-            (percent(read.share) if read.share is None else f"{percent(read.share)} of {read.of}", ""),
+            (joined((_share(read), el("small", read.beside) if read.beside else None)), ""),
             (required_percent(read.required), str(measure.basis)),
         ]
         rows.append(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from serai.needs import Assessment, Figure, Measure, State, required, required_of
 from serai.needs.naming import measure_name
-from serai.wording import exact, percent, quantity, required_percent
+from serai.wording import exact, percent, plural, quantity, required_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,8 @@ class Reading:
 
     ``value`` is what the share required is within; where that is never reached, the median while there
     is service, and ``qualifier`` says so. ``share`` is None when unknown; ``of`` says of what it is a share:
-    of time, or of how many of what the figure says (4 images).
+    of time, or of how many of what the figure says (4 images). ``beside`` is the share of all images in hand
+    in time, where the figure is that of the quickest of them.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Reading:
     required: float
     origin: str
     of: str = "time"
+    beside: str = ""
 
     @property
     def share_text(self) -> str:
@@ -64,7 +66,15 @@ def reading(one: Assessment, index: int) -> Reading:
         required=required(measure),
         origin=_origin(one, figure),
         of=f"{figure.n} {figure.share_of}" if figure.share_of else "time",
+        beside=_beside(figure),
     )
+
+
+def _beside(figure: Figure) -> str:
+    if figure.of_all is None or figure.missing:
+        return ""
+    share, count = figure.of_all
+    return f"{percent(share)} of all {plural(count, 'image')}"
 
 
 def _value(figure: Figure) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -17,15 +18,17 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import SIGNS
-from serai.report.moments import clock, day, period
+from serai.report.moments import beside, period
 from serai.report.page.budgets import margin_words, telling
 from serai.report.page.changes import summary
 from serai.report.page.volumes import told_tables
+from serai.report.readings.elements import rests_on_elements
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
+from serai.report.terminal.reduced import out_lines
 from serai.wording import Reason, sentence
 from serai.wording.times import days
 
@@ -49,20 +52,22 @@ class AssessmentView:
         report: Path | None = None,
         needs: Sequence[str] = (),
         next_command: str = "",
+        zone: ZoneInfo | None = None,
     ) -> None:
         self.outcome, self.before, self.needs = outcome, before, tuple(needs)
-        self.report, self.next_command = report, next_command
+        self.report, self.next_command, self.zone = report, next_command, zone
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, WIDEST)
-        yield from _head(self.outcome, width)
+        yield from _head(self.outcome, width, self.zone)
         if self.needs:
             for need in self.needs:
                 yield Text()
-                yield from _in_full(self.outcome, self.outcome[need], width)
+                yield from _in_full(self.outcome, self.outcome[need], width, self.zone)
         elif self.before is None:
             yield from _table(self.outcome, width)
             yield from _points(ranked_breaks(self.outcome), width)
+            yield from out_lines(self.outcome, width, self.zone)
             yield from _reasons(self.outcome, width)
         if self.before is not None:
             yield ChangesView(self.before, self.outcome)
@@ -91,13 +96,12 @@ class ChangesView:
             yield from rest
 
 
-def _head(outcome: Outcome, width: int) -> Iterator[Text]:
+def _head(outcome: Outcome, width: int, zone: ZoneInfo | None) -> Iterator[Text]:
     yield Text(cut(outcome.corridor.name, width), style="bold")
     further = any(a.fortnight for a in outcome.assessments)
     length = f"{days(outcome.days)}{' and each of the 13 after it' if further else ''}"
-    yield Text(
-        cut(f"{day(outcome.at)} {clock(outcome.at)[:5]} UTC, {length}; longer where a need asks it", width)
-    )
+    yield from wrapped(f"{beside(outcome.at, zone)}, {length}; longer where a need asks it", width)
+    yield from wrapped(str(rests_on_elements(outcome)), width, style=SOFT)
     for caution in outcome.cautions:
         yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
     for name in outcome.struck:
@@ -276,15 +280,15 @@ def _foot(report: Path | None, next_command: str) -> Iterator[Text]:
         yield Text.assemble("next    ", (next_command, "bold"), overflow="fold")
 
 
-def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
+def _in_full(outcome: Outcome, one: Assessment, width: int, zone: ZoneInfo | None) -> Iterator[Text]:
     """One need with everything that is known of it."""
     state = one.verdict
     yield Text.assemble(
         (f"{SIGNS[state]} {state}", STYLES[state]), f"  {one.need.id} ", (one.need.title, "bold")
     )
-    about = [f"priority {one.need.priority}", one.need.who, period(one.within)]
+    about = [f"priority {one.need.priority}", one.need.who, period(one.within, zone)]
     yield from wrapped(", ".join(a for a in about if a), width, indent=2, hang=2, style=SOFT)
-    yield from _readings(one)
+    yield from _readings(one, width)
     if one.fortnight is not None:
         yield Text.assemble(("  fortnight ", SOFT), strip(one), "  ", str(one.fortnight.says(one.state)))
     for label, items in _told(outcome, one):
@@ -294,21 +298,22 @@ def _in_full(outcome: Outcome, one: Assessment, width: int) -> Iterator[Text]:
             yield from rest
 
 
-def _readings(one: Assessment) -> Iterator[Text]:
+def _readings(one: Assessment, width: int) -> Iterator[Text]:
     """Every figure of a need against its threshold, a line each."""
     readings = [reading(one, i) for i in range(len(one.figures))]
     names = widest([r.name for r in readings], 28)
     values = widest([r.value for r in readings], 16)
     limits = widest([r.limit for r in readings], 14)
+    room = max(34, width - names - values - limits - 8)
     for read in readings:
-        share = f"{read.share_text}, {read.qualifier}" if read.qualifier else read.share_text
+        share = ", ".join(filter(None, (read.share_text, read.qualifier, read.beside)))
         yield line(
             (
                 TextCell("", 0),
                 TextCell(read.name, names),
                 TextCell(read.value, values, "bold", right=True),
                 TextCell(read.limit, limits),
-                TextCell(share, 34),
+                TextCell(share, room),
             )
         )
 
