@@ -8,10 +8,9 @@ import pytest
 from serai.access import Mask, limits
 from serai.access.compiled.finder import Finder
 from serai.access.sweep import Best, gathered, sweep, threads_allowed
-from serai.access.timing import timing_uncertainty_of
 from serai.earth import Orientation, Place, azimuth_elevation_range
 from serai.errors import Refused
-from serai.orbit import Fixed, orbit_kind, timing_uncertainty_s, walker
+from serai.orbit import Fixed, walker
 from serai.time import Instant, Span
 
 from .orbits import DECAYING, EPOCH, GEOSTATIONARY, LOW, MEDIUM, MOLNIYA, TRANSFER
@@ -115,17 +114,6 @@ def test_a_graze_shorter_than_any_step_is_found():
 
 def test_errors_are_told_satellite_by_satellite():
     assert [k for k, code in enumerate(found().errors) if code] == [ALL.index(DECAYING)]
-
-
-def test_each_window_carries_the_uncertainty_of_its_elements_age():
-    table = found().table
-    median, most = timing_uncertainty_of(table, ALL, len(PLACES))
-    low = np.flatnonzero(table.pair // 3 == 0)[-1]
-    middle = (table.start_ns[low] + table.end_ns[low]) / 2
-    said = timing_uncertainty_s(orbit_kind(LOW.elements), (middle - EPOCH.tai_ns) / 1e9)
-    assert (median[low], most[low]) == pytest.approx(said)
-    made_up = table.pair // 3 >= 6  # design orbits have no elements to grow old
-    assert np.isnan(median[made_up]).all()
 
 
 def test_a_place_may_have_its_own_mask_or_horizon():

@@ -72,6 +72,8 @@ def test_passes_come_as_a_table_of_commas(folder, capsys):
     assert all(float(row["max_elevation_deg"]) > 10.0 for row in rows)
     assert min(float(row["max_elevation_deg"]) for row in rows if row["station"] == "Karachi") > 20.0
     assert {row["uncertainty_s"] for row in rows if row["satellite"] == "STARLINK-1"} == {"1.2"}
+    assert all(0.0 < float(row["age_days"]) <= 1.0 for row in rows)
+    assert "elements 0.0 to 1.0 days from their epoch in the period" in err
     assert "FALLING has no position in part of the period" in err
 
 
@@ -82,8 +84,10 @@ def test_passes_come_as_one_object(folder, capsys):
     assert answer["stations"] == 2
     first = answer["passes"][0]
     assert first["satellite"] == "EYE"
-    assert first["uncertainty_s"] == 0.02
-    assert first["uncertainty_90_s"] == 0.2
+    assert first["uncertainty_s"] == 0.2  # no edge is surer, however fresh the elements
+    assert first["uncertainty_90_s"] == 0.5
+    assert answer["age_days"] == [0.0, 1.0]
+    assert answer["cautions"] == answer["left_out"] == []
     assert answer["without_position"] == []
 
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.orbit.known import elements
 
 from serai.errors import Refused
-from serai.orbit import OrbitKind, fit_for, largest_age_s, orbit_kind, timing_uncertainty_s
+from serai.orbit import (
+    OrbitKind,
+    fit_for,
+    largest_age_s,
+    orbit_kind,
+    timing_uncertainties_s,
+    timing_uncertainty_s,
+)
 from serai.orbit.age import BEARABLE_S
 
 DAY_S = 86_400.0
@@ -35,7 +43,7 @@ def test_orbits_are_told_apart_by_name_and_turns():
 
 def test_measured_ages_give_the_measured_drift():
     assert [timing_uncertainty_s(OrbitKind.LEO, days * DAY_S) for days in (1, 8, 33)] == [
-        (0.02, 0.2),
+        (0.2, 0.5),  # the floor: measured were 0.02 and 0.2 s
         pytest.approx((2.4, 33.0)),
         pytest.approx((78.0, 492.0)),
     ]
@@ -49,6 +57,16 @@ def test_older_elements_are_never_better(kind, one, other):
     assert before is not None
     assert after is not None
     assert before <= after * (1 + 1e-12)
+
+
+@given(measured, st.floats(0, 33))
+def test_no_edge_is_surer_than_the_floor_and_many_ages_at_once_are_the_same(kind, days):
+    median, most = timing_uncertainty_s(kind, days * DAY_S)
+    assert median >= 0.2
+    at_once = timing_uncertainties_s(kind, np.array([days * DAY_S]))
+    assert at_once[0] == pytest.approx([median])
+    assert np.isnan(at_once[1][0]) if most is None else at_once[1] == pytest.approx([most])
+    assert most is None or most >= 0.5
 
 
 def test_what_was_not_measured_stays_unknown():

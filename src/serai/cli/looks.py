@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, asked, needed
+from serai.cli.input.bulk_inputs import (
+    AsCsv,
+    Elements,
+    Length,
+    MaxAge,
+    Satellites,
+    Start,
+    Strict,
+    Turn,
+    asked,
+    needed,
+)
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
-from serai.cli.window_rows import lost_lines, write_windows
+from serai.cli.window_rows import element_lines, lost_lines, said_of_elements, write_windows
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -75,6 +86,8 @@ def looks(
     cone: Cone = False,
     orientation: Turn = None,
     satellite: Satellites = None,
+    max_age: MaxAge = 180.0,
+    strict: Strict = False,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
@@ -93,13 +106,21 @@ def looks(
                   --incidence 20,50 --side right --csv
     """
     from serai.cli.progress import watched
+    from serai.questions.cautions import Allowed
     from serai.questions.looks import LookLimits, look_search
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
     names = tuple(satellite or ())
     of = asked(folder, elements, start, days, tz)
-    sky = sky_of(of.elements, start=of.start, days=of.days, orientation=orientation, satellites=names)
+    sky = sky_of(
+        of.elements,
+        start=of.start,
+        days=of.days,
+        orientation=orientation,
+        satellites=names,
+        allowed=Allowed(max_age, strict),
+    )
     limits = LookLimits(
         off_nadir_deg=off_nadir,
         incidence_deg=angles(incidence),
@@ -133,9 +154,10 @@ def _said(search: WindowSearch) -> dict[str, object]:
         "start": sky.span.start.utc(),
         "end": sky.span.end.utc(),
         "holds": list(search.holds),
-        "satellites": len(sky.motions),
+        "satellites": len(sky),
         "points": len(search.places),
         "orientation": sky.orientation.source,
+        **said_of_elements(sky),
     }
 
 
@@ -183,6 +205,4 @@ def _show(found: FoundWindows, clock: ZoneInfo | None) -> None:
     show(table)
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
-    lost = lost_lines(found.without_position)
-    if lost:
-        show("\n" + "\n".join(lost))
+    show("\n" + "\n".join([*element_lines(found.search.sky), *lost_lines(found.without_position)]))

@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, asked, needed
+from serai.cli.input.bulk_inputs import (
+    AsCsv,
+    Elements,
+    Length,
+    MaxAge,
+    Satellites,
+    Start,
+    Strict,
+    Turn,
+    asked,
+    needed,
+)
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
 from serai.cli.pass_calendar import calendar_of
-from serai.cli.window_rows import lost_lines, write_windows
+from serai.cli.window_rows import element_lines, lost_lines, said_of_elements, write_windows
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -48,6 +59,8 @@ def passes(
     ] = None,
     orientation: Turn = None,
     satellite: Satellites = None,
+    max_age: MaxAge = 180.0,
+    strict: Strict = False,
     station: Annotated[
         list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
     ] = None,
@@ -70,6 +83,7 @@ def passes(
       serai passes --satellite gaofen-3-02 --station kashi --tz Asia/Karachi
       serai passes corridors/belt-and-road --station karachi --ical karachi.ics
     """
+    from serai.questions.cautions import Allowed
     from serai.questions.passes import pass_search
 
     one_form(csv=csv, json=json)
@@ -84,6 +98,7 @@ def passes(
         orientation=orientation,
         satellites=tuple(satellite or ()),
         only_stations=tuple(station or ()),
+        allowed=Allowed(max_age, strict),
     )
     if csv or json:
         _write(search, mask, ical, as_csv=csv)
@@ -113,9 +128,10 @@ def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
         "start": sky.span.start.utc(),
         "end": sky.span.end.utc(),
         "mask": mask,
-        "satellites": len(sky.motions),
+        "satellites": len(sky),
         "stations": len(search.places),
         "orientation": sky.orientation.source,
+        **said_of_elements(sky),
     }
 
 
@@ -132,7 +148,7 @@ def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> No
     sky = search.sky
     rows = sorted(search.rows(found.part), key=lambda row: str(row[2]))
     show(
-        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky.motions), 'satellite')} over "
+        f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky), 'satellite')} over "
         f"{plural(len(search.places), 'station')}, "
         f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}; az and el in degrees\n"
     )
@@ -140,7 +156,7 @@ def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> No
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
     show("\n< > cut by the period; +- s: how early or late (median); ?: never measured")
-    for line in lost_lines(found.without_position):
+    for line in (*element_lines(sky), *lost_lines(found.without_position)):
         show(line)
     if ical is not None:
         show(f"calendar: {ical}")

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from serai.cli.console import echo, print_json
-from serai.cli.input.bulk_inputs import AsCsv, Elements, Length, Satellites, Start, Turn, asked
+from serai.cli.input.bulk_inputs import (
+    AsCsv,
+    Elements,
+    Length,
+    MaxAge,
+    Satellites,
+    Start,
+    Strict,
+    Turn,
+    asked,
+)
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, Sun, angles
-from serai.cli.window_rows import lost_lines
+from serai.cli.window_rows import element_lines, lost_lines, said_of_elements
 
 if TYPE_CHECKING:
     from serai.questions.revisit import Revisit
@@ -61,6 +71,8 @@ def revisit(
     at_least: AtLeast = 4,
     orientation: Turn = None,
     satellite: Satellites = None,
+    max_age: MaxAge = 180.0,
+    strict: Strict = False,
     geojson: GeoJson = None,
     netcdf: NetCdf = None,
     map_file: MapFile = None,
@@ -105,6 +117,8 @@ def revisit(
             at_least=at_least,
             orientation=orientation,
             satellites=tuple(satellite or ()),
+            max_age_days=max_age,
+            strict=strict,
             progress=tell,
         )
     _write(found, geojson, netcdf, map_file)
@@ -112,7 +126,7 @@ def revisit(
         from serai.report.data.coverage import csv_text
 
         echo(csv_text(found.coverage, list(found.ids)), nl=False)
-        for line in lost_lines(found.without_position):
+        for line in (*element_lines(found.sky), *lost_lines(found.without_position)):
             echo(f"serai: {line}", err=True)
     elif json:
         print_json(_plain(found), indent=None)
@@ -138,7 +152,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
         from serai.report.drawing.coverage_map import coverage_map
         from serai.wording import plural
 
-        title = f"Mean revisit by {plural(len(found.sky.motions), 'satellite')}, hours"
+        title = f"Mean revisit by {plural(len(found.sky), 'satellite')}, hours"
         drawn = coverage_map(covered, title=title, cell_deg=size, box=cells.box if cells else None)
         put(map_file, harmless(drawn))
 
@@ -160,11 +174,12 @@ def _plain(answered: Revisit) -> dict[str, object]:
         "looks": int(found.looks.sum()),
         "points": len(found),
         "points_with_a_revisit": int(np.isfinite(found.mean_revisit_s).sum()),
-        "satellites": len(sky.motions),
+        "satellites": len(sky),
         "start": sky.span.start.utc(),
         "end": sky.span.end.utc(),
         "holds": list(answered.holds),
         "orientation": sky.orientation.source,
+        **said_of_elements(sky),
         "without_position": list(answered.without_position),
         "per_point": [
             {
@@ -188,7 +203,7 @@ def _show(answered: Revisit, files: list[Path | None]) -> None:
 
     found, sky = answered.coverage, answered.sky
     show(
-        f"{plural(len(found), 'place')} and {plural(len(sky.motions), 'satellite')}, "
+        f"{plural(len(found), 'place')} and {plural(len(sky), 'satellite')}, "
         f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}: {', '.join(answered.holds)}\n"
     )
     words = {
@@ -209,7 +224,7 @@ def _show(answered: Revisit, files: list[Path | None]) -> None:
     show(table)
     seen, again = int((found.looks > 0).sum()), int(np.isfinite(found.mean_revisit_s).sum())
     show(f"\n{int(found.looks.sum()):,} looks; {seen:,} places are seen, {again:,} of them again")
-    for line in lost_lines(answered.without_position):
+    for line in (*element_lines(sky), *lost_lines(answered.without_position)):
         show(line)
     for file in files:
         if file is not None:

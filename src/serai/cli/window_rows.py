@@ -15,10 +15,11 @@ from serai.wording import csv_cell, harmless_json
 if TYPE_CHECKING:
     from serai.access.sweep import Progress
     from serai.questions.columns import Cell
-    from serai.questions.sky import Lost
+    from serai.questions.sky import BulkSky, Lost
     from serai.questions.windows import WindowSearch
 
 Said = dict[str, object]
+NAMES = ("satellite", "station", "point")
 LOST_NAMED = 20  # on the screen and beside a CSV table; --json names all
 
 
@@ -26,19 +27,44 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
     """All windows of a search on standard output, a batch at a time: CSV, or JSON with what was asked."""
     lost: list[Lost] = []
 
-    def rows() -> Iterator[Sequence[Cell]]:
+    def batches() -> Iterator[list[list[Cell]]]:
         for part in search.parts(tell):
             lost.extend(search.lost(part))
-            yield from search.rows(part)
+            yield search.lists(part)
 
     names, name = search.columns.names, search.columns.called[1]
     if as_csv:
-        write_csv(names, rows(), sys.stdout.write)
-    else:
-        write_json(before, name, names, rows(), lambda: {"without_position": lost}, sys.stdout.write)
-    if as_csv:
-        for line in lost_lines(lost):
+        write_csv(names, batches(), sys.stdout.write)
+        for line in (*element_lines(search.sky), *lost_lines(lost)):
             echo(f"serai: {line}", err=True)
+    else:
+        rows = (row for columns in batches() for row in zip(*columns, strict=True))
+        write_json(before, name, names, rows, lambda: {"without_position": lost}, sys.stdout.write)
+
+
+def element_lines(sky: BulkSky) -> list[str]:
+    """What is said of the elements behind an answer: their age, what to beware of, who is left out."""
+    from serai.questions.cautions import said_ages
+    from serai.wording import reason
+
+    ages = said_ages(sky.flights, sky.span)
+    lines = [str(one) for one in ((ages, *sky.cautions) if ages else sky.cautions)]
+    lines += [str(one.says) for one in sky.left_out[:LOST_NAMED]]
+    if len(sky.left_out) > LOST_NAMED:
+        lines.append(str(reason("questions.more_left_out", count=len(sky.left_out) - LOST_NAMED)))
+    return lines
+
+
+def said_of_elements(sky: BulkSky) -> Said:
+    """The same for programs."""
+    from serai.questions.cautions import ages_days
+
+    ages = ages_days(sky.flights, sky.span)
+    return {
+        "age_days": None if ages is None else [round(days, 2) for days in ages],
+        "cautions": [str(one) for one in sky.cautions],
+        "left_out": [{"satellite": one.name, "says": str(one.why)} for one in sky.left_out],
+    }
 
 
 def lost_lines(lost: Sequence[Lost]) -> list[str]:
@@ -54,18 +80,26 @@ def lost_lines(lost: Sequence[Lost]) -> list[str]:
     return lines
 
 
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], write: Callable[[str], object]) -> None:
-    """Rows as CSV, a batch of lines at a time; what is unknown stays empty."""
+def write_csv(
+    header: Sequence[str], batches: Iterable[Sequence[Sequence[Cell]]], write: Callable[[str], object]
+) -> None:
+    """Batches of columns as lines of CSV, a batch at a time; what is unknown stays empty."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(header)
-    for row in rows:
-        lines.writerow(map(csv_cell, row))
-        if text.tell() > 1 << 20:
-            write(text.getvalue())
-            text.seek(0)
-            text.truncate()
+    for columns in batches:
+        safe = (_safe(one) if head in NAMES else one for head, one in zip(header, columns, strict=True))
+        lines.writerows(zip(*safe, strict=True))
+        write(text.getvalue())
+        text.seek(0)
+        text.truncate()
     write(text.getvalue())
+
+
+def _safe(names: Sequence[Cell]) -> list[object]:
+    """Names from outside, each made harmless once; what stands in other columns is ours."""
+    safe = {one: csv_cell(one) for one in set(names)}
+    return [safe[one] for one in names]
 
 
 def write_json(

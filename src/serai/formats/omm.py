@@ -30,7 +30,10 @@ DAY_S = 86_400.0
 
 
 class BadElements(Refused):
-    """An element set that cannot be read: says the file, the line and the column."""
+    """An element set that cannot be read: says the file, the line and the column.
+
+    ``of`` is the satellite's name or number, where that much can be read.
+    """
 
     def __init__(
         self,
@@ -40,8 +43,10 @@ class BadElements(Refused):
         expected: Reason,
         got: str | Reason,
         says: str | Reason = "",
+        of: str = "",
     ) -> None:
         self.file, self.line, self.column, self.expected, self.got = file, line, column, expected, got
+        self.of = of
         self.says = says  # a sentence in the place of what was expected and what came
         came = got if isinstance(got, Reason) else quoted(got)
         unlike = reason("formats.unlike", expected=expected, got=came)
@@ -82,6 +87,12 @@ class MeanElements:
 
 
 Reader = Callable[[str], object]
+Tell = Callable[[BadElements], None]
+
+
+def refuse(bad: BadElements) -> None:
+    """Refuse a whole file at its first bad set: what readers do unless they are told where to keep it."""
+    raise bad
 
 
 def _number(low: float, high: float, expected: Reason) -> tuple[Reader, Reason]:
@@ -159,20 +170,23 @@ _COLUMNS: Mapping[str, tuple[str, Reader, Reason, bool]] = {
 OMM_COLUMNS = tuple(_COLUMNS)
 
 
-def read_csv(source: str | Path) -> list[MeanElements]:
-    """Read OMM rows from a CSV file (also .gz) or from CSV text; columns of other names are left aside."""
+def read_csv(source: str | Path, tell: Tell = refuse) -> list[MeanElements]:
+    """Read OMM rows from a CSV file (also .gz) or from CSV text; columns of other names are left aside.
+
+    ``tell`` is given each set that cannot be read; those after it are read if it returns.
+    """
     text, name = content_of(source)
     text = text.lstrip("\ufeff")
     head = text.split("\n", 1)[0]
     between = ";" if head.count(";") > head.count(",") else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     try:
-        return _read_rows(rows, name)
+        return _read_rows(rows, name, tell)
     except csv.Error as wrong:
         raise BadElements(name, rows.line_num, "", reason("formats.expected.cells"), str(wrong)) from None
 
 
-def _read_rows(rows: Rows, name: str) -> list[MeanElements]:
+def _read_rows(rows: Rows, name: str, tell: Tell) -> list[MeanElements]:
     header = [column.strip() for column in next(rows, [])]
     missing = [column for column, (_, _, _, needed) in _COLUMNS.items() if needed and column not in header]
     if missing:
@@ -181,19 +195,27 @@ def _read_rows(rows: Rows, name: str) -> list[MeanElements]:
     for row in rows:
         if not any(row):
             continue
-        if len(row) != len(header):
-            raise BadElements(
-                name,
-                rows.line_num,
-                header[min(len(row), len(header) - 1)],
-                reason("formats.columns", count=len(header)),
-                reason("formats.columns", count=len(row)),
-            )
-        out.append(_record(dict(zip(header, row, strict=True)), name, rows.line_num))
+        try:
+            out.append(_row(header, row, name, rows.line_num))
+        except BadElements as bad:
+            tell(bad)
     return out
 
 
-def read_json(source: str | Path) -> list[MeanElements]:
+def _row(header: list[str], row: list[str], name: str, line: int) -> MeanElements:
+    if len(row) != len(header):
+        raise BadElements(
+            name,
+            line,
+            header[min(len(row), len(header) - 1)],
+            reason("formats.columns", count=len(header)),
+            reason("formats.columns", count=len(row)),
+            of=dict(zip(header, row, strict=False)).get("OBJECT_NAME", ""),
+        )
+    return _record(dict(zip(header, row, strict=True)), name, line)
+
+
+def read_json(source: str | Path, tell: Tell = refuse) -> list[MeanElements]:
     """Read OMM records from a JSON file (also .gz) or text: one object or a list of them."""
     text, name = content_of(source)
     try:
@@ -203,22 +225,31 @@ def read_json(source: str | Path) -> list[MeanElements]:
         raise BadElements(name, bad.line, "", reason("formats.expected.json"), got) from None
     out = []
     for place, record in enumerate(records if isinstance(records, list) else [records], start=1):
-        if not isinstance(record, dict):
-            raise BadElements(name, place, "record", reason("formats.expected.omm_object"), str(record)[:40])
-        out.append(
-            _record({key: "" if value is None else str(value) for key, value in record.items()}, name, place)
-        )
+        try:
+            if not isinstance(record, dict):
+                expected = reason("formats.expected.omm_object")
+                raise BadElements(name, place, "record", expected, str(record)[:40])
+            said = {key: "" if value is None else str(value) for key, value in record.items()}
+            out.append(_record(said, name, place))
+        except BadElements as bad:
+            tell(bad)
     return out
 
 
-def records_of(records: Iterable[tuple[int, Mapping[str, str]]], name: str) -> list[MeanElements]:
+def records_of(
+    records: Iterable[tuple[int, Mapping[str, str]]], name: str, tell: Tell = refuse
+) -> list[MeanElements]:
     """Element sets of OMM fields by keyword, each with the line it begins on."""
     out = []
     for line, record in records:
-        lacking = [key for key, (_, _, _, needed) in _COLUMNS.items() if needed and key not in record]
-        if lacking:
-            raise BadElements(name, line, lacking[0], reason("formats.expected.field"), "")
-        out.append(_record(record, name, line))
+        try:
+            lacking = [key for key, (_, _, _, needed) in _COLUMNS.items() if needed and key not in record]
+            if lacking:
+                expected, of = reason("formats.expected.field"), record.get("OBJECT_NAME", "")
+                raise BadElements(name, line, lacking[0], expected, "", of=of)
+            out.append(_record(record, name, line))
+        except BadElements as bad:
+            tell(bad)
     return out
 
 
@@ -247,10 +278,11 @@ def content_of(source: str | Path) -> tuple[str, str]:
 
 def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
     values: dict[str, object] = {}
+    of = row.get("OBJECT_NAME", "").strip() or row.get("NORAD_CAT_ID", "").strip()
     for column, said in _MUST_SAY.items():
         text = row.get(column, "").strip()
         if text and text.upper() not in said:
-            raise BadElements(file, line, column, reason("formats.expected.sgp4", said=said), text)
+            raise BadElements(file, line, column, reason("formats.expected.sgp4", said=said), text, of=of)
     for column, (field, read, expected, needed) in _COLUMNS.items():
         text = row.get(column, "").strip()
         if not text and not needed:
@@ -258,9 +290,9 @@ def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
         try:
             values[field] = read(text)
         except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
-            raise BadElements(file, line, column, expected, text, unknown.reason) from None
+            raise BadElements(file, line, column, expected, text, unknown.reason, of) from None
         except ValueError:
-            raise BadElements(file, line, column, expected, text) from None
+            raise BadElements(file, line, column, expected, text, of=of) from None
     return MeanElements(**values)  # type: ignore[arg-type]  # each field's reader gives its type
 
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from serai.formats.omm import BadElements, MeanElements, content_of, records_of
+from serai.formats.omm import BadElements, MeanElements, Tell, content_of, records_of, refuse
 from serai.wording import reason
 
 BEGINS = "CCSDS_OMM_VERS"
 
 
-def read_kvn(source: str | Path) -> list[MeanElements]:
+def read_kvn(source: str | Path, tell: Tell = refuse) -> list[MeanElements]:
     """Read OMMs of a KVN file or text, one after the other; keywords of other blocks are left aside."""
     text, name = content_of(source)
-    return records_of(_messages(text, name), name)
+    return records_of(_messages(text, name), name, tell)
 
 
-def read_xml(source: str | Path) -> list[MeanElements]:
+def read_xml(source: str | Path, tell: Tell = refuse) -> list[MeanElements]:
     """Read all OMMs of an XML file or text, alone or in an NDM."""
     text, name = content_of(source)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -36,7 +36,7 @@ def read_xml(source: str | Path) -> list[MeanElements]:
         (place, {_bare(leaf.tag): leaf.text or "" for leaf in one.iter() if not len(leaf)})
         for place, one in enumerate(messages, start=1)
     )
-    return records_of(fields, name)
+    return records_of(fields, name, tell)
 
 
 def _messages(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -6,43 +6,63 @@ used).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from serai.errors import Refused
-from serai.formats.omm import BadElements, MeanElements, content_of
+from serai.formats.omm import BadElements, MeanElements, Tell, content_of, refuse
 from serai.time.instant import Instant
 from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
 _ALPHA5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # A stands for 10, Z for 33
+_ALPHA5_NUMBER = re.compile(f"[{_ALPHA5}][0-9]{{4}}")
+_PLAIN_NUMBER = re.compile("[0-9]{1,9}")
+_NO_BREAK = re.compile("[\u00a0\u2007\u202f]")  # spaces that editors and web pages put for plain ones
 _NS_PER_UNIT = 864_000  # the epoch's eighth decimal of a day, nanoseconds
 
 
-def read_tle(source: str | Path) -> list[MeanElements]:
+def read_tle(source: str | Path, tell: Tell = refuse) -> list[MeanElements]:
     """Read element sets from a file (also .gz) or from text; a line may lack its checksum.
 
-    A line before line 1 is the name ('0 ' taken off).
+    A line before line 1 is the name ('0 ' taken off). ``tell`` is given each set that cannot be read; those
+    after it are read if it returns.
     """
     text, file = content_of(source)
-    out = []
-    for number, name, first, second in _sets(text, file):
-        _check(first, file, number)
-        _check(second, file, number + 1)
-        out.append(_elements(name, first, second, file, number))
-    if not out:
+    out, told = [], 0
+
+    def keep(bad: BadElements) -> None:
+        nonlocal told
+        told += 1
+        tell(bad)
+
+    for number, name, first, second in _sets(text, file, keep):
+        try:
+            _check(first, file, number)
+            _check(second, file, number + 1)
+            out.append(_elements(name, first, second, file, number))
+        except BadElements as bad:
+            bad.of = name or first[2:7].strip()
+            keep(bad)
+    if not out and not told:
         raise Refused("formats.no_element_sets", file=file)
     return out
 
 
 def catalogue_number(text: str) -> int:
-    """Read a five-character catalogue number, plain ('25544') or alpha-5 ('A0001' is 100001)."""
-    text = text.strip()
-    if text[:1] in _ALPHA5 and text[:1]:
+    """Read a five-character catalogue number, plain ('25544') or alpha-5 ('A0001' is 100001).
+
+    A letter stands before four digits and no fewer: 'A001' would be another satellite's number.
+    """
+    text = text.strip(" ")
+    if _ALPHA5_NUMBER.fullmatch(text):
         return (_ALPHA5.index(text[0]) + 10) * 10_000 + int(text[1:])
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise ValueError
     return int(text)
 
 
@@ -51,30 +71,46 @@ def checksum(line: str) -> int:
     return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
 
 
-def _sets(text: str, file: str) -> Iterator[tuple[int, str, str, str]]:
+def _sets(text: str, file: str, tell: Tell) -> Iterator[tuple[int, str, str, str]]:
     """Each set's line number of line 1, name, line 1 and line 2."""
     name, first, at = "", "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         line = line.rstrip()
         if not line or (line.startswith("#") and not first):
             continue
-        if first:
-            if not line.startswith("2 "):
-                raise BadElements(file, number, "1", reason("formats.expected.line_2"), line[:40])
+        kind = _kind(line)
+        if first and (kind == "2" or line.startswith("2 ")):
             yield at, name, first, line
             name, first = "", ""
-        elif line.startswith("1 ") and len(line) >= 64:
+            continue
+        if first:
+            expected = reason("formats.expected.line_2")
+            tell(BadElements(file, number, "1", expected, line[:40], of=name or first[2:7].strip()))
+            name, first = "", ""
+        if kind == "1":
             first, at = line, number
-        elif line.startswith("2 ") and len(line) >= 64:
-            raise BadElements(file, number, "1", reason("formats.expected.line_1_first"), line[:40])
+        elif kind == "2":
+            expected = reason("formats.expected.line_1_first")
+            tell(BadElements(file, number, "1", expected, line[:40], of=name or line[2:7].strip()))
+            name = ""
         else:
             name = line.removeprefix("0 ").strip()
     if first:
-        expected = reason("formats.expected.line_2_after")
-        raise BadElements(file, at, "1", expected, reason("formats.came.end_of_text"))
+        expected, got = reason("formats.expected.line_2_after"), reason("formats.came.end_of_text")
+        tell(BadElements(file, at, "1", expected, got, of=name or first[2:7].strip()))
+
+
+def _kind(line: str) -> str:
+    """Which line of a set it is, '1' or '2', whatever spaces are between its fields; '' for a name."""
+    plain = _NO_BREAK.sub(" ", line)
+    return line[0] if plain.startswith(("1 ", "2 ")) and len(plain) >= 64 else ""
 
 
 def _check(line: str, file: str, number: int) -> None:
+    odd = _NO_BREAK.search(line)
+    if odd:
+        came = reason("formats.came.no_break_space")
+        raise BadElements(file, number, str(odd.start() + 1), reason("formats.expected.plain_space"), came)
     if len(line) == 68:
         return  # without its checksum, as some programs write it
     if len(line) < 69:
@@ -100,7 +136,7 @@ def _elements(name: str, first: str, second: str, file: str, number: int) -> Mea
     def of_second(low: int, high: int, parse: Callable[[str], float], expected: Reason) -> float:
         return read(second, number + 1, low, high, parse, expected)
 
-    catalogued, whole = reason("formats.expected.catalogue_number"), reason("formats.expected.whole_number")
+    catalogued, whole = reason("formats.expected.number_of_tle"), reason("formats.expected.whole_number")
     exponent, turn = reason("formats.expected.exponent_of_tle"), reason("formats.expected.degrees", most=360)
     norad = read(first, number, 2, 7, catalogue_number, catalogued)
     if read(second, number + 1, 2, 7, catalogue_number, catalogued) != norad:

@@ -1,6 +1,7 @@
 """Where things are: catalogued satellites, design orbits, tables, places, and all of them over a span."""
 
 from serai.orbit.age import (
+    MEASURED_DAYS,
     OrbitKind,
     fit_for,
     largest_age_s,
@@ -16,6 +17,7 @@ from serai.orbit.slot import NotGeosynchronous, Slot, geostationary_slot
 from serai.orbit.tabulated import TabulatedOrbit
 
 __all__ = [
+    "MEASURED_DAYS",
     "Circle",
     "Ephemeris",
     "Fixed",

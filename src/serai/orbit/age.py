@@ -30,15 +30,20 @@ class OrbitKind(Enum):
 
 # Along-track drift in seconds, median and 90 %, of element sets 1, 8 and 33 days old, measured on catalogues
 # of 2026 against later ones; None: not measured. At 7 days it was found again within a factor of 2.1
-# (tests/against/test_age_drift.py).
+# (tests/against/test_age_drift.py). Geosynchronous: chained from weeks, for each week has its station-keeping
+# manoeuvres (the same test).
 AGES_DAYS = (1.0, 8.0, 33.0)
+MEASURED_DAYS = AGES_DAYS[-1]  # older sets were never measured
 _MEASURED: Mapping[OrbitKind, tuple[tuple[float, float, float], tuple[float, float, float] | None]] = {
     OrbitKind.LEO: ((0.02, 2.4, 78.0), (0.2, 33.0, 492.0)),
     OrbitKind.STARLINK: ((1.2, 23.0, 386.0), None),
     OrbitKind.ONEWEB_IRIDIUM: ((0.05, 0.4, 7.0), None),
     OrbitKind.MEO: ((0.3, 1.0, 1.5), None),
-    OrbitKind.GEOSYNCHRONOUS: ((0.3, 4.3, 41.0), None),
+    OrbitKind.GEOSYNCHRONOUS: ((0.3, 7.3, 108.0), None),
 }
+# No edge is surer than this, however fresh the set: looks of altimeters on sets less than half a day old were
+# early or late by 0.2 s; the 90 % is that of a normal error with such a median
+FLOOR_S, FLOOR_90_S = 0.2, 0.5
 # How much along-track drift (median, s) each use bears; assumed, to be agreed with operators:
 # a look moves 7 km on the ground each second; an antenna finds its satellite within a pass's first seconds;
 # coverage over a day is about when and how often, not about the second
@@ -64,7 +69,8 @@ def orbit_kind(elements: MeanElements) -> OrbitKind:
 def timing_uncertainty_s(kind: OrbitKind, age_s: float) -> tuple[float | None, float | None]:
     """How many seconds early or late such a satellite comes: median and 90 %.
 
-    Between the measured ages a straight line in the logarithms; younger than a day as at one day. None where
+    Between the measured ages a straight line in the logarithms; younger than a day as at one day; never below
+    0.2 s (median) and 0.5 s (90 %). None where
     it was not measured: other orbits, element sets older than 33 days, and the 90 % of all but
     Earth-observation orbits.
     """
@@ -73,7 +79,8 @@ def timing_uncertainty_s(kind: OrbitKind, age_s: float) -> tuple[float | None, f
     if measured is None or not days <= AGES_DAYS[-1]:
         return None, None
     median, most = measured
-    return _between(days, median), None if most is None else _between(days, most)
+    late = max(FLOOR_S, _between(days, median))
+    return late, None if most is None else max(FLOOR_90_S, _between(days, most))
 
 
 def timing_uncertainties_s(kind: OrbitKind, age_s: Floats) -> tuple[Floats, Floats]:
@@ -89,7 +96,7 @@ def timing_uncertainties_s(kind: OrbitKind, age_s: Floats) -> tuple[Floats, Floa
         unknown if row is None else np.where(known, np.exp(np.interp(at, ages, np.log(row))), np.nan)
         for row in measured
     )
-    return median, most
+    return np.maximum(median, FLOOR_S), np.maximum(most, FLOOR_90_S)  # NaN stays
 
 
 def largest_age_s(use: str, kind: OrbitKind) -> float:

@@ -39,6 +39,7 @@ class Columns:
             "cut",
             "uncertainty_90_s",
             "norad",
+            "age_days",
         )
 
 

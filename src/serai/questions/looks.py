@@ -10,6 +10,7 @@ from serai.access.abeam import Abeam, Side
 from serai.access.limits import Limits
 from serai.access.sweep import Best, Progress
 from serai.errors import Refused
+from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import LOOKS
 from serai.questions.places import Places, places_of
 from serai.questions.sky import BulkSky, Moment, Source, Turning, sky_of
@@ -31,6 +32,8 @@ def looks(
     cone: bool = False,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
+    max_age_days: float = MOST_AGE_DAYS,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> FoundWindows:
     """Every look of satellites at points, with its least angle off nadir.
@@ -41,9 +44,13 @@ def looks(
 
     A look is said by ``off_nadir_deg`` (the largest, from the satellite's geodetic nadir), by
     ``incidence_deg`` (lowest and highest, from the point's vertical), or both; ``side`` is that of the track
-    and ``sun_deg`` the least elevation of the Sun at the point.
+    and ``sun_deg`` the least elevation of the Sun at the point. ``max_age_days`` and ``strict`` are those
+    of `serai.questions.passes.passes`.
     """
-    sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
+    allowed = Allowed(max_age_days, strict)
+    sky = sky_of(
+        elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
+    )
     asked = LookLimits(
         off_nadir_deg=off_nadir_deg,
         incidence_deg=incidence_deg,

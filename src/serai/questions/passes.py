@@ -10,9 +10,10 @@ from serai.access.sweep import Best, Progress
 from serai.corridor import Corridor
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
+from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import PASSES
 from serai.questions.places import Places, only, places_of, stations_of
-from serai.questions.sky import Moment, Source, Turning, corridor_of, sky_of
+from serai.questions.sky import DEFAULT, Moment, Source, Turning, corridor_of, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
 
 
@@ -26,13 +27,17 @@ def passes(
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
     only_stations: Sequence[str] = (),
+    max_age_days: float = MOST_AGE_DAYS,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> FoundWindows:
     """Every pass of satellites over stations, with its highest moment and the azimuths.
 
     ``elements``: a corridor, its folder, a file of element sets, or such sets. ``stations``: a CSV file or
     places by name; a corridor's own when left out. ``mask`` is the lowest elevation in degrees (or
-    'azimuth:elevation ...'); a station's own counts where it is higher.
+    'azimuth:elevation ...'); a station's own counts where it is higher. Satellites whose elements cannot be
+    read, or are farther than ``max_age_days`` from their epoch in the period, are left out (the answer's
+    ``search.sky.left_out``); ``strict`` refuses instead.
     """
     return pass_search(
         elements,
@@ -43,6 +48,7 @@ def passes(
         orientation=orientation,
         satellites=satellites,
         only_stations=only_stations,
+        allowed=Allowed(max_age_days, strict),
     ).found(progress)
 
 
@@ -56,10 +62,13 @@ def pass_search(
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
     only_stations: Sequence[str] = (),
+    allowed: Allowed = DEFAULT,
 ) -> WindowSearch:
     """The search behind `passes`, for those who take its windows as they are found."""
     elements = corridor_of(elements)
-    sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
+    sky = sky_of(
+        elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
+    )
     if stations is not None:
         sites = places_of(stations)
     elif isinstance(elements, Corridor):

@@ -12,7 +12,7 @@ from serai.errors import Refused
 from serai.formats.places import NamedPlace, read_places
 from serai.ground.horizon import Horizon
 from serai.orbit import Fixed
-from serai.questions.sky import nearest
+from serai.questions.sky import nearest_name
 
 Places = str | Path | Mapping[str, Place] | Sequence[NamedPlace]
 
@@ -41,6 +41,6 @@ def only(sites: Sequence[NamedPlace], wanted: Sequence[str]) -> tuple[NamedPlace
     for word in wanted:
         if word.casefold() not in by_fold:
             close = get_close_matches(word.casefold(), list(by_fold), n=1)
-            hint = nearest([by_fold[name].id for name in close])
+            hint = nearest_name([by_fold[name].id for name in close])
             raise Refused("questions.no_station", word=word, count=len(sites), hint=hint)
     return tuple(by_fold[word.casefold()] for word in wanted) if wanted else tuple(sites)

@@ -15,6 +15,7 @@ from serai.access.sweep import Best, Progress, gathered, sweep
 from serai.earth import Box
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
+from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
 from serai.questions.looks import LookLimits
 from serai.questions.places import Places, places_of
@@ -78,15 +79,20 @@ def revisit(
     at_least: int = 4,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
+    max_age_days: float = MOST_AGE_DAYS,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> Revisit:
     """How often each place is seen again, by all the satellites together.
 
     Places are ``points`` or the cells of a grid ``grid_deg`` wide over a box. A look is said as in `looks`,
     or by ``mask_deg``: the satellite at least so high over the point. ``at_least`` counts the share of time
-    covered by 1 to so many satellites.
+    covered by 1 to so many satellites. ``max_age_days`` and ``strict`` as in `serai.questions.passes.passes`.
     """
-    sky = sky_of(elements, start=start, days=days, orientation=orientation, satellites=satellites)
+    allowed = Allowed(max_age_days, strict)
+    sky = sky_of(
+        elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
+    )
     mask_says = [limit.says for limit in above(mask_deg)] if mask_deg is not None else []
     places, weight, cells = _places(points, grid_deg, box)
     abeam: Abeam | None = None
@@ -109,6 +115,7 @@ def revisit(
     )
     if abeam:
         seen = abeam.of(seen, sky.motions, where, sky.orientation)
+    seen = sky.of_satellites(seen, len(where), larger=False)
     return Revisit(
         sky=sky,
         ids=tuple(one.id for one in places),

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+import numpy as np
+
+from serai.access.editions import nearest
+from serai.access.sweep import Part
 from serai.corridor import Corridor
 from serai.earth import Orientation
 from serai.errors import Refused
-from serai.formats import MeanElements, read_elements
-from serai.orbit import Sgp4, error_text
+from serai.formats import BadElements, MeanElements, read_elements
+from serai.orbit import Motion, Sgp4, error_text
 from serai.outcome.outcome import open_corridor
 from serai.pool import Pool
+from serai.questions.cautions import Allowed, LeftOut, cautions
+from serai.questions.flights import Flight, flights_of, stretches_of
 from serai.time import Instant, Span
-from serai.wording import reason
+from serai.wording import Reason, reason
 
 DAY_S = 86_400.0
 
@@ -23,32 +29,69 @@ Source = str | Path | Corridor | Sequence[MeanElements]
 Moment = str | Instant
 Turning = str | Path | Orientation
 Lost = dict[str, object]
+DEFAULT = Allowed()
 
 
 @dataclass(frozen=True, slots=True)
 class BulkSky:
-    """Satellites with their names, over a period, and how the Earth is turned in it."""
+    """Satellites over a period, how the Earth is turned in it, and which satellites had to be left out."""
 
-    names: tuple[str, ...]
-    motions: tuple[Sgp4, ...]
+    flights: tuple[Flight, ...]
     span: Span
     orientation: Orientation
+    left_out: tuple[LeftOut, ...] = ()
+    motions: tuple[Motion, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "motions", tuple(motion for one in self.flights for motion in one.motions))
+
+    def __len__(self) -> int:
+        return len(self.flights)
 
     def __repr__(self) -> str:
-        return f"Sky({len(self.names)} satellites, {self.span.start.utc(0)} to {self.span.end.utc(0)})"
+        return f"Sky({len(self.flights)} satellites, {self.span.start.utc(0)} to {self.span.end.utc(0)})"
+
+    @property
+    def cautions(self) -> tuple[Reason, ...]:
+        """What must be said beside every answer from this sky."""
+        return cautions(self.flights, self.span)
+
+    def of_satellites(self, part: Part, places: int, *, larger: bool) -> Part:
+        """The whole of a sweep of all motions as windows of satellites (`serai.access.editions`)."""
+        if len(self.motions) == len(self.flights):
+            return part
+        found = nearest(part, stretches_of(self.flights), places, larger=larger)
+        found.errors[:] = [self._code(one) for one in self.flights]
+        return found
 
     def without_position(self, which: Sequence[int], codes: Sequence[int]) -> list[Lost]:
-        """The satellites for which SGP4 had no position in some part of the period, and what it said."""
+        """The satellites that had no position in some part of the period, and why."""
         return [
             {
-                "satellite": self.names[k],
-                "norad": self.motions[k].elements.norad,
+                "satellite": self.flights[k].name,
+                "norad": self.flights[k].norad,
                 "error": int(code),
                 "says": error_text(int(code)),
             }
             for k, code in zip(which, codes, strict=True)
             if code
         ]
+
+    def _code(self, flight: Flight) -> int:
+        """SGP4's first error code among the sets of a satellite, each asked where it counts."""
+        stretches = stretches_of([flight])
+        ends = np.clip(
+            np.stack([stretches.begin_ns, stretches.end_ns], axis=1),
+            self.span.start.tai_ns,
+            self.span.end.tai_ns,
+        )
+        codes = [
+            int(code)
+            for motion, moments in zip(flight.motions, ends, strict=True)
+            if isinstance(motion, Sgp4)
+            for code in motion.errors(moments)
+        ]
+        return next((code for code in codes if code), 0)
 
 
 def sky_of(
@@ -58,6 +101,7 @@ def sky_of(
     days: float | None = None,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
+    allowed: Allowed = DEFAULT,
 ) -> BulkSky:
     """The sky over a corridor (an opened one or its folder), a file of element sets, or such sets.
 
@@ -67,16 +111,18 @@ def sky_of(
     """
     begin = moment(start)
     opened = corridor_of(elements)
+    bad: list[BadElements] = []
     if isinstance(opened, Corridor):
         flying = _of_pool(opened.pool, satellites)
         begin, days = begin or opened.start, days or opened.days
     elif begin is None or days is None:
         raise Refused("questions.period")
     else:
-        sets = read_elements(opened) if isinstance(opened, str | Path) else opened
-        flying = _chosen([(one.object_name or str(one.norad), Sgp4(one)) for one in sets], satellites)
-    names, motions = tuple(name for name, _ in flying), tuple(motion for _, motion in flying)
-    return BulkSky(names, motions, Span.of(begin, days * DAY_S), _turning(orientation))
+        sets = read_elements(opened, bad.append) if isinstance(opened, str | Path) else opened
+        flying = _chosen(flights_of(sets), satellites, bad)
+    span = Span.of(begin, days * DAY_S)
+    kept, left_out = allowed.kept((one.within(span) for one in flying), span, bad)
+    return BulkSky(kept, span, _turning(orientation), left_out)
 
 
 def corridor_of(elements: Source) -> Source:
@@ -99,12 +145,16 @@ def _turning(said: Turning | None) -> Orientation:
     return Orientation.none() if str(said) == "none" else Orientation.read(said)
 
 
-def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[tuple[str, Sgp4]]:
+def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[Flight]:
     """The satellites of a pool that words stand for: by catalogue number, or any name that the pool knows."""
-    flying = {asset.id: (asset.name, asset.motion) for asset in pool.assets if isinstance(asset.motion, Sgp4)}
+    flying = {
+        asset.id: Flight.of(asset.name, asset.motion)
+        for asset in pool.assets
+        if isinstance(asset.motion, Sgp4)
+    }
     if not wanted:
         return list(flying.values())
-    by_number = {str(motion.elements.norad): name for name, (_, motion) in flying.items()}
+    by_number = {str(one.norad): name for name, one in flying.items()}
     meant = set[str]()
     for word in wanted:
         mine = ({by_number[word]} if word in by_number else pool.named(word)) & flying.keys()
@@ -114,21 +164,25 @@ def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[tuple[str, Sgp4]]:
     return [one for name, one in flying.items() if name in meant]
 
 
-def _chosen(flying: list[tuple[str, Sgp4]], wanted: Sequence[str]) -> list[tuple[str, Sgp4]]:
-    """The satellites of a file that words stand for: by name or catalogue number."""
+def _chosen(flying: list[Flight], wanted: Sequence[str], bad: list[BadElements]) -> list[Flight]:
+    """The satellites of a file that words stand for, by name or number; ``bad`` keeps those of them alone."""
     if not wanted:
         return flying
-    chosen: list[tuple[str, Sgp4]] = []
+    chosen: list[Flight] = []
+    unreadable: list[BadElements] = []
     for word in wanted:
         fold = word.casefold()
-        mine = [one for one in flying if fold in (one[0].casefold(), str(one[1].elements.norad))]
-        if not mine:
-            near = get_close_matches(word.upper(), [name.upper() for name, _ in flying], n=1)
-            raise Refused("questions.no_satellite", word=word, count=len(flying), hint=nearest(near))
+        mine = [one for one in flying if fold in (one.name.casefold(), str(one.norad))]
+        spoilt = [one for one in bad if fold == one.of.casefold()]
+        if not mine and not spoilt:
+            near = get_close_matches(word.upper(), [one.name.upper() for one in flying], n=1)
+            raise Refused("questions.no_satellite", word=word, count=len(flying), hint=nearest_name(near))
         chosen += [one for one in mine if one not in chosen]
+        unreadable += [one for one in spoilt if one not in unreadable]
+    bad[:] = unreadable
     return chosen
 
 
-def nearest(near: Sequence[str]) -> object:
+def nearest_name(near: Sequence[str]) -> object:
     """A hint at the name that was likely meant; nothing where none is near."""
     return reason("questions.did_you_mean", name=near[0]) if near else ""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from serai.access.abeam import Abeam
 from serai.access.limits import Limits
 from serai.access.sweep import Best, Part, Progress, gathered, sweep
-from serai.access.timing import timing_uncertainty_of
 from serai.formats.places import NamedPlace
 from serai.questions.columns import CUT, Cell, Columns
-from serai.questions.sky import BulkSky, Lost
+from serai.questions.flights import timing_of
+from serai.questions.sky import DAY_S, BulkSky, Lost
 from serai.time import utc_texts
 from serai.wording import plural
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,52 +43,59 @@ class WindowSearch:
         )
 
     def parts(self, progress: Progress | None = None) -> Iterator[Part]:
-        """The windows of some satellites at a time, as they are found."""
+        """The windows of some satellites at a time, as found; all at once where one has several sets."""
+        sky = self.sky
         where = [site.place for site in self.places]
         found = sweep(
-            self.sky.motions,
+            sky.motions,
             where,
             self.limits,
-            self.sky.span,
-            self.sky.orientation,
+            sky.span,
+            sky.orientation,
             best=self.best,
             azimuths=self.columns.azimuths is not None,
             progress=progress,
         )
-        if self.abeam is None:
+        if self.abeam is not None:
+            abeam = self.abeam
+            found = (abeam.of(part, sky.motions, where, sky.orientation) for part in found)
+        if len(sky.motions) == len(sky):
             return found
-        sky, abeam = self.sky, self.abeam
-        return (abeam.of(part, sky.motions, where, sky.orientation) for part in found)
+        larger = self.best is Best.HIGHEST_ELEVATION
+        return iter((sky.of_satellites(gathered(found), len(where), larger=larger),))
 
     def lost(self, part: Part) -> list[Lost]:
         """The satellites of a part that had no position at some moment, and why."""
         return self.sky.without_position(part.satellites.tolist(), part.errors.tolist())
 
-    def rows(self, part: Part) -> Iterator[tuple[Cell, ...]]:
-        """The rows of some windows, by satellite, place and start; moments to 1 ms, angles to 1e-4 deg."""
+    def lists(self, part: Part) -> list[list[Cell]]:
+        """The columns of some windows, by satellite, place and start; moments to 1 ms, angles to 1e-4 deg."""
         table, places, sky = part.table, self.places, self.sky
-        median, most = timing_uncertainty_of(table, sky.motions, len(places))
-        starts, ends, bests = (utc_texts(at, 3) for at in (table.start_ns, table.end_ns, table.best_ns))
+        timing = timing_of(table, sky.flights, len(places))
         satellite, place = (table.pair // len(places)).tolist(), (table.pair % len(places)).tolist()
-        value, lasting = table.best.tolist(), table.duration_s.tolist()
-        cut = (table.cut_start + 2 * table.cut_end).tolist()
-        azimuth = part.azimuth_deg.tolist()
-        norad = [motion.elements.norad for motion in sky.motions]
-        for k in range(len(table)):
-            yield (
-                sky.names[satellite[k]],
-                places[place[k]].id,
-                starts[k],
-                ends[k],
-                round(value[k], 4),
-                _known(median[k]),
-                bests[k],
-                *((round(one, 2) for one in azimuth[k]) if self.columns.azimuths else ()),
-                round(lasting[k], 3),
-                CUT[cut[k]],
-                _known(most[k]),
-                norad[satellite[k]],
-            )
+        names, numbers = [one.name for one in sky.flights], [one.norad for one in sky.flights]
+        ids = [one.id for one in places]
+        starts, ends, bests = (list(utc_texts(at, 3)) for at in (table.start_ns, table.end_ns, table.best_ns))
+        azimuths = part.azimuth_deg.T if self.columns.azimuths else ()
+        return [
+            [names[k] for k in satellite],
+            [ids[k] for k in place],
+            starts,
+            ends,
+            np.round(table.best, 4).tolist(),
+            _known(timing.median_s),
+            bests,
+            *(np.round(column, 2).tolist() for column in azimuths),
+            np.round(table.duration_s, 3).tolist(),
+            [CUT[k] for k in (table.cut_start + 2 * table.cut_end).tolist()],
+            _known(timing.most_s),
+            [numbers[k] for k in satellite],
+            _known(timing.age_s / DAY_S),
+        ]
+
+    def rows(self, part: Part) -> Iterator[tuple[Cell, ...]]:
+        """The rows of some windows, by satellite, place and start."""
+        return zip(*self.lists(part), strict=True)
 
     def found(self, progress: Progress | None = None) -> FoundWindows:
         """All of them at once."""
@@ -106,7 +117,7 @@ class FoundWindows:
 
     def __repr__(self) -> str:
         sky, columns = self.search.sky, self.search.columns
-        who = plural(len(sky.motions), "satellite")
+        who = plural(len(sky), "satellite")
         where = plural(len(self.search.places), columns.place)
         when = f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}"
         return f"FoundWindows({plural(len(self), *columns.called)} of {who} over {where}, {when})"
@@ -121,5 +132,6 @@ class FoundWindows:
         return self.search.lost(self.part)
 
 
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else round(float(value), 2)
+def _known(values: Floats) -> list[Cell]:
+    """Values to two decimals, None where they are not known."""
+    return [None if value != value else value for value in np.round(values, 2).tolist()]

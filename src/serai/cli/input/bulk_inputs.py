@@ -58,6 +58,19 @@ Satellites = Annotated[
         help="Only these satellites, by name or number; of a corridor also by id, group or party.",
     ),
 ]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Refuse where a satellite would be left out: unreadable or too old."),
+]
+MaxAge = Annotated[
+    float,
+    typer.Option(
+        "--max-age",
+        metavar="DAYS",
+        callback=between(0.01, 100_000.0),
+        help="Leave out satellites whose elements are farther than this from their epoch in the period.",
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="A CSV table on standard output.")]
 
 
