@@ -179,7 +179,7 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
     for j, name in enumerate(stations):
         assert found is not None
         station = pool[name]
-        for contact in found.table.of(j) - station.kept_back:
+        for contact in found.table.of(j) - station.not_free - satellite.lost_during:
             begin = max(contact.start, parcel.ready)
             down = begin.plus(seconds=lasting_s)
             if down > contact.end or down > parcel.by or begin < within.start:

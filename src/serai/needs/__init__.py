@@ -21,6 +21,7 @@ from serai.needs.judging import Shares, State, distinct, required, share, state,
 from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
+from serai.needs.outages import Outages
 from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
 from serai.needs.premise import Premise, Premised, premised
@@ -46,6 +47,7 @@ __all__ = [
     "Need",
     "Notes",
     "Opportunity",
+    "Outages",
     "Parcel",
     "Plan",
     "Premise",

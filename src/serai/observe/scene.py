@@ -145,7 +145,9 @@ def _seen(
         return found, seen, np.empty(0)
     _, promised = _free(need, pool.whole, world, plan, period, granted)
     at_s = (promised.at_ns - period.within.start.tai_ns) / 1e9
-    gone = np.array([pool.whole.assets[k].id not in pool for k in promised.satellite], dtype=bool)
+    left = {(pool.assets[k].id, t) for k, t in zip(seen.satellite, seen.at_ns.tolist(), strict=True)}
+    moments = zip(promised.satellite, promised.at_ns.tolist(), strict=True)
+    gone = np.array([(pool.whole.assets[k].id, t) not in left for k, t in moments], dtype=bool)
     inside = (at_s >= 0.0) & (at_s < period.within.duration_s)
     return found, seen, at_s[inside & gone & (promised.by_station | (period.revisit_s is not None))]
 
