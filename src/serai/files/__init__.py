@@ -9,6 +9,7 @@ from serai.files.arrays import array_of
 from serai.files.data import BadData, csv_rows, json_of, toml_of
 from serai.files.door import LARGEST_B, TABLE_B, NotRead, Source, content, digest, raw_bytes, text
 from serai.files.lock import Busy, locked
+from serai.files.npz import StoredArray, npz_array, npz_arrays, npz_bytes, npz_rows
 from serai.files.packed import NotUnpacked, unpacked
 from serai.files.whole import made_folder, put, written
 
@@ -20,6 +21,7 @@ __all__ = [
     "NotRead",
     "NotUnpacked",
     "Source",
+    "StoredArray",
     "array_of",
     "content",
     "csv_rows",
@@ -28,6 +30,10 @@ __all__ = [
     "json_of",
     "locked",
     "made_folder",
+    "npz_array",
+    "npz_arrays",
+    "npz_bytes",
+    "npz_rows",
     "put",
     "raw_bytes",
     "text",
