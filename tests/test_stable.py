@@ -14,6 +14,7 @@ import pytest
 
 import serai
 from serai.cli import main
+from tests.observe.series.made import dropped, written_stack
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "stable.md"
 ROW = re.compile(r"^\| `([a-z ]+)` \| (?:`([^`]*)`)? ?\| (.*?) \| ?(.*?) ?\|$", re.MULTILINE)
@@ -53,6 +54,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "attenuation": [command, *PATH],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],
             "fetch orientation": ["fetch", "orientation"],
+            "monitor": [command, str(written_stack(folder / "ndvi.npz", dropped()))],
         }[command]
 
     return words

@@ -121,10 +121,10 @@ class _Tables:
             a, b = np.nonzero(asked)
             place[np.asarray(mine)[a] * held.shape[1] + np.asarray(ours)[b]] = a * len(stands) + b
             pair = place[table.pair]
-            rows = np.flatnonzero(pair >= 0)
-            rows = rows[np.argsort(pair[rows], kind="stable")]
-            columns = {f.name: getattr(table, f.name)[rows] for f in fields(table)}
-            return WindowTable(**{**columns, "pair": pair[rows]})
+            kept = np.flatnonzero(pair >= 0)
+            kept = kept[np.argsort(pair[kept], kind="stable")]
+            found = {f.name: getattr(table, f.name)[kept] for f in fields(table)}
+            return WindowTable(**{**found, "pair": pair[kept]})
         return None
 
 

@@ -1,6 +1,6 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
-from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of
+from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of, required_by
 from serai.needs.assessment import Assessment, judge, out_of_season, required_of
 from serai.needs.exhibit import (
     Budgets,
@@ -72,6 +72,7 @@ __all__ = [
     "out_of_season",
     "premised",
     "required",
+    "required_by",
     "required_of",
     "share",
     "state",

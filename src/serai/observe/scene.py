@@ -125,6 +125,11 @@ def time_on_ground(need: Need) -> Reason:
     return reason("observe.missing.on_ground", need=need.id)
 
 
+def sights(need: Need, pool: Pool, world: World, period: Period) -> tuple[EligibleSensors, Looks]:
+    """Who looks and when, by the figures that are known, with nothing booked and nothing carried down."""
+    return _free(need, pool, world, Plan(), period, frozenset())
+
+
 def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
     """The satellites that pass: all of the pool's, so that needs share them, but for a long span."""
     long = period.looks.duration_s > SHARED_SPAN_S
