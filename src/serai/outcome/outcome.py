@@ -31,7 +31,7 @@ from serai.outcome.planned import DAY_S, Day, Progress, planned
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
-from serai.time import Instant
+from serai.time import Instant, LeapSeconds
 from serai.wording import Reason, reason
 from serai.world import World
 
@@ -96,7 +96,12 @@ class Outcome:
 
     @cached_property
     def cautions(self) -> tuple[Reason, ...]:
-        """What a reader must know before any figure: element sets far from the time asked about."""
+        """What a reader must know before any figure: elements far from the time asked about, UTC unsure."""
+        unknown = LeapSeconds.published().caution(self.at.tai_ns)
+        return (*self._old_elements, unknown) if unknown else self._old_elements
+
+    @property
+    def _old_elements(self) -> tuple[Reason, ...]:
         ages_s = [self.at.seconds_since(e.epoch) for e in self.corridor.elements.values()]
         if not ages_s:
             return ()
