@@ -1,4 +1,4 @@
-"""Positions beside RTKLIB's: accuracy of every combination, and read + solve in epochs per second, one core.
+"""Positions beside RTKLIB's: read + solve in epochs per second, one core; one epoch as a command.
 
     python benchmarks/position.py ../shared/data/gnss
 
@@ -25,10 +25,10 @@ ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THRE
 CODE = """
 import sys, time
 t0 = time.perf_counter()
-from serai.formats.rinex_nav import read_navigation
-from serai.formats.rinex_obs import read_observations
-from serai.navigate.receivers.signals import single_frequency
-from serai.navigate.receivers.single_point import single_point
+from serai.formats.rinex.navigation import read_navigation
+from serai.formats.rinex.observations import read_observations
+from serai.gnss.estimators.single_point import single_point
+from serai.gnss.signals import single_frequency
 imports = time.perf_counter() - t0
 def once():
     t = time.perf_counter()

@@ -32,6 +32,7 @@ KINEMATIC = {
     "pos2-arthres": "3",
     "ant2-postype": "xyz",
 }
+TWO_FREQUENCIES = {"pos1-frequency": "l1+l2", "pos1-ionoopt": "dual-freq"}
 
 
 @dataclass(frozen=True)

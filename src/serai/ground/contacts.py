@@ -169,7 +169,9 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
     if parcel is None or parcel.aboard not in pool or not pool[parcel.aboard].usable:
         return []
     satellite = pool[parcel.aboard]
-    stations = [s for s in image_stations(pool) if pool.terms.downlink(satellite, pool[s]) is not None]
+    every = image_stations(pool)
+    lets = downlink_allowed(pool, [satellite.id], every)[0].tolist()
+    stations = [s for s, allowed in zip(every, lets, strict=True) if allowed]
     lasting_s = world.rules_of(ContactRules).contact_min_s
     span = Span(within.start, max(within.end, parcel.by))
     found = contacts(world, pool, [satellite.id], stations, span) if stations else None
@@ -177,7 +179,7 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
     for j, name in enumerate(stations):
         assert found is not None
         station = pool[name]
-        for contact in found.table.of(j) - station.kept_back:
+        for contact in found.table.of(j) - station.not_free - satellite.lost_during:
             begin = max(contact.start, parcel.ready)
             down = begin.plus(seconds=lasting_s)
             if down > contact.end or down > parcel.by or begin < within.start:

@@ -13,6 +13,7 @@ from serai.pool.asset import Asset
 from serai.pool.party import Party
 from serai.pool.terms import Terms
 from serai.tables.rows import nearest
+from serai.time import Span, Windows
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -174,6 +175,19 @@ class Pool:
     def losing(self, lost: frozenset[str]) -> Pool:
         """The pool after the loss of these assets, by id."""
         return replace(self, assets=tuple(a for a in self.assets if a.id not in lost), before=self.whole)
+
+    def losing_during(self, lost: Mapping[str, Windows]) -> Pool:
+        """The pool that loses assets, by id, for a time each; ``before`` is the pool without these losses."""
+        assets = tuple(
+            replace(a, lost_during=a.lost_during | lost[a.id]) if a.id in lost else a for a in self.assets
+        )
+        return replace(self, assets=assets, before=self.whole)
+
+    def throughout(self, within: Span) -> Pool:
+        """The pool without what dated events take away for all of a span; itself where they take nothing."""
+        timed = (a for a in self.assets if len(a.lost_during))
+        gone = frozenset(a.id for a in timed if not len(Windows([within]) - a.lost_during))
+        return self.losing(gone) if gone else self
 
     def with_terms(self, *names: str) -> Pool:
         """The pool after candidate terms have been agreed, by id."""

@@ -8,6 +8,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from tests.against.rtklib import KINEMATIC, run
+from tests.gnss.made_up import part
+from tests.gnss.test_between_makers import renamed
 
 from serai.earth import places_ecef_m
 from serai.formats.antex import Antenna, Pattern
@@ -21,6 +23,7 @@ from serai.gnss.signals import Choice, ionosphere_free
 from serai.gnss.solution import enu
 
 EPOCHS = 301
+SOME = 80
 TRUTH_M = 0.001  # the known positions are printed to 1e-9 deg and 1 mm: no verdict is finer than that
 WRONG_M = 0.05  # a fixed position further off than this, beside what the noise itself may do, is a wrong fix
 WAVELENGTH_M = 0.19
@@ -69,6 +72,20 @@ def test_every_epoch_is_fixed_and_no_further_off_than_rtklib(nagoya, read, syste
     assert track.mode.count("fixed") == found.quality["1"] == EPOCHS
     assert mine.h_rms_m <= theirs.h_rms_m + TRUTH_M
     assert mine.v_rms_m <= theirs.v_rms_m + TRUTH_M
+
+
+@pytest.mark.parametrize(("systems", "bands"), [("GEC", 1), ("GEC", 2)])
+def test_a_base_of_another_maker_fixes_every_epoch_as_near(nagoya, read, systems, bands):
+    _, places = nagoya
+    rover, base = (part(one, 0, SOME) for one in read[:2])
+    navigation, settings = read[2], RtkSettings(bands=bands)
+    same, other = (
+        relative(rover, b, places["base"], navigation, systems, settings) for b in (base, renamed(base))
+    )
+    assert other.mode.count("fixed") == SOME
+    one, two = (spread(track, places["rover"]) for track in (same, other))
+    assert abs(two.h_rms_m - one.h_rms_m) <= max(0.05 * one.h_rms_m, TRUTH_M)
+    assert abs(two.v_rms_m - one.v_rms_m) <= max(0.05 * one.v_rms_m, TRUTH_M)
 
 
 @pytest.mark.parametrize(("sigma_cycles", "wrong_at_most"), SPOILT)

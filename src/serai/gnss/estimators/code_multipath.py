@@ -52,7 +52,7 @@ def with_multipath(rows: Ranges, noisy: Ranges, observations: Observations, roug
     for (system, codes), members in _kinds(rows.codes).items():
         own = np.isin(rows.satellite, [rows.names.index(name) for name in members])
         seen = np.zeros(np.count_nonzero(own))
-        for factor, code in zip(_factors(system, codes), codes, strict=True):
+        for factor, code in zip(pair_factors(system, codes), codes, strict=True):
             if (system, code) not in told:
                 told[system, code] = by_elevation_m2(steadied, system, code, of_file)
             seen += factor**2 * _between(told[system, code], elevation[own])
@@ -127,7 +127,7 @@ def _kinds(codes: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, tuple[str, .
     return found
 
 
-def _factors(system: str, codes: Sequence[str]) -> tuple[float, ...]:
+def pair_factors(system: str, codes: Sequence[str]) -> tuple[float, ...]:
     """What each code counts with: one alone, or the pair free of the ionosphere."""
     if len(codes) == 1:
         return (1.0,)

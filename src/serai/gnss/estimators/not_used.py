@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -61,6 +61,9 @@ class SolutionBasis:
 
 def not_used(basis: SolutionBasis, track: Track) -> NotUsed:
     """The systems and satellites that were observed and not used, each with its reason."""
+    if track.rows is not None and track.rows.codes:  # what was taken indeed: pairs are ranked by their noise
+        names = basis.observations.satellites
+        basis = replace(basis, picked={name: track.rows.codes.get(name) for name in names})
     used = used_satellites(track)
     seen = [name for name in observed(basis.observations) if name not in used]
     why = {name: _why(basis, track, name) for name in seen}
@@ -124,7 +127,9 @@ def _without_codes(basis: SolutionBasis, name: str) -> Reason | None:
     if basis.picked.get(name) is not None:
         return None
     codes = _codes_of(basis.observations, name)
-    if pick_codes(basis.observations, basis.choice, name[0]).get(name):
+    served = with_messages(basis.choice, basis.navigation)
+    all_of, of_messages = (pick_codes(basis.observations, c, name[0]) for c in (basis.choice, served))
+    if all_of.get(name) and not of_messages.get(name):
         return reason("gnss.unused_no_message_for_codes", codes=codes)
     if basis.choice.dual:
         return reason("gnss.unused_no_pair", codes=codes)

@@ -14,6 +14,7 @@ from serai.gnss.estimators.code_multipath import with_multipath
 from serai.gnss.estimators.code_noise import with_noise, with_variance_factor
 from serai.gnss.estimators.modelled import model_ranges
 from serai.gnss.estimators.point_kernel import LIMIT, Air, PointResults, PointRules, Rows, solve_points
+from serai.gnss.estimators.quietest_pair import with_quietest_pairs
 from serai.gnss.measurements.ranges import Orbits, Ranges, pick_codes, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import Broadcast, with_messages
@@ -55,6 +56,8 @@ def single_point(
     """
     asked = settings or PointSettings()
     dual, choice = choice.dual, with_messages(choice, navigation)
+    if dual and orbits is None:  # given ones were laid out for the codes of the caller's choice
+        choice = with_quietest_pairs(choice, observations, navigation)
     source = orbits or Broadcast.serving(navigation, pick_codes(observations, choice, systems))
     rows = ranges(observations, source, choice, systems)
     given = observations.approx_position_m

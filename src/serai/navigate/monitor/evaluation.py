@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from serai.errors import Refused
 from serai.gnss.atmosphere.ionosphere import asked_ionosphere
+from serai.gnss.estimators.quietest_pair import with_quietest_pairs
 from serai.gnss.estimators.single_point import PointSettings, single_point
 from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.ranges import pick_codes, ranges
@@ -221,13 +222,16 @@ def _track(
     """Positions by a service; none where it corrects others and was not heard."""
     if isinstance(served, Augmented):
         return augmented_track(served, observations, navigation, logs, limits.mask_deg)
+    choice = with_messages(served.choice, navigation)
+    if choice.dual:
+        choice = with_quietest_pairs(choice, observations, navigation)
     return single_point(
         observations,
         navigation,
-        served.choice,
+        choice,
         served.systems,
         PointSettings(mask_deg=limits.mask_deg),
-        _orbits(observations, navigation, served.choice, served.systems),
+        _orbits(observations, navigation, choice, served.systems),
     )
 
 

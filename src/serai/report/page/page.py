@@ -19,6 +19,7 @@ from serai.report.page.details import details_section
 from serai.report.page.lamps import lamp_cards
 from serai.report.page.legend import map_legend
 from serai.report.page.needs_table import needs_table
+from serai.report.page.reduced import reduced_section
 from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
@@ -60,6 +61,7 @@ def page(outcome: Outcome, *, before: Outcome | None = None, made_by: str = "ser
         _needs_section(outcome),
         changes_section(before, outcome) if before is not None else None,
         points_section(outcome),
+        reduced_section(outcome),
         _map_section(outcome, before),
         timeline_section(outcome),
         *table_sections(outcome),
@@ -145,6 +147,7 @@ def _contents(outcome: Outcome, *, changed: bool) -> Markup:
     parts = [("needs", "Needs"), ("changes", "What changed")] if changed else [("needs", "Needs")]
     parts += [
         ("points", "Single points"),
+        *([("out", "Out of service")] if outcome.reduced else []),
         ("map", "Map"),
         ("day", "The day"),
         *((anchor(table), str(table.title)) for _, table in shared_tables(outcome).values()),

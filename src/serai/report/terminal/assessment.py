@@ -28,6 +28,7 @@ from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
+from serai.report.terminal.reduced import out_lines
 from serai.wording import Reason, sentence
 from serai.wording.times import days
 
@@ -66,6 +67,7 @@ class AssessmentView:
         elif self.before is None:
             yield from _table(self.outcome, width)
             yield from _points(ranked_breaks(self.outcome), width)
+            yield from out_lines(self.outcome, width, self.zone)
             yield from _reasons(self.outcome, width)
         if self.before is not None:
             yield ChangesView(self.before, self.outcome)
