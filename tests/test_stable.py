@@ -15,6 +15,7 @@ import pytest
 
 import serai
 from serai.cli import main
+from tests.observe.series.made import dropped, written_stack
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "stable.md"
 ROW = re.compile(r"^\| `([a-z ]+)` \| (?:`([^`]*)`)? ?\| (.*?) \| ?(.*?) ?\|$", re.MULTILINE)
@@ -34,7 +35,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
     folder = tmp_path_factory.mktemp("stable")
     places = folder / "places.csv"
     places.write_text(PLACE, encoding="utf-8")
-    finals = files("astropy_iers_data") / "data" / "finals2000A.all"
+    finals = str(files("astropy_iers_data") / "data" / "finals2000A.all")
     small = root / "examples" / "smallest_corridor"
     look = ["--points", str(places), "--off-nadir", "45"]
 
@@ -54,14 +55,8 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "revisit": [command, str(small), *look],
             "attenuation": [command, *PATH],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],
-            "fetch orientation": [
-                "fetch",
-                "orientation",
-                "--from",
-                str(finals),
-                "--to",
-                str(folder / "earth"),
-            ],
+            "fetch orientation": ["fetch", "orientation", "--from", finals, "--to", str(folder)],
+            "monitor": [command, str(written_stack(folder / "ndvi.npz", dropped()))],
         }[command]
 
     return words

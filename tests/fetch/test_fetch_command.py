@@ -21,7 +21,8 @@ def test_it_says_what_came_what_did_not_and_how_old_everything_is(valleys, serve
     assert third.startswith("now ")
     assert third.endswith("oldest: Eye 2")
     assert fourth == (
-        "the corridor starts on 2026-08-22, these elements are of 2026-08-25; commands ask about now from here on"
+        "the corridor starts on 2026-08-22, these elements are of 2026-08-25; "
+        "commands ask about now from here on"
     )
     assert fifth == "another moment: serai assess --at 2026-08-25"
     assert said.err == ""

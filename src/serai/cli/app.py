@@ -24,6 +24,7 @@ from serai.cli.console import bear_with_the_terminal, echo
 from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
 from serai.cli.looks import looks
+from serai.cli.monitor import monitor
 from serai.cli.passes import passes
 from serai.cli.position import position
 from serai.cli.resilience import resilience
@@ -91,6 +92,7 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (position, "Where was this receiver?"),
     (station, "Do the navigation services perform as published, here?"),
     (attenuation, "What do rain, gases and clouds take from a path?"),
+    (monitor, "What changed at a place, since when, how sure?"),
     (budget, "Does a link close, by which lines, with what margin?"),
 )
 

@@ -68,7 +68,7 @@ def catalogue_number(text: str) -> int:
 
 def checksum(line: str) -> int:
     """The checksum digit of a line: its digits summed, a minus counting one, modulo ten."""
-    return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
+    return sum(int(c) if c.isdecimal() else c == "-" for c in line[:68]) % 10
 
 
 def _sets(text: str, file: str, tell: Tell) -> Iterator[tuple[int, str, str, str]]:
@@ -115,7 +115,7 @@ def _check(line: str, file: str, number: int) -> None:
         return  # without its checksum, as some programs write it
     if len(line) < 69:
         raise BadElements(file, number, "69", reason("formats.expected.line_of_69"), line)
-    if not line[68].isdigit() or int(line[68]) != checksum(line):
+    if not line[68].isdecimal() or int(line[68]) != checksum(line):
         expected = reason("formats.expected.checksum", digit=checksum(line))
         raise BadElements(file, number, "69", expected, line[68])
 
@@ -209,7 +209,7 @@ def _epoch(text: str) -> Instant:
 
 def _designator(text: str) -> str:
     """'11042A' is 2011-042A."""
-    if len(text) < 6 or not text[:5].isdigit():
+    if len(text) < 6 or not text[:5].isdecimal():
         return text
     year = int(text[:2])
     return f"{year + (1900 if year >= 57 else 2000)}-{text[2:5]}{text[5:].strip()}"

@@ -37,14 +37,16 @@ def sources_section(outcome: Outcome, made_by: str) -> Markup:
         "section",
         el("h2", "Sources and ages"),
         _outside(outcome, made_by),
-        el("h3", "Element sets"),
-        _elements(outcome),
-        el("h3", "Tables of the corridor"),
-        _tables(outcome),
-        el("h3", "The weakest figures that decide an answer"),
-        _weakest(outcome),
+        _folded("Element sets", _elements(outcome)),
+        _folded("Tables of the corridor", _tables(outcome)),
+        _folded("The weakest figures that decide an answer", _weakest(outcome)),
         id="sources",
     )
+
+
+def _folded(title: str, inside: object) -> Markup:
+    """A part that few read on a screen: its heading, and the rest on demand."""
+    return el("details", el("summary", el("h3", title)), inside, class_="part")
 
 
 def known_tables(outcome: Outcome) -> list[Known]:

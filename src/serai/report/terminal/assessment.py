@@ -13,6 +13,7 @@ from rich.text import Text
 from serai.needs import Assessment, State
 from serai.needs.naming import nothing_mends, state_means
 from serai.outcome.change import compare
+from serai.outcome.headline import cause, headline
 from serai.outcome.lamps import FIRST, lamps
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
@@ -65,6 +66,8 @@ class AssessmentView:
                 yield Text()
                 yield from _in_full(self.outcome, self.outcome[need], width, self.zone)
         elif self.before is None:
+            yield Text()
+            yield from wrapped(sentence(str(headline(self.outcome).sentence)), width, style="bold")
             yield from _table(self.outcome, width)
             yield from _points(ranked_breaks(self.outcome), width)
             yield from out_lines(self.outcome, width, self.zone)
@@ -244,20 +247,13 @@ def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
     yield Text()
     yield Text("Why the first-priority needs are not met", style="bold")
     for one in red:
-        first, *rest = wrapped(sentence(_because(one)), width, indent=INDENT, hang=INDENT, most=2)
+        first, *rest = wrapped(sentence(str(cause(one))), width, indent=INDENT, hang=INDENT, most=2)
         yield Text.assemble(
             (SIGNS[one.verdict], STYLES[one.verdict]), f" {one.need.id} ", first.plain.strip()
         )
         yield from rest
         mends = f"would mend it: {one.remedies[0]}" if one.remedies else str(nothing_mends())
         yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
-
-
-def _because(one: Assessment) -> str:
-    """Why a need is not met: the day's reason, or that the other days are worse than it."""
-    if one.fortnight is None or one.state is State.NOT_MET:
-        return str(one.why)
-    return str(one.fortnight.says(one.state))
 
 
 def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:
