@@ -138,3 +138,11 @@ def test_relief_teams_have_calls_and_texts_and_every_assumed_figure_is_named(ass
     up = [b.lines for b in budgets_of(found) if b.title.startswith("Thuraya-2, L band, down to")]
     (margin,) = (line.value for line in up[0] if line.name == "margin")
     assert margin == pytest.approx(10.0, abs=2.0)  # the book gives this class of payload a margin of 10 dB
+
+
+def test_the_other_losses_of_the_handhelds_row_are_subtracted(assess):
+    """7.5 dB stood in a note, and 13.2 dB were left; 5.7 are."""
+    _, found = assess("N02")
+    (up,) = [b for b in budgets_of(found) if b.title.startswith("Tiantong-1 01") and ", up from " in b.title]
+    assert up.value("other losses") == 7.5
+    assert up.value("margin") == pytest.approx(5.66, abs=0.05)

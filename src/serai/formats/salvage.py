@@ -1,4 +1,4 @@
-"""What came whole of a packed or Compact RINEX file that is cut short: for lenient reading only.
+"""What came whole of a packed or Compact RINEX file that is cut short, for lenient reading.
 
 gzip and bzip2 give everything before the cut; its last line, which is only a part, is left out. A Compact
 RINEX file is expanded up to an epoch before the cut (each epoch is told by what changed since the last).
@@ -8,19 +8,38 @@ from __future__ import annotations
 
 import bz2
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import hatanaka
-
+from serai.errors import Refused
 from serai.files import LARGEST_B, NotUnpacked, Source, content, raw_bytes
+from serai.files.packed import BZIP2, GZIP, bound_b
+from serai.formats.compact import expanded
 
-GZIP, BZIP2 = b"\x1f\x8b", b"BZh"
 WITH_GZIP_HEAD = 31  # zlib's window of 15 bits, and 16 for gzip
-SWELLS = 200  # times its size at most, as for whole files
 TRIES = 8  # epochs given up before a Compact RINEX file is refused
 CUT_SHORT = "files cut short"
 EPOCH_STARTS = (b">", b"&", b" " * 10)  # whole, whole in version 1, and what changed since the last
+
+
+def plain_bytes(source: Source, *, lenient: bool) -> tuple[bytes, str, int]:
+    """The bytes of a RINEX file unpacked and expanded, its name, and (lenient) how often it was cut short.
+
+    Lenient keeps what came before the cut of a packed or Compact RINEX file, which is refused otherwise.
+    """
+    if not lenient:
+        packed, name = content(source)
+        return expanded(packed, name), name, 0
+    packed, name, cut = salvaged(source)
+    try:
+        return expanded(packed, name, lenient=True), name, int(cut)
+    except NotUnpacked:
+        raise
+    except Refused:
+        came = _expanded_before_the_cut(packed, name)
+        if came is None:
+            raise
+        return came, name, 1
 
 
 def salvaged(source: Source) -> tuple[bytes, str, bool]:
@@ -36,26 +55,28 @@ def salvaged(source: Source) -> tuple[bytes, str, bool]:
 
 
 def _came(raw: bytes) -> bytes:
-    """The whole lines that come out of cut bytes; none where they are not of a form that gives any."""
-    most = SWELLS * len(raw)
+    """The whole lines that come out of cut bytes; none of forms that give none, or beyond the bound."""
+    most_b = bound_b(len(raw), LARGEST_B)
     try:
         if raw.startswith(GZIP):
-            out = zlib.decompressobj(WITH_GZIP_HEAD).decompress(raw, most)
+            out = zlib.decompressobj(WITH_GZIP_HEAD).decompress(raw, most_b + 1)
         elif raw.startswith(BZIP2):
-            out = bz2.BZ2Decompressor().decompress(raw, most)
+            out = bz2.BZ2Decompressor().decompress(raw, most_b + 1)
         else:
             return b""
     except (OSError, EOFError, ValueError, zlib.error):
         return b""
-    return out[: out.rfind(b"\n") + 1]
+    return out[: out.rfind(b"\n") + 1] if len(out) <= most_b else b""
 
 
-def expanded_before_the_cut(raw: bytes, expand: Callable[[bytes], bytes]) -> bytes | None:
+def _expanded_before_the_cut(raw: bytes, name: str) -> bytes | None:
     """Compact RINEX expanded up to the last whole epoch; None where that is not among the last few."""
     for end in _epochs_from_the_end(raw):
         try:
-            return expand(raw[:end])
-        except (hatanaka.HatanakaException, ValueError):
+            return expanded(raw[:end], name, lenient=True)
+        except NotUnpacked:
+            raise
+        except Refused:
             continue
     return None
 

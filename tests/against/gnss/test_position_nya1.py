@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from tests.against.rtklib import TWO_FREQUENCIES, run
 
+from serai.formats.compact import expanded
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
-from serai.formats.source import bytes_of, expanded
+from serai.formats.source import bytes_of
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.observations.inputs import merged
 from serai.gnss.output.accuracy import spread, spread_of

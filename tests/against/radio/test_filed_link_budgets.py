@@ -7,14 +7,17 @@ ours | theirs | tolerance | why: the filings print one decimal of a decibel, and
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
 from serai.radio import Carrier, Leg, Stated, way_budget
+from serai.radio.link.budget_file import read_budget, ways_of
 from serai.radio.link.link import added
 
 FILED = "connect/linkbudget/fcc_filing_link_budgets.csv"
 STUDIED = "connect/linkbudget/tr38821_table_6.1.3.3-1_partial.csv"
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "filed_carrier.toml"
 PRINTED_DB = 0.06  # one decimal printed, so half of it, and a little for the sum of rounded lines
 OVERALL = "connect/linkbudget/fcc_overall.csv"
 
@@ -88,3 +91,45 @@ def test_overall_carrier_to_noise_and_interference_is_as_filed(shared_data):
             assert added(*legs) > given["overall_db"] - 0.1
         margin = given["overall_db"] - given["required_db"]
         assert margin == pytest.approx(given["margin_db"], abs=0.1), case["case"]
+
+
+def filed(up, down, bandwidth_hz, required_db):
+    """A filing entered as a budget file: EIRP, free space, G/T and C/I of each leg."""
+    names = ("frequency_ghz", "eirp_dbw", "free_space_db", "g_over_t_dbk", "c_i_db")
+    carrier = {"bandwidth_hz": bandwidth_hz, "required_db": required_db}
+    legs = {leg: dict(zip(names, figures, strict=True)) for leg, figures in (("up", up), ("down", down))}
+    (way,) = ways_of({"forward": {**legs, "carrier": carrier}}, Path("filed.toml"))
+    return way.budget
+
+
+PRINTED = {  # C/N and C/(N+I) of each leg, overall, margin
+    "346KG7W": (16.4, 12.1, 10.8, 9.2, 7.4, 1.4),
+    "8M25G7W": (16.1, 11.3, 12.2, 10.4, 7.9, 1.0),
+}
+
+
+@pytest.mark.parametrize("carrier", list(PRINTED))
+def test_a_complete_filing_comes_out_of_its_fields_alone(carrier):
+    """SAT-LOI-20081223-00238: every printed line of two carriers within a decimal, from its entered lines."""
+    entered = {
+        "346KG7W": ((5.97, 46.1, 199.7, -3.0, 14.1), (3.75, 11.4, 196.1, 22.5, 14.1), 364e3, 6.0),
+        "8M25G7W": ((5.97, 58.6, 199.9, -2.0, 13.1), (3.75, 26.1, 195.9, 22.5, 15.3), 8.25e6, 6.9),
+    }
+    budget = filed(*entered[carrier])
+    names = (
+        "uplink: C/N",
+        "uplink: C/(N+I)",
+        "downlink: C/N",
+        "downlink: C/(N+I)",
+        "overall C/(N+I)",
+        "margin",
+    )
+    for name, printed in zip(names, PRINTED[carrier], strict=True):
+        assert budget.value(name) == pytest.approx(printed, abs=0.1), name
+
+
+def test_the_example_is_the_filing():
+    (way,) = read_budget(EXAMPLE)
+    assert way.budget.value("overall C/(N+I)") == pytest.approx(7.4, abs=0.1)
+    assert way.budget.value("margin") == pytest.approx(1.4, abs=0.1)
+    assert way.budget.closes is True

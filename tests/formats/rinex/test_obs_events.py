@@ -64,20 +64,14 @@ def test_another_height_counts_from_its_epoch_on_and_moves_the_marker_by_so_much
     (tmp_path / "a.obs").write_text(text, encoding="ascii")
     (tmp_path / "b.obs").write_text(str(day[0]), encoding="ascii")
     (tmp_path / "a.nav").write_text(day[1], encoding="ascii")
-    tracks = [
-        Job(
-            observations=tmp_path / name, navigation=[tmp_path / "a.nav"], placing=Placing(marker=True)
-        ).track()
-        for name in ("a.obs", "b.obs")
-    ]
+    asked = {"navigation": [tmp_path / "a.nav"], "placing": Placing(marker=True)}
+    tracks = [Job(observations=tmp_path / name, **asked).track() for name in ("a.obs", "b.obs")]
     moved = tracks[0].errors_enu_m(ESBC_M) - tracks[1].errors_enu_m(ESBC_M)
     assert np.abs(moved[:10]).max() < 1e-6
     assert moved[10:] == pytest.approx(np.tile([0.0, 0.0, -1.0], (10, 1)), abs=1e-3)
 
 
-def test_a_position_held_still_over_a_move_is_refused_with_the_time_and_what_to_do(
-    day, tmp_path, shared_data
-):
+def test_a_position_held_still_over_a_move_is_refused_with_what_to_do(day, tmp_path, shared_data):
     (tmp_path / "a.obs").write_text(with_event(day[0], event(3)), encoding="ascii")
     orbits = shared_data / "gnss/esbc2020"
     asked = {

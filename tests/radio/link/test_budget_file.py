@@ -316,6 +316,20 @@ def test_a_budget_that_makes_no_sense_is_refused_by_its_table_and_figure(read, t
     assert str(refused.value).startswith(sentence)
 
 
+def test_a_leg_without_a_receiver_or_a_transmitter_is_named_by_its_line(read):
+    """Unknown and no default, and the line says what it needs and of which table."""
+    (way,) = read("[return.down]\nfrequency_ghz = 12\nrange_km = 37000\ndiameter_m = 1.2\n")
+    budget = way.budget
+    assert budget.missing == ("downlink: EIRP", "downlink: G/T")
+    assert budget.line("downlink: G/T").source == (
+        "needs a receiver: g_over_t_dbk, or diameter_m and system_k or a chain, of x.toml, return.down"
+    )
+    assert budget.line("downlink: EIRP").source == (
+        "needs eirp_dbw, or power_w and diameter_m, of x.toml, return.down"
+    )
+    assert "needs a receiver: g_over_t_dbk" in budget.table()
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path, capsys):
     file = tmp_path / "x.toml"
     file.write_bytes(b"\xff\xfe\x00\x01")

@@ -141,7 +141,7 @@ def messages_before_4(frames: Frames, numbers: Numbers, names: Sequence[str]) ->
     fnav |= silent & (np.nan_to_num(of_e5b) == 0.0) & (np.nan_to_num(of_e5a) != 0.0)
     out[(system == "E") & fnav] = "FNAV"
     out[(system == "E") & ~fnav] = "INAV"
-    number = np.array([int(name[1:]) if name[1:].isdigit() else 0 for name in frames.satellite.tolist()])
+    number = np.array([int(name[1:]) if name[1:].isdecimal() else 0 for name in frames.satellite.tolist()])
     geo = np.isin(number, BEIDOU_GEOS)
     out[(system == "C") & geo] = "D2"
     out[(system == "C") & ~geo] = "D1"

@@ -24,7 +24,8 @@ from serai.formats.rinex.header import Text, read_header
 from serai.formats.rinex.nav_layouts import KEPLER
 from serai.formats.rinex.nav_records import frames_of, messages_before_4, numbers_of
 from serai.formats.rinex.nav_tables import tables_of
-from serai.formats.source import CUT_SHORT, Source, plain_bytes
+from serai.formats.salvage import CUT_SHORT, plain_bytes
+from serai.formats.source import Source
 from serai.wording import reason
 
 Key = tuple[str, str]

@@ -19,7 +19,8 @@ from serai.formats.rinex.obs_columns import ObservationColumns
 from serai.formats.rinex.obs_events import SiteEvent
 from serai.formats.rinex.obs_header import StationHeader, station_of
 from serai.formats.rinex.obs_read import read_epochs
-from serai.formats.source import CUT_SHORT, Source, plain_bytes
+from serai.formats.salvage import CUT_SHORT, plain_bytes
+from serai.formats.source import Source
 from serai.wording import reason
 
 Integers = NDArray[np.int64]

@@ -10,16 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.radio.link.budget import Budget, Stated
-from serai.radio.link.link import Carrier, Leg, way_budget
+from serai.radio.link.link import RAIN_CROSS, Carrier, Leg, way_budget
 from serai.radio.link.transponder import LINEAR, Transponder
 from serai.radio.propagation.attenuation import Ground, attenuation
 from serai.radio.propagation.itu.p618 import HIGHEST_PERCENT, LOWEST_PERCENT
-from serai.radio.propagation.itu.p618_total import sky_noise_k, total_db
+from serai.radio.propagation.itu.p618_total import (
+    XPD_FREQUENCY,
+    cross_polarisation_db,
+    sky_noise_k,
+    total_db,
+)
 from serai.tables import Basis
 
 PARTS = ("gas_db", "rain_db", "cloud_db", "scintillation_db")
 HALVINGS = 40  # of the logarithm of the percent: rounding
 STEPS = 121  # of the percents of two independent grounds: doubling them moves no availability by 0.0005 %
+NO_RAIN_DB = 0.01  # turns over less than 1 part in a million, and its logarithm ends nowhere
+HIGHEST_XPD_DEG = 60.0
 TOGETHER_KM = 500.0  # within which P.618-14, section 2.2.4.1, still correlates rain at two sites
 
 
@@ -43,13 +50,15 @@ class LegWeather:
         """
         return self.over(leg, np.array([percent]))[0]
 
-    def over(self, leg: Leg, percents: NDArray[np.float64]) -> list[Leg]:
-        """The same for several percents at once."""
+    def over(
+        self, leg: Leg, percents: NDArray[np.float64], elevation_deg: NDArray[np.float64] | None = None
+    ) -> list[Leg]:
+        """The same for several percents at once, each at an elevation where they are given."""
         found = attenuation(
             self.ground,
             lat_deg=self.lat_deg,
             frequency_ghz=leg.frequency_hz / 1e9,
-            elevation_deg=self.elevation_deg,
+            elevation_deg=self.elevation_deg if elevation_deg is None else elevation_deg,
             percent=percents,
             tilt_deg=self.tilt_deg,
             diameter_m=self.diameter_m,
@@ -57,9 +66,27 @@ class LegWeather:
         )
         worked = {key: np.broadcast_to(getattr(found, key), percents.shape).tolist() for key in PARTS}
         return [
-            _met(leg, {key: worked[key][k] for key in PARTS}, percent, found.lacking)
+            self._turned(_met(leg, {key: worked[key][k] for key in PARTS}, percent, found.lacking), percent)
             for k, percent in enumerate(percents.tolist())
         ]
+
+    def _turned(self, leg: Leg, percent: float) -> Leg:
+        """With what rain turns over of the twin in the other polarisation, of a leg that shares its band so.
+
+        P.618-14, section 4: nothing below 4 GHz; above 60 degrees, of which it says nothing, as at 60.
+        """
+        if "cross_polar_db" not in leg.interference:
+            return leg
+        rain, ghz = leg.losses["rain_db"].value, leg.frequency_hz / 1e9
+        source = f"P.618-14 section 4, for {percent:.3g} % of the year"
+        value = None
+        if rain is not None:
+            if rain < NO_RAIN_DB or not XPD_FREQUENCY.holds(ghz):
+                return leg
+            steep = min(self.elevation_deg, HIGHEST_XPD_DEG)
+            value = float(cross_polarisation_db(rain, ghz, steep, percent, self.tilt_deg))
+        turned = Stated(value=value, basis=Basis.DERIVED, source=source)
+        return replace(leg, interference={**leg.interference, RAIN_CROSS: turned})
 
 
 def _met(leg: Leg, worked: Mapping[str, float], percent: float, lacking: tuple[str, ...]) -> Leg:

@@ -104,7 +104,8 @@ class Budget:
         rows, decides = [self.title], self.deciding
         for line in self.lines:
             value = "unknown" if line.value is None else f"{line.value:.2f}"
-            note = f"{line.basis}{': ' if line.source else ''}{line.source}" if line.value is not None else ""
+            known = line.value is not None
+            note = f"{line.basis}{': ' if line.source else ''}{line.source}" if known else line.source
             if line is decides:
                 note += ("; " if note else "") + "decides"
             head = f"{line.kind.value:>2} {line.name:<{width}} {value:>9} {line.unit:<6} "

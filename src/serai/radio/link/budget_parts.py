@@ -69,6 +69,8 @@ def radiated(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> 
         words = f"{n['power_w']:g} W into a {n['diameter_m']:g} m dish, {gain:.1f} dBi"
         words += f", {feed:g} dB of feed" if feed else ""
         return Stated(value=gain + _db(n["power_w"]) - feed, basis=Basis.DERIVED, source=words)
+    if given.value is None:
+        return Stated(value=None, source=str(reason("radio.no_transmitter", where=where)))
     return _in_beam(where, n, given, "eirp_dbw")
 
 
@@ -90,7 +92,7 @@ def received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> 
         at_flange = chain_k(where, n)
         words = f"{at_flange:.0f} K at the flange by its chain"
     else:
-        return _in_beam(where, n, given, "g_over_t_dbk"), None
+        return Stated(value=None, source=str(reason("radio.no_receiver", where=where))), None
     gain = _gain(where, n, f_hz, "system_k" if "system_k" in n else "lnb_k")
     words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {words}"
     return Stated(value=gain - _db(at_flange), basis=Basis.DERIVED, source=words), at_flange

@@ -35,9 +35,11 @@ LOSSES: Mapping[str, str] = {  # name of the line by the name of the figure, in 
 }
 
 
+RAIN_CROSS = "rain_cross_db"  # the twin in the other polarisation is sent through the same rain
 INTERFERENCE: Mapping[str, str] = {
     "c_i_db": "C/I",
     "cross_polar_db": "C/I cross-polar",
+    "rain_cross_db": "C/I cross-polar by rain",
     "adjacent_db": "C/I of the satellite beside",
     "c_im_db": "C/IM",
 }
@@ -241,9 +243,12 @@ def _drive(leg: Leg) -> Drive:
 
 
 def _faded(leg: Leg) -> Leg:
-    """A leg with its ratios to those who disturb it: an uplink's fall with it, and they do not."""
+    """A leg with its ratios to those who disturb it: an uplink's fall with it, and they do not.
+
+    What rain itself turns over of the twin in the other polarisation falls in that rain as the carrier does.
+    """
     fall = _drive(leg).fade_db if leg.name == "uplink" else 0.0
-    return _with_beside(_less_wanted(leg, fall), fall)
+    return _with_beside(_less_wanted(leg, fall, kept=(RAIN_CROSS,)), fall)
 
 
 def _with_beside(leg: Leg, fall_db: float | None) -> Leg:
@@ -261,12 +266,13 @@ def _behind(leg: Leg, passed: Passed) -> Leg:
     return _with_beside(replace(_less_wanted(leg, passed.fall_db), eirp_dbw=passed.eirp_dbw), 0.0)
 
 
-def _less_wanted(leg: Leg, fall_db: float | None) -> Leg:
+def _less_wanted(leg: Leg, fall_db: float | None, kept: tuple[str, ...] = ()) -> Leg:
     def less(stated: Stated) -> Stated:
         value = None if stated.value is None or fall_db is None else stated.value - fall_db
         return replace(stated, value=value)
 
-    return replace(leg, interference={name: less(s) for name, s in leg.interference.items()})
+    ratios = {name: s if name in kept else less(s) for name, s in leg.interference.items()}
+    return replace(leg, interference=ratios)
 
 
 def _intermodulation(c_im: Stated) -> Line:
