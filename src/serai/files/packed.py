@@ -46,6 +46,21 @@ def unpacked(raw: bytes, name: str, most_b: int) -> bytes:
     return out
 
 
+def begun(raw: bytes, most_b: int) -> bytes:
+    """What cut gzip or bzip2 bytes unpack to before the cut; none of others, or beyond the bound."""
+    most_b = bound_b(len(raw), most_b)
+    try:
+        if raw.startswith(GZIP):
+            out = zlib.decompressobj(_WITH_GZIP_HEAD).decompress(raw, most_b + 1)
+        elif raw.startswith(BZIP2):
+            out = bz2.BZ2Decompressor().decompress(raw, most_b + 1)
+        else:
+            return b""
+    except (OSError, EOFError, ValueError, zlib.error):
+        return b""
+    return out if len(out) <= most_b else b""
+
+
 def bound_b(packed_b: int, most_b: int) -> int:
     """To how many bytes a file of that size may unpack, where no more than ``most_b`` are wanted."""
     return min(most_b, max(LEAST_B, SWELLS * packed_b))

