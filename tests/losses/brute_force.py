@@ -167,5 +167,4 @@ def _holds(losses: Mapping[Key, frozenset[str]], whole: Key, part: Key) -> bool:
     kinds = ("asset", "group", "party")
     if losses[part] != losses[whole]:
         return losses[part] < losses[whole]
-    order = list(losses)
-    return (kinds.index(part[0]), order.index(part)) < (kinds.index(whole[0]), order.index(whole))
+    return (kinds.index(part[0]), part[1]) < (kinds.index(whole[0]), whole[1])

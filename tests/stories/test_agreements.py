@@ -9,12 +9,18 @@ import pytest
 import serai
 from serai import State
 from serai.outcome.advice import Advice, advice
+from serai.outcome.outcome import Outcome
+from serai.outcome.trial import tried as tried_with
 
 
 @pytest.fixture(scope="module")
-def tried(root: Path) -> dict[str, Advice]:
-    corridor = serai.open_corridor(root / "corridors" / "belt-and-road").only("N01", "N07", "N29")
-    return {a.term.id: a for a in advice(serai.assess(corridor))}
+def day(root: Path) -> Outcome:
+    return serai.assess(serai.open_corridor(root / "corridors" / "belt-and-road").only("N01", "N07", "N29"))
+
+
+@pytest.fixture(scope="module")
+def tried(day: Outcome) -> dict[str, Advice]:
+    return {a.term.id: a for a in advice(day)}
 
 
 def test_taking_the_passes_at_karachi_frees_sindh_from_kashi(tried: dict[str, Advice]) -> None:
@@ -30,3 +36,16 @@ def test_a_dish_at_khartoum_brings_sudans_images_home_in_time(tried: dict[str, A
 def test_an_agreement_that_changes_nothing_is_left_out(tried: dict[str, Advice]) -> None:
     assert all(a.mends or a.relieves for a in tried.values())
     assert "T90" not in tried  # it opens a navigation service, and no navigation need was asked about
+
+
+@pytest.mark.parametrize(("term", "needs"), [("T15", ("N01", "N29")), ("T36", ("N29",)), ("T90", ("N12",))])
+def test_a_trial_without_words_finds_the_states_and_single_points_of_a_whole_assessment(
+    root: Path, term: str, needs: tuple[str, ...]
+) -> None:
+    day = serai.assess(serai.open_corridor(root / "corridors" / "belt-and-road").only(*needs))
+    found = tried_with(day.assessments, day.pool.with_terms(term), day.world, day.days)
+    whole = serai.assess(day.corridor.with_terms(term), world=day.world)
+    for old in day.assessments:
+        new = whole[old.need.id]
+        assert found[old.need.id].state is new.state, old.need.id
+        assert found[old.need.id].hangs_on == tuple(x for x in new.hangs_on if x in set(old.hangs_on))

@@ -106,7 +106,9 @@ def run(
         before = judge(corridor, at=begin, days=days, fortnight=not alone, progress=tell)
         after = before
         if without or with_terms:
-            stands = None if with_terms else before.plan  # a loss leaves the plan, a term calls for another
+            stands = (
+                None if with_terms else before.as_made
+            )  # a loss leaves the plan, a term calls for another
             after = judge(changed, at=begin, days=days, world=before.world, plan=stands, progress=tell)
     earlier = before if after is not before else None
     written = None

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Measure, Shares, State, Weak, distinct, required, share, state
+from serai.needs import Figure, Measure, Outages, Shares, State, Weak, distinct, required, share, state
 from serai.needs.judging import reaches
 from serai.radio import Budget
 from serai.wording import Reason, reason
@@ -69,6 +69,27 @@ class JudgedFigure:
     def held(self, alive: B) -> Shares:
         """Shares (losses,) of the judged time for which the threshold holds."""
         return distinct(alive, self.rests_on, lambda left: _held(self.figure.measure, self.series, left))
+
+
+def interrupted(series: Series, outages: Outages) -> Series:
+    """The series with what dated events take away lost while they last.
+
+    A text that is sent in an outage is judged as if it lasted: what the end of it brings does not count.
+    """
+    if not len(outages):
+        return series
+
+    def timed(alive: B, hopeful: bool) -> Over:
+        whole = series(alive, hopeful)
+        values, chance = whole.values.copy(), None if whole.chance is None else whole.chance.copy()
+        for lost, when in zip(outages.lost, outages.when, strict=True):
+            during = series(alive & ~lost, hopeful)
+            values[:, when] = during.values[:, when]
+            if chance is not None and during.chance is not None:
+                chance[:, when] = during.chance[:, when]
+        return Over(values, chance)
+
+    return timed
 
 
 def falls_short(part: JudgedFigure) -> bool:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
-from serai.connect.judged import JudgedFigure, Over, Story, falls_short, judged
+from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interrupted, judged
 from serai.connect.network import Joined
 from serai.connect.routes import over_time
-from serai.needs import Measure, Need
+from serai.needs import Measure, Need, Outages
 from serai.pool import Pool
 from serai.wording import Reason, reason
 
@@ -26,7 +26,13 @@ LACKING_MS = 1e6  # a way round a figure that nobody published is preferred, how
 
 
 def judge_rates(
-    need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined], tai_ns: NDArray[np.int64], step_s: float
+    need: Need,
+    ends: Ends,
+    pool: Pool,
+    joined: Sequence[Joined],
+    tai_ns: NDArray[np.int64],
+    step_s: float,
+    outages: Outages,
 ) -> list[JudgedFigure]:
     """The measures of a need that its network decides, in the need's order."""
     asked = need.measure("rate")
@@ -34,7 +40,7 @@ def judge_rates(
     rests_on = _rests_on(joined, len(pool.assets))
     unknown = _unknown(joined, rate_bps)
     parts = [
-        judged(m, tai_ns, _series(m, joined, len(tai_ns), step_s, rate_bps), rests_on, unknown)
+        judged(m, tai_ns, _series(m, joined, len(tai_ns), step_s, rate_bps, outages), rests_on, unknown)
         for m in need.measures
         if m.name in MEASURES
     ]
@@ -47,25 +53,32 @@ def judge_rates(
 
 
 def _series(
-    measure: Measure, joined: Sequence[Joined], times: int, step_s: float, rate_bps: float
+    measure: Measure,
+    joined: Sequence[Joined],
+    times: int,
+    step_s: float,
+    rate_bps: float,
+    outages: Outages,
 ) -> Callable[[B, bool], Over]:
     def worst(alive: B, what: str, lower_is_better: bool) -> F:
         each = [over_time(one.network, alive, times, what) for one in joined]
         return np.asarray(np.maximum.reduce(each) if lower_is_better else np.minimum.reduce(each))
 
-    def rate(alive: B, hopeful: bool) -> F:
-        return worst(alive, "hopeful" if hopeful else "certain", False)
+    def rates(alive: B, hopeful: bool) -> Over:
+        return Over(worst(alive, "hopeful" if hopeful else "certain", False))
 
-    def latency(alive: B, hopeful: bool) -> F:
-        return worst(alive, "best latency" if hopeful else "latency", True)
+    def latency(alive: B, hopeful: bool) -> Over:
+        return Over(worst(alive, "best latency" if hopeful else "latency", True))
 
-    def longest_outage(alive: B, hopeful: bool) -> F:
-        up = rate(alive, hopeful) >= rate_bps
+    rate = interrupted(rates, outages)
+
+    def longest_outage(alive: B, hopeful: bool) -> Over:
+        up = rate(alive, hopeful).values >= rate_bps
         longest_h = longest_gap(up) * step_s / HOUR_S
-        return np.asarray(np.broadcast_to(longest_h[:, None], up.shape))
+        return Over(np.asarray(np.broadcast_to(longest_h[:, None], up.shape)))
 
-    series = {"rate": rate, "latency": latency, "longest_outage": longest_outage}[measure.name]
-    return lambda alive, hopeful: Over(series(alive, hopeful))
+    series = {"rate": rate, "latency": interrupted(latency, outages), "longest_outage": longest_outage}
+    return series[measure.name]
 
 
 def longest_gap(up: B) -> F:

@@ -16,7 +16,7 @@ from serai.connect.exhibits import cables
 from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
-from serai.connect.judged import JudgedFigure, Over, Story, falls_short, judged
+from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interrupted, judged
 from serai.connect.messages import MessageService, carrier, delivered, delivery_s, share_alone
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
@@ -24,7 +24,7 @@ from serai.connect.request import NEED_COLUMNS, LinkRequest, request
 from serai.connect.visibility import Visibility, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.ground import CONTACT_RULES, passes_for
-from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Plan
+from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan
 from serai.pool import Pool, Right, Term
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
@@ -96,7 +96,7 @@ class Connect:
         if any(m.name in MEASURES for m in need.measures):
             joined = draw(need, asked, pool, world, scene.sky, scene.judged)
             step_s = world.rules.positioning_step_s
-            parts += judge_rates(need, asked, pool, joined, scene.tai_ns, step_s)
+            parts += judge_rates(need, asked, pool, joined, scene.tai_ns, step_s, scene.outages)
         for measure in need.measures:
             if measure.name == "message_delivery":
                 parts.append(_messages(measure, need, asked, pool, scene))
@@ -121,6 +121,8 @@ class _Scene:
     every: int
     judged: NDArray[np.int64]
 
+    outages: Outages
+
     @property
     def tai_ns(self) -> NDArray[np.int64]:
         return self.sky.tai_ns[self.judged]
@@ -139,7 +141,9 @@ def _scene(need: Asked, asked: Ends, pool: Pool, world: World, within: Span) -> 
             ids += satellites_of(messenger, pool)
     longer = Span(within.start, within.end.plus(seconds=LOOK_AHEAD_S))
     seen = sky(ids, need, asked, pool, world, longer, step_s)
-    return _Scene(sky=seen, step_s=step_s, every=every, judged=np.arange(times) * every)
+    instants = np.arange(times) * every
+    outages = Outages.of(pool, seen.tai_ns[instants])
+    return _Scene(sky=seen, step_s=step_s, every=every, judged=instants, outages=outages)
 
 
 def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Scene) -> JudgedFigure:
@@ -162,7 +166,8 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
     def alone(one: MessageService) -> tuple[MessageService, F]:
         return one, delivery_s((one,), everything, False, scene.step_s, scene.every, times, places)[0]
 
-    part = judged(measure, scene.tai_ns, series, _rests(counted, len(pool.assets)), _untimed(counted))
+    rests, over_time = _rests(counted, len(pool.assets)), interrupted(series, scene.outages)
+    part = judged(measure, scene.tai_ns, over_time, rests, _untimed(counted))
 
     def told() -> Story:
         own = {id(one) for one in counted}
@@ -250,7 +255,7 @@ def _calls(
         rests[[*one.assets, *one.any_of]] = True
     figures = tuple(dict.fromkeys(one.missing for one in found if one.missing))
     unknown = reason("connect.missing.some", figures=figures) if figures else ""
-    part = judged(measure, scene.tai_ns, series, rests, unknown)
+    part = judged(measure, scene.tai_ns, interrupted(series, scene.outages), rests, unknown)
 
     def would_carry(term: Term) -> bool:
         """Whether more calls might pass once a term is agreed."""

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from serai.corridor.ids import Ids
+from serai.corridor.tables import OPEN_END
 from serai.tables import Problem, Provenance, Row
-from serai.time import Instant
+from serai.time import Instant, Span
 from serai.wording import reason
+
+WHAT_IF = "what-if"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that takes assets away, or did; ``lost`` holds ids of assets, groups and parties.
 
-    A what-if and an event whose dates nobody published have no ``start`` or ``end``.
+    A what-if and an event whose dates nobody published have no ``start`` or ``end``. ``lasting`` says that
+    its ``end`` is `open`: it goes on until somebody gives one.
     """
 
     id: str
@@ -24,10 +28,21 @@ class Event:
     lost: tuple[str, ...]
     start: Instant | None
     end: Instant | None
+    lasting: bool
     what_failed: str
     what_still_worked: str
     lesson: str
     provenance: Provenance
+
+    @property
+    def supposed(self) -> bool:
+        """Whether it is a what-if, which never happens by itself."""
+        return self.kind == WHAT_IF
+
+    def span(self, until: Instant) -> Span | None:
+        """How long it lasts, to ``until`` where it goes on; None where nobody can say."""
+        end = max(until, self.start or until) if self.lasting else self.end
+        return None if self.start is None or end is None else Span(self.start, end)
 
 
 def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Problem]]:
@@ -48,6 +63,7 @@ def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Proble
                 lost=tuple(n.removeprefix("group:").removeprefix("owner:") for n in row.list("assets_lost")),
                 start=start,
                 end=end,
+                lasting=row.value("end") == OPEN_END,
                 what_failed=row.text("what_failed"),
                 what_still_worked=row.text("what_still_worked"),
                 lesson=row.text("lesson"),

@@ -31,6 +31,8 @@ ORBITS = ("LEO", "MEO", "IGSO", "GEO", "HEO")
 EVENT_KINDS = ("outage", "maintenance", "wrong while healthy", "what-if")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PERIODS = ("year",)  # what a share required may be of, beside the judged time
+DAY_S = 86_400.0
+OPEN_END = "open"  # the end of an event that goes on
 ANY_ASSET = "asset"  # in Column.of: an asset of whatever table
 
 
@@ -47,6 +49,16 @@ def _instant(raw: str) -> Instant:
         return Instant.from_utc(raw if "T" in raw else f"{raw}T00:00:00Z")
     except ValueError as error:
         raise Expected(reason("corridor.a_moment")) from error
+
+
+def _end(raw: str) -> Instant | str:
+    """When something ends: a moment in UTC, `open`, or a bare date, which counts to the end of that day."""
+    if raw.strip().casefold() == OPEN_END:
+        return OPEN_END
+    try:
+        return _instant(raw) if "T" in raw else _instant(raw).plus(seconds=DAY_S)
+    except Expected as error:
+        raise Expected(reason("corridor.a_moment_or_open")) from error
 
 
 def _months(raw: str) -> frozenset[int]:
@@ -162,7 +174,7 @@ EVENTS = _table(
     id=ID,
     name=NAME,
     start=WHEN,
-    end=WHEN,
+    end=Column(read=_end),
     assets_lost=LIST,
     kind=Column(required=True, choices=EVENT_KINDS),
     what_failed=TEXT,

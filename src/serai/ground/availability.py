@@ -1,12 +1,13 @@
-"""Which contacts are left when owners keep stations back and other needs have booked their antennas."""
+"""Which contacts are left when stations are kept back or lost and other needs have booked their antennas."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from serai.ground.antennas import image_antennas
 from serai.ground.contacts import Contacts, pass_of
@@ -18,7 +19,7 @@ FULL = 1.0 + 1e-9  # shares of an asset add up to one; the margin is rounding
 
 
 def free_contacts(reach: Contacts, pool: Pool, plan: Plan, need: str, shortest_s: float) -> Contacts:
-    """The contacts, or what is left of them, for which a station is not kept back and an antenna is free.
+    """The contacts, or what is left of them, for which nothing is kept back or lost and an antenna is free.
 
     What other needs have booked is taken. A pass that is booked for the same satellite stays free: one
     more image comes down in it. What is left must still last ``shortest_s``.
@@ -28,24 +29,40 @@ def free_contacts(reach: Contacts, pool: Pool, plan: Plan, need: str, shortest_s
         if booking.need != need:
             for use in booking.opportunity.uses:
                 booked.setdefault(use.asset, []).append(use)
-    left: dict[int, Windows] = {}
-    for column, name in enumerate(reach.stations):
-        station, uses = pool[name], booked.get(name, [])
-        if uses or len(station.kept_back):
-            share = 1.0 / image_antennas(station)
-            for row in _touched(reach, column, [*station.kept_back, *(u.span for u in uses)]):
-                contact = Span(Instant(int(reach.table.start_ns[row])), Instant(int(reach.table.end_ns[row])))
-                satellite = reach.satellites[int(reach.table.pair[row]) // len(reach.stations)]
-                same_pass = pass_of(satellite, name)
-                others = [u for u in uses if not u.serves.startswith(same_pass) and u.span.overlaps(contact)]
-                left[row] = Windows([contact]) - station.kept_back - _full(others, share)
+    left = {row: _left(reach, row, pool, booked) for row in _disturbed(reach, pool, booked)}
     changed = {row: spans for row, spans in left.items() if spans.total_s < reach.table.duration_s[row]}
     return _with(reach, changed, shortest_s) if changed else reach
 
 
-def _touched(reach: Contacts, column: int, spans: Sequence[Span]) -> list[int]:
-    """The rows of one station's contacts that meet any of some spans."""
-    mine = np.flatnonzero(reach.table.pair % len(reach.stations) == column)
+def _disturbed(reach: Contacts, pool: Pool, booked: Mapping[str, Sequence[Use]]) -> list[int]:
+    """The rows of contacts in whose time a station or satellite is not free or a booking lies."""
+    rows: dict[int, None] = {}
+    column = reach.table.pair % len(reach.stations) if len(reach.stations) else reach.table.pair
+    for k, name in enumerate(reach.stations):
+        spans = [*pool[name].not_free, *(u.span for u in booked.get(name, ()))]
+        rows |= dict.fromkeys(_touched(reach, column == k, spans) if spans else ())
+    for k, name in enumerate(reach.satellites):
+        lost = pool[name].lost_during
+        if len(lost):
+            rows |= dict.fromkeys(_touched(reach, reach.table.pair // len(reach.stations) == k, list(lost)))
+    return list(rows)
+
+
+def _left(reach: Contacts, row: int, pool: Pool, booked: Mapping[str, Sequence[Use]]) -> Windows:
+    """What is left of one contact for one more antenna."""
+    contact = Span(Instant(int(reach.table.start_ns[row])), Instant(int(reach.table.end_ns[row])))
+    above, below = divmod(int(reach.table.pair[row]), len(reach.stations))
+    satellite, station = reach.satellites[above], pool[reach.stations[below]]
+    same_pass = pass_of(satellite, station.id)
+    uses = booked.get(station.id, ())
+    others = [u for u in uses if not u.serves.startswith(same_pass) and u.span.overlaps(contact)]
+    free = Windows([contact]) - station.not_free - pool[satellite].lost_during
+    return free - _full(others, 1.0 / image_antennas(station)) if others else free
+
+
+def _touched(reach: Contacts, among: NDArray[np.bool_], spans: Sequence[Span]) -> list[int]:
+    """The rows of some contacts (all,) that meet any of some spans."""
+    mine = np.flatnonzero(among)
     hit = np.zeros(len(mine), dtype=bool)
     for span in spans:
         hit |= (reach.table.start_ns[mine] < span.end.tai_ns) & (reach.table.end_ns[mine] > span.start.tai_ns)

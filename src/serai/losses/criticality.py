@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.losses.loss import Loss, LossKind, alive_after
-from serai.needs import Answer, Need, State, required_of, states
+from serai.needs import Answer, Need, State, required_by, states
 from serai.pool import Pool
 
 WEIGHT: Mapping[int, float] = {
@@ -103,7 +103,7 @@ def scan(
     for i, answer in enumerate(answers):
         touched = np.flatnonzero((~alive & answer.rests_on[None, :]).any(axis=1))
         shares = answer.held(np.concatenate([whole, alive[touched]]))
-        state = states(shares, required_of(answer.notes.figures))
+        state = states(shares, required_by(answer))
         least = shares.least().certain
         before[i], share_before[i] = state[0], least[0]
         after[:, i], share_after[:, i] = state[0], least[0]

@@ -9,7 +9,7 @@ import numpy as np
 
 from serai.losses.criticality import Scan
 from serai.losses.loss import LossKind
-from serai.needs import Answer, required_of, states
+from serai.needs import Answer, required_by, states
 from serai.pool import Pool
 
 
@@ -44,7 +44,7 @@ def partners(answers: Sequence[Answer], found: Scan, pool: Pool) -> list[Partner
         gets, gain = [], 0.0
         for i in asks.get(party, ()):
             shares = answers[i].held(own)
-            alone = int(states(shares, required_of(answers[i].notes.figures))[0])
+            alone = int(states(shares, required_by(answers[i]))[0])
             if found.before[i] < alone:
                 gets.append(answers[i].need.id)
             gain += float(np.nan_to_num(found.share_before[i] - shares.least().certain[0]))

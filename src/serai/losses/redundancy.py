@@ -10,7 +10,7 @@ import numpy as np
 
 from serai.losses.criticality import Scan
 from serai.losses.loss import Loss, LossKind, alive_after
-from serai.needs import Answer, State, required_of, states
+from serai.needs import Answer, State, required_by, states
 from serai.pool import Pool
 
 MOST_PAIRED = 60  # losses tried in pairs per need: the most harmful ones; 1,770 pairs
@@ -83,7 +83,7 @@ def _pairs(answer: Answer, found: Scan, need: int, pool: Pool) -> tuple[tuple[st
         )
         for a, b in couples
     ]
-    state = states(answer.held(alive_after(both, pool)), required_of(answer.notes.figures))
+    state = states(answer.held(alive_after(both, pool)), required_by(answer))
     breaking = [couples[k] for k in np.flatnonzero(state > found.before[need])]
     of_assets = [pair for pair in breaking if all(x.kind is LossKind.ASSET for x in pair)]
     return _first(of_assets), _first(breaking)

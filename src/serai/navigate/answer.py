@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
-from serai.navigate.ways import SatellitesLeft, Way
+from serai.navigate.ways import Interrupted, SatellitesLeft, Way
 from serai.needs import Figure, Measure, Need, Notes, Shares, State, distinct, required, state
 from serai.wording import Reason
 
@@ -59,6 +59,7 @@ class JudgedMeasure:
     which: NDArray[np.intp]
     missing: Reason | str
     shape: tuple[int, int]
+    interrupted: Interrupted
 
     @property
     def required(self) -> float:
@@ -74,7 +75,7 @@ class JudgedMeasure:
         held = self._held(loss, self.ways)
         hoped = held.copy()
         for way in self.lacking:
-            hoped |= way.hoped(self.measure, loss)
+            hoped |= self.interrupted.over(loss, partial(way.hoped, self.measure))
         return self._share(held), self._share(hoped)
 
     def share_of(self, way: Way) -> float:
@@ -96,13 +97,31 @@ class JudgedMeasure:
     def _held(self, loss: SatellitesLeft | None, ways: tuple[Way, ...]) -> Bools:
         held = np.zeros(self.best.shape, dtype=bool)
         for way in ways:
-            values = way.values(self.measure, loss)
+            values = _values(way, self.measure, loss, self.interrupted)
             if values is not None:
                 held |= self.measure.reached(values)
         return held
 
 
-def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> JudgedMeasure:
+def _values(
+    way: Way, measure: Measure, loss: SatellitesLeft | None, interrupted: Interrupted
+) -> Floats | None:
+    """What a way gives a measure after a loss; None where it says nothing of it."""
+    whole = way.values(measure, loss)
+    if whole is None or not interrupted:
+        return whole
+
+    def told(left: SatellitesLeft | None) -> Floats:
+        values = way.values(measure, left)
+        assert values is not None  # a way speaks of a measure whatever is lost
+        return values
+
+    return interrupted.over(loss, told)
+
+
+def judged(
+    measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int], interrupted: Interrupted
+) -> JudgedMeasure:
     """Set one measure against every way, plainest first.
 
     Where several reach the threshold the plainest counts (a boat that needs 10 m is served by the open
@@ -114,7 +133,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
     reached = np.zeros(cells, dtype=bool)
     useful: list[Way] = []
     for k, way in enumerate(ways):
-        values = None if way.missing(measure) else way.values(measure, None)
+        values = None if way.missing(measure) else _values(way, measure, None, interrupted)
         if values is None:
             continue
         enough = measure.reached(values)
@@ -132,6 +151,7 @@ def judged(measure: Measure, ways: tuple[Way, ...], shape: tuple[int, int]) -> J
         which=which,
         missing="",
         shape=shape,
+        interrupted=interrupted,
     )
     return replace(one, missing=_decisive(one))
 

@@ -20,7 +20,7 @@ from serai.navigate.rescue import Rescue
 from serai.navigate.setup import Build
 from serai.navigate.signals import RangingSatellites, health_age, ranging
 from serai.navigate.ways import OpenPositioning
-from serai.needs import Need
+from serai.needs import Need, Outages
 from serai.pool import Asset, Pool
 from serai.time import Span, grid
 from serai.wording import Reason, reason
@@ -50,6 +50,7 @@ class Scene:
     build: Build
     step_s: float
     positions_m: Floats
+    outages: Outages
 
     @property
     def tai_ns(self) -> NDArray[np.int64]:
@@ -91,6 +92,9 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
     sigma = errors.sigma_m(satellites.generation, ranged.elevation_deg, zenith)
     sized = np.array([g in errors.orbit_clock_m for g in satellites.generation], dtype=bool)
     seen = ranged.above(need.mask) & sized[:, None]
+    outages = Outages.of(pool, tai_ns)
+    for gone, when in zip(outages.lost, outages.when, strict=True):
+        seen[np.ix_(satellites.lost(~gone), np.tile(when, len(above.places)))] = False
     unsized = sorted({g for g in satellites.generation if g not in errors.orbit_clock_m})
     flags += tuple(reason("navigate.flag.not_counted", system=g) for g in unsized)
     build = Build(
@@ -126,4 +130,5 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
         build=build,
         step_s=step_s,
         positions_m=positions,
+        outages=outages,
     )

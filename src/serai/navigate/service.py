@@ -11,7 +11,7 @@ from serai.navigate.explain import notes
 from serai.navigate.request import NEED_COLUMNS, PositionRequest, request
 from serai.navigate.scene import scene
 from serai.navigate.tables import TABLES
-from serai.navigate.ways import Way
+from serai.navigate.ways import Interrupted, Way
 from serai.needs import Answer, Map, MeasureKind, Need, Opportunity, Plan
 from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
@@ -76,9 +76,10 @@ class Navigate:
     def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> Answer:  # noqa: ARG002 - nor can anyone book them away
         """Positioning for a need at its box's centre and corners, every ``positioning_step_s``."""
         view = scene(need, pool, world, within)
+        interrupted = Interrupted(view.outages, view.satellites, len(view.sky.places))
         ways: tuple[Way, ...] = (view.open, *view.corrections, *view.rescues)
         every = (*ways, *view.unpublished)  # the last ones give nothing for certain
-        measures = tuple(judged(m, every, view.sky.shape) for m in need.measures)
+        measures = tuple(judged(m, every, view.sky.shape, interrupted) for m in need.measures)
         return NavigationAnswer(
             scene=view, ways=every, judged=measures, tell=lambda good: notes(view, ways, measures, good)
         )

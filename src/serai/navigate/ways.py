@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from serai.navigate.accuracy import horizontal_95_m, time_95_ns, vertical_95_m
 from serai.navigate.geometry import Normals, Solution
 from serai.navigate.signals import RangingSatellites
-from serai.needs import Measure
+from serai.needs import Measure, Outages
 from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 T = TypeVar("T")
+V = TypeVar("V", bound=np.generic)
 
 
 class SatellitesLeft:
@@ -39,6 +40,42 @@ class SatellitesLeft:
         if key not in self._kept:
             self._kept[key] = make()
         return cast("T", self._kept[key])
+
+
+class Interrupted:
+    """What dated events take away in some cells of a need: for each set of assets, where it is lost.
+
+    What a way gives there is what it gives with these assets lost.
+    """
+
+    def __init__(self, outages: Outages, satellites: RangingSatellites, places: int) -> None:
+        self.lost, self.cells = outages.lost, np.tile(outages.when, places)
+        self.satellites = satellites
+        self._whole: dict[int, SatellitesLeft] = {}
+
+    def over(
+        self, loss: SatellitesLeft | None, told: Callable[[SatellitesLeft | None], NDArray[V]]
+    ) -> NDArray[V]:
+        """What ``told`` gives in each cell after a loss, with what is out there lost too."""
+        whole = told(loss)
+        if not len(self.lost):
+            return whole
+        out = whole.copy()
+        for k, cells in enumerate(self.cells):
+            out[cells] = told(self._also(k, loss))[cells]
+        return out
+
+    def __bool__(self) -> bool:
+        return bool(len(self.lost))
+
+    def _also(self, k: int, loss: SatellitesLeft | None) -> SatellitesLeft:
+        if loss is not None:
+            return loss.once(
+                self, str(k), lambda: SatellitesLeft(loss.alive & ~self.lost[k], self.satellites)
+            )
+        if k not in self._whole:
+            self._whole[k] = SatellitesLeft(~self.lost[k], self.satellites)
+        return self._whole[k]
 
 
 class Way(Protocol):

@@ -1,6 +1,6 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
-from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of
+from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of, required_by
 from serai.needs.assessment import Assessment, judge, out_of_season, required_of
 from serai.needs.exhibit import (
     Budgets,
@@ -21,6 +21,7 @@ from serai.needs.judging import Shares, State, distinct, required, share, state,
 from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
+from serai.needs.outages import Outages
 from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
 from serai.needs.premise import Premise, Premised, premised
@@ -46,6 +47,7 @@ __all__ = [
     "Need",
     "Notes",
     "Opportunity",
+    "Outages",
     "Parcel",
     "Plan",
     "Premise",
@@ -70,6 +72,7 @@ __all__ = [
     "out_of_season",
     "premised",
     "required",
+    "required_by",
     "required_of",
     "share",
     "state",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs.exhibit import Exhibit
-from serai.needs.judging import Shares, typical, within
+from serai.needs.judging import Shares, required, typical, within
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.tables import Basis
@@ -150,3 +150,8 @@ def measures_of(answer: Answer) -> Sequence[Measure]:
     """The measures that an answer judges, without its words where it says them apart."""
     apart: Sequence[Measure] | None = getattr(answer, "measures", None)
     return tuple(f.measure for f in answer.notes.figures) if apart is None else apart
+
+
+def required_by(answer: Answer) -> NDArray[np.float64]:
+    """The shares required (figures,) of the measures that an answer judges, without its words."""
+    return np.array([required(m) for m in measures_of(answer)], dtype=np.float64)

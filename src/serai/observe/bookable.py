@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from serai.needs import Need, Opportunity, Parcel, Plan, Use
+from serai.needs import Need, Opportunity, Parcel, Use
 from serai.observe.delivery import KEPT_ON_BOARD_S
-from serai.observe.looks import LOOK_S
+from serai.observe.looks import LOOK_S, Looks
 from serai.observe.period import Period
-from serai.observe.scene import Scene
+from serai.observe.scene import sights
+from serai.observe.sensors import EligibleSensors
 from serai.pool import Pool
 from serai.time import Instant, Span
 from serai.wording import reason
@@ -26,16 +27,15 @@ def bookable(need: Need, pool: Pool, world: World, within: Span) -> list[Opportu
     can). Looks of open-data satellites are nobody's to book and are not listed.
     """
     period = replace(Period.of(need, within, world.rules), before_s=0.0, after_s=0.0)
-    case = Scene.of(need, pool, world, Plan(), period)
-    inside = case.by.taskable & (case.looks.end_ns <= within.end.tai_ns)
-    inside &= case.looks.end_ns - round(LOOK_S * 1e9) >= within.start.tai_ns
-    return [_look(case, int(row)) for row in np.flatnonzero(inside)]
+    eligible, seen = sights(need, pool, world, period)
+    inside = seen.by_station & (seen.end_ns <= within.end.tai_ns)
+    inside &= seen.end_ns - round(LOOK_S * 1e9) >= within.start.tai_ns
+    return [_look(need, pool, eligible, seen, int(row)) for row in np.flatnonzero(inside)]
 
 
-def _look(case: Scene, row: int) -> Opportunity:
-    need, seen = case.need, case.looks
-    satellite = case.pool.assets[int(seen.satellite[row])]
-    sensor = case.eligible.found[int(seen.eye[row])].sensor
+def _look(need: Need, pool: Pool, eligible: EligibleSensors, seen: Looks, row: int) -> Opportunity:
+    satellite = pool.assets[int(seen.satellite[row])]
+    sensor = eligible.found[int(seen.eye[row])].sensor
     end = Instant(int(seen.end_ns[row]))
     span = Span(end.plus(seconds=-LOOK_S), end)
     at = Instant(int(seen.at_ns[row]))

@@ -127,10 +127,10 @@ def too_short(found: Sequence[EligibleSensor], world: World) -> tuple[EligibleSe
 
 
 def free_looks(whole: Looks, pool: Pool, plan: Plan, need: str) -> Looks:
-    """The looks that no owner keeps back and no other need has booked the satellite for."""
+    """The looks whose satellite no owner keeps back, no event takes away and no other need has booked."""
     taken: dict[int, list[Span]] = {}
     for place in np.unique(whole.satellite):
-        kept = list(pool.assets[place].kept_back)
+        kept = list(pool.assets[place].not_free)
         if kept:
             taken[int(place)] = kept
     for booking in plan.bookings:

@@ -125,6 +125,11 @@ def time_on_ground(need: Need) -> Reason:
     return reason("observe.missing.on_ground", need=need.id)
 
 
+def sights(need: Need, pool: Pool, world: World, period: Period) -> tuple[EligibleSensors, Looks]:
+    """Who looks and when, by the figures that are known, with nothing booked and nothing carried down."""
+    return _free(need, pool, world, Plan(), period, frozenset())
+
+
 def _shared(need: Need, pool: Pool, period: Period) -> tuple[str, ...]:
     """The satellites that pass: all of the pool's, so that needs share them, but for a long span."""
     long = period.looks.duration_s > SHARED_SPAN_S
@@ -140,7 +145,9 @@ def _seen(
         return found, seen, np.empty(0)
     _, promised = _free(need, pool.whole, world, plan, period, granted)
     at_s = (promised.at_ns - period.within.start.tai_ns) / 1e9
-    gone = np.array([pool.whole.assets[k].id not in pool for k in promised.satellite], dtype=bool)
+    left = {(pool.assets[k].id, t) for k, t in zip(seen.satellite, seen.at_ns.tolist(), strict=True)}
+    moments = zip(promised.satellite, promised.at_ns.tolist(), strict=True)
+    gone = np.array([(pool.whole.assets[k].id, t) not in left for k, t in moments], dtype=bool)
     inside = (at_s >= 0.0) & (at_s < period.within.duration_s)
     return found, seen, at_s[inside & gone & (promised.by_station | (period.revisit_s is not None))]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from serai.needs import Assessment, State
 from serai.needs.naming import state_name
-from serai.outcome.outcome import Outcome, assess
+from serai.outcome.outcome import Outcome
+from serai.outcome.trial import Tried, tried
 from serai.pool import Pool, Term
 from serai.pool.naming import asset_name
 from serai.services import claiming
@@ -23,7 +24,7 @@ class Advice:
     """
 
     term: Term
-    mends: tuple[tuple[Assessment, Assessment], ...]
+    mends: tuple[tuple[Assessment, Tried], ...]
     relieves: tuple[tuple[str, tuple[str, ...]], ...]
 
     def __repr__(self) -> str:
@@ -57,8 +58,8 @@ def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = 
     """The candidate terms that would help, those that mend most first, then those that relieve most.
 
     Each is tried alone, against the needs that are not met or hang on something, over the same period and
-    with the same positions. Terms that change nothing are left out. Raises RightUnclaimed for a term that no
-    service knows what to do with.
+    with the same positions, by shares alone. Terms that change nothing are left out. Raises RightUnclaimed
+    for a term that no service knows what to do with.
     """
     terms = outcome.pool.terms.candidates()
     helped = {term.id: claiming(term.right) for term in terms}
@@ -72,8 +73,7 @@ def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = 
             and (a.state is not State.MET or a.hangs_on)
         ]
         if weak:
-            agreed = outcome.corridor.with_terms(term.id).only(*(a.need.id for a in weak))
-            after = assess(agreed, at=outcome.at, days=outcome.days, world=outcome.world)
+            after = tried(weak, outcome.pool.with_terms(term.id), outcome.world, outcome.days)
             found.append(_gain(term, weak, after))
         if progress is not None:
             progress("trying agreements", i + 1, len(terms))
@@ -82,7 +82,7 @@ def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = 
     return found
 
 
-def _gain(term: Term, weak: list[Assessment], after: Outcome) -> Advice:
+def _gain(term: Term, weak: list[Assessment], after: Mapping[str, Tried]) -> Advice:
     mends, relieves = [], []
     for old in weak:
         new = after[old.need.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -26,12 +26,14 @@ from serai.needs import (
 )
 from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
+from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
 from serai.outcome.planned import DAY_S, Day, Progress, planned
+from serai.outcome.reduced import Reduced, reduced
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
-from serai.time import Instant
+from serai.time import Instant, LeapSeconds
 from serai.wording import Reason, reason
 from serai.world import World
 
@@ -45,8 +47,10 @@ class Outcome:
     """What an assessment found: every need's state, the plan, and what every single loss would do.
 
     ``assessments`` are in the corridor's order; ``answers`` belong to those in season, in the same
-    order. ``scan`` and what rests on it are computed when first asked for, unless the assessment was
-    made with ``losses=True``, which also fills ``Assessment.hangs_on``.
+    order. ``events`` are the dated events that the time asked about meets: their losses are in the pool, for
+    their time. ``as_made`` is the plan before bookings of what is lost lapsed. ``scan`` and what rests on it
+    are computed when first asked for, unless the assessment was made with ``losses=True``, which also fills
+    ``Assessment.hangs_on``.
     """
 
     corridor: Corridor
@@ -57,6 +61,8 @@ class Outcome:
     answers: tuple[Answer, ...]
     plan: Plan
     struck: tuple[str, ...] = ()
+    events: DatedEvents = field(default_factory=DatedEvents)
+    as_made: Plan | None = None
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{n} {state.name.lower()}" for state, n in self.counts().items() if n)
@@ -95,8 +101,28 @@ class Outcome:
         return scan(self.answers, self.pool, losses)
 
     @cached_property
+    def reduced(self) -> tuple[Reduced, ...]:
+        """The stretches of the time asked about in which events take redundancy away, and what they leave."""
+        if self.events.within is None or not self.events.inside:
+            return ()
+        pool, plan = quiet(self.pool), self.as_made or self.plan
+        day = Day(world=self.world, pool=pool, length=self.days)
+        answers = [day.answer(a.need, plan) for a in self.answers]
+        return reduced(answers, pool, self.events, self.events.within)
+
+    @property
     def cautions(self) -> tuple[Reason, ...]:
-        """What a reader must know before any figure: element sets far from the time asked about."""
+        """What a reader must know before any figure: what is out of service, element sets of another time.
+
+        And that UTC itself is unsure, past the table of leap seconds.
+        """
+        out = (one.says(self.pool) for one in self.events.inside)
+        unknown = LeapSeconds.published().caution(self.at.tai_ns)
+        return (*out, *self.events.not_applied, *self._ages, *((unknown,) if unknown else ()))
+
+    @cached_property
+    def _ages(self) -> tuple[Reason, ...]:
+        """That element sets are far from the time asked about, where they are."""
         ages_s = [self.at.seconds_since(e.epoch) for e in self.corridor.elements.values()]
         if not ages_s:
             return ()
@@ -170,6 +196,8 @@ def assess(
     tell = progress or _silent
     if world is None or world.at != begin:
         world = corridor.world(begin, orientation or Orientation.published())
+    events = dated_events(corridor, asked_about(begin, length, corridor.needs, fortnight=fortnight))
+    corridor = with_events(corridor, events)
     day = Day(world=world, pool=corridor.pool, length=length)
     if plan is None:
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
@@ -196,6 +224,8 @@ def assess(
         answers=tuple(answers),
         plan=lapsed(plan, corridor.pool),
         struck=corridor.struck,
+        events=events,
+        as_made=plan,
     )
     outcome = _hung(outcome, tell) if losses else outcome
     return _with_fortnight(outcome, ahead()) if fortnight else outcome

@@ -52,13 +52,17 @@ class Day:
 
     def judged(self, need: Need, plan: Plan) -> tuple[Answer, Assessment]:
         """What a need gets under a plan and its own premise, and how it stands, also without the premise."""
-        own = premised(need, self.pool)
+        own = self._own(need, premised(need, self.pool))
         answer, one = self._judged(need, own, plan)
-        if own is self.pool:
-            return answer, one
-        free = self._judged(need, self.pool, plan)[1]
-        premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
-        return Premised.over(answer, own, self.pool), replace(one, premise=premise)
+        if need.given_lost:
+            free = self._judged(need, self._own(need, self.pool), plan)[1]
+            premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
+            one = replace(one, premise=premise)
+        return Premised.over(answer, own, self.pool), one
+
+    def _own(self, need: Need, pool: Pool) -> Pool:
+        """The pool that a need is answered from: what events take away for all of its period is struck."""
+        return pool.throughout(need.judged(self.world.at, self.length))
 
     def _judged(self, need: Need, pool: Pool, plan: Plan) -> tuple[Answer, Assessment]:
         """What a need gets from a pool under a plan, and how it stands."""
@@ -68,7 +72,7 @@ class Day:
 
     def answer(self, need: Need, plan: Plan) -> Answer:
         """What a need gets under a plan and its premise; nothing is put into words until asked for."""
-        own, within = premised(need, self.pool), need.judged(self.world.at, self.length)
+        own, within = self._own(need, premised(need, self.pool)), need.judged(self.world.at, self.length)
         return Premised.over(
             service(need.service).answer(need, own, self.world, plan, within), own, self.pool
         )

@@ -37,6 +37,9 @@ class Ledger:
         kept = next((k for k in asset.kept_back if k.overlaps(use.span)), None)
         if kept is not None:
             return reason("plan.refused.kept_back", asset=asset.name, owner=asset.owner, until=str(kept.end))
+        lost = next((s for s in asset.lost_during if s.overlaps(use.span)), None)
+        if lost is not None:
+            return reason("plan.refused.lost", asset=asset.name, start=lost.start.utc(0), end=lost.end.utc(0))
         clash = self._clash(use)
         return reason("plan.refused.taken", asset=asset.name, at=str(clash)) if clash is not None else ""
 

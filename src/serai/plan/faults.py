@@ -15,9 +15,10 @@ from serai.wording import Reason, reason
 def faults(plan: Plan, pool: Pool, needs: Sequence[Need] = ()) -> list[Reason]:
     """Every fault of a plan, one sentence each; an empty list is a sound plan.
 
-    Judged: assets that do not exist or may not be used, uses while an owner keeps an asset back, more
-    held of an asset than there is of it, needs that nobody asked, results carried before they exist or
-    by another satellite, stations that no term in force lets a satellite use, uses outside the plan.
+    Judged: assets that do not exist or may not be used, uses while an owner keeps an asset back or an event
+    takes it away, more held of an asset than there is of it, needs that nobody asked, results carried before
+    they exist or by another satellite, stations that no term in force lets a satellite use, uses outside the
+    plan.
     """
     found = [f for booking in plan.bookings for f in _of_one(booking, plan, pool, needs)]
     held: dict[str, list[tuple[Use, Booking]]] = {}
@@ -53,6 +54,11 @@ def _of_one(booking: Booking, plan: Plan, pool: Pool, needs: Sequence[Need]) -> 
             )
             for kept in asset.kept_back
             if kept.start < use.span.end and use.span.start < kept.end
+        ]
+        found += [
+            reason("plan_faults.lost", asset=asset.name, start=str(lost.start), need=booking.need)
+            for lost in asset.lost_during
+            if lost.start < use.span.end and use.span.start < lost.end
         ]
         if plan.span is not None and use.span.start < plan.span.start:
             found.append(reason("plan_faults.before_plan", asset=asset.name, start=str(use.span.start)))

@@ -20,6 +20,7 @@ class Asset:
     What it can do is what is fitted to it, never what class it is. ``motion`` is None for things
     that stand nowhere in particular (a correction network, a cable) and for satellites without
     elements, which ``out`` then says. ``out`` is why the asset cannot be used at all, or empty.
+    ``lost_during`` is when a dated event (maintenance, an outage) takes it away.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Asset:
     motion: Motion | None = None
     fittings: tuple[object, ...] = ()
     kept_back: Windows = field(default_factory=Windows)
+    lost_during: Windows = field(default_factory=Windows)
     groups: frozenset[str] = frozenset()
     out: Reason | str = ""
     note: str = ""
@@ -39,6 +41,11 @@ class Asset:
     def usable(self) -> bool:
         """Whether the asset may answer needs at all."""
         return not self.out
+
+    @property
+    def not_free(self) -> Windows:
+        """When nobody may book it: kept back by its owner, or lost by a dated event."""
+        return self.kept_back | self.lost_during if len(self.lost_during) else self.kept_back
 
     def fitted(self, kind: type[T]) -> tuple[T, ...]:
         """The fittings of one kind, in the order of the corridor's tables."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from serai.pool.asset import Asset
 from serai.pool.party import Party
 from serai.pool.terms import Terms
 from serai.tables.rows import nearest
+from serai.time import Span, Windows
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -97,9 +98,24 @@ class Pool:
         """The reference rows of one kind (terminals, range errors, landing sites ...)."""
         return cast("tuple[T, ...]", self._facts_by_kind.get(kind, ()))
 
-    def fitted_with(self, kind: type[T]) -> list[tuple[Asset, T]]:
+    def fitted_with(self, kind: type[T]) -> tuple[tuple[Asset, T], ...]:
         """Every usable asset's fittings of one kind, with the asset, in the order of the tables."""
-        return [(a, f) for a in self.assets if a.usable for f in a.fitted(kind)]
+        return self.once(
+            ("fitted", kind), lambda: tuple((a, f) for a in self.assets if a.usable for f in a.fitted(kind))
+        )
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made the first time that ``key`` is asked for and then kept.
+
+        For what follows from the pool alone: its assets, fittings and terms, never a day, a plan or a world.
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("T", self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, object]:
+        return {}
 
     def party(self, party_id: str) -> Party | None:
         """The party with this id, or None."""
@@ -174,6 +190,19 @@ class Pool:
     def losing(self, lost: frozenset[str]) -> Pool:
         """The pool after the loss of these assets, by id."""
         return replace(self, assets=tuple(a for a in self.assets if a.id not in lost), before=self.whole)
+
+    def losing_during(self, lost: Mapping[str, Windows]) -> Pool:
+        """The pool that loses assets, by id, for a time each; ``before`` is the pool without these losses."""
+        assets = tuple(
+            replace(a, lost_during=a.lost_during | lost[a.id]) if a.id in lost else a for a in self.assets
+        )
+        return replace(self, assets=assets, before=self.whole)
+
+    def throughout(self, within: Span) -> Pool:
+        """The pool without what dated events take away for all of a span; itself where they take nothing."""
+        timed = self.once("timed", lambda: tuple(a for a in self.assets if len(a.lost_during)))
+        gone = frozenset(a.id for a in timed if not len(Windows([within]) - a.lost_during))
+        return self.losing(gone) if gone else self
 
     def with_terms(self, *names: str) -> Pool:
         """The pool after candidate terms have been agreed, by id."""

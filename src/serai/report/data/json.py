@@ -13,6 +13,7 @@ from serai.needs import Assessment, Figure, Table, TableRow
 from serai.outcome.advice import Advice
 from serai.outcome.change import compare
 from serai.outcome.outcome import Outcome
+from serai.outcome.reduced import Reduced
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.outcome.study import Findings
 from serai.report.page.budgets import margin_rows
@@ -41,6 +42,7 @@ def assess_answer(
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
         "cautions": [str(c) for c in outcome.cautions],
+        "out_of_service": [_reduced(one) for one in outcome.reduced],
         "counts": {str(state): n for state, n in outcome.counts().items()},
         "verdicts": {str(state): n for state, n in outcome.verdicts().items()},
         "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
@@ -65,6 +67,18 @@ def assess_answer(
             for c in compare(before, outcome)
         ]
     return answer
+
+
+def _reduced(one: Reduced) -> Answer:
+    """One stretch of time in which events take assets away, and what it costs."""
+    return {
+        "start": one.span.start.utc(),
+        "end": one.span.end.utc(),
+        "events": [e.event.id for e in one.events],
+        "lost": sorted(frozenset[str]().union(*(e.lost for e in one.events))),
+        "worse": {n: {"before": str(one.before[n]), "after": str(s)} for n, s in one.after.items()},
+        "without_redundancy": {n: [x.id for x in on] for n, on in one.hangs_on.items()},
+    }
 
 
 def resilience_answer(found: Findings) -> Answer:
