@@ -70,7 +70,7 @@ class Scene:
 def _tracked(pool: Pool) -> tuple[str, ...]:
     """The satellites of a pool that send signals to range by, or corrections."""
     moving = (a for a in pool.assets if a.usable and a.motion is not None)
-    return tuple(a.id for a in moving if a.fitted(NavSignal) or a.fitted(CarriesCorrections))
+    return tuple(a.id for a in moving if any((a.fitted(NavSignal), a.fitted(CarriesCorrections))))
 
 
 def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
