@@ -63,12 +63,17 @@ NEVER = MappingProxyType(
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
 STATION = ("serai.navigate.monitor",)
+WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
+        "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
+        "serai.report.data.series": WATCHED_PLACE,
+        "serai.report.drawing.series": WATCHED_PLACE,
         "serai.report.drawing.station": STATION,
         "serai.report.page.station": STATION,
+        "serai.report.terminal.series": WATCHED_PLACE,
         "serai.report.terminal.station": STATION,
     }
 )

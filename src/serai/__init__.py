@@ -27,6 +27,7 @@ PUBLIC = MappingProxyType(
         "position": "serai.questions.position",
         "attenuation": "serai.questions.attenuation",
         "budget": "serai.questions.budget",
+        "monitor": "serai.questions.monitor",
         "compare": "serai.outcome.change",
         "Change": "serai.outcome.change",
         "advice": "serai.outcome.advice",

@@ -1,0 +1,74 @@
+"""Monitor: what changed at a place, where, since when, how sure; and what was not seen, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from serai.errors import Refused
+from serai.observe.series.alarms import with_alarms
+from serai.observe.series.pixels import WatchRules
+from serai.observe.series.record import Monitoring
+from serai.observe.series.stack import ImageStack, open_stack
+from serai.observe.series.watch import Kept, Told, watched
+from serai.time import Instant
+
+YEAR_D = 365.0
+
+
+def monitor(
+    stack: str | Path | ImageStack,
+    *,
+    layer: str | None = None,
+    history: str | Instant | None = None,
+    rules: WatchRules | None = None,
+    alarm_share: float | None = None,
+    below: float | None = None,
+    out: str | Path | None = None,
+    memory_mb: float = 1_000.0,
+    threads: int = 2,
+    progress: Told | None = None,
+) -> Monitoring:
+    """Watch a stack of images (docs/monitor.md): its record by date, its breaks, its alarms and its maps.
+
+    ``history`` is the last date that the model may learn from; left out, the last year is watched. With
+    ``out``, parts are kept in that folder until the run is whole, and a run that was killed goes on there.
+    """
+    opened = stack if isinstance(stack, ImageStack) else open_stack(stack, layer)
+    settings = rules or WatchRules()
+    until = _until(opened, settings, history)
+    kept = None if out is None else Kept.of(Path(out), opened, settings, until)
+    found = watched(opened, settings, until, memory_mb=memory_mb, threads=threads, kept=kept, tell=progress)
+    return with_alarms(found, share=alarm_share, below=below)
+
+
+def _until(stack: ImageStack, rules: WatchRules, history: str | Instant | None) -> int:
+    """How many dates are the history."""
+    if stack.dates <= rules.least:
+        raise Refused(
+            "series.few_dates",
+            file=stack.path.name,
+            dates=stack.dates,
+            terms=rules.model.terms,
+            least=rules.least + 1,
+        )
+    if history is None:
+        until = int(np.searchsorted(stack.days, stack.days[-1] - YEAR_D))
+    else:
+        at = history if isinstance(history, Instant) else Instant.from_utc(_whole(history))
+        until = int(np.searchsorted(stack.tai_ns, at.tai_ns, side="right"))
+    if until < rules.least or until >= stack.dates:
+        raise Refused(
+            "series.no_history",
+            file=stack.path.name,
+            first=stack.times[0],
+            last=stack.times[-1],
+            least=rules.least,
+        )
+    return until
+
+
+def _whole(text: str) -> str:
+    """A day alone is that day with all of it."""
+    return text if "T" in text else f"{text}T23:59:59Z"

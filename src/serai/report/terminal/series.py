@@ -1,0 +1,91 @@
+"""A watched place in a terminal: what was seen and what not, what changed, since when, how sure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from serai.observe.series.record import DatedBreak, Monitoring
+from serai.report.terminal.lines import SOFT, WIDEST, TextCell, line, wrapped
+from serai.wording import listed, number, percent, plural, reason
+
+SHOWN = 12  # breaks; all of them stand in the JSON
+
+
+class MonitoringView:
+    """What was found; rich prints it in the width there is."""
+
+    def __init__(self, found: Monitoring) -> None:
+        self.found = found
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(options.max_width, WIDEST)
+        found = self.found
+        rows, columns = found.stack.shape
+        head = f"{found.stack.layer} of {found.stack.path.name}"
+        yield Text(head, style="bold")
+        period = f"{found.stack.times[0][:10]} to {found.stack.times[-1][:10]}"
+        history = found.stack.times[found.until - 1][:10]
+        about = (
+            f"{period}, {plural(found.stack.dates, 'date')}, {rows} x {columns} pixels; history to {history}"
+        )
+        yield from wrapped(about, width, style=SOFT)
+        yield from wrapped(f"{percent(found.valid_share)} valid; {_causes(found)}", width)
+        if found.not_watched:
+            lost = reason("series.not_watched", pixels=found.not_watched, least=found.rules.least)
+            yield from wrapped(str(lost), width, style="yellow")
+        yield Text()
+        yield from _breaks(found, width)
+        yield from _alarms(found, width)
+
+
+def _causes(found: Monitoring) -> str:
+    """Dates by what they show."""
+    counts = Counter(str(one.cause) for one in found.series)
+    return "dates: " + listed([f"{n} {cause}" for cause, n in counts.most_common()])
+
+
+def _breaks(found: Monitoring, width: int) -> Iterator[Text]:
+    if not found.breaks:
+        yield Text("No break was confirmed.", style="cyan")
+        return
+    share = sum(one.share for one in found.breaks)
+    said = f"Breaks confirmed in {percent(share)} of what is watched, by confirming date:"
+    yield from wrapped(said, width, style="bold")
+    heads = ("confirmed", "first disturbed", "pixels", "share", "departure", "confidence")
+    yield _line(heads, SOFT)
+    largest = sorted(found.breaks, key=lambda b: (-b.pixels, b.time))[:SHOWN]
+    for one in sorted(largest, key=lambda b: b.time):
+        yield _line(_cells(one))
+    if len(found.breaks) > SHOWN:
+        yield Text(f"  and {len(found.breaks) - SHOWN} more dates (--json)", style=SOFT)
+
+
+def _cells(one: DatedBreak) -> tuple[str, ...]:
+    return (
+        one.time[:10],
+        one.first[:10],
+        f"{one.pixels:,}",
+        percent(one.share),
+        f"{'+' if one.departure > 0 else ''}{number(one.departure)}",
+        percent(one.confidence),
+    )
+
+
+def _line(cells: tuple[str, ...], style: str = "") -> Text:
+    widths = (12, 15, 9, 8, 10, 10)
+    return line(
+        TextCell(c, w, style, right=i > 1) for i, (c, w) in enumerate(zip(cells, widths, strict=True))
+    )
+
+
+def _alarms(found: Monitoring, width: int) -> Iterator[Text]:
+    if not found.alarms:
+        return
+    yield Text()
+    yield Text(f"{plural(len(found.alarms), 'alarm')}:", style="bold red")
+    for alarm in found.alarms:
+        yield from wrapped(str(alarm.why), width, indent=2, hang=4)
