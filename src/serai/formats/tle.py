@@ -15,7 +15,7 @@ from typing import TypeVar
 from serai.errors import Refused
 from serai.formats.omm import BadElements, MeanElements, Tell, content_of, refuse
 from serai.time.instant import Instant
-from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
+from serai.time.leap_seconds import BeforeLeapSeconds
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -124,7 +124,7 @@ def _elements(name: str, first: str, second: str, file: str, number: int) -> Mea
     def read(line: str, at: int, low: int, high: int, parse: Callable[[str], T], expected: Reason) -> T:
         try:
             return parse(line[low:high])
-        except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
+        except BeforeLeapSeconds as unknown:
             says = unknown.reason
             raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high], says) from None
         except ValueError:

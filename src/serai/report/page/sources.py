@@ -14,7 +14,7 @@ from serai.report.drawing.projection import read_land
 from serai.report.moments import day
 from serai.report.page.ages import element_ages, without_elements
 from serai.tables import Basis, Provenance
-from serai.time import Instant, LeapSeconds, LeapSecondsExpired
+from serai.time import LeapSeconds
 from serai.wording import number, plural, some
 
 MOST_WEAK = 15  # the figures on which most needs rest; the others are folded
@@ -117,7 +117,7 @@ def _outside(outcome: Outcome, made_by: str) -> Markup:
     measured = f", measured until {day(until)} and predicted from there" if until else ""
     facts = [
         ("Corridor", f"{outcome.corridor.name} ({outcome.corridor.id}), asked about {day(outcome.at)}"),
-        ("Earth orientation", f"{orientation.source}: to {_end(orientation.ends)}{measured}"),
+        ("Earth orientation", f"{orientation.source}: to {day(orientation.ends)}{measured}"),
         ("Leap seconds", f"{leap.source}: expires {leap.expires}"),
     ]
     said = [
@@ -129,14 +129,6 @@ def _outside(outcome: Outcome, made_by: str) -> Markup:
         ("Computed by", f"{made_by}; the same inputs give the same page"),
     ]
     return el("dl", joined(joined((el("dt", k), el("dd", v))) for k, v in (*facts, *said, *own)))
-
-
-def _end(at: Instant) -> str:
-    """The day on which a table ends, which may lie beyond the last leap second that is known of."""
-    try:
-        return day(at)
-    except LeapSecondsExpired as expired:
-        return f"{expired.asked.day} {expired.asked:%b %Y}"
 
 
 def _elements(outcome: Outcome) -> Markup:
