@@ -41,14 +41,15 @@ def spoilt(folder: Path, to: Path, *, only: set[str] | None = None, rows_at_most
 def hostile(tmp_path_factory):
     """The reference corridor with hostile text in every cell of every column that takes it."""
     folder = tmp_path_factory.mktemp("hostile") / "corridor"
-    every = spoilt(REFERENCE, folder)
-    takes = {n for n in every if not n.endswith((":id", ":groups")) and not n.startswith("elements.csv")}
-    spoilt(REFERENCE, folder, only=takes)
-    for _ in range(6):
+    takes = spoilt(REFERENCE, folder)
+    for _ in range(8):
         problems = check(folder, SERVICES, SHARED_TABLES).problems
         if not problems:
             break
-        takes -= {f"{p.file}:{p.column}" for p in problems}
+        named = {f"{p.file}:{p.column}" for p in problems}
+        if not named & takes:  # a name that another table's row, or a group of rows, goes by
+            named = {n for n in takes if n.endswith((":id", "groups"))}
+        takes -= named | {n for n in takes if n.startswith("elements.")}
         spoilt(REFERENCE, folder, only=takes)
     else:
         pytest.fail(f"refused still: {problems[0]}")
@@ -72,11 +73,14 @@ def test_whatever_column_is_hostile_check_tells_it_harmlessly(tmp_path, form, ca
     is_harmless(text_of(capfd))
 
 
-def test_an_assessment_of_the_reference_with_hostile_text_is_harmless(hostile, tmp_path, capfd):
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_assessment_of_the_reference_with_hostile_text_is_harmless(hostile, form, tmp_path, capfd):
     words = ["assess", str(hostile), "--today", "--need", "N01", "N03", "N20", "N28"]
-    assert main([*words, "--report", str(tmp_path / "p.html")]) == 0
-    is_harmless(text_of(capfd))
-    is_harmless((tmp_path / "p.html").read_text(encoding="utf-8"))
+    assert main([*words, "--report", str(tmp_path / "p.html"), *form]) == 0
+    said = text_of(capfd)
+    is_harmless(said)
+    if not form:
+        is_harmless((tmp_path / "p.html").read_text(encoding="utf-8"))
 
 
 BUDGET = f"""\
@@ -256,7 +260,7 @@ def test_a_station_of_hostile_files_is_told_harmlessly(receiver, form, tmp_path,
 def test_every_csv_that_is_written_goes_by_the_cell_that_defuses():
     """Each module that makes a writer of CSV takes cells from `csv_cell`, or says here why it needs not."""
     needs_not = {
-        "corridor/elements.py": "the text that its own reader is handed, row by row",
+        "corridor/elements.py": "a row that is read again at once, to say what is wrong with it",
         "formats/omm.py": "element sets for serai and other programs, which must come back as they were",
         "gnss/output/export.py": "numbers and words of serai alone",
     }
