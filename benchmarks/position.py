@@ -43,7 +43,8 @@ print(imports, first[1], *best)
 
 
 def main(folder: Path) -> None:
-    from serai.formats.source import bytes_of, expanded
+    from serai.formats.compact import expanded
+    from serai.formats.source import bytes_of
 
     day = folder / "esbc2020"
     with tempfile.TemporaryDirectory() as made:

@@ -85,7 +85,8 @@ REFUSED: list[tuple[Callable[[Path], object], str]] = [
     (lambda _: Instant.from_utc("2026-02-30T00:00:00Z"), ""),
     (lambda _: Instant.from_utc("2026-02-03T25:00:00Z"), ""),
     (lambda _: Instant.from_utc("2026-02-03T23:59:60Z"), ""),
-    (lambda _: Instant.from_utc("2099-01-01T00:00:00Z"), ""),
+    (lambda _: Instant.from_utc("2099-12-31T23:59:60Z"), ""),
+    (lambda _: LeapSeconds.parse("#@ 4000000000\none two\n", "leap.list"), "leap.list one two"),
     (lambda _: Instant.from_utc("1950-01-01T00:00:00Z"), ""),
     (lambda _: Instant.from_glonass(0, 1, 0.0), ""),
     (lambda _: Instant.from_datetime(datetime(2026, 1, 1)), ""),  # noqa: DTZ001 - what is refused

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from functools import cache
+from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
     folder = tmp_path_factory.mktemp("stable")
     places = folder / "places.csv"
     places.write_text(PLACE, encoding="utf-8")
+    finals = str(files("astropy_iers_data") / "data" / "finals2000A.all")
     small = root / "examples" / "smallest_corridor"
     look = ["--points", str(places), "--off-nadir", "45"]
 
@@ -53,7 +55,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "revisit": [command, str(small), *look],
             "attenuation": [command, *PATH],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],
-            "fetch orientation": ["fetch", "orientation"],
+            "fetch orientation": ["fetch", "orientation", "--from", finals, "--to", str(folder)],
             "monitor": [command, str(written_stack(folder / "ndvi.npz", dropped()))],
         }[command]
 

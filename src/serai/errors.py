@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from serai.wording import ENGLISH, Reason, reason, say
+from serai.wording import ENGLISH, Reason, harmless_name, reason, say
 
 
 class Refused(ValueError):
@@ -27,8 +27,8 @@ class Refused(ValueError):
         return self.reason.key
 
     def said(self, language: str = ENGLISH) -> str:
-        """The sentence in a language."""
-        return say(self.reason, language)
+        """The sentence in a language, on one line; nothing quoted in it commands a terminal or hides."""
+        return harmless_name(say(self.reason, language))
 
     def __str__(self) -> str:
         return self.said()

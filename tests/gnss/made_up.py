@@ -12,8 +12,9 @@ import numpy as np
 
 from serai.earth import geodetic, up_unit
 from serai.errors import Refused
+from serai.formats.compact import expanded
 from serai.formats.rinex.observations import Observations
-from serai.formats.source import bytes_of, expanded
+from serai.formats.source import bytes_of
 from serai.gnss.signals import carrier_hz
 
 C = 299_792_458.0

@@ -130,7 +130,7 @@ def threads_allowed() -> int:
     said = os.environ.get("SERAI_THREADS")
     if said is None:
         return os.cpu_count() or 1
-    if not said.isdigit() or int(said) < 1:
+    if not said.isdecimal() or int(said) < 1:
         raise Refused("access.threads", said=said)
     return int(said)
 

@@ -10,6 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +32,7 @@ from serai.cli.revisit import revisit
 from serai.cli.station import station
 from serai.errors import Refused
 
+LEAP_FILE = "SERAI_LEAP_SECONDS"  # `serai.time.own` reads it; importing that would load NumPy for --help
 ABOUT = """
 serai answers for a corridor whose nations and companies pool their satellites, ground stations, cables and
 navigation systems: is each need of each place met, by what path and with what margin? It then says which
@@ -61,12 +63,21 @@ def _print_version(asked: bool) -> None:
 
 
 def _root(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 (its callback has printed it)
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
     ] = False,
+    leap_seconds: Annotated[
+        Path | None,
+        typer.Option("--leap-seconds", metavar="FILE", help="The leap seconds to use, with any command."),
+    ] = None,
 ) -> None:
     """Hold the options that come before any subcommand."""
+    if leap_seconds is not None:
+        from serai.time import LeapSeconds
+
+        LeapSeconds.read(leap_seconds)  # what cannot be read is refused before anything else
+        os.environ[LEAP_FILE] = str(leap_seconds)
 
 
 NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE)  # a write names no file
@@ -74,7 +85,7 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (assess, "Is each need met, by what path, with what margin?"),
     (resilience, "Which single loss breaks which needs, and what mends it?"),
     (check, "Can a corridor folder be read, and what in it is old?"),
-    (fetch, "Newer element sets; the ITU-R's maps."),
+    (fetch, "Newer elements, Earth tables, maps of the ITU-R."),
     (passes, "When do satellites pass over stations, how high?"),
     (looks, "When can satellites see places, how far off nadir?"),
     (revisit, "How often is each place seen again?"),
@@ -109,6 +120,7 @@ def main(words: Sequence[str] | None = None) -> int:
     A refusal is one sentence on standard error. Set SERAI_TRACE=1 to see where it came from instead.
     """
     bear_with_the_terminal()
+    leap_file = os.environ.get(LEAP_FILE)
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -126,14 +138,34 @@ def main(words: Sequence[str] | None = None) -> int:
             echo(f"serai: cannot {what}: {fault.strerror}", err=True)
         _give_up_output()
         return 1
+    finally:
+        _name(leap_file)
     return code
+
+
+def _led(words: Sequence[str]) -> list[str]:
+    """The words with an option of every command before the command, where the parser looks for it."""
+    for at, word in enumerate(words):
+        if word == "--":
+            break
+        if word.partition("=")[0] == "--leap-seconds":
+            size = 1 if "=" in word else 2
+            return [*words[at : at + size], *words[:at], *words[at + size :]]
+    return list(words)
+
+
+def _name(leap_file: str | None) -> None:
+    """The file of leap seconds that was named before the command, or none."""
+    os.environ.pop(LEAP_FILE, None)
+    if leap_file is not None:
+        os.environ[LEAP_FILE] = leap_file
 
 
 def _run(words: Sequence[str] | None) -> int:
     """Run the command line; its exit code, or what was raised."""
     command = typer.main.get_command(build())
     try:
-        command.main(args=spread(sys.argv[1:] if words is None else words), prog_name="serai")
+        command.main(args=_led(spread(sys.argv[1:] if words is None else words)), prog_name="serai")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0

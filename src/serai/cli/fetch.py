@@ -26,6 +26,7 @@ class FetchKind(StrEnum):
 
     ELEMENTS = "elements"
     ORIENTATION = "orientation"
+    LEAP_SECONDS = "leap-seconds"
     ITU = "itu"
 
 
@@ -34,7 +35,7 @@ def fetch(
         FetchKind,
         typer.Argument(
             help="elements: element sets of the corridor's satellites; orientation: Earth orientation; "
-            "itu: digital maps of the ITU-R."
+            "leap-seconds: until when UTC is known; itu: digital maps of the ITU-R."
         ),
     ],
     folder: Folder = None,
@@ -50,11 +51,19 @@ def fetch(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="URL|PATH", help="itu: the official files, or archives of them."),
+        typer.Option(
+            "--from",
+            metavar="URL|PATH",
+            help="A file or an address instead of the publisher's.",
+        ),
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="DIR", help="itu: the bundle to add to; the user's own when left out."),
+        typer.Option(
+            "--to",
+            metavar="DIR",
+            help="The folder to add to; the user's own when left out.",
+        ),
     ] = None,
     force: Annotated[
         bool,
@@ -64,39 +73,50 @@ def fetch(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Fetch newer element sets or the ITU-R's maps; say which Earth orientation is installed.
+    """Fetch newer element sets, Earth orientation, leap seconds or the ITU-R's maps.
 
     Nothing is replaced unless the whole of what came could be read. Satellites that are absent from the
     answer keep their old elements and are named. The server is asked once in two hours at most, as
-    CelesTrak's usage policy wants it. Earth orientation is updated with pip, and nothing is downloaded here.
+    CelesTrak's usage policy wants it. Tables of the IERS go into the user's data folder; the longest counts.
 
     \b
     Examples:
       serai fetch elements
       serai fetch elements my-corridor --json
       serai fetch orientation
+      serai fetch leap-seconds --from leap-seconds.list
       serai fetch itu --from R-REC-P.2145-0.zip
     """
     if kind is FetchKind.ITU:
         _maps(source, to, json)
         return
-    run(kind=kind, folder=folder, url=url, out=out, force=force, json=json)
-
-
-def run(
-    *, kind: FetchKind, folder: Path | None, url: str | None, out: Path | None, force: bool, json: bool
-) -> None:
-    """Fetch, check and write what was asked for."""
-    if kind is FetchKind.ORIENTATION:
-        from serai.fetch import orientation_at_hand
-
-        found = orientation_at_hand()
-        _tell(_orientation(found), _orientation_words(found), json)
+    if kind in (FetchKind.ORIENTATION, FetchKind.LEAP_SECONDS):
+        _table(kind, source or url, to, json)
         return
+    run(folder=folder, url=url, out=out, force=force, json=json)
+
+
+def run(*, folder: Path | None, url: str | None, out: Path | None, force: bool, json: bool) -> None:
+    """Fetch, check and write what was asked for."""
     from serai.fetch import CELESTRAK, fetch_elements
 
     fetched = fetch_elements(folder or reference_corridor(), url=url or CELESTRAK, force=force, out=out)
     _tell(_elements(fetched), _elements_words(fetched), json)
+
+
+def _table(kind: FetchKind, source: str | None, to: Path | None, json: bool) -> None:
+    """Put a newer table of the IERS into the user's folder, and say until when both tables reach."""
+    from serai.fetch import EarthTable, fetch_table, orientation_at_hand
+
+    table = EarthTable.ORIENTATION if kind is FetchKind.ORIENTATION else EarthTable.LEAP_SECONDS
+    fetched, found = fetch_table(table, source=source, to=to), orientation_at_hand()
+    said = {"file": str(fetched.file), "from": fetched.source, "changed": fetched.changed}
+    news = f"reaches to {fetched.until}" if fetched.changed else f"as it was, reaches to {fetched.until}"
+    _tell(
+        {**_orientation(found), **said, "until": str(fetched.until)},
+        f"{fetched.file}: {news}\n{_orientation_words(found)}",
+        json,
+    )
 
 
 def _maps(source: str | None, to: Path | None, json: bool) -> None:
@@ -203,6 +223,5 @@ def _orientation_words(found: OrientationAtHand) -> str:
     return (
         f"Earth orientation: {found.source}\n"
         f"measured until {found.measured_until or 'never'}, predicted until {found.predicted_until}; "
-        f"leap seconds known until {found.leap_seconds_until}\n"
-        f"to update it: {found.update}"
+        f"leap seconds known until {found.leap_seconds_until}"
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from serai.files import put, text
+from serai.files import csv_rows, put, text
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
@@ -23,9 +21,9 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, s
 
 def read_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     """A table's columns and its cells as they are spelled, for changing some and writing all back."""
-    reader = csv.DictReader(io.StringIO(text(path), newline=""), strict=True)
-    columns = list(reader.fieldnames or [])
-    return columns, [{c: row.get(c) or "" for c in columns} for row in reader]
+    _, columns = next(rows := csv_rows(text(path), path.name, strict=True), (0, []))
+    filled = (cells + [""] * (len(columns) - len(cells)) for _, cells in rows if cells)
+    return columns, [dict(zip(columns, cells, strict=False)) for cells in filled]
 
 
 def _quoted(cell: str) -> str:

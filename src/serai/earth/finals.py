@@ -6,7 +6,7 @@ final ones, are taken where they have been issued, else the rapid and predicted 
 
 from __future__ import annotations
 
-import csv
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.files import csv_rows
 from serai.wording import reason
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,7 @@ _MJD, _POLE_FLAG, _UT1_FLAG = (7, 15), (16, 17), (57, 58)
 _XP, _YP, _UT1 = (18, 27), (37, 46), (58, 68)
 _XP_B, _YP_B, _UT1_B = (134, 144), (144, 154), (154, 165)
 _NARROWEST = 166
+LAST_MJD = 99_999  # 2132-08-31: five digits, as the IERS's columns have them
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -58,9 +60,10 @@ def parse_finals(content: bytes, source: str) -> DailyOrientation:
 
 def parse_eop_csv(text: str, source: str) -> DailyOrientation:
     """Read Earth orientation as CelesTrak writes it: CSV with MJD, X, Y, UT1-UTC and DATA_TYPE (O or P)."""
-    rows = list(csv.DictReader(text.splitlines()))
-    mjd = np.array(_read(rows, "MJD", int, source), dtype=np.int64)
-    xp, yp, ut1_utc = (np.array(_read(rows, name, float, source)) for name in ("X", "Y", "UT1-UTC"))
+    _, header = next(cells := csv_rows(text, source), (0, []))
+    rows = [dict(zip(header, row, strict=False)) for _, row in cells if row]
+    mjd = np.array(_read(rows, "MJD", _day, source), dtype=np.int64)
+    xp, yp, ut1_utc = (np.array(_read(rows, name, _finite, source)) for name in ("X", "Y", "UT1-UTC"))
     predicted = np.array([kind == "P" for kind in _read(rows, "DATA_TYPE", _filled, source)], dtype=np.bool_)
     days = DailyOrientation(mjd=mjd, xp_arcsec=xp, yp_arcsec=yp, ut1_utc_s=ut1_utc, predicted=predicted)
     return without_gaps(days, source)
@@ -88,19 +91,31 @@ def _final(rapid: NDArray[np.bytes_], final: NDArray[np.bytes_], source: str) ->
 
 def _numbers(cells: NDArray[np.bytes_], source: str) -> Floats:
     """Cells of fixed width as numbers; the first that is none is refused."""
-    try:
-        return cells.astype(np.float64)
-    except ValueError:
-        bad = next(cell for cell in cells.tolist() if not _is_number(cell))
-        raise Refused("earth.finals_value", source=source, got=bad.decode("latin-1").strip()) from None
+    bad = next((cell for cell in cells.tolist() if not _is_number(cell)), None)
+    if bad is not None:
+        raise Refused("earth.finals_value", source=source, got=bad.decode("latin-1").strip())
+    return cells.astype(np.float64)
 
 
 def _is_number(cell: bytes) -> bool:
     try:
-        float(cell)
+        return math.isfinite(float(cell))
     except ValueError:
         return False
-    return True
+
+
+def _day(text: str) -> int:
+    """A Modified Julian Date as a table of days has it."""
+    if abs(day := int(text)) > LAST_MJD:
+        raise ValueError
+    return day
+
+
+def _finite(text: str) -> float:
+    """A number that is one."""
+    if not math.isfinite(value := float(text)):
+        raise ValueError
+    return value
 
 
 def _filled(text: str) -> str:

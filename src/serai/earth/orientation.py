@@ -14,11 +14,13 @@ from serai.errors import Refused
 from serai.files import TABLE_B, content
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, MJD_2000, LeapSeconds, S, mjd_date, utc_offset_s
+from serai.time.own import FINALS, own_folder
 from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
 Nanoseconds = NDArray[np.int64]
 ARCSEC_RAD = np.pi / 648_000
+NO_END = "2200-01-01T00:00:00Z"  # of what needs no table
 NOON_S = 43_200  # J2000.0 is the noon of 2000-01-01
 
 
@@ -53,7 +55,10 @@ class Orientation:
 
     @classmethod
     def published(cls, predicted: bool = True) -> Orientation:
-        """IERS finals2000A of the ``astropy-iers-data`` package; without its predictions when asked so."""
+        """IERS finals2000A: the user's own (of ``serai fetch``) or the installed, whichever is longer.
+
+        Without its predictions when asked so. Read once per process.
+        """
         return _published() if predicted else _published().measured()
 
     @classmethod
@@ -162,13 +167,20 @@ def _day(instant: Instant) -> str:
 
 
 def _utc_bounds() -> tuple[Instant, Instant]:
-    leap = LeapSeconds.published()
-    first = Instant(int(leap.tai_starts_ns()[0]))
-    return first, Instant.from_utc(f"{leap.expires.isoformat()}T00:00:00Z")
+    first = Instant(int(LeapSeconds.published().tai_starts_ns()[0]))
+    return first, Instant.from_utc(NO_END)
 
 
 @cache
 def _published() -> Orientation:
+    installed, own = _installed(), own_folder() / FINALS
+    if not own.is_file():
+        return installed
+    mine = Orientation.read(own)
+    return replace(mine, source=str(own)) if mine.ends > installed.ends else installed
+
+
+def _installed() -> Orientation:
     from importlib.metadata import version
 
     from astropy_iers_data import (

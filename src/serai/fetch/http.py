@@ -156,7 +156,7 @@ def _refuse_malformed(url: str) -> None:
 def _reply(url: str, response: http.client.HTTPResponse) -> Reply:
     announced = response.headers.get("Content-Length")
     came = body(response, LARGEST_BYTES)
-    if announced is not None and announced.isdigit() and len(came) != int(announced):
+    if announced is not None and announced.isdecimal() and len(came) != int(announced):
         why = reason("fetch.broke_off_after", server=host(url), came=len(came), announced=int(announced))
         raise FetchRefused(url, why)
     try:

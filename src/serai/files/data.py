@@ -1,11 +1,13 @@
-"""TOML and JSON as plain data, within bounds: nesting, integers of 64 bits, no NaN in JSON."""
+"""TOML, JSON and CSV as plain data, within bounds: nesting, integers of 64 bits, no NaN in JSON."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Never
 
 from serai.errors import Refused
@@ -16,7 +18,7 @@ INTEGERS = (-(2**63), 2**63 - 1)  # TOML 1.0.0, "Integer": what cannot be kept w
 
 
 class BadData(Refused):
-    """Text that is no TOML or JSON, or more than is read; ``line`` counts from 1, 0 where it is not known."""
+    """Text that is no TOML, JSON or CSV, or more than is read; ``line`` from 1, 0 where it is not known."""
 
     def __init__(self, file: str, why: Reason, line: int = 0) -> None:
         self.file, self.why, self.line = file, why, line
@@ -52,6 +54,22 @@ def json_of(text: str, file: str) -> Any:
         raise BadData(file, reason("files.no_json", said=_first(str(wrong)))) from None
     _refuse_outside(file, found)
     return found
+
+
+def csv_rows(text: str, file: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, each with the line it ends on; refused (`BadData`) where it cannot be split.
+
+    Lone carriage returns end lines too. ``strict`` refuses quotes that stay open.
+    """
+    rows = csv.reader(io.StringIO(text, newline=""), strict=strict)
+    while True:
+        try:
+            cells = next(rows, None)
+        except csv.Error as wrong:
+            raise BadData(file, reason("files.no_csv", said=_first(str(wrong))), rows.line_num) from None
+        if cells is None:
+            return
+        yield rows.line_num, cells
 
 
 def _no_constant(name: str) -> Never:

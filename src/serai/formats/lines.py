@@ -76,4 +76,4 @@ def whole(text: str) -> int | None:
     """Read a whole number; None where there is none."""
     stripped = text.strip()
     digits = stripped[1:] if stripped[:1] in "+-" else stripped
-    return int(stripped) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+    return int(stripped) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else None

@@ -20,7 +20,7 @@ from serai.errors import Refused
 from serai.files import TABLE_B, BadData, content, json_of, put
 from serai.formats.refusal import quoted
 from serai.time.instant import Instant
-from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
+from serai.time.leap_seconds import BeforeLeapSeconds
 from serai.wording import Reason, reason
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ def _record(row: Mapping[str, str], file: str, line: int) -> MeanElements:
             continue
         try:
             values[field] = read(text)
-        except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
+        except BeforeLeapSeconds as unknown:
             raise BadElements(file, line, column, expected, text, unknown.reason, of) from None
         except ValueError:
             raise BadElements(file, line, column, expected, text, of=of) from None

@@ -24,7 +24,8 @@ def read_xml(source: str | Path, tell: Tell = refuse) -> list[MeanElements]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise BadElements(name, 1, "", reason("formats.expected.omm_xml"), "<!DOCTYPE")
     try:
-        root = ET.fromstring(text.lstrip("\ufeff \r\n").encode())  # noqa: S314 (no DTD, so no entities)
+        as_utf_8 = ET.XMLParser(encoding="utf-8")  # which it is by now, whatever its head says  # noqa: S314
+        root = ET.fromstring(text.lstrip("\ufeff \r\n").encode(), as_utf_8)  # noqa: S314 (no DTD, so no entities)
     except ET.ParseError as wrong:
         raise BadElements(
             name, wrong.position[0], "", reason("formats.expected.omm_xml"), str(wrong)

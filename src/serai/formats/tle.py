@@ -15,7 +15,7 @@ from typing import TypeVar
 from serai.errors import Refused
 from serai.formats.omm import BadElements, MeanElements, Tell, content_of, refuse
 from serai.time.instant import Instant
-from serai.time.leap_seconds import BeforeLeapSeconds, LeapSecondsExpired
+from serai.time.leap_seconds import BeforeLeapSeconds
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def catalogue_number(text: str) -> int:
 
 def checksum(line: str) -> int:
     """The checksum digit of a line: its digits summed, a minus counting one, modulo ten."""
-    return sum(int(c) if c.isdigit() else c == "-" for c in line[:68]) % 10
+    return sum(int(c) if c.isdecimal() else c == "-" for c in line[:68]) % 10
 
 
 def _sets(text: str, file: str, tell: Tell) -> Iterator[tuple[int, str, str, str]]:
@@ -115,7 +115,7 @@ def _check(line: str, file: str, number: int) -> None:
         return  # without its checksum, as some programs write it
     if len(line) < 69:
         raise BadElements(file, number, "69", reason("formats.expected.line_of_69"), line)
-    if not line[68].isdigit() or int(line[68]) != checksum(line):
+    if not line[68].isdecimal() or int(line[68]) != checksum(line):
         expected = reason("formats.expected.checksum", digit=checksum(line))
         raise BadElements(file, number, "69", expected, line[68])
 
@@ -124,7 +124,7 @@ def _elements(name: str, first: str, second: str, file: str, number: int) -> Mea
     def read(line: str, at: int, low: int, high: int, parse: Callable[[str], T], expected: Reason) -> T:
         try:
             return parse(line[low:high])
-        except (LeapSecondsExpired, BeforeLeapSeconds) as unknown:
+        except BeforeLeapSeconds as unknown:
             says = unknown.reason
             raise BadElements(file, at, f"{low + 1}-{high}", expected, line[low:high], says) from None
         except ValueError:
@@ -209,7 +209,7 @@ def _epoch(text: str) -> Instant:
 
 def _designator(text: str) -> str:
     """'11042A' is 2011-042A."""
-    if len(text) < 6 or not text[:5].isdigit():
+    if len(text) < 6 or not text[:5].isdecimal():
         return text
     year = int(text[:2])
     return f"{year + (1900 if year >= 57 else 2000)}-{text[2:5]}{text[5:].strip()}"

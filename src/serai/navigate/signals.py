@@ -132,7 +132,7 @@ def _generation(signal: NavSignal) -> str:
     if signal.system != "BeiDou":
         return signal.system
     digits = signal.prn.lstrip("Cc")
-    number = int(digits) if digits.isdigit() else FIRST_BEIDOU_3_GEO
+    number = int(digits) if digits.isdecimal() else FIRST_BEIDOU_3_GEO
     if number <= LAST_BEIDOU_2:
         return "BeiDou-2"
     return "BeiDou-3" if number < FIRST_BEIDOU_3_GEO else "BeiDou-3 GEO"

@@ -33,7 +33,7 @@ from serai.outcome.reduced import Reduced, reduced
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
-from serai.time import Instant
+from serai.time import Instant, LeapSeconds
 from serai.wording import Reason, reason
 from serai.world import World
 
@@ -112,9 +112,13 @@ class Outcome:
 
     @property
     def cautions(self) -> tuple[Reason, ...]:
-        """What a reader must know before any figure: what is out of service, element sets of another time."""
+        """What a reader must know before any figure: what is out of service, element sets of another time.
+
+        And that UTC itself is unsure, past the table of leap seconds.
+        """
         out = (one.says(self.pool) for one in self.events.inside)
-        return (*out, *self.events.not_applied, *self._ages)
+        unknown = LeapSeconds.published().caution(self.at.tai_ns)
+        return (*out, *self.events.not_applied, *self._ages, *((unknown,) if unknown else ()))
 
     @cached_property
     def _ages(self) -> tuple[Reason, ...]:

@@ -9,7 +9,7 @@ from serai.errors import Refused
 from serai.formats import BadElements
 from serai.orbit import MEASURED_DAYS
 from serai.questions.flights import Flight
-from serai.time import Span
+from serai.time import LeapSeconds, Span
 from serai.wording import Reason, reason
 
 MOST_AGE_DAYS = 180.0  # half a year: no operator books by older elements; --max-age says otherwise
@@ -79,7 +79,8 @@ def cautions(flights: Sequence[Flight], span: Span) -> tuple[Reason, ...]:
     ]
     if old:
         said.append(reason("questions.past_measured", names=tuple(old), most=MEASURED_DAYS))
-    return tuple(said)
+    unknown = LeapSeconds.published().caution(span.end.tai_ns)
+    return (*said, unknown) if unknown else tuple(said)
 
 
 def said_ages(flights: Sequence[Flight], span: Span) -> Reason | None:

@@ -129,7 +129,7 @@ def text_of(path: Path, as_utf_8: Reason | None = None) -> str | Problem:
     try:
         raw, _ = content(path, TABLE_B)
     except (NotRead, NotUnpacked) as refused:
-        if not path.exists():
+        if refused.reason.values.get("why") == reason("errors.no_such_file"):
             expected = reason("tables.file_there", file=name, folder=str(path.parent))
             return Problem(name, 0, "", expected, reason("tables.no_such_file"))
         why = refused.why if isinstance(refused, NotRead) else refused.reason

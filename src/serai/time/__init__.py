@@ -2,7 +2,7 @@
 
 from serai.time.grid import cut_at, grid
 from serai.time.instant import Instant
-from serai.time.leap_seconds import BeforeLeapSeconds, LeapSeconds, LeapSecondsExpired, utc_offset_s
+from serai.time.leap_seconds import BeforeLeapSeconds, LeapSeconds, utc_offset_s
 from serai.time.spelling import tai_ns_array, tai_ns_of_utc, utc_texts
 from serai.time.table import WindowTable
 from serai.time.windows import Span, Windows
@@ -11,7 +11,6 @@ __all__ = [
     "BeforeLeapSeconds",
     "Instant",
     "LeapSeconds",
-    "LeapSecondsExpired",
     "Span",
     "WindowTable",
     "Windows",

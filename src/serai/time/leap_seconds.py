@@ -1,11 +1,13 @@
 """How far UTC is behind TAI, and until when that is known.
 
-The table is the IERS file ``Leap_Second.dat`` (IERS Bulletin C).  It expires: after its date nobody has
-announced yet whether a second is added, so UTC is refused there instead of being guessed.
+The table is the IERS file ``Leap_Second.dat`` or ``leap-seconds.list`` (IERS Bulletin C).  It expires: after
+its date nobody has announced yet whether a second is added.  UTC goes on there with the last offset, and
+every answer that reaches so far says so (``caution``).
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,12 +19,16 @@ from numpy.typing import NDArray
 
 from serai.errors import Refused
 from serai.files import text
+from serai.time.own import LEAP_FILE, LEAP_SECONDS, own_folder
+from serai.wording import Reason, reason
 
 S = 1_000_000_000  # nanoseconds in a second
 DAY_S = 86_400
 MJD_2000 = 51_544  # Modified Julian Date of 2000-01-01
 _MJD_ZERO = date(1858, 11, 17)
 _EXPIRES = re.compile(r"expires on\s+(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
+_NTP_EXPIRES = re.compile(r"^#@\s*(\d+)", re.MULTILINE)
+_NTP_MJD = 15_020  # of 1900-01-01, from which NTP counts its seconds (RFC 5905)
 _MONTHS = (
     "January",
     "February",
@@ -37,14 +43,6 @@ _MONTHS = (
     "November",
     "December",
 )
-
-
-class LeapSecondsExpired(Refused):
-    """UTC was asked for a moment later than the leap-second table reaches."""
-
-    def __init__(self, asked: date, expires: date) -> None:
-        self.asked, self.expires = asked, expires
-        super().__init__("time.leap_seconds_expired", asked=str(asked), expires=str(expires))
 
 
 class BeforeLeapSeconds(Refused):
@@ -70,17 +68,24 @@ class LeapSeconds:
 
     @classmethod
     def published(cls) -> LeapSeconds:
-        """The IERS table that the ``astropy-iers-data`` package carries (read once per process)."""
-        return _published()
+        """The table in force: SERAI_LEAP_SECONDS, else the user's own or the installed, whichever is longer.
+
+        Read once per process. The user's own is what ``serai fetch leap-seconds`` wrote, the installed one
+        the IERS table of the ``astropy-iers-data`` package.
+        """
+        return _published(os.environ.get(LEAP_FILE, ""))
 
     @classmethod
     def read(cls, path: str | Path) -> LeapSeconds:
-        """Read a file in the form of the IERS ``Leap_Second.dat``."""
+        """Read a file in the form of the IERS ``Leap_Second.dat`` or ``leap-seconds.list``."""
         return cls.parse(text(path), source=Path(path).name)
 
     @classmethod
     def parse(cls, text: str, source: str) -> LeapSeconds:
-        """Read the text of ``Leap_Second.dat``: rows ``MJD day month year TAI-UTC`` and an expiry line."""
+        """Read its text: rows ``MJD day month year TAI-UTC``, or of NTP seconds, and an expiry line."""
+        ends = _NTP_EXPIRES.search(text)
+        if ends is not None:
+            return cls(_ntp_steps(text, source), mjd_date(_NTP_MJD + int(ends[1]) // DAY_S), source)
         stated = _EXPIRES.search(text)
         if stated is None or stated[2].capitalize() not in _MONTHS:
             raise Refused("time.leap_seconds_without_end", source=source)
@@ -103,21 +108,15 @@ class LeapSeconds:
         )
 
     def offset_s(self, tai_ns: NDArray[np.int64] | int) -> NDArray[np.int64]:
-        """TAI - UTC in whole seconds at each moment; refused outside the table.
+        """TAI - UTC in whole seconds at each moment; refused before the table, the last one after it.
 
         Inside a leap second (23:59:60) the offset of the day that is ending still holds.
         """
         moments = np.asarray(tai_ns, dtype=np.int64)
         offsets = np.array([offset for _, offset in self.steps], dtype=np.int64)
         row = np.searchsorted(self.tai_starts_ns(), moments, side="right") - 1
-        if moments.size:
-            if int(row.min()) < 0:
-                raise BeforeLeapSeconds(
-                    _utc_day(int(moments.min()), int(offsets[0])), mjd_date(self.steps[0][0])
-                )
-            last = int(moments.max())
-            if last > self._expiry_ns():
-                raise LeapSecondsExpired(_utc_day(last, int(offsets[-1])), self.expires)
+        if moments.size and int(row.min()) < 0:
+            raise BeforeLeapSeconds(_utc_day(int(moments.min()), int(offsets[0])), mjd_date(self.steps[0][0]))
         found: NDArray[np.int64] = offsets[row]
         return found
 
@@ -125,14 +124,18 @@ class LeapSeconds:
         """TAI - UTC in seconds on one UTC day, given as a Modified Julian Date."""
         if mjd < self.steps[0][0]:
             raise BeforeLeapSeconds(mjd_date(mjd), mjd_date(self.steps[0][0]))
-        if mjd > date_mjd(self.expires):
-            raise LeapSecondsExpired(mjd_date(mjd), self.expires)
         return next(offset for start, offset in reversed(self.steps) if start <= mjd)
 
     def seconds_of_day(self, mjd: int) -> int:
         """How many seconds that UTC day has: 86,400, or 86,401 when it ends in a leap second."""
         after = dict(self.steps).get(mjd + 1)
         return DAY_S if after is None or mjd < self.steps[0][0] else DAY_S + after - self.offset_on(mjd)
+
+    def caution(self, until_tai_ns: int) -> Reason | None:
+        """What must be said of an answer in UTC that reaches to a moment; None within the table."""
+        if until_tai_ns <= self._expiry_ns():
+            return None
+        return reason("time.past_leap_seconds", expires=str(self.expires), offset_s=self.steps[-1][1])
 
     def _expiry_ns(self) -> int:
         return ((date_mjd(self.expires) + 1 - MJD_2000) * DAY_S + self.steps[-1][1]) * S - 1
@@ -157,8 +160,33 @@ def _utc_day(tai_ns: int, offset_s: int) -> date:
     return mjd_date((tai_ns // S - offset_s) // DAY_S + MJD_2000)
 
 
+def _ntp_steps(text: str, source: str) -> tuple[tuple[int, int], ...]:
+    """The steps of ``leap-seconds.list``: seconds since 1900-01-01 and TAI - UTC."""
+    steps = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = line.split("#", 1)[0].split()
+        if not said:
+            continue
+        try:
+            seconds, offset = said
+            steps.append((_NTP_MJD + int(seconds) // DAY_S, int(offset)))
+        except ValueError:
+            raise Refused("time.leap_seconds_ntp_row", source=source, line=number, got=line.strip()) from None
+    return tuple(steps)
+
+
 @cache
-def _published() -> LeapSeconds:
+def _published(named: str) -> LeapSeconds:
+    if named:
+        return LeapSeconds.read(named)
+    installed, own = _installed(), own_folder() / LEAP_SECONDS
+    if not own.is_file():
+        return installed
+    mine = LeapSeconds.parse(text(own), source=str(own))
+    return mine if mine.expires > installed.expires else installed
+
+
+def _installed() -> LeapSeconds:
     from importlib.metadata import version
 
     from astropy_iers_data import (

@@ -13,9 +13,10 @@ from tests.against.rtklib import KINEMATIC, run
 from tests.gnss.test_between_makers import renamed
 
 from serai.earth import places_ecef_m
+from serai.formats.compact import expanded
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
-from serai.formats.source import bytes_of, expanded
+from serai.formats.source import bytes_of
 from serai.gnss.estimators.dgnss import code_differential
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.output.accuracy import spread, spread_of

@@ -10,9 +10,10 @@ import pytest
 from tests.against.rtklib import run
 
 from serai.earth import geodetic, up_unit
+from serai.formats.compact import expanded
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
-from serai.formats.source import bytes_of, expanded
+from serai.formats.source import bytes_of
 from serai.gnss.estimators.single_point import PointSettings, single_point
 from serai.gnss.output.accuracy import spread, spread_of
 from serai.gnss.signals import single_frequency

@@ -16,7 +16,7 @@ from serai.report import page, write_report
 
 LARGEST_B = 1_000_000  # a page goes over a thin link
 LONGEST_S = 1.5  # of processor time; 0.2 s measured for the reference corridor, the rest is slow machines
-SECTIONS = ("needs", "changes", "points", "map", "day", "station-volumes", "details", "sources")
+SECTIONS = ("changes", "map", "needs", "points", "day", "station-volumes", "details", "sources")
 
 
 @pytest.fixture(scope="module")

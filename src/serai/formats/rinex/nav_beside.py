@@ -132,7 +132,7 @@ def orientation_of(frames: Frames, numbers: Numbers) -> Iterator[EarthOrientatio
 def leap_seconds_of(header: Header) -> int | None:
     """The leap seconds of GPS time that the header names."""
     said = header.text("LEAP SECONDS", 0, 6)
-    return int(said) if said.isdigit() else None
+    return int(said) if said.isdecimal() else None
 
 
 def _ionosphere(model: str, system: str, parameters: tuple[float, ...]) -> IonosphereParameters:

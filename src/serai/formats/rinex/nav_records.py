@@ -132,7 +132,7 @@ def messages_before_4(frames: Frames, numbers: Numbers, sources: int) -> NDArray
     fnav = (bits & GALILEO_FNAV != 0) | ((bits & GALILEO_SOURCES == 0) & (bits & GALILEO_E1_E5A_CLOCK != 0))
     out[(system == "E") & fnav] = "FNAV"
     out[(system == "E") & ~fnav] = "INAV"
-    number = np.array([int(name[1:]) if name[1:].isdigit() else 0 for name in frames.satellite.tolist()])
+    number = np.array([int(name[1:]) if name[1:].isdecimal() else 0 for name in frames.satellite.tolist()])
     geo = np.isin(number, BEIDOU_GEOS)
     out[(system == "C") & geo] = "D2"
     out[(system == "C") & ~geo] = "D1"

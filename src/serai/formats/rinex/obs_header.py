@@ -48,7 +48,7 @@ def types_of(records: Iterable[Record], judge: FaultJudge) -> dict[str, list[str
         if record.body[0] != " ":
             system = record.body[0]
             said = record.body[3:6].strip()
-            if system not in SYSTEMS or not (said.isascii() and said.isdigit()):
+            if system not in SYSTEMS or not (said.isascii() and said.isdecimal()):
                 expected = reason("formats.expected.system_and_count")
                 raise BadFile(judge.file, record.line, expected, record.body)
             found[system], promised[system] = [], (int(said), record.line)
@@ -71,7 +71,7 @@ def types_of_2(system: str, records: Iterable[Record], judge: FaultJudge) -> dic
         if record.label != TYPES_2:
             continue
         said = record.body[:6].strip()
-        if said.isascii() and said.isdigit():
+        if said.isascii() and said.isdecimal():
             kinds, count, line = [], int(said), record.line
         kinds += record.body[6:].split()
     bad = [kind for kind in kinds if not _KIND_2.fullmatch(kind)]

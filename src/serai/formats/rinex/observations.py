@@ -12,13 +12,14 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.formats.compact import expanded
 from serai.formats.refusal import FaultJudge
 from serai.formats.rinex.clocks import no_such_second, tai_of
 from serai.formats.rinex.header import Text, read_header
 from serai.formats.rinex.obs_columns import ObservationColumns
 from serai.formats.rinex.obs_header import StationHeader, station_of
 from serai.formats.rinex.obs_read import read_epochs
-from serai.formats.source import Source, bytes_of, expanded
+from serai.formats.source import Source, bytes_of
 from serai.wording import reason
 
 Integers = NDArray[np.int64]

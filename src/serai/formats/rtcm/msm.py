@@ -99,6 +99,8 @@ def _cells(number: int, system: str, tai: int, fields: Mapping[str, Any]) -> lis
     out = []
     for k in range(1, int(fields["NCell"]) + 1):
         prn = fields[f"CELLPRN_{k:02d}"]
+        if not str(prn).isdecimal():
+            continue  # reserved, or a satellite of Galileo's trials: there is no number to call it by
         code, phase, lock, strength = (fields[f"{name}_{k:02d}"] for name in names)
         rate = fields.get(f"DF404_{k:02d}", NO_FINE_RATE)
         signal = str(fields[f"CELLSIG_{k:02d}"])

@@ -50,13 +50,15 @@ class LegWeather:
         """
         return self.over(leg, np.array([percent]))[0]
 
-    def over(self, leg: Leg, percents: NDArray[np.float64]) -> list[Leg]:
-        """The same for several percents at once."""
+    def over(
+        self, leg: Leg, percents: NDArray[np.float64], elevation_deg: NDArray[np.float64] | None = None
+    ) -> list[Leg]:
+        """The same for several percents at once, each at an elevation where they are given."""
         found = attenuation(
             self.ground,
             lat_deg=self.lat_deg,
             frequency_ghz=leg.frequency_hz / 1e9,
-            elevation_deg=self.elevation_deg,
+            elevation_deg=self.elevation_deg if elevation_deg is None else elevation_deg,
             percent=percents,
             tilt_deg=self.tilt_deg,
             diameter_m=self.diameter_m,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -136,11 +136,10 @@ def _air(
     slant = np.unique(_slant(elevation_deg))
     if len(slant) > ELEVATIONS:
         slant = np.linspace(slant[0], slant[-1], ELEVATIONS)
-    losses, rises = [], []
-    for degrees in np.degrees(np.arcsin(1.0 / slant)).tolist():
-        met = _met(leg, weather, percent, degrees)
-        losses.append([x.value for x in met.losses.values()])
-        rises.append(0.0 if met.noise_rise_db is None else met.noise_rise_db.value)
+    degrees = np.maximum(np.degrees(np.arcsin(1.0 / slant)), ELEVATION.low)
+    air = [leg] * len(slant) if weather is None else weather.over(leg, np.full(len(slant), percent), degrees)
+    losses = [[x.value for x in met.losses.values()] for met in air]
+    rises = [0.0 if met.noise_rise_db is None else met.noise_rise_db.value for met in air]
     if None in rises or any(None in row for row in losses):
         return slant, None, None
     return slant, np.array(losses, dtype=float).sum(axis=1), np.array(rises, dtype=float)
@@ -149,10 +148,3 @@ def _air(
 def _slant(elevation_deg: NDArray[np.float64]) -> NDArray[np.float64]:
     """The cosecant of elevations, those below what the models cover as at their lowest."""
     return np.asarray(1.0 / np.sin(np.radians(np.maximum(elevation_deg, ELEVATION.low))))
-
-
-def _met(leg: Leg, weather: LegWeather | None, percent: float, elevation_deg: float) -> Leg:
-    """The leg as the air at an elevation leaves it."""
-    if weather is None:
-        return leg
-    return replace(weather, elevation_deg=max(elevation_deg, ELEVATION.low)).on(leg, percent)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -11,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from serai.files import text
+from serai.files import csv_rows, text
 from serai.radio.link.budget_file import LEGS, WAYS, BudgetWay, tables_of, ways_of
 from serai.radio.link.budget_leg import LEG
 from serai.radio.link.budget_parts import BudgetRefused
@@ -144,19 +142,19 @@ def at_sites(
 
 
 def _rows(sites: Path) -> list[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(text(sites)))
-    header = [cell.strip() for cell in next(reader, [])]
+    read = csv_rows(text(sites), sites.name)
+    header = [cell.strip() for cell in next(read, (0, []))[1]]
     if "id" not in header:
         raise BudgetRefused("radio.sites_header", file=sites.name)
     rows = []
-    for cells in reader:
+    for line, cells in read:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(header):
-            where = reason("radio.line", file=sites.name, line=reader.line_num)
+            where = reason("radio.line", file=sites.name, line=line)
             raise BudgetRefused("radio.cells", where=where, cells=len(cells), columns=len(header))
         filled = [*(c.strip() for c in cells), *[""] * (len(header) - len(cells))]
-        rows.append((reader.line_num, dict(zip(header, filled, strict=True))))
+        rows.append((line, dict(zip(header, filled, strict=True))))
     if not rows:
         raise BudgetRefused("radio.no_sites", file=sites.name)
     return rows

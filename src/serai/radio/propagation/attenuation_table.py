@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from serai.errors import Refused
+from serai.files import csv_rows
 from serai.radio.propagation.attenuation import (
     ELEVATION,
     FREQUENCY,
@@ -101,14 +102,14 @@ def read_cases(text: str, name: str = "cases") -> tuple[PathCase, ...]:
 
     Columns that are not known are kept and written back, but not read (see ``unread``).
     """
-    reader = csv.reader(io.StringIO(text))
-    header = [cell.strip() for cell in next(reader, [])]
+    rows = csv_rows(text, name)
+    header = [cell.strip() for cell in next(rows, (0, []))[1]]
     _check_header(header, name)
     cases = []
-    for cells in reader:
+    for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        where = reason("radio.line", file=name, line=reader.line_num)
+        where = reason("radio.line", file=name, line=line)
         if len(cells) > len(header):
             raise CasesRefused("radio.cells", where=where, cells=len(cells), columns=len(header))
         row = dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
@@ -116,7 +117,7 @@ def read_cases(text: str, name: str = "cases") -> tuple[PathCase, ...]:
         for column in NEEDED:
             if figures[column] is None:
                 raise CasesRefused("radio.no_number", where=_in(where, column))
-        cases.append(PathCase(figures=figures, line=reader.line_num, row=row, where=where))
+        cases.append(PathCase(figures=figures, line=line, row=row, where=where))
     if not cases:
         raise CasesRefused("radio.no_cases", name=name)
     return tuple(cases)

@@ -135,6 +135,6 @@ def _downloaded(url: str) -> bytes:
     except (HTTPException, OSError, ValueError) as fault:
         said = " ".join(str(fault).split()) or type(fault).__name__
         raise NoMaps("radio.not_fetched", url=shown(url), said=said) from None
-    if announced.isdigit() and len(content) != int(announced):
+    if announced.isdecimal() and len(content) != int(announced):
         raise NoMaps("radio.fetched_in_part", url=shown(url), came=len(content), announced=int(announced))
     return content

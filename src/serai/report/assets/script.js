@@ -1,11 +1,11 @@
-// Small comforts only, the page says everything without them: showing some of the needs, and opening what a
-// link leads to.
+// Small comforts only, the page says everything without them: showing some of the needs, sorting tables, and
+// opening what a link leads to.
 (function () {
   "use strict";
   var tools = document.querySelector(".tools");
-  var table = document.getElementById("needs-table");
-  if (!tools || !table) return;
-  var rows = Array.prototype.slice.call(table.querySelectorAll("tr[data-service]"));
+  var section = document.getElementById("needs");
+  if (!tools || !section) return;
+  var rows = Array.prototype.slice.call(section.querySelectorAll("tr[data-service]"));
   var names = [];
   rows.forEach(function (row) {
     if (names.indexOf(row.dataset.service) === -1) names.push(row.dataset.service);
@@ -38,9 +38,12 @@
       row.hidden = !fits;
       if (fits) count += 1;
     });
-    Array.prototype.forEach.call(table.tBodies, function (body) {
-      body.hidden = body.querySelector("tr[data-service]:not([hidden])") === null;
+    section.querySelectorAll("tbody, details.folded").forEach(function (part) {
+      part.hidden = part.querySelector("tr[data-service]:not([hidden])") === null;
     });
+    if (wanted !== "" || text !== "") {
+      section.querySelectorAll("details.folded").forEach(function (part) { part.open = true; });
+    }
     said.textContent = count === rows.length ? "" : count + " of " + rows.length;
   }
   words.addEventListener("input", show);
@@ -50,11 +53,44 @@
   tools.hidden = false;
   function unfold() {
     var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    if (target && target.tagName === "DETAILS") {
-      target.open = true;
-      target.scrollIntoView();
+    var folded = false;
+    for (var e = target; e; e = e.parentElement) {
+      if (e.tagName === "DETAILS" && !e.open) { e.open = true; folded = true; }
     }
+    if (folded) target.scrollIntoView();
   }
+  // A table that sorts: by what a cell says, or by its data-sort; numbers as numbers, a second time backwards.
+  function key(row, column) {
+    var cell = row.cells[column];
+    var text = cell.dataset.sort || cell.textContent.trim();
+    var number = /^[-+]?[0-9]/.test(text) ? parseFloat(text.replace(/,/g, "")) : NaN;
+    return isNaN(number) || /^[0-9]{4}-/.test(text) ? text : number;
+  }
+  function sort(table, column, heading) {
+    var down = heading.getAttribute("aria-sort") === "ascending";
+    table.querySelectorAll("th").forEach(function (h) { h.removeAttribute("aria-sort"); });
+    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    Array.prototype.forEach.call(table.tBodies, function (body) {
+      Array.prototype.slice.call(body.rows).sort(function (a, b) {
+        var left = key(a, column), right = key(b, column);
+        var order = typeof left === typeof right ? (left < right ? -1 : left > right ? 1 : 0)
+          : typeof left === "number" ? -1 : 1;
+        return down ? -order : order;
+      }).forEach(function (row) { body.appendChild(row); });
+    });
+  }
+  document.querySelectorAll("table.sorts").forEach(function (table) {
+    table.querySelectorAll("thead th").forEach(function (heading, column) {
+      if (!heading.textContent) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = heading.textContent;
+      button.title = "sort by this";
+      button.addEventListener("click", function () { sort(table, column, heading); });
+      heading.textContent = "";
+      heading.appendChild(button);
+    });
+  });
   window.addEventListener("hashchange", unfold);
   unfold();
 }());

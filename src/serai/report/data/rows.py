@@ -105,6 +105,7 @@ def _row(one: Assessment) -> Row:
         "service": one.need.service,
         "priority": one.need.priority,
         "party": one.need.party,
+        "verdict": str(one.verdict),
         "state": str(one.state),
         "share_met": one.share_met,
         "measure": None if measure is None else measure.name,

@@ -46,6 +46,14 @@ def need_places(outcome: Outcome, projection: Projection) -> list[BoxOnMap]:
     return places
 
 
+def beyond_map(outcome: Outcome, projection: Projection) -> list[Assessment]:
+    """The needs whose boxes lie outside the map altogether, in the corridor's order."""
+    sheet = Room(0.0, 0.0, projection.width, projection.height)
+    return [
+        a for place in need_places(outcome, projection) if not place.room.meets(sheet) for a in place.needs
+    ]
+
+
 def drawn_order(place: BoxOnMap) -> tuple[bool, float]:
     """Boxes that are not met last, on top; large ones before small ones."""
     return place.state is State.NOT_MET, -place.room.width * place.room.height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from serai.needs import Answer, Assessment, State
+from serai.needs import Answer, Assessment
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
@@ -25,7 +25,7 @@ Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empt
 
 
 def details_section(outcome: Outcome) -> Markup:
-    """A part for every need, folded; the gravest stand open."""
+    """A part for every need, folded."""
     answers = {a.need.id: a for a in outcome.answers}
     found = worst_first(outcome.assessments)
     parts = joined(_part(outcome, one, answers.get(one.need.id)) for one in found)
@@ -46,7 +46,6 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
         budgets_block(outcome, one, answer),
         joined(own_tables(answer)),
         id=f"details-{need.id}",
-        open=one.verdict is State.NOT_MET and need.priority == 1,
         class_=css_name(one.verdict),
     )
 

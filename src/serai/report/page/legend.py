@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from serai.needs import State
-from serai.report.drawing.marks import mark
+from serai.outcome.outcome import Outcome
+from serai.report.drawing.boxes import beyond_map
+from serai.report.drawing.map import WIDTH
+from serai.report.drawing.marks import chip, mark
 from serai.report.drawing.markup import Markup, el, joined
+from serai.report.drawing.projection import Projection
 
 # Each sign as it stands on the map, drawn in a box of 22 x 12.
 SIGNS = (
@@ -23,8 +27,8 @@ NOTE = (
 )
 
 
-def map_legend(*, lost: bool) -> Markup:
-    """The key to the map; with ``lost`` also the sign of what was struck."""
+def map_legend(outcome: Outcome, *, lost: bool) -> Markup:
+    """The key to the map, with ``lost`` also the sign of what was struck, and the needs off the map."""
     states = [el("span", mark(s), str(s)) for s in State]
     signs = [*SIGNS, (STRUCK, "struck")] if lost else SIGNS
     drawn = [
@@ -43,4 +47,14 @@ def map_legend(*, lost: bool) -> Markup:
         )
         for shape, words in signs
     ]
-    return joined((el("p", joined([*states, *drawn]), class_="key"), el("p", NOTE, class_="legend")))
+    return joined(
+        (el("p", joined([*states, *drawn]), class_="key"), _beyond(outcome), el("p", NOTE, class_="legend"))
+    )
+
+
+def _beyond(outcome: Outcome) -> Markup | None:
+    """The needs that ask about places off the map, by their chips."""
+    away = beyond_map(outcome, Projection.of(outcome.corridor.map, WIDTH))
+    if not away:
+        return None
+    return el("p", "Off this map: ", joined((chip(a) for a in away), " "), class_="legend")

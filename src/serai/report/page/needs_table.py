@@ -18,15 +18,42 @@ from serai.tables import Basis
 from serai.wording import Reason, percent, required_percent, sentence
 
 LONGEST_PATH = 5  # steps; of a longer one the two ends are shown
-FLAGS = 2  # of what a reader must know, this much stands in the row
+FLAGS = 1  # of what a reader must know, this much stands in the row
+FOLDED = (State.MET, State.OUT_OF_SEASON)
 HEADINGS = ("State", "Need", "Figure against threshold", "Why", "Path, and what it hangs on")
 
 
 def needs_table(outcome: Outcome) -> Markup:
-    """Every need of the corridor, worst state first, with a heading row for each state."""
+    """Every need of the corridor, worst state first; those that are met or out of season are folded."""
+    groups = by_state(outcome.assessments)
+    short = [(state, found) for state, found in groups if state not in FOLDED]
+    folded = [(state, found) for state, found in groups if state in FOLDED]
+    lone = len(folded) == 1 and not short  # nothing else to look at
+    return joined(
+        (
+            _table(outcome, short) if short else None,
+            *(_folded(outcome, state, found, unfolded=lone) for state, found in folded),
+        )
+    )
+
+
+def _folded(outcome: Outcome, state: State, found: Sequence[Assessment], *, unfolded: bool) -> Markup:
+    """The needs of a state that asks for no action, by their names; in full when unfolded."""
+    names = joined((el("span", f"{a.need.id} {a.need.title}") for a in found), " ")
+    said = (state_words(state), el("b", f"{len(found)}"), el("small", str(state_means(state))))
+    return el(
+        "details",
+        el("summary", *said, el("div", names, class_="names")),
+        _table(outcome, [(state, found)]),
+        class_="folded",
+        open=unfolded,
+    )
+
+
+def _table(outcome: Outcome, by_states: Sequence[tuple[State, Sequence[Assessment]]]) -> Markup:
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in HEADINGS)))
     groups = []
-    for state, found in by_state(outcome.assessments):
+    for state, found in by_states:
         heading = el(
             "tr",
             el(
@@ -42,7 +69,7 @@ def needs_table(outcome: Outcome) -> Markup:
         groups.append(
             el("tbody", heading, joined(_row(outcome, a) for a in found), data_state=css_name(state))
         )
-    return table(head, joined(groups), class_="needs", id="needs-table")
+    return table(head, joined(groups), class_="needs")
 
 
 def _row(outcome: Outcome, one: Assessment) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from serai.files import made_folder, put
@@ -9,6 +10,7 @@ from serai.needs import State
 from serai.outcome.change import compare
 from serai.outcome.outcome import Outcome
 from serai.pool import NotInPool, Pool
+from serai.report.data.companions import write_companions
 from serai.report.drawing.map import corridor_map
 from serai.report.drawing.marks import chip, symbols
 from serai.report.drawing.markup import Markup, el, joined
@@ -16,6 +18,7 @@ from serai.report.drawing.resources import resource
 from serai.report.moments import clock, day
 from serai.report.page.changes import changes_section, summary
 from serai.report.page.details import details_section
+from serai.report.page.headline import headline_section
 from serai.report.page.lamps import lamp_cards
 from serai.report.page.legend import map_legend
 from serai.report.page.needs_table import needs_table
@@ -24,6 +27,7 @@ from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
 from serai.report.page.volumes import anchor, shared_tables, table_sections
+from serai.report.readings.elements import rests_on_elements
 from serai.wording import harmless, plural, sentence
 from serai.wording.times import days
 
@@ -39,7 +43,7 @@ STYLES = ("palette.css", "style.css", "drawing.css", "narrow.css")
 def write_report(
     outcome: Outcome, path: str | Path, *, before: Outcome | None = None, made_by: str = "serai"
 ) -> Path:
-    """Write the page to a file, or as index.html into a folder, and say where it is.
+    """Write the page to a file, or as index.html into a folder with its tables as CSV, and say where it is.
 
     ``before`` is the same corridor before a loss or an agreement: the page then says what changed.
     ``made_by`` is the program with its version, for the page's sources.
@@ -48,25 +52,34 @@ def write_report(
     if file.suffix.casefold() not in (".html", ".htm"):
         file = file / INDEX
     made_folder(file.parent)
-    put(file, harmless(page(outcome, before=before, made_by=made_by)))
+    own = file.name == INDEX  # a folder of its own takes the tables too
+    companions = write_companions(outcome, file.parent) if own else ()
+    put(file, harmless(page(outcome, before=before, made_by=made_by, companions=companions)))
     return file
 
 
-def page(outcome: Outcome, *, before: Outcome | None = None, made_by: str = "serai") -> str:
-    """The whole page as text: HTML that is well-formed XML too."""
+def page(
+    outcome: Outcome,
+    *,
+    before: Outcome | None = None,
+    made_by: str = "serai",
+    companions: Sequence[str] = (),
+) -> str:
+    """The whole page as text: HTML that is well-formed XML too; ``companions`` are the files beside it."""
     sections = [
         _header(outcome, before),
         lamp_cards(outcome),
         _contents(outcome, changed=before is not None),
-        _needs_section(outcome),
         changes_section(before, outcome) if before is not None else None,
+        _map_section(outcome, before),
+        _needs_section(outcome),
         points_section(outcome),
         reduced_section(outcome),
-        _map_section(outcome, before),
         timeline_section(outcome),
         *table_sections(outcome),
         details_section(outcome),
         sources_section(outcome, made_by),
+        _companions(companions),
     ]
     title = f"{outcome.corridor.name}, {day(outcome.at)}"
     head = el(
@@ -82,6 +95,14 @@ def page(outcome: Outcome, *, before: Outcome | None = None, made_by: str = "ser
     return f"<!DOCTYPE html>\n{el('html', head, body, lang='en')}\n"
 
 
+def _companions(names: Sequence[str]) -> Markup | None:
+    """Links to the tables as files."""
+    if not names:
+        return None
+    links = joined((el("a", name, href=name, download=True) for name in names), ", ")
+    return el("p", "The tables for a spreadsheet, beside this page: ", links, ".", class_="lede companions")
+
+
 def _script() -> Markup:
     """The script, fenced so that the page is well-formed XML too."""
     return el("script", Markup(f"//<![CDATA[\n{resource('script.js')}//]]>"))
@@ -89,19 +110,21 @@ def _script() -> Markup:
 
 def _header(outcome: Outcome, before: Outcome | None) -> Markup:
     corridor = outcome.corridor
-    counts = outcome.counts()
+    counts = outcome.verdicts()
     asked = len(outcome.assessments) - counts[State.OUT_OF_SEASON]
     met = f"{counts[State.MET]} of {plural(asked, 'need')} met"
-    length = f"judged over {days(outcome.days)}, or longer where a revisit is (two weeks at most)"
+    further = " and each of the 13 after it" if any(a.fortnight for a in outcome.assessments) else ""
+    length = f"judged over {days(outcome.days)}{further}, or longer where a revisit is (two weeks at most)"
     return el(
         "header",
         el("p", "serai · corridor assessment", class_="brand"),
         el("h1", corridor.name),
         el("p", f"{day(outcome.at)}, {clock(outcome.at)[:5]} UTC", class_="when"),
-        el("p", f"{met}; {length}.", class_="lede"),
-        joined(el("p", sentence(str(c)), class_="caution") for c in outcome.cautions),
         _situation(outcome, before),
+        joined(el("p", sentence(str(c)), class_="caution") for c in outcome.cautions),
+        headline_section(outcome),
         _changed(before, outcome) if before is not None else None,
+        el("p", f"{met}; {length}; {rests_on_elements(outcome)}".rstrip("; ") + ".", class_="lede"),
     )
 
 
@@ -119,8 +142,7 @@ def _situation(outcome: Outcome, before: Outcome | None) -> Markup:
     items = [*struck, *agreed]
     if items:
         return el("ul", joined(items), class_="situations")
-    said = "As the corridor stands: nothing struck, no candidate term switched on."
-    return el("p", said, class_="situation")
+    return el("p", "As the corridor stands: nothing struck, no candidate term switched on.", class_="lede")
 
 
 def loss_words(whole: Pool, name: str) -> str:
@@ -144,11 +166,12 @@ def _changed(before: Outcome, outcome: Outcome) -> Markup:
 
 
 def _contents(outcome: Outcome, *, changed: bool) -> Markup:
-    parts = [("needs", "Needs"), ("changes", "What changed")] if changed else [("needs", "Needs")]
+    parts = [("changes", "What changed")] if changed else []
     parts += [
+        ("map", "Map"),
+        ("needs", "Needs"),
         ("points", "Single points"),
         *([("out", "Out of service")] if outcome.reduced else []),
-        ("map", "Map"),
         ("day", "The day"),
         *((anchor(table), str(table.title)) for _, table in shared_tables(outcome).values()),
         ("details", "Details"),
@@ -179,6 +202,6 @@ def _map_section(outcome: Outcome, before: Outcome | None) -> Markup:
         "section",
         el("h2", "Map"),
         el("div", corridor_map(outcome, before=before), class_="map-frame", tabindex="0"),
-        map_legend(lost=before is not None),
+        map_legend(outcome, lost=before is not None),
         id="map",
     )

@@ -38,7 +38,7 @@ def _table(outcome: Outcome, found: Sequence[Breaks], first: int, heaviest: floa
     headings = ("", "If this is lost", "These needs get worse (state after)", "Weight", "Time lost, mean")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in headings)))
     rows = joined(_row(outcome, b, rank, heaviest) for rank, b in enumerate(found, start=first))
-    return table(head, el("tbody", rows), class_="points")
+    return table(head, el("tbody", rows), class_="points sorts")
 
 
 def _row(outcome: Outcome, one: Breaks, rank: int, heaviest: float) -> Markup:

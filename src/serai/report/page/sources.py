@@ -14,7 +14,7 @@ from serai.report.drawing.projection import read_land
 from serai.report.moments import day
 from serai.report.page.ages import element_ages, without_elements
 from serai.tables import Basis, Provenance
-from serai.time import Instant, LeapSeconds, LeapSecondsExpired
+from serai.time import LeapSeconds
 from serai.wording import number, plural, some
 
 MOST_WEAK = 15  # the figures on which most needs rest; the others are folded
@@ -37,14 +37,16 @@ def sources_section(outcome: Outcome, made_by: str) -> Markup:
         "section",
         el("h2", "Sources and ages"),
         _outside(outcome, made_by),
-        el("h3", "Element sets"),
-        _elements(outcome),
-        el("h3", "Tables of the corridor"),
-        _tables(outcome),
-        el("h3", "The weakest figures that decide an answer"),
-        _weakest(outcome),
+        _folded("Element sets", _elements(outcome)),
+        _folded("Tables of the corridor", _tables(outcome)),
+        _folded("The weakest figures that decide an answer", _weakest(outcome)),
         id="sources",
     )
+
+
+def _folded(title: str, inside: object) -> Markup:
+    """A part that few read on a screen: its heading, and the rest on demand."""
+    return el("details", el("summary", el("h3", title)), inside, class_="part")
 
 
 def known_tables(outcome: Outcome) -> list[Known]:
@@ -115,7 +117,7 @@ def _outside(outcome: Outcome, made_by: str) -> Markup:
     measured = f", measured until {day(until)} and predicted from there" if until else ""
     facts = [
         ("Corridor", f"{outcome.corridor.name} ({outcome.corridor.id}), asked about {day(outcome.at)}"),
-        ("Earth orientation", f"{orientation.source}: to {_end(orientation.ends)}{measured}"),
+        ("Earth orientation", f"{orientation.source}: to {day(orientation.ends)}{measured}"),
         ("Leap seconds", f"{leap.source}: expires {leap.expires}"),
     ]
     said = [
@@ -127,14 +129,6 @@ def _outside(outcome: Outcome, made_by: str) -> Markup:
         ("Computed by", f"{made_by}; the same inputs give the same page"),
     ]
     return el("dl", joined(joined((el("dt", k), el("dd", v))) for k, v in (*facts, *said, *own)))
-
-
-def _end(at: Instant) -> str:
-    """The day on which a table ends, which may lie beyond the last leap second that is known of."""
-    try:
-        return day(at)
-    except LeapSecondsExpired as expired:
-        return f"{expired.asked.day} {expired.asked:%b %Y}"
 
 
 def _elements(outcome: Outcome) -> Markup:

@@ -15,6 +15,7 @@ from serai.pool.naming import asset_name
 from serai.report.drawing.marks import chip, mark
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.moments import clock, day
+from serai.report.page.bookings import bookings_table
 from serai.report.page.quality import drawn_lane, lanes_of
 from serai.report.readings.figures import deciding
 from serai.report.readings.order import worst_first
@@ -24,7 +25,7 @@ from serai.wording import percent, plural, sentence
 DAY_S = 86_400.0
 HOURS = (0, 3, 6, 9, 12, 15, 18, 21, 24)
 WHOLE = 1.0 - 1e-9
-SHOWN = 40  # lanes that are open at once; the others are folded
+SHOWN = 12  # lanes that are open at once; the others are folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ def timeline_section(outcome: Outcome) -> Markup:
     """The first 24 hours: needs, what answers show over time, passes at stations, looks of satellites."""
     span = Span(outcome.at, outcome.at.plus(seconds=DAY_S))
     parts = [
+        bookings_table(outcome),
         _needs_block(outcome, span),
         *_shown_lanes(outcome, span),
         _block("Passes by station", PASSES_SAY, span, _asset_lanes(outcome, span, stations=True)),

@@ -13,6 +13,7 @@ from rich.text import Text
 from serai.needs import Assessment, State
 from serai.needs.naming import nothing_mends, state_means
 from serai.outcome.change import compare
+from serai.outcome.headline import cause, headline
 from serai.outcome.lamps import FIRST, lamps
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
@@ -29,7 +30,7 @@ from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.report.terminal.reduced import out_lines
-from serai.wording import Reason, sentence
+from serai.wording import Reason, reason, sentence
 from serai.wording.times import days
 
 RANKED = 10  # single points shown; all of them stand in the report
@@ -65,6 +66,8 @@ class AssessmentView:
                 yield Text()
                 yield from _in_full(self.outcome, self.outcome[need], width, self.zone)
         elif self.before is None:
+            yield Text()
+            yield from wrapped(sentence(str(headline(self.outcome).sentence)), width, style="bold")
             yield from _table(self.outcome, width)
             yield from _points(ranked_breaks(self.outcome), width)
             yield from out_lines(self.outcome, width, self.zone)
@@ -101,6 +104,8 @@ def _head(outcome: Outcome, width: int, zone: ZoneInfo | None) -> Iterator[Text]
     further = any(a.fortnight for a in outcome.assessments)
     length = f"{days(outcome.days)}{' and each of the 13 after it' if further else ''}"
     yield from wrapped(f"{beside(outcome.at, zone)}, {length}; longer where a need asks it", width)
+    if not further and (outcome.struck or outcome.pool.terms.switched_on):
+        yield from wrapped(sentence(str(reason("outcome.day_alone"))), width, style=SOFT)
     yield from wrapped(str(rests_on_elements(outcome)), width, style=SOFT)
     for caution in outcome.cautions:
         yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
@@ -244,20 +249,13 @@ def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
     yield Text()
     yield Text("Why the first-priority needs are not met", style="bold")
     for one in red:
-        first, *rest = wrapped(sentence(_because(one)), width, indent=INDENT, hang=INDENT, most=2)
+        first, *rest = wrapped(sentence(str(cause(one))), width, indent=INDENT, hang=INDENT, most=2)
         yield Text.assemble(
             (SIGNS[one.verdict], STYLES[one.verdict]), f" {one.need.id} ", first.plain.strip()
         )
         yield from rest
         mends = f"would mend it: {one.remedies[0]}" if one.remedies else str(nothing_mends())
         yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
-
-
-def _because(one: Assessment) -> str:
-    """Why a need is not met: the day's reason, or that the other days are worse than it."""
-    if one.fortnight is None or one.state is State.NOT_MET:
-        return str(one.why)
-    return str(one.fortnight.says(one.state))
 
 
 def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:

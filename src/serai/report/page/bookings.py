@@ -1,0 +1,104 @@
+"""Today's bookings as a table: when, which satellite, which station, for which need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from serai.needs import Booking
+from serai.outcome.outcome import Outcome
+from serai.pool.naming import asset_name
+from serai.report.drawing.markup import Markup, el, joined, table
+from serai.report.moments import clock, day
+from serai.time import Instant
+from serai.wording import duration, plural
+
+OPEN = 12  # rows that are open at once; the others are folded
+HEADINGS = ("When (UTC)", "Lasts", "What", "Satellite", "Station", "For")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedRow:
+    """One booking as a line of the day: from when to when, what is done, by which satellites and stations."""
+
+    start: Instant
+    end: Instant
+    kind: str
+    satellites: tuple[str, ...]
+    stations: tuple[str, ...]
+    need: str
+    reason: str
+
+
+def booked_rows(outcome: Outcome) -> list[BookedRow]:
+    """The plan's bookings by time, then by need; a pass names the satellite whose image it carries."""
+    own = {b.opportunity.id: b for b in outcome.plan.bookings}
+    rows = [_row(outcome, booking, own.get(booking.carries)) for booking in outcome.plan.bookings]
+    return sorted(rows, key=lambda r: (r.start.tai_ns, r.need, r.kind, r.satellites, r.stations))
+
+
+def _row(outcome: Outcome, booking: Booking, carried: Booking | None) -> BookedRow:
+    uses = booking.opportunity.uses
+    assets = [u.asset for u in uses]
+    if carried is not None:
+        assets += [u.asset for u in carried.opportunity.uses if _kind(outcome, u.asset) == "satellite"]
+    return BookedRow(
+        start=min(u.span.start for u in uses),
+        end=max(u.span.end for u in uses),
+        kind="pass" if booking.carries or _of(outcome, assets, "station") else "look",
+        satellites=_of(outcome, assets, "satellite"),
+        stations=_of(outcome, assets, "station"),
+        need=booking.need,
+        reason=str(booking.reason),
+    )
+
+
+def _kind(outcome: Outcome, asset: str) -> str:
+    return outcome.pool[asset].kind if asset in outcome.pool else ""
+
+
+def _of(outcome: Outcome, assets: Iterable[str], kind: str) -> tuple[str, ...]:
+    found = dict.fromkeys(a for a in assets if _kind(outcome, a) == kind)
+    return tuple(asset_name(outcome.pool, a) for a in found)
+
+
+def bookings_table(outcome: Outcome) -> Markup | None:
+    """The table of all bookings, the later ones folded; nothing where the plan holds none."""
+    rows = booked_rows(outcome)
+    if not rows:
+        return None
+    rest = rows[OPEN:]
+    folded = el("details", el("summary", f"{len(rest)} later ones"), _table(outcome, rest)) if rest else None
+    return el(
+        "div",
+        el("h3", f"{plural(len(rows), 'booking')} of the day"),
+        _table(outcome, rows[:OPEN]),
+        folded,
+        class_="bookings",
+        id="bookings",
+    )
+
+
+def _table(outcome: Outcome, rows: Iterable[BookedRow]) -> Markup:
+    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in HEADINGS)))
+    return table(head, el("tbody", joined(_line(outcome, r) for r in rows)), class_="booked sorts")
+
+
+def _line(outcome: Outcome, row: BookedRow) -> Markup:
+    when = clock(row.start) + ("" if day(row.start) == day(outcome.at) else f", {day(row.start)[:-5]}")
+    cells = (
+        (when, row.start.utc(decimals=0)),
+        (duration(row.end.seconds_since(row.start)), f"{row.end.seconds_since(row.start):.0f}"),
+        (row.kind, ""),
+        (", ".join(row.satellites), ""),
+        (", ".join(row.stations), ""),
+    )
+    link = el("a", row.need, href=f"#{row.need}", title=row.reason)
+    return el(
+        "tr",
+        joined(
+            el("td", said, data_sort=sort or None, data_label=h)
+            for (said, sort), h in zip(cells, HEADINGS, strict=False)
+        ),
+        el("td", link, data_label=HEADINGS[-1]),
+    )

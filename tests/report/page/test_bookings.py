@@ -1,0 +1,77 @@
+"""The bookings stand as a table: in order of time, with satellites, stations and needs; and as files."""
+
+from __future__ import annotations
+
+import csv
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+from tests.report.page.test_page import words
+
+from serai.needs import Plan
+from serai.report import page, write_report
+from serai.report.page.bookings import OPEN, booked_rows
+
+
+def test_every_booking_is_a_row_in_order_of_time(outcome):
+    rows = booked_rows(outcome)
+    assert len(rows) == len(outcome.plan.bookings)
+    assert [r.start for r in rows] == sorted(r.start for r in rows)
+    looks, passes = ([r for r in rows if r.kind == kind] for kind in ("look", "pass"))
+    assert len(looks) == len(passes) == len(rows) / 2
+    assert all(r.satellites and not r.stations for r in looks)
+    assert all(len(r.stations) == 1 and len(r.satellites) == 1 for r in passes)  # whose image it carries
+
+
+def test_the_page_shows_them_and_folds_the_later_ones(outcome):
+    tree = ET.fromstring(page(outcome).removeprefix("<!DOCTYPE html>"))
+    block = tree.find(".//div[@id='bookings']")
+    assert block is not None
+    open_rows = block.findall("div/table/tbody/tr")
+    folded = block.findall("details//tbody/tr")
+    assert len(open_rows) == OPEN
+    assert len(open_rows) + len(folded) == len(outcome.plan.bookings)
+    first = booked_rows(outcome)[0]
+    assert [words(cell) for cell in open_rows[0]] == [
+        "00:30:00",
+        "20 s",
+        "look",
+        first.satellites[0],
+        "",
+        "N01",
+    ]
+
+
+def test_without_bookings_there_is_no_table(outcome):
+    empty = replace(outcome, plan=Plan(bookings=(), left=(), span=outcome.plan.span))
+    assert 'id="bookings"' not in page(empty)
+
+
+def test_a_report_in_a_folder_has_its_tables_beside_it(outcome, tmp_path):
+    index = write_report(outcome, tmp_path)
+    text = index.read_text(encoding="utf-8")
+    for name, rows in (
+        ("needs.csv", len(outcome.assessments)),
+        ("bookings.csv", sum(len(b.opportunity.uses) for b in outcome.plan.bookings)),
+        ("single_points.csv", None),
+    ):
+        with (tmp_path / name).open(encoding="utf-8", newline="") as file:
+            found = list(csv.DictReader(file))
+        assert found
+        assert rows is None or len(found) == rows
+        assert f'href="{name}"' in text
+    with (tmp_path / "bookings.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["start"].endswith("Z")
+
+
+def test_a_table_without_rows_leaves_no_old_file_behind(outcome, tmp_path):
+    (tmp_path / "bookings.csv").write_text("old\n", encoding="utf-8")
+    empty = replace(outcome, plan=Plan(bookings=(), left=(), span=outcome.plan.span))
+    text = write_report(empty, tmp_path).read_text(encoding="utf-8")
+    assert not (tmp_path / "bookings.csv").exists()
+    assert "bookings.csv" not in text
+
+
+def test_a_page_by_its_own_name_stands_alone(outcome, tmp_path):
+    write_report(outcome, tmp_path / "mine.html")
+    assert [f.name for f in tmp_path.iterdir()] == ["mine.html"]
