@@ -16,56 +16,53 @@ if TYPE_CHECKING:
     from serai.observe.series.record import Monitoring
 
 
-Stack = Annotated[Path, typer.Argument(metavar="STACK", help="Images of one place on many dates (.npz).")],
-    layer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="An array of the stack, or an index: ndvi, ndwi, mndwi, nbr ..."),
-    ]
+Stack = Annotated[Path, typer.Argument(metavar="STACK", help="Images of one place on many dates (.npz).")]
+Layer = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="An array of the stack, or an index: ndvi, ndwi, mndwi, nbr ..."),
+]
 History = Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The last date to learn from; left out, the last year is watched."),
-    ]
+    str | None,
+    typer.Option(metavar="DATE", help="The last date to learn from; left out, the last year is watched."),
+]
 Confirm = Annotated[
-        int, typer.Option(metavar="N", min=1, max=20, help="Dates in a row that confirm a break.")
-    ]
+    int, typer.Option(metavar="N", min=1, max=20, help="Dates in a row that confirm a break.")
+]
 Threshold = Annotated[
-        float,
-        typer.Option(metavar="SIGMA", min=0.1, max=20.0, help="How far off the forecast each of them is."),
-    ]
+    float,
+    typer.Option(metavar="SIGMA", min=0.1, max=20.0, help="How far off the forecast each of them is."),
+]
 AlarmShare = Annotated[
-        float | None,
-        typer.Option(
-            metavar="PERCENT", min=0.0, max=100.0, help="Alarm when so much of the area has changed."
-        ),
-    ]
+    float | None,
+    typer.Option(metavar="PERCENT", min=0.0, max=100.0, help="Alarm when so much of the area has changed."),
+]
 Below = Annotated[
-        float | None, typer.Option(metavar="VALUE", help="Alarm when the area's value stays below this.")
-    ]
+    float | None, typer.Option(metavar="VALUE", help="Alarm when the area's value stays below this.")
+]
 Areas = Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Polygons (GeoJSON, in the stack's x and y): a record of each."),
-    ]
+    Path | None,
+    typer.Option(metavar="FILE", help="Polygons (GeoJSON, in the stack's x and y): a record of each."),
+]
 Segments = Annotated[
-        bool, typer.Option("--segments", help="Cut each pixel's series at all of its breaks (maps of --out).")
-    ]
+    bool, typer.Option("--segments", help="Cut each pixel's series at all of its breaks (maps of --out).")
+]
 AsMeasured = Annotated[
-        bool, typer.Option("--as-measured", help="Leave bias, drift and steps between sensors in.")
-    ]
+    bool, typer.Option("--as-measured", help="Leave bias, drift and steps between sensors in.")
+]
 Out = Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Write record, table, maps and pictures; a run that was cut short goes on."
-        ),
-    ]
-Memory = Annotated[
-        float, typer.Option(metavar="MB", min=50.0, help="Memory for what is read at once.")
-    ]
+    Path | None,
+    typer.Option(
+        metavar="FOLDER", help="Write record, table, maps and pictures; a run that was cut short goes on."
+    ),
+]
+Memory = Annotated[float, typer.Option(metavar="MB", min=50.0, help="Memory for what is read at once.")]
 Threads = Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Threads to work in.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="One row a date, as CSV.")]
 
 
 def monitor(
-    stack: Stack = None,
+    stack: Stack,
+    layer: Layer = None,
     history: History = None,
     confirm: Confirm = 4,
     threshold: Threshold = 1.1,
@@ -122,9 +119,7 @@ def monitor(
         _show(found, polygons, files)
 
 
-def _show(
-    found: Monitoring, polygons: tuple[PolygonRecord, ...], files: tuple[Path, ...]
-) -> None:
+def _show(found: Monitoring, polygons: tuple[PolygonRecord, ...], files: tuple[Path, ...]) -> None:
     from serai.report.terminal.series import MonitoringView, polygon_lines
 
     show(MonitoringView(found))
