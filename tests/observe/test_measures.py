@@ -166,6 +166,13 @@ def test_a_revisit_by_rate_is_graded_by_how_many_intervals_hold_a_look():
     assert judge.values_s(at, at, np.ones(1, bool))[1][0] == PERIOD_S
 
 
+def test_a_revisit_by_rate_counts_the_looks_of_the_period_from_its_start_to_before_its_end():
+    judge = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S, in_hand_s=np.inf)
+    at = np.array([-1e-3, 0.0, PERIOD_S - 1e-3, PERIOD_S])
+    assert judge.looks(at, at + HOUR, np.ones(4, bool)) == 2
+    assert judge.values_s(at, at + HOUR, np.ones(4, bool))[1][0] == PERIOD_S / 2
+
+
 def test_what_comes_at_the_very_last_moment_is_in_time():
     at, arrivals = np.array([0.0]), np.array([[5 * HOUR]])
     one = RequestToHand(requests_s=np.zeros(1), threshold_s=5 * HOUR)
