@@ -19,7 +19,7 @@ from serai.connect.link_budgets import Link, Look
 from serai.connect.links import Capability, _missing, missing_cell
 from serai.connect.remedies import helps
 from serai.connect.routes import FAR, USER, Edge, Network
-from serai.connect.space_paths import OTHER_BAND, Skyway
+from serai.connect.space_paths import OTHER_BAND, Drawn, Skyway
 from serai.needs import Weak
 from serai.pool import Pool
 from serai.radio import Terminal
@@ -160,7 +160,7 @@ def test_a_group_is_said_as_operators_say_it(slug, says):
 # -- satellites and services beside the path ----------------------------------------------------------
 
 
-def way(name: str, certain: float, hopeful: float | None = None, **changes) -> Skyway:
+def way(name: str, certain: float, hopeful: float | None = None, larger=None, **changes) -> Skyway:
     capability = Capability(
         certain_bps=certain,
         hopeful_bps=certain if hopeful is None else hopeful,
@@ -170,9 +170,9 @@ def way(name: str, certain: float, hopeful: float | None = None, **changes) -> S
         asset=asset(name, country="XX"),
         beam="",
         elevation_deg=None,
-        capability=capability,
         refused="",
-        up=edge("(dish)", FAR, 0, certain),
+        draw=lambda: Drawn(capability=capability, up=edge("(dish)", FAR, 0, certain)),
+        wider=lambda: larger,
     )
     return replace(plain, **changes)
 

@@ -234,3 +234,43 @@ def test_what_is_left_of_a_pass_is_used_when_it_is_long_enough():
     begin = Span(span.start, span.start.plus(seconds=100.0))
     free = free_contacts(reach, little, Plan(bookings=(booked("kashi", begin, "y"),)), "N01", 120.0)
     assert Span(begin.end, span.end) in list(free.of("sar-1", "kashi"))
+
+
+def test_a_satellite_alone_has_the_contacts_that_it_has_among_all():
+    little = pool()
+    sky, alone = world(little), world(little)
+    every, stations = ["sar-1", "sar-2"], ["kashi", "karachi"]
+    between = np.array([[True, True], [True, False]])
+    contacts(sky, little, every, stations, TWO_DAYS, between)
+    for satellite, station_ids in (
+        ("sar-2", ["kashi"]),
+        ("sar-1", ["karachi", "kashi"]),
+        ("sar-2", ["karachi"]),
+    ):
+        one = contacts(sky, little, [satellite], station_ids, TWO_DAYS)
+        fresh = contacts(alone, little, [satellite], station_ids, TWO_DAYS)
+        assert len(one.table)
+        for name in station_ids:
+            assert list(one.of(satellite, name)) == list(fresh.of(satellite, name))
+
+
+def test_a_higher_mask_is_not_served_from_the_contacts_of_a_lower_one():
+    little = pool()
+    higher = pool(station("kashi", fittings=(replace(station("kashi").fittings[0], min_elevation_deg=40.0),)))
+    sky = world(little)
+    low = contacts(sky, little, ["sar-1"], ["kashi"], TWO_DAYS)
+    high = contacts(sky, higher, ["sar-1"], ["kashi"], TWO_DAYS)
+    assert high.table.duration_s.sum() < low.table.duration_s.sum()
+
+
+@pytest.mark.parametrize("lost", ["kashi", "sar-1"])
+def test_what_an_event_takes_away_of_a_contact_is_not_free(lost: str):
+    little = pool()
+    reach = found(little, world(little))
+    span = max(reach.of("sar-1", "kashi"), key=lambda s: s.duration_s)
+    half = Span(span.start, span.start.plus(seconds=span.duration_s / 2))
+    out = little.losing_during({lost: Windows([half])})
+    left = list(free_contacts(reach, out, Plan(), "N01", 60.0).of("sar-1", "kashi"))
+    assert Span(half.end, span.end) in left
+    assert span not in left
+    assert len(left) == len(list(reach.of("sar-1", "kashi")))

@@ -74,7 +74,7 @@ def test_a_wait_is_the_first_arrival_among_later_looks(case: tuple[np.ndarray, n
 
 
 @given(cases(), st.sampled_from([0.0, HOUR, 3 * HOUR, np.inf]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_gap_runs_from_the_last_look_in_hand_in_time_to_the_next(
     case: tuple[np.ndarray, np.ndarray, np.ndarray], in_hand_s: float
 ):

@@ -85,8 +85,12 @@ def granted(asset: Asset, need: Need, pool: Pool) -> tuple[Term | None, bool]:
     """
     if need.party and asset.owner == need.party:
         return None, False
-    spoken_of = any(t.right in RIGHTS and t.covers(asset) for t in pool.terms.rows)
-    return pool.terms.use_of(asset, pool.party(need.party), *RIGHTS), spoken_of
+
+    def found() -> tuple[Term | None, bool]:
+        spoken_of = any(t.right in RIGHTS and t.covers(asset) for t in pool.terms.rows)
+        return pool.terms.use_of(asset, pool.party(need.party), *RIGHTS), spoken_of
+
+    return pool.once(("granted", asset.id, need.party), found)
 
 
 def usable(asset: Asset, messenger: Messenger, need: Need, ends: Ends, pool: Pool) -> bool:

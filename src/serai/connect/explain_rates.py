@@ -51,7 +51,7 @@ def tell(need: Need, ends: Ends, pool: Pool, joined: Sequence[Joined], *, short:
         worst_loss=told.worst_loss(usual, paths.sure),
         flags=found.shut,
         weak=paths.weak(one),
-        budgets=tuple(b for way in one.skyways for b in way.capability.budgets if not way.refused),
+        budgets=tuple(b for way in one.skyways if not way.refused for b in way.capability.budgets),
     )
 
 

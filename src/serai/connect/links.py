@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from serai.connect.fittings import Beam
-from serai.connect.link_budgets import Link, as_of, both_ways, common_band, payload_of
+from serai.connect.link_budgets import Direction, Link, as_of, both_ways, common_band, payload_of
 from serai.needs import Weak
 from serai.pool import Asset
 from serai.radio import Budget, Terminal
@@ -37,10 +37,10 @@ def trunk(link: Link, asked_bps: float) -> Capability:
     terminal's own power allows, where that is known, and never more than the beam's capacity, which is that
     of its whole area and so is nobody's for certain.
     """
-    alone = user(link, asked_bps) if _speaks(link) else Capability(certain_bps=0.0, hopeful_bps=math.inf)
+    ways = both_ways(link, asked_bps) if _speaks(link) else ()
+    alone = _one_terminal(link, ways) if _speaks(link) else Capability(certain_bps=0.0, hopeful_bps=math.inf)
     if link.beam.user_rate_bps is not None and alone.budgets:
         return alone  # a service for single terminals: what one gets is what there is
-    ways = both_ways(link, asked_bps)
     upward = ways[-1].by_power_bps if ways else None
     power = upward if upward is not None else math.inf
     capacity = link.beam.capacity_bps
@@ -54,8 +54,11 @@ def trunk(link: Link, asked_bps: float) -> Capability:
 
 def user(link: Link, asked_bps: float) -> Capability:
     """What a beam carries to and from one terminal: its stated user rate, else the lesser of two budgets."""
+    return _one_terminal(link, both_ways(link, asked_bps))
+
+
+def _one_terminal(link: Link, ways: tuple[Direction, ...]) -> Capability:
     beam, terminal = link.beam, link.terminal
-    ways = both_ways(link, asked_bps)
     budgets = tuple(way.budget for way in ways)
     most = beam.capacity_bps if beam.capacity_bps is not None else math.inf
     if beam.user_rate_bps is not None:

@@ -140,8 +140,9 @@ def _to_the_sky(drawing: _Drawing, ways: tuple[Skyway, ...]) -> None:
     drawing.join(USER, DISH)
     drawing.edges[-1] = replace(drawing.edges[-1], one_at_a_time=True, outward=True)
     for way in usable:
-        drawing.add(way.up, way.capability.weak, way.capability.missing)
-        for down, weak in way.down:
+        drawn = way.draw()
+        drawing.add(drawn.up, drawn.capability.weak, drawn.capability.missing)
+        for down, weak in drawn.down:
             drawing.add(down, weak)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,22 +37,44 @@ USUAL_BPS = 1e6  # what a budget is drawn up for where a need asks for no rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What a way through the sky carries, and its edges: ``up`` leads from the dish, ``down`` to the ground.
+
+    Each edge down stands with the weak figures it rests on.
+    """
+
+    capability: Capability
+    up: Edge
+    down: tuple[tuple[Edge, tuple[Weak, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skyway:
     """One satellite's beam or one broadband service, seen from one place.
 
-    ``refused`` is why it may not be used, or empty. ``up`` leads from the dish, ``down`` on to the ground,
-    each with the weak figures it rests on. ``larger`` is the terminal with which it would carry the rate
-    asked, and how much it would then carry; None where it does already or none in the pool does it.
+    ``refused`` is why it may not be used, or empty. ``draw`` draws up its budgets when they are asked for: of
+    a way that may not be used only words ask. ``wider`` finds ``larger``.
     """
 
     asset: Asset
     beam: str
     elevation_deg: float | None
-    capability: Capability
     refused: Reason | str
-    up: Edge
-    larger: tuple[str, float] | None = None
-    down: tuple[tuple[Edge, tuple[Weak, ...]], ...] = ()
+    draw: Callable[[], Drawn]
+    wider: Callable[[], tuple[str, float] | None] = lambda: None
+
+    @property
+    def capability(self) -> Capability:
+        """What it carries."""
+        return self.draw().capability
+
+    @property
+    def larger(self) -> tuple[str, float] | None:
+        """The terminal with which it would carry the rate asked, and how much it would then carry.
+
+        None where it does already or none in the pool does it.
+        """
+        return self.wider()
 
 
 def skyways(
@@ -75,20 +98,36 @@ def _beams(
         lowest = sky.lowest(asset.id, p, judged, beam.min_elevation_deg)
         link = _link(asset, beam, terminals, pool, lowest, rain)
         deaf = bool(terminals) and link.terminal is None
-        capability = trunk(link, asked_bps) if ends.fixed and not deaf else user(link, asked_bps)
+        bears = trunk if ends.fixed and not deaf else user
+        drawn = cache(partial(_drawn, link, bears, asked_bps, seen, pool, sites))
         out.append(
             Skyway(
                 asset=asset,
                 beam=beam.name,
                 elevation_deg=link.look.elevation_deg,
-                capability=capability,
                 refused=refusal(asset, beam, need, ends, pool, p) or (OTHER_BAND if deaf else ""),
-                larger=_larger(link, capability, asked_bps, pool),
-                up=_up(link, capability, seen, pool),
-                down=_to_the_ground(_hop(link), asset, beam, pool, sites),
+                draw=drawn,
+                wider=cache(partial(_larger, link, drawn, asked_bps, pool)),
             )
         )
     return out
+
+
+def _drawn(
+    link: Link,
+    bears: Callable[[Link, float], Capability],
+    asked_bps: float,
+    seen: B,
+    pool: Pool,
+    sites: Mapping[str, Site],
+) -> Drawn:
+    """What a beam carries to a place, with the edges of its network."""
+    capability = bears(link, asked_bps)
+    return Drawn(
+        capability=capability,
+        up=_up(link, capability, seen, pool),
+        down=_to_the_ground(_hop(link), link.asset, link.beam, pool, sites),
+    )
 
 
 def _in_view(
@@ -127,9 +166,9 @@ def _link(
     )
 
 
-def _larger(link: Link, capability: Capability, asked_bps: float, pool: Pool) -> tuple[str, float] | None:
+def _larger(link: Link, drawn: Callable[[], Drawn], asked_bps: float, pool: Pool) -> tuple[str, float] | None:
     """The terminal with which a link that carries too little would carry what is asked, and how much."""
-    if capability.hopeful_bps >= asked_bps or link.terminal is None:
+    if link.terminal is None or drawn().capability.hopeful_bps >= asked_bps:
         return None
     found = smallest_that_carries(link, asked_bps, pool.facts_of(Terminal))
     return None if found is None else (found[0].name, found[1])
@@ -207,28 +246,38 @@ def _broadband(
     for asset, messenger in messengers(pool):
         if "data" not in messenger.carries:
             continue
-        capability = _stated(asset, messenger)
+        refused = refusal(asset, messenger, need, ends, pool, p)
         out += [
             Skyway(
                 asset=asset,
                 beam="",
                 elevation_deg=None,
-                capability=capability,
-                refused=refusal(asset, messenger, need, ends, pool, p),
-                up=Edge(
-                    a=DISH,
-                    b=FAR,
-                    assets=(pool.place_of[asset.id], *satellite),
-                    certain_bps=capability.certain_bps,
-                    hopeful_bps=capability.hopeful_bps,
-                    latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
-                    when=when,
-                    outward=True,
-                ),
+                refused=refused,
+                draw=cache(partial(_served, asset, messenger, satellite, when, pool)),
             )
             for satellite, when in _through(messenger, p, pool, sky, judged)
         ]
     return out
+
+
+def _served(
+    asset: Asset, messenger: Messenger, satellite: tuple[int, ...], when: B | None, pool: Pool
+) -> Drawn:
+    """What a broadband service carries through one of its satellites, straight to the other side."""
+    capability = _stated(asset, messenger)
+    return Drawn(
+        capability=capability,
+        up=Edge(
+            a=DISH,
+            b=FAR,
+            assets=(pool.place_of[asset.id], *satellite),
+            certain_bps=capability.certain_bps,
+            hopeful_bps=capability.hopeful_bps,
+            latency_ms=math.inf if messenger.latency_ms is None else messenger.latency_ms / 2.0,
+            when=when,
+            outward=True,
+        ),
+    )
 
 
 def _through(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -85,9 +85,57 @@ class Contacts:
         return np.where(row >= 0, begin, NEVER_NS)
 
 
+class _Tables:
+    """The contacts of one day that were found already, for many satellites at once or for few.
+
+    A pair's contacts are the same whatever else was asked with it, so that a part of a table serves.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[
+            tuple[dict[str, int], dict[tuple[str, Mask], int], NDArray[np.bool_], WindowTable]
+        ] = []
+
+    def add(
+        self,
+        names: Sequence[str],
+        stands: Sequence[tuple[str, Mask]],
+        asked: NDArray[np.bool_],
+        table: WindowTable,
+    ) -> None:
+        """Keep a table of satellites over stations with their masks."""
+        rows = {name: k for k, name in enumerate(names)}
+        self._kept.append((rows, {stand: k for k, stand in enumerate(stands)}, asked, table))
+
+    def part(
+        self, names: Sequence[str], stands: Sequence[tuple[str, Mask]], asked: NDArray[np.bool_]
+    ) -> WindowTable | None:
+        """The contacts of some pairs out of a table that holds them all; None where none does."""
+        for rows, columns, held, table in self._kept:
+            if not all(n in rows for n in names) or not all(s in columns for s in stands):
+                continue
+            mine, ours = [rows[n] for n in names], [columns[s] for s in stands]
+            if (asked & ~held[np.ix_(mine, ours)]).any():
+                continue
+            place = np.full(held.size, -1, dtype=np.int64)
+            a, b = np.nonzero(asked)
+            place[np.asarray(mine)[a] * held.shape[1] + np.asarray(ours)[b]] = a * len(stands) + b
+            pair = place[table.pair]
+            kept = np.flatnonzero(pair >= 0)
+            kept = kept[np.argsort(pair[kept], kind="stable")]
+            found = {f.name: getattr(table, f.name)[kept] for f in fields(table)}
+            return WindowTable(**{**found, "pair": pair[kept]})
+        return None
+
+
 def image_stations(pool: Pool) -> tuple[str, ...]:
     """The stations that take in images, in the order of the pool."""
-    return tuple(a.id for a in pool.assets if a.usable and isinstance(a.motion, Fixed) and image_dishes(a))
+
+    def found() -> tuple[str, ...]:
+        fixed = (a for a in pool.assets if a.usable and isinstance(a.motion, Fixed))
+        return tuple(a.id for a in fixed if image_dishes(a))
+
+    return pool.once("image stations", found)
 
 
 def contacts(
@@ -105,14 +153,20 @@ def contacts(
     all unless given. Found once per day, whatever the terms, and kept in the almanac.
     """
     names, places = tuple(satellites), tuple(stations)
-    lowest = tuple(_lowest(pool[s], world.rules_of(ContactRules).contact_elevation_deg) for s in places)
+    lowest = _lowest_of(pool, places, world.rules_of(ContactRules).contact_elevation_deg)
     shortest_s = world.rules_of(ContactRules).contact_min_s
     asked = np.ones((len(names), len(places)), dtype=bool) if between is None else between
     key = ("contacts", names, places, lowest, shortest_s, asked.tobytes())
 
     def over_one_day(day: Span) -> WindowTable:
-        ephemeris = world.almanac.ephemeris(names, day, STEP_S)
-        return _above(ephemeris, [_place(pool[s]) for s in places], lowest, day, shortest_s, asked)
+        known = world.almanac.once(("contact tables", shortest_s, day), _Tables)
+        stands = tuple(zip(places, lowest, strict=True))
+        found = known.part(names, stands, asked)
+        if found is None:
+            ephemeris = world.almanac.ephemeris(names, day, STEP_S)
+            found = _above(ephemeris, [_place(pool[s]) for s in places], lowest, day, shortest_s, asked)
+            known.add(names, stands, asked, found)
+        return found
 
     def over_all() -> WindowTable:
         days = days_over(within)
@@ -131,6 +185,13 @@ def downlink_terms(
 
     The first term in force counts; with ``candidates`` the first that could be switched on, instead.
     """
+    key = ("downlink", tuple(satellites), tuple(stations), candidates)
+    return pool.once(key, lambda: _downlink_terms(pool, satellites, stations, candidates=candidates))
+
+
+def _downlink_terms(
+    pool: Pool, satellites: Sequence[str], stations: Sequence[str], *, candidates: bool
+) -> dict[tuple[int, int], Term]:
     terms = pool.terms.candidates(Right.DOWNLINK) if candidates else pool.terms.in_force(Right.DOWNLINK)
     found: dict[tuple[int, int], Term] = {}
     for term in terms:
@@ -169,9 +230,7 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
     if parcel is None or parcel.aboard not in pool or not pool[parcel.aboard].usable:
         return []
     satellite = pool[parcel.aboard]
-    every = image_stations(pool)
-    lets = downlink_allowed(pool, [satellite.id], every)[0].tolist()
-    stations = [s for s, allowed in zip(every, lets, strict=True) if allowed]
+    stations = _hearing(satellite, pool)
     lasting_s = world.rules_of(ContactRules).contact_min_s
     span = Span(within.start, max(within.end, parcel.by))
     found = contacts(world, pool, [satellite.id], stations, span) if stations else None
@@ -186,6 +245,16 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
                 continue
             passes.append(_pass(need, satellite, station, contact, down))
     return sorted(passes, key=lambda o: (o.counts_at, o.id))
+
+
+def _hearing(satellite: Asset, pool: Pool) -> tuple[str, ...]:
+    """The stations at which a term in force lets a satellite's images come down."""
+
+    def found() -> tuple[str, ...]:
+        stations = image_stations(pool)
+        return tuple(s for s in stations if pool.terms.downlink(satellite, pool[s]) is not None)
+
+    return pool.once(("hearing", satellite.id), found)
 
 
 def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Instant) -> Opportunity:
@@ -210,6 +279,13 @@ def _place(station: Asset) -> Place:
     motion = station.motion
     assert isinstance(motion, Fixed)
     return motion.place
+
+
+def _lowest_of(pool: Pool, stations: tuple[str, ...], rules_deg: float) -> tuple[Mask, ...]:
+    """The masks that count at some stations."""
+    return pool.once(
+        ("lowest", stations, rules_deg), lambda: tuple(_lowest(pool[s], rules_deg) for s in stations)
+    )
 
 
 def _lowest(station: Asset, rules_deg: float) -> Mask:

@@ -107,8 +107,9 @@ def _values(
     way: Way, measure: Measure, loss: SatellitesLeft | None, interrupted: Interrupted
 ) -> Floats | None:
     """What a way gives a measure after a loss; None where it says nothing of it."""
-    if way.values(measure, loss) is None:
-        return None
+    whole = way.values(measure, loss)
+    if whole is None or not interrupted:
+        return whole
 
     def told(left: SatellitesLeft | None) -> Floats:
         values = way.values(measure, left)

@@ -155,8 +155,16 @@ class CorrectedPositioning:
 
     def settled(self, loss: SatellitesLeft | None) -> Bools:
         """(cells,) where the service has worked for its convergence time without a break."""
+        if loss is None:
+            return self._settled_with_all
+        return loss.once(self, "settled", lambda: self._settled(self.served(loss)))
+
+    @cached_property
+    def _settled_with_all(self) -> Bools:
+        return self._settled(self._served_by_all)
+
+    def _settled(self, served: Bools) -> Bools:
         minutes = self.candidate.service.convergence_min
-        served = self.served(loss)
         if minutes is None:
             return np.zeros_like(served)
         back = int(np.ceil(minutes * 60.0 / self.step_s))

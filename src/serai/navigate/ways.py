@@ -65,6 +65,9 @@ class Interrupted:
             out[cells] = told(self._also(k, loss))[cells]
         return out
 
+    def __bool__(self) -> bool:
+        return bool(len(self.lost))
+
     def _also(self, k: int, loss: SatellitesLeft | None) -> SatellitesLeft:
         if loss is not None:
             return loss.once(

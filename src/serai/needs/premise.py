@@ -34,7 +34,11 @@ def premised(need: Need, pool: Pool) -> Pool:
     """
     if not need.given_lost:
         return pool
-    return pool.losing(frozenset[str]().union(*(pool.whole.named(name) for name in need.given_lost)))
+
+    def without() -> Pool:
+        return pool.losing(frozenset[str]().union(*(pool.whole.named(name) for name in need.given_lost)))
+
+    return pool.once(("premise", need.given_lost), without)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ def eligible_sensors(need: Need, pool: Pool, granted: frozenset[Reason] = frozen
     A figure that nobody published keeps its sensor out and is named in ``unknown``; those named in
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
+    asks = (need.party, need.priority, need.measure("resolution"), asked_of(need).sensors)
+    return pool.once(("eligible", *asks, granted), lambda: _eligible(need, pool, granted))
+
+
+def _eligible(need: Need, pool: Pool, granted: frozenset[Reason]) -> EligibleSensors:
     asked = _Asked.by(need, pool)
     found: list[EligibleSensor] = []
     unknown: dict[Reason, None] = {}
@@ -124,14 +129,14 @@ def geosynchronous(asset: Asset) -> bool:
     return isinstance(motion, Sgp4) and orbit_kind(motion.elements) is OrbitKind.GEOSYNCHRONOUS
 
 
-def passing(pool: Pool, kinds: Container[str] | None = None) -> tuple[str, ...]:
+def passing(pool: Pool, kinds: tuple[str, ...] | None = None) -> tuple[str, ...]:
     """The satellites with a sensor (of some kinds) that pass over the ground, in the order of the pool."""
-    names = {
-        a.id: None
-        for a, s in pool.fitted_with(Sensor)
-        if a.motion is not None and not stares(a, s) and (kinds is None or s.kind in kinds)
-    }
-    return tuple(names)
+
+    def found() -> tuple[str, ...]:
+        looking = ((a, s) for a, s in pool.fitted_with(Sensor) if a.motion is not None and not stares(a, s))
+        return tuple({a.id: None for a, s in looking if kinds is None or s.kind in kinds})
+
+    return pool.once(("passing", kinds), found)
 
 
 def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[Reason]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -98,9 +98,24 @@ class Pool:
         """The reference rows of one kind (terminals, range errors, landing sites ...)."""
         return cast("tuple[T, ...]", self._facts_by_kind.get(kind, ()))
 
-    def fitted_with(self, kind: type[T]) -> list[tuple[Asset, T]]:
+    def fitted_with(self, kind: type[T]) -> tuple[tuple[Asset, T], ...]:
         """Every usable asset's fittings of one kind, with the asset, in the order of the tables."""
-        return [(a, f) for a in self.assets if a.usable for f in a.fitted(kind)]
+        return self.once(
+            ("fitted", kind), lambda: tuple((a, f) for a in self.assets if a.usable for f in a.fitted(kind))
+        )
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made the first time that ``key`` is asked for and then kept.
+
+        For what follows from the pool alone: its assets, fittings and terms, never a day, a plan or a world.
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("T", self._kept[key])
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, object]:
+        return {}
 
     def party(self, party_id: str) -> Party | None:
         """The party with this id, or None."""
@@ -185,7 +200,7 @@ class Pool:
 
     def throughout(self, within: Span) -> Pool:
         """The pool without what dated events take away for all of a span; itself where they take nothing."""
-        timed = (a for a in self.assets if len(a.lost_during))
+        timed = self.once("timed", lambda: tuple(a for a in self.assets if len(a.lost_during)))
         gone = frozenset(a.id for a in timed if not len(Windows([within]) - a.lost_during))
         return self.losing(gone) if gone else self
 

@@ -30,7 +30,7 @@ from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.report.terminal.reduced import out_lines
-from serai.wording import Reason, sentence
+from serai.wording import Reason, reason, sentence
 from serai.wording.times import days
 
 RANKED = 10  # single points shown; all of them stand in the report
@@ -104,6 +104,8 @@ def _head(outcome: Outcome, width: int, zone: ZoneInfo | None) -> Iterator[Text]
     further = any(a.fortnight for a in outcome.assessments)
     length = f"{days(outcome.days)}{' and each of the 13 after it' if further else ''}"
     yield from wrapped(f"{beside(outcome.at, zone)}, {length}; longer where a need asks it", width)
+    if not further and (outcome.struck or outcome.pool.terms.switched_on):
+        yield from wrapped(sentence(str(reason("outcome.day_alone"))), width, style=SOFT)
     yield from wrapped(str(rests_on_elements(outcome)), width, style=SOFT)
     for caution in outcome.cautions:
         yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
