@@ -1,7 +1,7 @@
 """Sun outage: when the Sun stands so near a satellite, seen from a place, that its noise drowns the link.
 
-Twice a year, around the equinoxes, for some days and minutes (ITU-R S.1525-1, September 2002). The angle is
-between the Sun's centre and the satellite as seen from the place; satellites are those near the geosynchronous
+Twice a year, around the equinoxes, for some days and minutes (ITU-R S.1525-1, September 2002). The angle
+is between the Sun's centre and the satellite as seen from the place; satellites are near the geosynchronous
 belt, which the Sun passes by its daily motion of a quarter of a degree a minute.
 """
 
@@ -31,7 +31,7 @@ FARTHEST_NS = 2_400_000_000_000  # of an edge from the nearest moment: 10 degree
 def half_width_deg(diameter_m: float, frequency_ghz: float) -> float:
     """The angle from the satellite at which the Sun begins to fill the beam of a dish, degrees.
 
-    Half of the half-power beam width, 70 wavelengths over the diameter (ITU-R S.1525-1), and the Sun's radius.
+    Half of the half-power beam, 70 wavelengths over the diameter (ITU-R S.1525-1), and the Sun's radius.
     """
     wavelength_m = 0.299_792_458 / frequency_ghz
     return 35.0 * wavelength_m / diameter_m + SUN_RADIUS_DEG
@@ -123,7 +123,8 @@ def _sun(tai_ns: Integers, orientation: Orientation) -> Floats:
 def _angles(one: Floats, other: Floats) -> Floats:
     """Angles between vectors (n, 3), degrees, exact for small ones too."""
     across = np.linalg.norm(np.cross(one, other), axis=1)
-    return np.degrees(np.arctan2(across, np.einsum("ij,ij->i", one, other)))
+    angles: Floats = np.degrees(np.arctan2(across, np.einsum("ij,ij->i", one, other)))
+    return angles
 
 
 def _lone(hours: Integers) -> Integers:

@@ -73,7 +73,7 @@ def sun(
 
     from serai.cli.console import echo, print_json
     from serai.cli.window_rows import write_csv
-    from serai.questions.sun_outages import ECLIPSE_COLUMNS, OUTAGE_COLUMNS, sun_seasons
+    from serai.questions.sun_outages import OUTAGE_COLUMNS, sun_seasons
 
     one_form(csv=csv, json=json)
     of = asked(folder, elements, start, days or A_YEAR)
@@ -88,7 +88,7 @@ def sun(
         orientation=orientation,
         satellites=tuple(satellite or ()),
         only_stations=tuple(station or ()),
-        max_age_days=max(max_age, A_YEAR),
+        max_age_days=max(max_age, 2 * A_YEAR),
         strict=strict,
     )
     if csv:
@@ -96,23 +96,27 @@ def sun(
         for line in element_lines(found.sky):
             echo(f"serai: {line}", err=True)
     elif json:
-        span = found.sky.span
-        print_json(
-            {
-                "start": span.start.utc(),
-                "end": span.end.utc(),
-                "angle_deg": round(found.angle_deg, 4),
-                "satellites": len(found.sky),
-                "stations": len(found.stations),
-                "orientation": found.sky.orientation.source,
-                **said_of_elements(found.sky),
-                "outages": [dict(zip(OUTAGE_COLUMNS, row, strict=True)) for row in found.outage_rows()],
-                "eclipses": [dict(zip(ECLIPSE_COLUMNS, row, strict=True)) for row in found.eclipse_rows()],
-            },
-            indent=None,
-        )
+        print_json(_plain(found), indent=None)
     else:
         _show(found)
+
+
+def _plain(found: SunSeasons) -> dict[str, object]:
+    """Every outage and every eclipse, for programs."""
+    from serai.questions.sun_outages import ECLIPSE_COLUMNS, OUTAGE_COLUMNS
+
+    span = found.sky.span
+    return {
+        "start": span.start.utc(),
+        "end": span.end.utc(),
+        "angle_deg": round(found.angle_deg, 4),
+        "satellites": len(found.sky),
+        "stations": len(found.stations),
+        "orientation": found.sky.orientation.source,
+        **said_of_elements(found.sky),
+        "outages": [dict(zip(OUTAGE_COLUMNS, row, strict=True)) for row in found.outage_rows()],
+        "eclipses": [dict(zip(ECLIPSE_COLUMNS, row, strict=True)) for row in found.eclipse_rows()],
+    }
 
 
 def _show(found: SunSeasons) -> None:

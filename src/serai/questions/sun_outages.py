@@ -15,9 +15,10 @@ from serai.corridor import Corridor
 from serai.earth import Place
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
-from serai.orbit import OrbitKind, Sgp4, orbit_kind
+from serai.orbit import MEASURED_DAYS, Fixed, Motion, OrbitKind, Sgp4, geostationary_slot, orbit_kind
 from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import Cell
+from serai.questions.flights import Flight
 from serai.questions.places import Places, only, places_of, stations_of
 from serai.questions.sky import BulkSky, Moment, Source, Turning, corridor_of, sky_of
 from serai.time import WindowTable, utc_texts
@@ -25,6 +26,9 @@ from serai.time import WindowTable, utc_texts
 DEFAULT_MASK_DEG = 5.0  # the lowest elevation of a fixed link where a place has no mask of its own
 OUTAGE_COLUMNS = ("satellite", "station", "start", "end", "duration_s", "least_angle_deg", "least_angle_at")
 ECLIPSE_COLUMNS = ("satellite", "start", "end", "duration_s")
+# A satellite that drifts and swings no more than this is held in its slot by its operator; assumed
+KEPT_DEG_DAY, KEPT_DEG = 0.1, 0.3
+BELT_M = 35_786_034.0  # of the geostationary orbit above the equator
 SEASON_NS = 20 * 86_400_000_000_000  # days without an outage that part two seasons
 
 
@@ -86,23 +90,21 @@ def sun_seasons(
     """Sun outages of every geosynchronous satellite over every station, and its eclipses.
 
     An outage is the Sun's centre within ``angle_deg`` of the satellite, or within what a dish of
-    ``diameter_m`` at ``frequency_ghz`` takes in. Satellites of other orbits are passed over.
+    ``diameter_m`` at ``frequency_ghz`` takes in. Satellites of other orbits are passed over. Those that keep
+    a slot are taken to stay in it where their elements are past 33 days in the period.
     """
     angle = _angle(angle_deg, diameter_m, frequency_ghz)
     elements = corridor_of(elements)
     allowed = Allowed(max_age_days, strict)
+    sites = only(_sites(elements, stations), only_stations)
     sky = sky_of(
         elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
     )
-    if stations is None and not isinstance(elements, Corridor):
-        raise Refused("questions.places", option="--stations", instead="")
-    sites = places_of(stations) if stations is not None else stations_of(elements)  # type: ignore[arg-type]
-    sites = only(sites, only_stations)
     belt = tuple(one for one in sky.flights if _geosynchronous(one.motions[-1]))
     if not belt:
         raise Refused("questions.no_geosynchronous", count=len(sky.flights))
     sky = BulkSky(belt, sky.span, sky.orientation, sky.left_out)
-    newest = [one.motions[-1] for one in belt]
+    newest = [_held(one, sky) for one in belt]
     masks = [Mask.read(site.mask) if site.mask else Mask.constant(DEFAULT_MASK_DEG) for site in sites]
     where = [site.place for site in sites]
     dark = sweep(
@@ -121,6 +123,15 @@ def sun_seasons(
     )
 
 
+def _sites(elements: Source, stations: Places | None) -> tuple[NamedPlace, ...]:
+    """The stations that are given, or a corridor's own."""
+    if stations is not None:
+        return places_of(stations)
+    if isinstance(elements, Corridor):
+        return stations_of(elements)
+    raise Refused("questions.places", option="--stations", instead="")
+
+
 def _angle(angle_deg: float | None, diameter_m: float | None, frequency_ghz: float | None) -> float:
     """The angle that is asked for, or a dish's."""
     if angle_deg is not None:
@@ -132,6 +143,20 @@ def _angle(angle_deg: float | None, diameter_m: float | None, frequency_ghz: flo
     if not (0.1 <= diameter_m <= 100.0 and 0.5 <= frequency_ghz <= 100.0):
         raise Refused("questions.sun_dish", diameter_m=diameter_m, frequency_ghz=frequency_ghz)
     return half_width_deg(diameter_m, frequency_ghz)
+
+
+def _held(flight: Flight, sky: BulkSky) -> Motion:
+    """A satellite's motion; where its elements grow too old in the period, the slot, if it keeps one.
+
+    Elements let a satellite drift off that its operator holds: by 30 degrees in 200 days.
+    """
+    motion, ages = flight.motions[-1], flight.ages_days(sky.span)
+    if not isinstance(motion, Sgp4) or ages is None or ages[1] <= MEASURED_DAYS:
+        return motion
+    slot = geostationary_slot(motion, motion.elements.epoch, sky.orientation)
+    if abs(slot.drift_deg_day) > KEPT_DEG_DAY or slot.latitude_amplitude_deg > KEPT_DEG:
+        return motion
+    return Fixed(Place(lat_deg=0.0, lon_deg=slot.longitude_deg, height_m=BELT_M))
 
 
 def _geosynchronous(motion: object) -> bool:
