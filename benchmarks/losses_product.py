@@ -16,15 +16,12 @@ import time
 from pathlib import Path
 from random import Random
 
-import numpy as np
-from tests.losses.brute_force import Stands, stands
-from tests.losses.rows_deleted import Folder, judged_without
+from tests.losses.brute_force import stands
+from tests.losses.rows_deleted import Folder, by_the_scan, disagreements, judged_without
 
 from serai.files.whole import put
-from serai.losses import Loss, alive_after, single_losses
-from serai.needs import State, measures_of, required
-from serai.needs.judging import states
-from serai.outcome.outcome import Outcome, assess, open_corridor
+from serai.losses import single_losses
+from serai.outcome.outcome import assess, open_corridor
 
 HERE = Path(__file__).resolve().parent
 CORRIDOR = HERE.parent / "corridors" / "belt-and-road"
@@ -59,32 +56,6 @@ def main(out: Path, most: int) -> None:
         for line in wrong:
             print(line, flush=True)
     print(summary(done, len(losses)))
-
-
-def by_the_scan(day: Outcome, losses: list[Loss]) -> list[dict[str, Stands]]:
-    """How every need stands after every loss, as ``held`` says it, all losses at once."""
-    alive = alive_after(losses, day.pool)
-    found: list[dict[str, Stands]] = [{} for _ in losses]
-    for answer in day.answers:
-        held = answer.held(alive)
-        state = states(held, np.array([required(m) for m in measures_of(answer)]))
-        for row in range(len(losses)):
-            certain, hopeful = held.certain[row].tolist(), held.hopeful[row].tolist()
-            found[row][answer.need.id] = Stands(State(int(state[row])), tuple(certain), tuple(hopeful))
-    return found
-
-
-def disagreements(
-    before: dict[str, Stands], said: dict[str, Stands], found: dict[str, Stands], loss: str
-) -> list[str]:
-    """Where the scan and the deleted rows differ after a loss, or it betters a need."""
-    wrong = []
-    for need, was in before.items():
-        if not said[need].agrees(found[need]):
-            wrong.append(f"{need} without {loss}: scan {said[need]}, rows deleted {found[need]}")
-        if said[need].better_than(was) or found[need].better_than(was):
-            wrong.append(f"{need} without {loss}: better than before")
-    return wrong
 
 
 def summary(done: dict[str, dict[str, object]], losses: int) -> str:

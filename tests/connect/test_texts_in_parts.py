@@ -90,3 +90,12 @@ def test_the_likeliest_service_in_time_counts_and_the_quicker_of_equals() -> Non
         values, chances = delivered(services, np.array([alive], dtype=bool), False, None, 60.0, grid)
         np.testing.assert_array_equal(values, np.full((1, 4), seconds))
         assert chances.tolist() == [[chance] * 4]
+
+
+def test_the_place_that_waits_longest_decides_and_one_that_never_hears_has_no_delivery() -> None:
+    one = replace(_service(0, 1.0), satellites=np.array([1]), seen=np.array([[[True, True], [False, True]]]))
+    grid = (30.0, 1, 1, 2)
+    seconds, _ = delivered((one,), EVERYTHING, False, None, 120.0, grid)
+    assert seconds.tolist() == [[90.0]]  # 30 s of waiting at the second place, then 60 s
+    deaf = replace(one, seen=np.array([[[True, True], [False, False]]]))
+    assert np.isnan(delivered((deaf,), EVERYTHING, False, None, 120.0, grid)[0]).all()

@@ -2,21 +2,23 @@
 
 What is lost is struck out of the tables, and what hangs on it by the tables' own rules goes too: rows of its
 fittings, its name in every list, and a row whose list is then empty. What is left is read and answered as a
-corridor that never had it, under the bookings of the day that it leaves whole. Nothing of ``Pool.losing``,
-``lapsed`` or ``held`` after a loss is used; images that had been promised are put back by counting them.
+corridor that never had it, under the bookings of the day that it leaves whole. The judge uses nothing of
+``Pool.losing``, ``lapsed`` or ``held`` after a loss; images that had been promised are put back by counting
+them.
 """
 
 from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from serai.needs import Answer, Booking, Need, Plan, State, measures_of, required, states
+from serai.losses import Loss, alive_after
+from serai.needs import Answer, Booking, Need, Plan, State, required_by, states
 from serai.needs.judging import Shares
 from serai.observe.answer import ObserveAnswer
 from serai.observe.measures import EachImage
@@ -198,7 +200,7 @@ def _put_back(after: Answer, before: Answer, assets: int) -> Stands:
                 certain[k] *= _promised(after, k, False) / max(_promised(before, k, False), 1)
                 best = hopeful[k] * _promised(after, k, True) / max(_promised(before, k, True), 1)
                 hopeful[k] = max(certain[k], best)
-    wanted = np.array([required(m) for m in measures_of(after)])
+    wanted = required_by(after)
     shares = Shares(certain[None], hopeful[None])
     return Stands(State(int(states(shares, wanted)[0])), tuple(certain.tolist()), tuple(hopeful.tolist()))
 
@@ -208,3 +210,29 @@ def _promised(answer: ObserveAnswer, k: int, best: bool) -> int:
     judge = answer.hopeful[0][k] if best and answer.hopeful is not None else answer.judges[k]
     assert isinstance(judge, EachImage)
     return int(judge.counted.sum()) + len(judge.lost_s)
+
+
+def by_the_scan(day: Outcome, losses: Sequence[Loss]) -> list[dict[str, Stands]]:
+    """How every need stands after every loss, as ``held`` says it, all losses at once."""
+    alive = alive_after(losses, day.pool)
+    found: list[dict[str, Stands]] = [{} for _ in losses]
+    for answer in day.answers:
+        held = answer.held(alive)
+        state = states(held, required_by(answer))
+        for row in range(len(losses)):
+            certain, hopeful = held.certain[row].tolist(), held.hopeful[row].tolist()
+            found[row][answer.need.id] = Stands(State(int(state[row])), tuple(certain), tuple(hopeful))
+    return found
+
+
+def disagreements(
+    before: dict[str, Stands], said: dict[str, Stands], found: dict[str, Stands], loss: str
+) -> list[str]:
+    """Where the scan and the deleted rows differ after a loss, or it betters a need."""
+    wrong = []
+    for need, was in before.items():
+        if not said[need].agrees(found[need]):
+            wrong.append(f"{need} without {loss}: scan {said[need]}, rows deleted {found[need]}")
+        if said[need].better_than(was) or found[need].better_than(was):
+            wrong.append(f"{need} without {loss}: better than before")
+    return wrong

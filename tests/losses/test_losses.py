@@ -138,3 +138,14 @@ def test_what_a_party_gives_is_what_others_lose_when_it_leaves(pool: Pool) -> No
     assert balance["pk"].gives == ()
     assert balance["pk"].gets == ("N1",)
     assert balance["pk"].gain == pytest.approx(0.5)
+
+
+def test_of_losses_that_weigh_as_much_the_one_that_takes_more_of_the_time_ranks_first(pool: Pool) -> None:
+    @dataclass(frozen=True)
+    class ByAsset(KOfN):
+        def held(self, alive: NDArray[np.bool_]) -> Shares:
+            left = np.where(alive[:, 3], 1.0, 0.3)  # both leave the need not met
+            return Shares.known(np.where(alive[:, 4], left, 0.1)[:, None])
+
+    found = scan([ByAsset(_need("N1"), (3, 4), 1, 6)], pool, single_losses(pool))
+    assert [(p.loss.id, round(p.share_lost, 9)) for p in single_points(found)] == [("x4", 0.9), ("x3", 0.7)]

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from serai.needs import DayJudged, Measure, Shares, State, mean_of_days, not_asked
+from serai.access import Mask
+from serai.earth import Box
+from serai.needs import DayJudged, Measure, Need, Shares, State, has_fortnight, mean_of_days, not_asked
 from serai.time import Instant
 
 START = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -91,3 +93,17 @@ def test_the_verdict_is_the_worse_of_the_two(outcome, today, ahead):
     order = [State.MET, State.DEGRADED, State.UNKNOWN, State.NOT_MET]
     assert order.index(one.verdict) == max(order.index(today), order.index(ahead))
     assert replace(one, fortnight=None).verdict is today
+
+
+def test_the_worst_days_are_those_of_the_worst_state_before_those_of_the_least_share():
+    found = mean_of_days([*days(0.6, 0.3), day(2, 0.1, State.UNKNOWN, 1.0), *days(0.97)], ASKED)
+    assert [(d.state, d.share) for d in found.worst] == [(State.NOT_MET, 0.3), (State.UNKNOWN, None)]
+
+
+@pytest.mark.parametrize(("length", "apart"), [(7.0, True), (7.01, False)])
+def test_a_need_judged_over_a_week_still_has_a_fortnight_and_one_over_more_has_none(length, apart):
+    need = Need(
+        id="N1", title="N1", service="observe", measures=ASKED, mask=Mask.constant(5.0),
+        box=Box(lon_min=0, lat_min=0, lon_max=1, lat_max=1),
+    )  # fmt: skip
+    assert has_fortnight(need, START, length) is apart

@@ -124,3 +124,8 @@ def test_one_share_is_judged_by_its_measure() -> None:
     one = Shares(np.array(0.2), np.array(0.9))
     assert state(one, _measure(1.0, 0.9)) is State.UNKNOWN
     assert state(Shares.known(np.array(1.0)), _measure(1.0, None)) is State.MET
+
+
+def test_the_least_share_is_that_of_the_worst_figure_certain_and_hopeful() -> None:
+    two = Shares(np.array([[0.2, 0.6]]), np.array([[1.0, 0.7]]))
+    assert (two.least().certain.tolist(), two.least().hopeful.tolist()) == ([0.2], [0.7])

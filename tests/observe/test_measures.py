@@ -164,3 +164,32 @@ def test_a_revisit_by_rate_is_graded_by_how_many_intervals_hold_a_look():
     at = np.array([HOUR])
     assert judge.shares(at, at[None], np.ones((1, 1), bool)) == pytest.approx([0.5])
     assert judge.values_s(at, at, np.ones(1, bool))[1][0] == PERIOD_S
+
+
+def test_a_revisit_by_rate_counts_the_looks_of_the_period_from_its_start_to_before_its_end():
+    judge = RevisitByRate(instants_s=INSTANTS, threshold_s=12 * HOUR, period_s=PERIOD_S, in_hand_s=np.inf)
+    at = np.array([-1e-3, 0.0, PERIOD_S - 1e-3, PERIOD_S])
+    assert judge.looks(at, at + HOUR, np.ones(4, bool)) == 2
+    assert judge.values_s(at, at + HOUR, np.ones(4, bool))[1][0] == PERIOD_S / 2
+
+
+def test_what_comes_at_the_very_last_moment_is_in_time():
+    at, arrivals = np.array([0.0]), np.array([[5 * HOUR]])
+    one = RequestToHand(requests_s=np.zeros(1), threshold_s=5 * HOUR)
+    assert one.shares(at, arrivals, arrivals < np.inf) == [1.0]
+    image = EachImage(counted=np.array([True]), threshold_s=5 * HOUR, lost_s=np.empty(0))
+    assert image.shares(at, arrivals, arrivals < np.inf) == [1.0]
+
+
+def test_images_that_lost_satellites_had_promised_count_among_the_promised():
+    at, arrivals = np.array([0.0]), np.array([[HOUR]])
+    image = EachImage(counted=np.array([True]), threshold_s=HOUR, lost_s=np.array([60.0, 120.0, 180.0]))
+    assert image.shares(at, arrivals, arrivals < np.inf) == [0.25]
+
+
+def test_a_pair_covers_the_moment_of_its_first_look_and_not_that_of_its_second():
+    at = np.array([600.0, 1200.0])
+    pair = RepeatPass(instants_s=at, threshold_s=HOUR, first=np.array([0]), second=np.array([1]))
+    _, values = pair.values_s(at, at, np.array([True, True]))
+    assert values[0] == 600.0
+    assert np.isnan(values[1])

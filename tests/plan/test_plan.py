@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from serai.needs import Booking, Need, Opportunity, Plan
 from serai.plan import explain, faults, greedy
+from serai.plan.bookings import Ledger
 from serai.pool import Pool
 from serai.time import Span
 from tests.plan.story import contact, look, need, span
@@ -119,3 +120,33 @@ def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[s
     plan = greedy(needs, looks, passes, pool, day)
     assert faults(plan, pool, needs) == []
     assert plan == greedy(needs, looks, passes, pool, day)
+
+
+def test_of_two_passes_that_could_carry_an_image_the_one_that_is_down_first_is_booked(
+    pool: Pool, day: Span
+) -> None:
+    image = look("look", "gaofen-3-02", 100, carried=True)
+    later = contact("a later", "gaofen-3-02", "kashi", 200, 500)
+    sooner = contact("b", "gaofen-3-02", "kashi", 150, 400)
+    plan = greedy([need("N01")], {"N01": [image]}, lambda _: [later, sooner], pool, day)
+    assert [b.opportunity.id for b in plan.bookings] == ["look", "b"]
+
+
+def test_uses_for_one_purpose_take_an_antenna_once_beside_another(pool: Pool) -> None:
+    ledger = Ledger(pool)
+    same = contact("a", "gaofen-3-02", "kashi", 40, 90, share=0.5)
+    ledger.hold(same.uses)
+    ledger.hold(same.uses)
+    assert not ledger.refusal(contact("b", "hj-2e", "kashi", 40, 90, share=0.5).uses)
+    ledger.hold(contact("b", "hj-2e", "kashi", 40, 90, share=0.5).uses)
+    assert ledger.refusal(contact("c", "hj-2e", "kashi", 50, 60, share=0.1).uses)
+
+
+def test_an_image_may_be_down_at_the_very_moment_at_which_it_is_ready(pool: Pool) -> None:
+    carried = (
+        Booking(opportunity=look("look", "gaofen-3-02", 100, carried=True), need="N01", reason=""),
+        Booking(
+            opportunity=contact("c", "gaofen-3-02", "kashi", 40, 120), need="N01", reason="", carries="look"
+        ),
+    )
+    assert faults(Plan(bookings=carried), pool) == []

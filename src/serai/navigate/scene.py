@@ -67,16 +67,17 @@ class Scene:
         return float(np.linalg.norm(self.positions_m[self.row[asset.id], 0]))
 
 
+def _tracked(pool: Pool) -> tuple[str, ...]:
+    """The satellites of a pool that send signals to range by, or corrections."""
+    moving = (a for a in pool.assets if a.usable and a.motion is not None)
+    return tuple(a.id for a in moving if any((a.fitted(NavSignal), a.fitted(CarriesCorrections))))
+
+
 def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
     """Look at the sky of a need and set up every way of serving it."""
     step_s = world.rules.positioning_step_s
     tai_ns = grid(within, step_s)
-    tracked = [
-        a
-        for a in pool.assets
-        if a.usable and a.motion is not None and any((a.fitted(NavSignal), a.fitted(CarriesCorrections)))
-    ]
-    ids = tuple(a.id for a in tracked)
+    ids = pool.once("tracked", lambda: _tracked(pool))
     row = {i: k for k, i in enumerate(ids)}
     positions = (
         world.almanac.ephemeris(ids, within, step_s).on_grid(tai_ns) if ids else np.zeros((0, len(tai_ns), 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from serai.radio import UNKNOWN, Carrier, Leg, LineKind, Stated, way_budget
+from serai.radio.link.budget import Budget, Line
 from serai.tables import Basis
 
 
@@ -90,3 +91,29 @@ def test_a_table_keeps_to_the_columns_there_are(columns):
     folded = budget.table(columns)
     assert max(map(len, folded.splitlines())) <= columns
     assert folded.split() == budget.table().split()
+
+
+def test_a_modems_loss_is_taken_off_the_margin():
+    one = Leg(name="downlink", frequency_hz=11.7e9, range_m=38_000e3, eirp_dbw=Stated(value=48.0),
+              g_over_t_dbk=Stated(value=19.9), losses={})  # fmt: skip
+    required = Stated(value=73.05)
+    without = way_budget("without", (one,), Carrier(required_db=required))
+    with_it = way_budget("with", (one,), Carrier(required_db=required, implementation_db=1.5))
+    assert with_it.value("margin") == pytest.approx(without.value("margin") - 1.5)
+
+
+@pytest.mark.parametrize(("margin", "closes"), [(0.0, True), (-1e-9, False), (1e-9, True), (None, None)])
+def test_a_link_closes_on_a_margin_of_nothing(margin, closes):
+    line = Line(name="margin", value=margin, unit="dB", kind=LineKind.TOTAL)
+    assert Budget(title="one", lines=(line,)).closes is closes
+
+
+def test_the_smallest_loss_that_would_close_the_link_decides():
+    def lost(name, value):
+        return Line(name=name, value=value, unit="dB", kind=LineKind.LOSS)
+
+    margin = Line(name="margin", value=-2.0, unit="dB", kind=LineKind.TOTAL)
+    lines = (lost("rain", 6.0), lost("gases", 1.9), lost("clouds", 2.0), margin)
+    assert Budget(title="short", lines=lines).deciding.name == "clouds"
+    short = Budget(title="short of EIRP", lines=(lost("gases", 1.9), margin))
+    assert short.deciding.name == "margin"
