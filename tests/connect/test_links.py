@@ -131,6 +131,8 @@ def test_intermodulation_falls_on_with_a_carrier_that_rain_weakens(link):
     assert wet_down.budget.value("C/IM") == down.budget.value("C/IM") == 20.0
     fallen = up.budget.value("C/IM") - wet_up.budget.value("C/IM")
     assert fallen == pytest.approx(wet_up.budget.value("rain"))
+    just = both_ways(wet, wet_up.by_power_bps)[1].budget  # the rate is that of the fallen ratio
+    assert just.value("margin") == pytest.approx(0.0, abs=1e-9)
 
 
 def test_an_eirp_that_nobody_published_is_named_and_nothing_is_certain(link):

@@ -93,6 +93,8 @@ def deleted(tables: Tables, lost: frozenset[str]) -> Tables:
     struck = gone | (_groups(tables) - _groups(left))
     for name, columns in LISTS.items():
         left[name] = [row for row in left[name] if _stays(name, row, columns, struck)]
+        if name in ASSETS:  # a service without a satellite left is named nowhere either
+            struck |= {row["id"] for row in tables[name]} - {row["id"] for row in left[name]}
     _internet_only(left, tables, lost)
     return left
 

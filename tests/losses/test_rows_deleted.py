@@ -43,6 +43,9 @@ def test_what_hangs_on_a_deleted_row_goes_with_it(folder: Folder) -> None:
     assert "bds-3-g2" not in {row["satellite"] for row in left["signals"]}
     assert {row["satellites"] for row in left["messengers"] if row["id"] == "rsmc"} == {"bds-3-g3"}
     assert not [row for row in left["beams"] if row["satellite"] == "tiantong-1-01"]  # its only gateway
+    phone = deleted(folder.tables, frozenset({"tiantong-1-02"}))
+    assert not [r for r in phone["messengers"] if r["id"] == "tiantong-1-02-phone"]
+    assert not [r for r in phone["terms"] if "tiantong-1-02-phone" in r["assets"].split(";")]
     egnos = frozenset(row["satellite"] for row in folder.tables["carriers"] if row["service"] == "egnos")
     (row,) = (row for row in deleted(folder.tables, egnos)["services"] if row["id"] == "egnos")
     assert row["link"] == "internet"

@@ -42,11 +42,14 @@ def hostile(tmp_path_factory):
     """The reference corridor with hostile text in every cell of every column that takes it."""
     folder = tmp_path_factory.mktemp("hostile") / "corridor"
     takes = spoilt(REFERENCE, folder)
-    for _ in range(6):
+    for _ in range(8):
         problems = check(folder, SERVICES, SHARED_TABLES).problems
         if not problems:
             break
-        takes -= {f"{p.file}:{p.column}" for p in problems} | {n for n in takes if n.startswith("elements.")}
+        named = {f"{p.file}:{p.column}" for p in problems}
+        if not named & takes:  # a name that another table's row, or a group of rows, goes by
+            named = {n for n in takes if n.endswith((":id", "groups"))}
+        takes -= named | {n for n in takes if n.startswith("elements.")}
         spoilt(REFERENCE, folder, only=takes)
     else:
         pytest.fail(f"refused still: {problems[0]}")
@@ -257,6 +260,7 @@ def test_a_station_of_hostile_files_is_told_harmlessly(receiver, form, tmp_path,
 def test_every_csv_that_is_written_goes_by_the_cell_that_defuses():
     """Each module that makes a writer of CSV takes cells from `csv_cell`, or says here why it needs not."""
     needs_not = {
+        "corridor/elements.py": "a row that is read again at once, to say what is wrong with it",
         "formats/omm.py": "element sets for serai and other programs, which must come back as they were",
         "gnss/output/export.py": "numbers and words of serai alone",
     }

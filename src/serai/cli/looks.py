@@ -22,7 +22,7 @@ from serai.cli.input.bulk_inputs import (
 )
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
-from serai.cli.window_rows import element_lines, lost_lines, said_of_elements, write_windows
+from serai.cli.window_rows import element_lines, in_time, lost_lines, said_of_elements, write_windows
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _show(found: FoundWindows, clock: ZoneInfo | None) -> None:
             justify="right" if head in ("s", "off nadir", "+- s") else "left",
             no_wrap=head not in ("satellite", "point"),
         )
-    for row in sorted(rows, key=lambda row: str(row[2]))[:SHOWN_AT_MOST]:
+    for row in sorted(rows, key=in_time)[:SHOWN_AT_MOST]:
         name, point, start, end, best, late, best_at, lasting, *_ = row
         table.add_row(
             f"{start[:10]} {start[11:19]}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,45 +11,71 @@ from serai.cli.console import echo, print_json, show
 from serai.cli.input.options import Json, one_form
 from serai.cli.progress import watched
 
+if TYPE_CHECKING:
+    from serai.observe.series.areas import PolygonRecord
+    from serai.observe.series.record import Monitoring
+
+
+Stack = Annotated[Path, typer.Argument(metavar="STACK", help="Images of one place on many dates (.npz).")]
+Layer = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="An array of the stack, or an index: ndvi, ndwi, mndwi, nbr ..."),
+]
+History = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The last date to learn from; left out, the last year is watched."),
+]
+Confirm = Annotated[
+    int, typer.Option(metavar="N", min=1, max=20, help="Dates in a row that confirm a break.")
+]
+Threshold = Annotated[
+    float,
+    typer.Option(metavar="SIGMA", min=0.1, max=20.0, help="How far off the forecast each of them is."),
+]
+AlarmShare = Annotated[
+    float | None,
+    typer.Option(metavar="PERCENT", min=0.0, max=100.0, help="Alarm when so much of the area has changed."),
+]
+Below = Annotated[
+    float | None, typer.Option(metavar="VALUE", help="Alarm when the area's value stays below this.")
+]
+Areas = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Polygons (GeoJSON, in the stack's x and y): a record of each."),
+]
+Segments = Annotated[
+    bool, typer.Option("--segments", help="Cut each pixel's series at all of its breaks (maps of --out).")
+]
+AsMeasured = Annotated[
+    bool, typer.Option("--as-measured", help="Leave bias, drift and steps between sensors in.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER", help="Write record, table, maps and pictures; a run that was cut short goes on."
+    ),
+]
+Memory = Annotated[float, typer.Option(metavar="MB", min=50.0, help="Memory for what is read at once.")]
+Threads = Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Threads to work in.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="One row a date, as CSV.")]
+
 
 def monitor(
-    stack: Annotated[Path, typer.Argument(metavar="STACK", help="Images of one place on many dates (.npz).")],
-    layer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="An array of the stack, or an index: ndvi, ndwi, mndwi, nbr ..."),
-    ] = None,
-    history: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The last date to learn from; left out, the last year is watched."),
-    ] = None,
-    confirm: Annotated[
-        int, typer.Option(metavar="N", min=1, max=20, help="Dates in a row that confirm a break.")
-    ] = 4,
-    threshold: Annotated[
-        float,
-        typer.Option(metavar="SIGMA", min=0.1, max=20.0, help="How far off the forecast each of them is."),
-    ] = 1.1,
-    alarm_share: Annotated[
-        float | None,
-        typer.Option(
-            metavar="PERCENT", min=0.0, max=100.0, help="Alarm when so much of the area has changed."
-        ),
-    ] = None,
-    below: Annotated[
-        float | None, typer.Option(metavar="VALUE", help="Alarm when the area's value stays below this.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Write record, table, maps and pictures; a run that was cut short goes on."
-        ),
-    ] = None,
-    memory: Annotated[
-        float, typer.Option(metavar="MB", min=50.0, help="Memory for what is read at once.")
-    ] = 1_000.0,
-    threads: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Threads to work in.")] = 2,
+    stack: Stack,
+    layer: Layer = None,
+    history: History = None,
+    confirm: Confirm = 4,
+    threshold: Threshold = 1.1,
+    alarm_share: AlarmShare = None,
+    below: Below = None,
+    areas: Areas = None,
+    segments: Segments = False,
+    as_measured: AsMeasured = False,
+    out: Out = None,
+    memory: Memory = 1_000.0,
+    threads: Threads = 2,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="One row a date, as CSV.")] = False,
+    csv: AsCsv = False,
 ) -> None:
     """What changed at a place, where, since when, how sure; and what was not seen, and why?
 
@@ -62,10 +88,10 @@ def monitor(
       serai monitor ndvi.npz --history 2016-12-31
       serai monitor bands.npz --layer mndwi --alarm-share 5 --out lake/
     """
+    from serai.observe.series.areas import polygon_records
     from serai.observe.series.pixels import WatchRules
     from serai.questions.monitor import monitor as answered
-    from serai.report.data.series import monitor_csv, monitor_json, write_monitoring
-    from serai.report.terminal.series import MonitoringView
+    from serai.report.data.series import monitor_csv, monitor_json, polygons_json, write_monitoring
 
     one_form(csv=csv, json=json)
     with watched() as tell:
@@ -73,20 +99,31 @@ def monitor(
             stack,
             layer=layer,
             history=history,
-            rules=WatchRules(confirm=confirm, threshold=threshold),
+            rules=WatchRules(confirm=confirm, threshold=threshold, segments=segments),
             alarm_share=None if alarm_share is None else alarm_share / 100.0,
             below=below,
+            harmonise=not as_measured,
             out=out,
             memory_mb=memory,
             threads=threads,
             progress=tell,
         )
+    polygons = () if areas is None else polygon_records(found, areas)
     files = () if out is None else write_monitoring(found, out)
     if csv:
         echo(monitor_csv(found), nl=False)
     elif json:
-        print_json(monitor_json(found), indent=None)
+        beside = {} if areas is None else {"areas": polygons_json(polygons)}
+        print_json({**monitor_json(found), **beside}, indent=None)
     else:
-        show(MonitoringView(found))
-        for file in files:
-            show(f"written: {file}")
+        _show(found, polygons, files)
+
+
+def _show(found: Monitoring, polygons: tuple[PolygonRecord, ...], files: tuple[Path, ...]) -> None:
+    from serai.report.terminal.series import MonitoringView, polygon_lines
+
+    show(MonitoringView(found))
+    for row in polygon_lines(polygons) if polygons else ():
+        show(row)
+    for file in files:
+        show(f"written: {file}")

@@ -24,13 +24,24 @@ def calendar_of(found: FoundWindows) -> str:
     table, sky = found.part.table, found.search.sky
     timing = timing_of(table, sky.flights, len(found.search.places))
     events, used = [], set[str]()
-    for k in sorted(range(len(table)), key=lambda k: int(table.start_ns[k])):
+    for k in _in_time(found):
         uid = _uid(found, k, used)
         used.add(uid)
         events.append(_event(found, k, uid, float(timing.median_s[k]), float(timing.age_s[k])))
     epochs = [int(one.epoch_ns[-1]) for one in sky.flights if len(one.epoch_ns)]
     as_of = Instant(max(epochs)) if epochs else sky.span.start
     return calendar(events, name="Passes", made_by=f"serai {__version__}", as_of=as_of)
+
+
+def _in_time(found: FoundWindows) -> list[int]:
+    """The rows in order of time; what begins at one moment by satellite and place."""
+    table, sites, flights = found.part.table, found.search.places, found.search.sky.flights
+
+    def key(k: int) -> tuple[int, str, str]:
+        which, where = divmod(int(table.pair[k]), len(sites))
+        return int(table.start_ns[k]), flights[which].name, sites[where].id
+
+    return sorted(range(len(table)), key=key)
 
 
 def _uid(found: FoundWindows, k: int, used: Container[str]) -> str:

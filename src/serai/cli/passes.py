@@ -23,7 +23,7 @@ from serai.cli.input.bulk_inputs import (
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
 from serai.cli.pass_calendar import calendar_of
-from serai.cli.window_rows import element_lines, lost_lines, said_of_elements, write_windows
+from serai.cli.window_rows import element_lines, in_time, lost_lines, said_of_elements, write_windows
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -146,7 +146,7 @@ def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> No
     if ical is not None:
         _write_calendar(found, ical)
     sky = search.sky
-    rows = sorted(search.rows(found.part), key=lambda row: str(row[2]))
+    rows = sorted(search.rows(found.part), key=in_time)
     show(
         f"{plural(len(rows), 'pass', 'passes')} of {plural(len(sky), 'satellite')} over "
         f"{plural(len(search.places), 'station')}, "

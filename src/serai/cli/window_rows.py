@@ -42,6 +42,12 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
         write_json(before, name, names, rows, lambda: {"without_position": lost}, sys.stdout.write)
 
 
+def in_time(row: Sequence[Cell]) -> tuple[str, str, str]:
+    """The key that puts rows in order of time; what begins at one moment by satellite and place."""
+    satellite, place, start, *_ = map(str, row)
+    return start, satellite, place
+
+
 def element_lines(sky: BulkSky) -> list[str]:
     """What is said of the elements behind an answer: their age, what to beware of, who is left out."""
     from serai.questions.cautions import said_ages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from serai.errors import Refused
 from serai.observe.series.alarms import with_alarms
 from serai.observe.series.pixels import WatchRules
 from serai.observe.series.record import Monitoring
+from serai.observe.series.sensors import SensorOffset, harmonised
 from serai.observe.series.stack import ImageStack, open_stack
 from serai.observe.series.watch import Kept, Told, watched
 from serai.time import Instant
@@ -25,6 +27,7 @@ def monitor(
     rules: WatchRules | None = None,
     alarm_share: float | None = None,
     below: float | None = None,
+    harmonise: bool = True,
     out: str | Path | None = None,
     memory_mb: float = 1_000.0,
     threads: int = 2,
@@ -32,15 +35,20 @@ def monitor(
 ) -> Monitoring:
     """Watch a stack of images (docs/monitor.md): its record by date, its breaks, its alarms and its maps.
 
-    ``history`` is the last date that the model may learn from; left out, the last year is watched. With
-    ``out``, parts are kept in that folder until the run is whole, and a run that was killed goes on there.
+    Where the dates are of several sensors, bias, drift and a step between them are found and taken out first,
+    unless ``harmonise`` is false. ``history`` is the last date that the model may learn from; left out, the
+    last year is watched. With ``out``, parts are kept in that folder until the run is whole, and a run that
+    was killed goes on there.
     """
     opened = stack if isinstance(stack, ImageStack) else open_stack(stack, layer)
     settings = rules or WatchRules()
+    sensors: tuple[SensorOffset, ...] = ()
     until = _until(opened, settings, history)
+    if harmonise:
+        opened, sensors = harmonised(opened, settings.model)
     kept = None if out is None else Kept.of(Path(out), opened, settings, until)
     found = watched(opened, settings, until, memory_mb=memory_mb, threads=threads, kept=kept, tell=progress)
-    return with_alarms(found, share=alarm_share, below=below)
+    return with_alarms(replace(found, sensors=sensors), share=alarm_share, below=below)
 
 
 def _until(stack: ImageStack, rules: WatchRules, history: str | Instant | None) -> int:

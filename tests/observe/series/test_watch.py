@@ -114,6 +114,18 @@ def test_parts_of_another_run_are_refused(stack, tmp_path):
         serai.monitor(stack, out=tmp_path / "o", history="2024-12-31")
 
 
+@pytest.mark.usefixtures("small_rows")
+def test_segments_are_cut_at_the_planted_drop_when_they_are_asked_for(stack, tmp_path):
+    out = tmp_path / "o"
+    assert main(["monitor", str(stack), "--segments", "--out", str(out)]) == 0
+    with np.load(out / "maps.npz") as maps:
+        broken = np.zeros((12, 10), bool)
+        broken[BROKEN] = True
+        assert (maps["segment_broken"][0][broken] >= DROP_AT).mean() > 0.9
+        assert (maps["segment_count"][~broken] == 1).mean() > 0.9
+    assert "segment_count" not in serai.monitor(stack).maps
+
+
 def test_a_date_without_values_is_told_with_its_cause(stack):
     found = serai.monitor(stack)
     assert [str(one.cause) for one in found.series if one.valid == 0.0] == ["cloud", "cloud"]

@@ -114,6 +114,7 @@ bandwidth_hz = 168e3
 modcod = "QPSK 3/4"
 """
 UP = "[return.up]\nfrequency_ghz = 14\nrange_km = 37000\neirp_dbw = 40\ng_over_t_dbk = 4\n"
+BESIDE = "neighbour_deg = 3\nneighbour_power_dbw = 5\nneighbour_diameter_m = 2.4\n"
 DOWN = "[return.down]\nfrequency_ghz = 12\nrange_km = 37000\ng_over_t_dbk = 30\n"
 
 
@@ -169,6 +170,35 @@ def test_what_disturbs_a_carrier_does_not_fall_with_it(read):
     assert dry.value("downlink: C/I of the satellite beside") == pytest.approx(beside, abs=0.05)
 
 
+def test_an_uplink_is_disturbed_by_who_looks_at_the_satellite_beside(read):
+    """40 dBW of ours over 5 dBW into a dish 3 degrees aside, 29 - 25 lg 3 = 17.1 dBi (S.580)."""
+    beside = f"{BESIDE}pattern = 'S.580'\n"
+    name = "uplink: C/I of the satellite beside"
+    expected = 40.0 - 5.0 - (29.0 - 25.0 * math.log10(3.0))
+    carrier = "[return.carrier]\nsymbol_rate_hz = 1e6\nmodcod = 'QPSK 1/2'"
+    assert read(f"{UP}{beside}{carrier}").budget.value(name) == pytest.approx(expected, abs=1e-6)
+    wet = read(f"{UP}{beside}rain_db = 4\n{carrier}").budget
+    assert wet.value(name) == pytest.approx(expected - 4.0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("figures", "name"),
+    [("c_i_db = 20", "c_i_db"), ("cross_polar_db = 20", "cross_polar_db"), (BESIDE, "neighbour_deg")],
+)
+def test_interference_without_a_width_to_weigh_it_in_is_refused(read, figures, name):
+    """Without a bandwidth the sums are of C/N0, and who disturbs would be in none of them."""
+    with pytest.raises(Refused) as refused:
+        read(f"{UP}{figures}\n")
+    assert str(refused.value) == (
+        f"x.toml, return.carrier: {name} needs bandwidth_hz or symbol_rate_hz, got nothing"
+    )
+
+
+def test_intermodulation_without_a_width_is_refused_too(read):
+    with pytest.raises(Refused, match=r"return\.carrier: c_im_db needs bandwidth_hz or symbol_rate_hz"):
+        read(f"{UP}{DOWN}eirp_dbw = 12\n[return.transponder]\nc_im_db = 20\n")
+
+
 def test_power_control_gives_back_what_rain_takes_up_to_its_range(read):
     of = {upc: read(RETURN.format(rain=4.0, upc=upc, more="")).budget for upc in (0, 3, 5)}
     assert of[3].value("uplink: power control") == 3.0
@@ -220,6 +250,18 @@ def test_many_carriers_that_together_saturate_are_refused(read):
     driven = read(text.replace("-103.0", "-96.0")).budget
     assert driven.value("transponder: input back-off of the carrier") == pytest.approx(29.36, abs=0.01)
     assert driven.value("downlink: EIRP") == pytest.approx(54.0 - 29.36 + 7.0 - 2.0, abs=0.01)
+
+
+def test_many_carriers_without_a_stated_back_off_stand_where_they_drive_it_together(read):
+    """Flux -125.36 of -96 dBW/m2: 29.36 dB for one, 6.81 for the 180; the curve gives 3.72 dB out."""
+    line_up = "sfd_dbw_m2 = -96.0\ncurve = [[3, 1], [10, 6]]"
+    text = RETURN.format(rain="{rain}", upc=0, more="").replace("ibo_db = 7.0\nobo_db = 2.0", line_up)
+    budget = read(text.format(rain=0)).budget
+    assert budget.value("transponder: input back-off in all") == pytest.approx(6.81, abs=0.01)
+    assert budget.value("transponder: output back-off in all") == pytest.approx(3.72, abs=0.01)
+    assert budget.value("downlink: EIRP") == pytest.approx(54.0 - 29.36 + 6.81 - 3.72, abs=0.02)
+    wet = read(text.format(rain=3)).budget  # one of many rides on the others: dB for dB, not by the curve
+    assert wet.value("transponder: carrier falls with its drive") == pytest.approx(3.0)
 
 
 def test_without_its_back_off_a_carriers_eirp_is_unknown(read):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from serai.observe.series.charts import confirmed, cusum, ewma, mosum
 from serai.observe.series.kernels import Floats, Singles
 from serai.observe.series.season import SeasonModel, fit
+from serai.observe.series.segments import SegmentRules, segments
 from serai.observe.series.stack import StackRows
 
 MOSUM_CRITICAL = 2.7971  # Leisch, Hornik and Kuan 2000: h 0.25, ten times the history, 5 %
@@ -21,11 +22,15 @@ OUTLIER_LIMIT = 4.0  # EWMA: Brooks et al. 2014 take 3 to 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRules:
-    """What is fitted and when a break is confirmed: so many dates in a row, each so far off the forecast."""
+    """What is fitted; when a break is confirmed: so many dates in a row, each so far off the forecast.
+
+    With ``segments`` the whole series is cut at each of its breaks besides (`segments.segments`).
+    """
 
     model: SeasonModel = field(default_factory=SeasonModel)
     confirm: int = 4
     threshold: float = 1.1
+    segments: bool = False
 
     @property
     def least(self) -> int:
@@ -65,6 +70,14 @@ def found_in(rows: StackRows, days: Floats, until: int, rules: WatchRules) -> Ro
         "cusum": cusum(residual, watched, until, terms=terms).alarm,
         "mosum": mosum(residual, watched, until, terms=terms, critical=MOSUM_CRITICAL).alarm,
     }
+    if rules.segments:
+        cut = segments(days, rows.values[None], rows.valid, SegmentRules(confirm=rules.confirm))
+        maps |= {
+            "segment_count": cut.count,
+            "segment_first": np.ascontiguousarray(cut.first.T),
+            "segment_last": np.ascontiguousarray(cut.last.T),
+            "segment_broken": np.ascontiguousarray(cut.broken.T),
+        }
     maps["maximum"] = np.where(np.isfinite(maps["maximum"]), maps["maximum"], np.nan).astype(np.float32)
     return RowsFound(maps, _sums(rows, whole.filled, before.filled), _counted(whole.left_out))
 

@@ -14,6 +14,7 @@ from serai.observe.series.charts import NEVER
 from serai.observe.series.kernels import Floats
 from serai.observe.series.pixels import FARTHEST, STEPS, RowsFound, WatchRules
 from serai.observe.series.season import fit
+from serai.observe.series.sensors import SensorOffset
 from serai.observe.series.stack import ImageStack
 from serai.wording import Reason, reason
 
@@ -77,6 +78,7 @@ class Monitoring:
     maps: Mapping[str, NDArray[Any]]
     limits: tuple[float, float]
     not_watched: int
+    sensors: tuple[SensorOffset, ...] = ()
 
     @property
     def valid_share(self) -> float:

@@ -29,7 +29,7 @@ class ImageStack:
     """Images of one grid on many dates, in the order of time; nothing but its dates is in memory.
 
     ``layer`` is an array of the file or an index of its ``bands``; ``order`` is where each date lies in the
-    file.
+    file; ``shift`` is what is taken from each date's values when they are read (`sensors.harmonised`).
     """
 
     path: Path
@@ -39,6 +39,7 @@ class ImageStack:
     tai_ns: NDArray[np.int64]
     order: NDArray[np.int64]
     sensors: tuple[str, ...]
+    shift: tuple[float, ...] = ()
 
     @property
     def dates(self) -> int:
@@ -108,6 +109,8 @@ def read_rows(stack: ImageStack, first: int, after: int) -> StackRows:
     """Rows ``first`` to ``after`` of every date: values, which of them are valid, what is cloud."""
     bands = [_pixels(stack, name, first, after).astype(np.float32, copy=False) for name in stack.bands]
     values = bands[0] if stack.bands == (stack.layer,) else INDICES[stack.layer].of(*bands)
+    if stack.shift:
+        values = values - np.array(stack.shift, dtype=np.float32)[:, None]
     cloud = (
         _pixels(stack, CLOUD, first, after) != 0
         if CLOUD in stack.arrays

@@ -159,6 +159,7 @@ def _plan(stack: ImageStack, rules: WatchRules, until: int) -> str:
         "dates": dates,
         "shape": list(stack.shape),
         "until": until,
+        "shift": list(stack.shift),
         "rules": asdict(rules),
     }
     return json.dumps(about, sort_keys=True)

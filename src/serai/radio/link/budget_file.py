@@ -26,9 +26,10 @@ from serai.radio.link.budget_parts import BudgetRefused
 from serai.radio.link.budget_pass import Flown, pass_over, read_pass
 from serai.radio.link.budget_site import Above, read_ground_end
 from serai.radio.link.budget_transponder import read_transponder
-from serai.radio.link.link import Leg
+from serai.radio.link.link import Carrier, Leg
 from serai.radio.link.pass_budget import PassBudget
 from serai.radio.link.pass_geometry import Overhead
+from serai.radio.link.transponder import Transponder
 from serai.radio.propagation.attenuation import PERCENT
 from serai.radio.propagation.limits import refuse_outside
 from serai.radio.propagation.maps import Maps
@@ -132,6 +133,7 @@ def _way(
     if not legs:
         raise BudgetRefused("radio.no_leg", where=where, name=name)
     transponder = read_transponder(f"{where}.transponder", table, regenerative)
+    _refuse_no_width(f"{where}.carrier", legs, transponder, carrier)
     said, over = f"{title}: {name}", None
     if flown is not None:
         if len(legs) != 1:
@@ -157,6 +159,17 @@ def _way(
         without_weather=_dry(table, legs, weather) if known else (),
         joint="" if known < 2 else "together" if together(tuple(weather)) else "independent",
     )
+
+
+def _refuse_no_width(where: str, legs: list[Leg], transponder: Transponder, carrier: Carrier) -> None:
+    """Who disturbs is weighed in a bandwidth: without one the sums are of C/N0 and would leave it out."""
+    if carrier.bandwidth_hz is not None:
+        return
+    told = [name for leg in legs for name in leg.interference]
+    told += ["neighbour_deg" for leg in legs if leg.beside_db is not None]
+    told += ["c_im_db"] if transponder.c_im_db is not None else []
+    if told:
+        raise BudgetRefused("radio.needs", where=where, by=told[0], name="bandwidth_hz or symbol_rate_hz")
 
 
 def _legs(

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.files import made_folder, npz_bytes, put
+from serai.observe.series.areas import PolygonRecord
 from serai.observe.series.record import DateRecord, Monitoring
+from serai.observe.series.sensors import SensorOffset
 from serai.observe.series.watch import forget
 from serai.report.drawing.series import change_map, series_chart
 from serai.wording import csv_cell, harmless, harmless_json
@@ -39,6 +41,7 @@ def monitor_json(found: Monitoring) -> dict[str, object]:
         "not_watched": found.not_watched,
         "valid_percent": _known(100.0 * found.valid_share),
         "limits_sigma": {"68": _known(found.limits[0]), "95": _known(found.limits[1])},
+        "sensors": [_sensor(found, one) for one in found.sensors],
         "series": [_row(one) for one in found.series],
         "breaks": [
             {
@@ -58,6 +61,38 @@ def monitor_json(found: Monitoring) -> dict[str, object]:
     }
 
 
+def polygons_json(records: tuple[PolygonRecord, ...]) -> list[dict[str, object]]:
+    """Each polygon with what the record says of it."""
+    return [
+        {
+            "name": one.name,
+            "pixels": one.pixels,
+            "watched": one.watched,
+            "valid_percent": _known(100.0 * one.valid),
+            "changed_percent": _known(100.0 * one.changed),
+            "first_disturbed": one.first or None,
+            "trend_per_year": _known(one.trend),
+        }
+        for one in records
+    ]
+
+
+def _sensor(found: Monitoring, one: SensorOffset) -> dict[str, object]:
+    return {
+        "sensor": one.sensor,
+        "reference": one.reference,
+        "dates": one.dates,
+        "bias": _known(one.bias),
+        "bias_sigma": _known(one.bias_sigma),
+        "drift_per_year": _known(one.drift),
+        "drift_sigma": _known(one.drift_sigma),
+        "step_date": None if one.step_at < 0 else found.stack.times[one.step_at],
+        "step": _known(one.step),
+        "step_sigma": _known(one.step_sigma),
+        "why": None if one.why is None else str(one.why),
+    }
+
+
 def monitor_csv(found: Monitoring) -> str:
     """One row a date; what is not known stays empty."""
     text = io.StringIO()
@@ -70,7 +105,8 @@ def monitor_csv(found: Monitoring) -> str:
 
 def monitor_maps(found: Monitoring) -> dict[str, NDArray[Any]]:
     """Maps of (rows, columns); ``times`` are the dates that the numbers in them stand for, -1 is never."""
-    return {**{name: found.maps[name] for name in MAPS}, "times": np.array(found.stack.times)}
+    cut = [name for name in found.maps if name.startswith("segment_")]
+    return {**{name: found.maps[name] for name in (*MAPS, *cut)}, "times": np.array(found.stack.times)}
 
 
 def write_monitoring(found: Monitoring, folder: Path) -> tuple[Path, ...]:

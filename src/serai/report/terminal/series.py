@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from serai.observe.series.areas import PolygonRecord
 from serai.observe.series.record import DatedBreak, Monitoring
+from serai.observe.series.sensors import SensorOffset
 from serai.report.terminal.lines import SOFT, WIDEST, TextCell, line, wrapped
-from serai.wording import listed, number, percent, plural, reason
+from serai.wording import Reason, listed, number, percent, plural, reason
 
 SHOWN = 12  # breaks; all of them stand in the JSON
 
@@ -37,9 +39,46 @@ class MonitoringView:
         if found.not_watched:
             lost = reason("series.not_watched", pixels=found.not_watched, least=found.rules.least)
             yield from wrapped(str(lost), width, style="yellow")
+        for one in found.sensors:
+            yield from wrapped(str(told_sensor(found, one)), width, hang=2)
         yield Text()
         yield from _breaks(found, width)
         yield from _alarms(found, width)
+
+
+def told_sensor(found: Monitoring, one: SensorOffset) -> Reason:
+    """What a sensor shows more than the reference, or why that is not known."""
+    if one.why is not None:
+        return one.why
+    step: Reason | str = ""
+    if one.step_at >= 0:
+        time = found.stack.times[one.step_at]
+        step = reason("series.sensor_step", step=one.step, step_sigma=one.step_sigma, time=time)
+    return reason(
+        "series.sensor_found",
+        sensor=one.sensor,
+        reference=one.reference,
+        bias=one.bias,
+        bias_sigma=one.bias_sigma,
+        drift=one.drift,
+        drift_sigma=one.drift_sigma,
+        step=step,
+    )
+
+
+def polygon_lines(records: tuple[PolygonRecord, ...]) -> Iterator[Text]:
+    """A table of the polygons."""
+    widths = (20, 9, 8, 9, 15, 11)
+    heads = ("polygon", "pixels", "valid", "changed", "first disturbed", "trend/year")
+    rows = [
+        (o.name, f"{o.pixels:,}", percent(o.valid), percent(o.changed), o.first[:10] or "-", number(o.trend))
+        for o in records
+    ]
+    for k, row in enumerate((heads, *rows)):
+        yield line(
+            TextCell(c, w, "" if k else SOFT, right=i > 0)
+            for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        )
 
 
 def _causes(found: Monitoring) -> str:
