@@ -30,6 +30,7 @@ from serai.cli.position import position
 from serai.cli.resilience import resilience
 from serai.cli.revisit import revisit
 from serai.cli.station import station
+from serai.cli.sun import sun
 from serai.errors import Refused
 
 LEAP_FILE = "SERAI_LEAP_SECONDS"  # `serai.time.own` reads it; importing that would load NumPy for --help
@@ -89,6 +90,7 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (passes, "When do satellites pass over stations, how high?"),
     (looks, "When can satellites see places, how far off nadir?"),
     (revisit, "How often is each place seen again?"),
+    (sun, "When does the Sun drown links, and shadow satellites?"),
     (position, "Where was this receiver?"),
     (station, "Do the navigation services perform as published, here?"),
     (attenuation, "What do rain, gases and clouds take from a path?"),

@@ -14,6 +14,7 @@ from serai.earth.frames import DAYS_PER_CENTURY, Rotation
 from serai.earth.orientation import Orientation
 
 Floats = NDArray[np.float64]
+AU_M = 149_597_870_700.0  # IAU 2012 resolution B2; the Sun's mean distance
 Nanoseconds = NDArray[np.int64]
 
 
