@@ -19,6 +19,7 @@ def satellite(
     arg_perigee_deg: float = 0.0,
     mean_anomaly_deg: float = 0.0,
     bstar: float = 1e-5,
+    norad: int = 1,
 ) -> Sgp4:
     """A satellite by the height of its perigee; bstar near 0.1 brings it down within the day."""
     axis_km = (RADIUS_KM + perigee_km) / (1.0 - eccentricity)
@@ -27,7 +28,7 @@ def satellite(
         MeanElements(
             object_name=f"{perigee_km:g} km",
             object_id="",
-            norad=1,
+            norad=norad,
             epoch=EPOCH,
             mean_motion_rev_day=turns,
             eccentricity=eccentricity,

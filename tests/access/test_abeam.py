@@ -22,8 +22,12 @@ PLACES = {
     "equator": Place(lat_deg=0.0, lon_deg=10.0),
 }
 RADARS = [
-    satellite(height, 0.001, 98.0, raan_deg=raan, mean_anomaly_deg=phase)
-    for height, raan, phase in ((510.0, 0.0, 0.0), (690.0, 60.0, 200.0), (755.0, 140.0, 90.0))
+    satellite(height, 0.001, 98.0, raan_deg=raan, mean_anomaly_deg=phase, norad=number)
+    for number, height, raan, phase in (
+        (1, 510.0, 0.0, 0.0),
+        (2, 690.0, 60.0, 200.0),
+        (3, 755.0, 140.0, 90.0),
+    )
 ]
 DAY = Span.of(EPOCH, 86_400.0)
 STEP_NS = 10**9

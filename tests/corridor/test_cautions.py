@@ -10,6 +10,8 @@ from serai.observe.cautions import flags
 from serai.outcome.outcome import Outcome
 from serai.time import Instant
 
+NOTHING_OUT = SimpleNamespace(inside=(), not_applied=())
+
 
 @pytest.mark.parametrize(
     ("at", "way", "mend"),
@@ -20,7 +22,7 @@ from serai.time import Instant
 )
 def test_elements_are_called_old_or_new_by_the_sign_of_their_age(valleys, at, way, mend):
     outcome = Outcome.__new__(Outcome)
-    outcome.__dict__.update(corridor=valleys.read(), at=Instant.from_utc(at))
+    outcome.__dict__.update(corridor=valleys.read(), at=Instant.from_utc(at), events=NOTHING_OUT)
     (says,) = map(str, outcome.cautions)
     assert f"days {way} than the time asked about" in says
     assert says.endswith(f"not as timed, or {mend}")
@@ -30,7 +32,8 @@ def test_elements_are_called_old_or_new_by_the_sign_of_their_age(valleys, at, wa
 def test_their_seconds_are_whole(valleys):
     valleys.change("elements", "13:00:00.000000", "13:00:00.123456")
     outcome = Outcome.__new__(Outcome)
-    outcome.__dict__.update(corridor=valleys.read(), at=Instant.from_utc("2027-01-01T00:00:00Z"))
+    at = Instant.from_utc("2027-01-01T00:00:00Z")
+    outcome.__dict__.update(corridor=valleys.read(), at=at, events=NOTHING_OUT)
     assert "(newest of 2026-08-21T13:00:00Z)" in str(outcome.cautions[0])
 
 

@@ -36,7 +36,6 @@ KEPT_FOR_PEOPLE: Mapping[str, str] = {
     "events.what_still_worked": "what a planner learns from a failure",
     "events.lesson": "what a planner learns from a failure",
     "rain.isotherm_0_height_km": "what rain_height_km was made of (ITU-R P.839)",
-    "rain.topographic_height_km": "the ground under rain_height_km",
     "services.service_area": "the provider's words; the box in its own columns is what counts",
     "beams.coverage": "the area in the operator's words; the box in its own columns is what counts",
     "sensors.modes": "the name of the mode in the maker's words; resolution and angles are what counts",

@@ -71,7 +71,6 @@ def test_columns_in_another_order_and_others_beside_them_do_not_matter():
         ("ECCENTRICITY", "1.5", "expected a number from 0 to below 1, got '1.5'"),
         ("INCLINATION", "north", "expected degrees from 0 to 180, got 'north'"),
         ("EPOCH", "2026-13-01T00:00:00", "expected a UTC time such as"),
-        ("EPOCH", "2099-01-01T00:00:00", "leap seconds are known until .*, but UTC was asked for 2099-01-01"),
         ("EPOCH", "1961-01-01T00:00:00", "UTC is kept here from 1972-01-01 .*, but 1961-01-01 was asked"),
         ("NORAD_CAT_ID", "", "expected a catalogue number, got ''"),
         ("MEAN_MOTION", "nan", "expected revolutions per day between"),

@@ -119,7 +119,8 @@ class _Tables:
                 continue
             place = np.full(held.size, -1, dtype=np.int64)
             a, b = np.nonzero(asked)
-            place[np.asarray(mine)[a] * held.shape[1] + np.asarray(ours)[b]] = a * len(stands) + b
+            row, column = np.array(mine, dtype=np.int64), np.array(ours, dtype=np.int64)
+            place[row[a] * held.shape[1] + column[b]] = a * len(stands) + b
             pair = place[table.pair]
             kept = np.flatnonzero(pair >= 0)
             kept = kept[np.argsort(pair[kept], kind="stable")]
