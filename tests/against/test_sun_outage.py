@@ -2,7 +2,7 @@
 
 ours | theirs | tolerance | measured | why
 the angle at each start, end and least | Skyfield's satellite from the station, astropy's `get_sun` |
-    0.015 deg | 0.011 deg | our Sun is the Almanac's low-precision one, to 0.01 deg; that is 4 s of an edge
+    0.015 deg | below it | our Sun is the Almanac's low-precision one, to 0.01 deg; that is 4 s of an edge
 which days have an outage | a scan of every minute | none differ where theirs is 0.02 deg from the limit | - |
     the same
 """

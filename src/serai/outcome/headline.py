@@ -57,9 +57,17 @@ def cause(one: Assessment) -> Reason | str:
 
 
 def remedy(one: Assessment) -> Reason:
-    """The first thing that would mend a need; else what would serve meanwhile; else that nothing mends it."""
+    """The first thing that would mend a need; else what would serve meanwhile; else that nothing mends it.
+
+    A figure that is missing is named. Of a need that falls short on other days than the day asked it is said
+    that no remedy was looked for.
+    """
     if one.remedies:
         return reason("outcome.headline.mends", what=one.remedies[0])
     if one.substitutes:
         return reason("outcome.headline.serves", what=one.substitutes[0])
-    return nothing_mends()
+    if one.beyond_mending:
+        return nothing_mends()
+    if one.missing:
+        return reason("outcome.headline.missing", what=one.missing[0])
+    return reason("outcome.headline.not_sought")

@@ -11,9 +11,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from serai.needs import Assessment, State
-from serai.needs.naming import nothing_mends, state_means
+from serai.needs.naming import state_means
 from serai.outcome.change import compare
-from serai.outcome.headline import cause, headline
+from serai.outcome.headline import cause, headline, remedy
 from serai.outcome.lamps import FIRST, lamps
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
@@ -254,8 +254,7 @@ def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
             (SIGNS[one.verdict], STYLES[one.verdict]), f" {one.need.id} ", first.plain.strip()
         )
         yield from rest
-        mends = f"would mend it: {one.remedies[0]}" if one.remedies else str(nothing_mends())
-        yield Text(" " * INDENT + cut(mends, width - INDENT), style=SOFT)
+        yield Text(" " * INDENT + cut(str(remedy(one)), width - INDENT), style=SOFT)
 
 
 def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:
