@@ -74,9 +74,7 @@ def test_each_loss_of_a_broadcast_is_felt_at_its_own_coast(small, ask, cell):
 
 def test_where_an_area_ends_and_whose_licence_counts(small, ask, cell):
     asked = ask()
-    at_karachi = small.service(
-        "navtex", "NAVTEX", kinds=("one-way broadcast",), box=NEAR
-    )
+    at_karachi = small.service("navtex", "NAVTEX", kinds=("one-way broadcast",), box=NEAR)
     pool = small.pool(at_karachi, cell("PK"), cell("CN"))
     here = ends(asked, pool)
 
