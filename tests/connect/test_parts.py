@@ -53,7 +53,14 @@ def test_a_link_and_its_sites_are_read_with_the_basis_of_each_figure(tmp_path):
     (site,) = table(
         tmp_path, SITES, "id,name,country,lat_deg,lon_deg,kind", f"k,Kelibia,TN,36.85,11.09,landing,{TAIL}"
     )
-    assert (site.country, site.at.lat_deg) == ("TN", 36.85)
+    assert (site.country, site.at.lat_deg, site.interconnect) == ("TN", 36.85, ())
+    (shared,) = table(
+        tmp_path,
+        SITES,
+        "id,name,country,lat_deg,lon_deg,kind,interconnect",
+        f"m,Mumbai,IN,19.08,72.88,landing,smw4;imewe,{TAIL}",
+    )
+    assert shared.interconnect == ("smw4", "imewe")
 
 
 def test_a_phone_service_carries_texts_too_and_a_list_of_kinds_adds_up(tmp_path):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from serai.connect import Connect
+from serai.connect import CableSegment, Connect
 from serai.corridor import Corridor, read
 from serai.losses import single_losses
 from serai.losses.loss import alive_after
@@ -98,7 +99,18 @@ def test_the_red_sea_and_the_karakoram_highway_may_go_and_a_path_remains(assess)
         assert assess("N28", *lost)[0].state is State.MET
     both = assess("N28", "corridor:red-sea", "corridor:karakoram-highway")[0]
     assert both.state is State.MET
-    assert "Fujairah" in str(both.why)
+    assert "Fujairah" not in str(both.why)  # what lands there goes on through the Red Sea
+
+
+def test_no_path_out_of_pakistan_changes_from_one_owners_cable_to_anothers_at_mumbai(assess, corridor):
+    owner_of = {asset.id: asset.owner for asset in corridor.pool.assets}
+    segments = {asset.id: cable for asset, cable in corridor.pool.fitted_with(CableSegment)}
+    for lost in ((), ("corridor:karakoram-highway",), ("landing-party:transworld",)):
+        path = [i for i in assess("N28", *lost)[1].path if i in segments]
+        assert path
+        for first, then in pairwise(path):
+            ends = {segments[first].a, segments[first].b} & {segments[then].a, segments[then].b}
+            assert "mumbai" not in ends or owner_of[first] == owner_of[then]
 
 
 def test_khartoum_hangs_on_the_red_sea_and_learns_which_dish_would_do(assess):

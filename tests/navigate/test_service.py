@@ -333,6 +333,46 @@ def test_a_beacon_is_located_where_enough_repeaters_are_in_view(small, a_measure
     assert "repeaters in view) gives a beacon's location error" in str(answer.notes.why)
 
 
+def test_a_repeater_counts_only_while_a_terminal_on_the_ground_sees_it_too(small, a_measure):
+    rescue = SearchAndRescue(
+        systems=("Galileo",),
+        area=None,
+        min_carriers=4,
+        carrier_mask_deg=5.0,
+        h95_m=5000.0,
+        delay_min=10.0,
+        status="operational",
+    )
+    carries = CarriesCorrections(service="sar", prn="", signal="406 MHz", status="heard")
+    repeaters = [_also(a, carries) for a in small.assets if a.id.startswith("galileo-")]
+    sar = Asset(id="sar", name="Galileo search and rescue", kind="service", owner="x", fittings=(rescue,))
+    need = small.need(a_measure("beacon_location", 5000.0))
+    centre = need.box.centre()
+
+    def served(*places):
+        hears = [
+            Asset(
+                id=f"lut-{k}",
+                name=f"LUT {k}",
+                kind="station",
+                owner="x",
+                motion=Fixed(at),
+                fittings=(carries,),
+            )
+            for k, at in enumerate(places)
+        ]
+        pool = small.pool(sar, *hears, *repeaters, without=tuple(a.id for a in repeaters))
+        return shares(ask(small, need, pool), pool)[0]
+
+    beside = Place(lat_deg=centre.lat_deg, lon_deg=centre.lon_deg)
+    below = Place(lat_deg=-centre.lat_deg, lon_deg=centre.lon_deg - 180.0)
+    far = Place(lat_deg=27.8, lon_deg=-15.6)
+    assert served(beside) == 1.0
+    assert served(below) == 0.0  # nothing is above 5 deg at both ends of the Earth
+    assert served(below, far) == served(far)
+    assert served(below, far) <= served(below, far, beside) == 1.0
+
+
 def test_a_rescue_service_of_which_nobody_says_what_carries_it_is_unknown(small, a_measure):
     rescue = SearchAndRescue(
         systems=("BeiDou",),

@@ -81,6 +81,5 @@ def test_all_nine_navigation_needs_are_answered(corridor, asked):
             answer, assessment = asked(need.id)
             assert answer.notes.why
             assert len(assessment.figures) == len(need.measures)
-            # the ground terminals of the beacons' repeaters (N27) are nobody's in the pool, and nobody says
-            # whether the stations of Tunisia (N09) and Kyrgyzstan (N13) work
-            assert (assessment.state is State.UNKNOWN) == (need.id in ("N09", "N13", "N27"))
+            # nobody says whether the stations of Tunisia (N09) and Kyrgyzstan (N13) work
+            assert (assessment.state is State.UNKNOWN) == (need.id in ("N09", "N13"))

@@ -46,14 +46,26 @@ CARRIES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A landing, city, exchange or border crossing: a node of the ground network, never an asset."""
+    """A landing, city, exchange or border crossing: a node of the ground network, never an asset.
+
+    ``interconnect`` are the owners whose cables hand over to each other here; empty leaves it open to all.
+    """
 
     id: str
     name: str
     country: str
     at: Place
     kind: str = ""
+    interconnect: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
+
+    def node(self, owner: str) -> str:
+        """Where an owner's cables end here: with those that hand over to each other, or by themselves.
+
+        What ends by itself begins, ends and passes through here on its owner's own cables only.
+        """
+        apart = self.interconnect and owner not in self.interconnect
+        return f"{self.id} ({owner})" if apart else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +166,7 @@ def _site(row: Row) -> Site:
         country=row.text("country"),
         at=Place(lat_deg=row.number("lat_deg") or 0.0, lon_deg=row.number("lon_deg") or 0.0),
         kind=row.text("kind"),
+        interconnect=row.list("interconnect"),
         provenance=row.provenance,
     )
 
@@ -222,6 +235,7 @@ SITES = TableSpec(
         "lat_deg": LATITUDE,
         "lon_deg": LONGITUDE,
         "kind": Column(choices=("landing", "city", "exchange", "border")),
+        "interconnect": Column(Cell.LIST, of=("members",)),
     },
     record=_site,
     role=Role.FACT,

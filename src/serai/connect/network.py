@@ -19,7 +19,7 @@ from serai.connect.space_paths import DISH, Skyway, skyways
 from serai.connect.visibility import Visibility
 from serai.earth import great_circle_m
 from serai.needs import Need, Weak
-from serai.pool import Pool
+from serai.pool import Asset, Pool
 from serai.tables import Basis
 from serai.wording import Reason, reason
 from serai.world import World
@@ -59,6 +59,12 @@ class _Drawing:
         self.weak.append(weak)
         self.missing.append(missing)
 
+    def nodes_at(self, site: Site) -> tuple[str, ...]:
+        """Where something may begin or end at a site: its shared node, and those of owners by themselves."""
+        drawn = {node for edge in self.edges for node in (edge.a, edge.b)}
+        owners = (node for node in sorted(drawn) if node.startswith(f"{site.id} ("))
+        return (site.id, *owners)
+
     def join(self, a: str, b: str) -> None:
         self.add(Edge(a=a, b=b, assets=(), certain_bps=math.inf, hopeful_bps=math.inf, latency_ms=0.0))
 
@@ -72,12 +78,14 @@ def draw(
     ground = _Drawing()
     _cables(ground, need, pool)
     for site in ends.to_sites:
-        ground.join(site.id, FAR)
+        for node in ground.nodes_at(site):
+            ground.join(node, FAR)
     out = []
     for p, name in enumerate(ends.names):
         drawing = _Drawing(list(ground.edges), list(ground.weak), list(ground.missing))
         if ends.fixed:
-            drawing.join(USER, ends.from_sites[p].id)
+            for node in drawing.nodes_at(ends.from_sites[p]):
+                drawing.join(USER, node)
         ways = skyways(p, need, ends, pool, world, sky, judged)
         _to_the_sky(drawing, ways)
         kept = _useful(drawing.edges)
@@ -107,8 +115,8 @@ def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
         weak = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
         drawing.add(
             Edge(
-                a=cable.a,
-                b=cable.b,
+                a=_node(cable.a, asset, sites),
+                b=_node(cable.b, asset, sites),
                 assets=(pool.place_of[asset.id],),
                 certain_bps=cable.capacity_bps if cable.capacity_bps is not None else 0.0,
                 hopeful_bps=cable.capacity_bps if cable.capacity_bps is not None else math.inf,
@@ -117,6 +125,11 @@ def _cables(drawing: _Drawing, need: Need, pool: Pool) -> None:
             weak=weak if known else (),
             missing="" if known else reason("connect.missing.cable", cable=asset.name),
         )
+
+
+def _node(site_id: str, cable: Asset, sites: Mapping[str, Site]) -> str:
+    """Where a cable ends at a site: see ``Site.node``."""
+    return sites[site_id].node(cable.owner) if site_id in sites else site_id
 
 
 def _cable_ms(cable: CableSegment, sites: Mapping[str, Site]) -> float:

@@ -127,7 +127,8 @@ def _wrong_references(folder: Folder) -> list[Problem]:
         for row in folder.of(name):
             if spec.role is Role.FITTING:
                 whose = f"{spec.on}s" if f"{spec.on}s" in ASSETS else ANY_ASSET
-                problems += ids.wrong(row, spec.on, row.text(spec.on), whose)
+                if not spec.columns[spec.on].of:
+                    problems += ids.wrong(row, spec.on, row.text(spec.on), whose)
             if spec.role is Role.ASSET and row.text("owner"):
                 problems += ids.wrong(row, "owner", row.text("owner"), "members")
             for column in spec.refers:

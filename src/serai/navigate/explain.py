@@ -109,11 +109,19 @@ def _flags(scene: Scene, serving: tuple[Way, ...]) -> tuple[Reason, ...]:
         if isinstance(way, CorrectedPositioning):
             flags += _flags_of(way)
         elif isinstance(way, Rescue):
-            flags.append(reason("navigate.flag.terminals", name=brief(way.name)))
+            flags.append(_flag_of_terminals(scene, way))
     old = [a.name for a in scene.pool.assets if a.id in scene.row and _too_old(scene, a.motion)]
     if old:
         flags.append(old_elements(old))
     return tuple(flags)
+
+
+def _flag_of_terminals(scene: Scene, way: Rescue) -> Reason:
+    """By which ground terminals a rescue service is heard, or that none is in the pool."""
+    if not len(way.terminals):
+        return reason("navigate.flag.terminals", name=brief(way.name))
+    names = tuple(scene.pool.assets[int(k)].name for k in way.terminals)
+    return reason("navigate.flag.heard_by", name=brief(way.name), terminals=names)
 
 
 def _flags_of(way: CorrectedPositioning) -> list[Reason]:

@@ -109,6 +109,7 @@ def scene(need: Need, pool: Pool, world: World, within: Span) -> Scene:
         seen=seen,
         sigma_m=sigma,
         positions=positions[rows],
+        tracked_m=positions,
         budget=errors,
         errors=RangeErrors(figures),
         step_s=step_s,

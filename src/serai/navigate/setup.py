@@ -15,7 +15,7 @@ from serai.navigate.integrity import TYPICAL_GIVEI, TYPICAL_UDREI, sigma_m
 from serai.navigate.monitoring import corrected
 from serai.navigate.range_errors import RangeErrorBudget, RangeErrors
 from serai.navigate.request import asked_of
-from serai.navigate.rescue import Rescue
+from serai.navigate.rescue import Rescue, heard_by
 from serai.navigate.signals import RangingSatellites
 from serai.navigate.ways import OpenPositioning
 from serai.needs import Need
@@ -41,6 +41,7 @@ class Build:
     seen: Bools
     sigma_m: Floats
     positions: Floats
+    tracked_m: Floats
     budget: RangeErrorBudget
     errors: RangeErrors
     step_s: float
@@ -136,22 +137,22 @@ class Build:
         before = self._heard_carriers(asset)
         repeaters = [a for a in before if a.kind != STATION]
         carriers = [a for a in repeaters if a.id in self.row]
-        terminals = [a for a in before if a.kind == STATION]
+        terminals = [a for a in before if a.kind == STATION and a.id in self.pool]
+        told = [a for a in before if a.kind == STATION]
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
         delay = None if service.delay_min is None else service.delay_min * 60.0
         figures = {"beacon_location": service.h95_m, "beacon_delay": delay}
-        unknown = _unknown_of(asset, service, repeaters, terminals)
+        unknown = _unknown_of(asset, service, repeaters, told)
         return Rescue(
             asset=asset,
             at=self.pool.place_of[asset.id],
             carriers=np.array([self.pool.place_of[a.id] for a in carriers], dtype=np.intp),
             carried=self.sky.only(at).above(self.need.mask, floor),
             least_carriers=(service.min_carriers or 1) if repeaters else 0,
-            terminals=np.array(
-                [self.pool.place_of[a.id] for a in terminals if a.id in self.pool], dtype=np.intp
-            ),
-            needs_terminal=bool(terminals),
+            terminals=np.array([self.pool.place_of[a.id] for a in terminals], dtype=np.intp),
+            heard=heard_by(terminals, self.tracked_m[at], self.sky.tai_ns),
+            needs_terminal=bool(told),
             figures=figures,
             lacking={
                 name: unknown or reason(f"navigate.missing.{name}", name=asset.name)

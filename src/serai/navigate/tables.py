@@ -133,7 +133,7 @@ _SIGNALS: Columns = MappingProxyType(
 _CARRIERS: Columns = MappingProxyType(
     {
         "service": ID,
-        "satellite": ID,
+        "satellite": Column(required=True, of=("satellites", "stations")),
         "prn": TEXT,
         "signal": TEXT,
         "status": Column(required=True, choices=("heard", "not proven", "off")),
