@@ -44,7 +44,8 @@ def _mean_argument(motion: Sgp4, t: Floats) -> Floats:
         return grown
     row = dict(zip(COEFFICIENTS, coefficients([motion.elements])[0].tolist(), strict=True))
     drag = t * t * (row["t2cof"] + t * (row["t3cof"] + t * (row["t4cof"] + t * row["t5cof"])))
-    return grown + row["no"] * drag
+    grown += row["no"] * drag
+    return grown
 
 
 def _argument(r: Floats, v: Floats) -> Floats:

@@ -51,7 +51,7 @@ def _nearest_point(azimuth: float, swing: float, work: Floats) -> float:
 def _met(nodes: Floats, work: Floats, x: float, end: float, azimuth: float, swing: float, at: float) -> float:
     """The moment between two at which the azimuth has swung so far, by false position with bisection."""
     low, high, f_low, f_high = x, end, -abs(at), abs(swing) - abs(at)
-    sign = math.copysign(1.0, swing)
+    sign, y = math.copysign(1.0, swing), x
     for turn in range(100):
         y = low + (high - low) * f_low / (f_low - f_high) if turn % 3 < 2 else 0.5 * (low + high)
         locate(nodes, work, y)
