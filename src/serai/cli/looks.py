@@ -121,11 +121,11 @@ def looks(
     from serai.questions.cautions import Allowed
     from serai.questions.columns import LOOKS
     from serai.questions.looks import LookLimits, look_search
-    from serai.questions.on_demand import Asked
+    from serai.questions.on_demand import ColumnsAsked
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
-    more = Asked.of(LOOKS, tuple(columns or ()))
+    more = ColumnsAsked.of(LOOKS, tuple(columns or ()))
     names = tuple(satellite or ())
     of = asked(folder, elements, start, days, tz)
     sky = sky_of(

@@ -12,7 +12,7 @@ from serai.access.sweep import Best, Progress
 from serai.errors import Refused
 from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import LOOKS
-from serai.questions.on_demand import NO_MORE, Asked
+from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.places import Places, places_of
 from serai.questions.sky import BulkSky, Moment, Source, Turning, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
@@ -61,7 +61,7 @@ def looks(
         squint_deg=squint_deg,
         cone=cone,
     )
-    return look_search(sky, points, asked, Asked.of(LOOKS, columns)).found(progress)
+    return look_search(sky, points, asked, ColumnsAsked.of(LOOKS, columns)).found(progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,9 @@ class LookLimits:
         )
 
 
-def look_search(sky: BulkSky, points: Places, asked: LookLimits, more: Asked = NO_MORE) -> WindowSearch:
+def look_search(
+    sky: BulkSky, points: Places, asked: LookLimits, more: ColumnsAsked = NO_MORE
+) -> WindowSearch:
     """The search behind `looks`, for those who take its windows as they are found."""
     abeam = asked.abeam
     return WindowSearch(

@@ -137,14 +137,14 @@ def _known_to(columns: Columns) -> Mapping[str, tuple[OnDemand, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ColumnsAsked:
     """The columns that were asked for beside those that every row has, in that order."""
 
     columns: tuple[OnDemand, ...] = ()
     frequency_hz: float = 0.0
 
     @classmethod
-    def of(cls, of: Columns, names: Sequence[str], frequency_ghz: float | None = None) -> Asked:
+    def of(cls, of: Columns, names: Sequence[str], frequency_ghz: float | None = None) -> ColumnsAsked:
         """By the names of the columns; each once. Refused where windows of that kind have no such column."""
         known = _known_to(of)
         words = tuple(dict.fromkeys(part for name in names for part in name.split(",") if part))
@@ -212,7 +212,7 @@ class Asked:
         )
 
 
-NO_MORE = Asked()
+NO_MORE = ColumnsAsked()
 
 
 def _no_column(of: Columns, word: str, known: tuple[str, ...]) -> Refused:

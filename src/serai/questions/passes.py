@@ -12,7 +12,7 @@ from serai.errors import Refused
 from serai.formats.places import NamedPlace
 from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import PASSES
-from serai.questions.on_demand import Asked
+from serai.questions.on_demand import ColumnsAsked
 from serai.questions.places import Places, only, places_of, stations_of
 from serai.questions.sky import DEFAULT, Moment, Source, Turning, corridor_of, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
@@ -73,7 +73,7 @@ def pass_search(
     frequency_ghz: float | None = None,
 ) -> WindowSearch:
     """The search behind `passes`, for those who take its windows as they are found."""
-    more = Asked.of(PASSES, columns, frequency_ghz)
+    more = ColumnsAsked.of(PASSES, columns, frequency_ghz)
     elements = corridor_of(elements)
     sky = sky_of(
         elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed

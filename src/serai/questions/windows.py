@@ -14,7 +14,7 @@ from serai.access.sweep import Best, Part, Progress, gathered, sweep
 from serai.formats.places import NamedPlace
 from serai.questions.columns import CUT, Cell, Columns
 from serai.questions.flights import timing_of
-from serai.questions.on_demand import NO_MORE, Asked
+from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.sky import DAY_S, BulkSky, Lost
 from serai.time import utc_texts
 from serai.wording import plural
@@ -32,7 +32,7 @@ class WindowSearch:
     best: Best
     columns: Columns
     abeam: Abeam | None = None
-    more: Asked = NO_MORE
+    more: ColumnsAsked = NO_MORE
 
     def __repr__(self) -> str:
         return f"WindowSearch({self.sky!r} over {plural(len(self.places), self.columns.place)})"
