@@ -41,6 +41,7 @@ PARTS = {  # the parts of the contents, each with its pages in the order in whic
         "docs/releasing",
         "CHANGELOG",
     ],
+    "More": ["docs/*"],
     "": ["*/README", "*/index", "decisions/*"],
 }
 
@@ -98,7 +99,7 @@ def led(page: Path, target: str) -> str:
 
 def folder_list(folder: Path, source: Path) -> None:
     """A page that lists what is in a folder: its pages by their titles, its files, its folders."""
-    lines = [f"# {folder.relative_to(ROOT)}", ""]
+    lines = [f"# {folder.name.replace('_', ' ').capitalize()}", ""]
     for path in sorted(folder.iterdir()):
         if path.is_dir() and path.name not in LEFT_OUT:
             bring(path, source)
@@ -161,6 +162,8 @@ def contents(source: Path) -> str:
     for part, patterns in PARTS.items():
         mine = [name for pattern in patterns for name in sorted(left) if Path(name).match(pattern)]
         mine = [name for name in dict.fromkeys(mine) if left.pop(name, None)]
+        if not mine:
+            continue
         head = f":caption: {part}\n:hidden:\n:maxdepth: 1" if part else ":hidden:"
         out.append("```{toctree}\n" + head + "\n\n" + "\n".join(mine) + "\n```\n")
     return "\n" + "\n".join(out)

@@ -23,7 +23,9 @@ toc_object_entries = False
 
 html_theme = "alabaster"
 html_theme_options = {
-    "description": project,
+    "description": "One pool of several nations' satellites, stations, cables and navigation systems",
+    "font_family": "system-ui, sans-serif",
+    "head_font_family": "system-ui, sans-serif",
     "fixed_sidebar": True,
     "page_width": "66rem",
     "show_powered_by": False,
