@@ -140,7 +140,7 @@ def test_a_command_line_runs_as_it_is_printed(line: str, in_clone: Path, capsys:
 
 def test_the_pages_show_a_good_many_commands():
     """So that a change of how blocks are written does not empty the test above."""
-    assert len(HERE) > 30
+    assert len(HERE) >= 25
     commands = {shown.words[1] for shown in HERE.values() if shown.words[0] == "./run" and shown.words[1:]}
     assert commands >= {"assess", "attenuation", "budget", "check", "looks", "monitor", "passes", "position"}
     assert commands >= {"resilience", "revisit", "station"}
