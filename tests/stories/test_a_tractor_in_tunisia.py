@@ -83,3 +83,13 @@ def test_all_nine_navigation_needs_are_answered(corridor, asked):
             assert len(assessment.figures) == len(need.measures)
             # nobody says whether the stations of Tunisia (N09) and Kyrgyzstan (N13) work
             assert (assessment.state is State.UNKNOWN) == (need.id in ("N09", "N13"))
+
+
+def test_a_beacon_in_the_arabian_sea_is_located_by_repeaters_that_a_terminal_sees_too(corridor, asked):
+    answer, assessment = asked("N27")
+    assert assessment.state is State.MET
+    said = " ".join(map(str, answer.notes.flags))
+    assert "counts while it is in view of a ground terminal too: Larnaca MEOLUT" in said
+    assert "La Reunion" not in said  # since when it works was not found
+    assert "Galileo search and rescue (5 to 9 repeaters in view)" in str(answer.notes.why)
+    assert not corridor.pool["lut-la-reunion"].usable
