@@ -137,8 +137,8 @@ class Build:
         before = self._heard_carriers(asset)
         repeaters = [a for a in before if a.kind != STATION]
         carriers = [a for a in repeaters if a.id in self.row]
-        terminals = [a for a in before if a.kind == STATION and a.id in self.pool]
         told = [a for a in before if a.kind == STATION]
+        terminals = self._left(told)
         at = np.array([self.row[a.id] for a in carriers], dtype=np.intp)
         floor = -90.0 if service.carrier_mask_deg is None else service.carrier_mask_deg
         delay = None if service.delay_min is None else service.delay_min * 60.0
@@ -160,6 +160,10 @@ class Build:
                 if unknown or value is None
             },
         )
+
+    def _left(self, assets: Sequence[Asset]) -> list[Asset]:
+        """Those of some assets that are in the pool."""
+        return [a for a in assets if a.id in self.pool]
 
     def _heard_carriers(self, service: Asset) -> list[Asset]:
         """What is known to carry a service and whose place is known, before any loss."""
