@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from serai.needs import Booking
 from serai.outcome.outcome import Outcome
@@ -26,15 +26,23 @@ class BookedRow:
     kind: str
     satellites: tuple[str, ...]
     stations: tuple[str, ...]
-    need: str
+    needs: tuple[str, ...]
     reason: str
 
 
 def booked_rows(outcome: Outcome) -> list[BookedRow]:
-    """The plan's bookings by time, then by need; a pass names the satellite whose image it carries."""
+    """The plan's bookings by time, then by need; a pass names the satellite whose image it carries.
+
+    One pass that brings the images of several needs is one row, which names them.
+    """
     own = {b.opportunity.id: b for b in outcome.plan.bookings}
-    rows = [_row(outcome, booking, own.get(booking.carries)) for booking in outcome.plan.bookings]
-    return sorted(rows, key=lambda r: (r.start.tai_ns, r.need, r.kind, r.satellites, r.stations))
+    found: dict[object, BookedRow] = {}
+    for booking in sorted(outcome.plan.bookings, key=lambda b: b.need):
+        row = _row(outcome, booking, own.get(booking.carries))
+        same = (row.start.tai_ns, row.end.tai_ns, row.kind, row.satellites, row.stations)
+        before = found.get(same)
+        found[same] = row if before is None else replace(before, needs=(*before.needs, *row.needs))
+    return sorted(found.values(), key=lambda r: (r.start.tai_ns, r.needs, r.kind, r.satellites, r.stations))
 
 
 def _row(outcome: Outcome, booking: Booking, carried: Booking | None) -> BookedRow:
@@ -48,7 +56,7 @@ def _row(outcome: Outcome, booking: Booking, carried: Booking | None) -> BookedR
         kind="pass" if booking.carries or _of(outcome, assets, "station") else "look",
         satellites=_of(outcome, assets, "satellite"),
         stations=_of(outcome, assets, "station"),
-        need=booking.need,
+        needs=(booking.need,),
         reason=str(booking.reason),
     )
 
@@ -93,12 +101,12 @@ def _line(row: BookedRow, clocks: Clocks) -> Markup:
         (", ".join(row.satellites), ""),
         (", ".join(row.stations), ""),
     )
-    link = el("a", row.need, href=f"#{row.need}", title=row.reason)
+    links = joined((el("a", n, href=f"#{n}", title=row.reason) for n in row.needs), ", ")
     return el(
         "tr",
         joined(
             el("td", said, data_sort=sort or None, data_label=h)
             for (said, sort), h in zip(cells, HEADINGS, strict=False)
         ),
-        el("td", link, data_label=HEADINGS[-1]),
+        el("td", links, data_label=HEADINGS[-1]),
     )

@@ -63,6 +63,7 @@ class AssessmentView:
         width = min(options.max_width, WIDEST)
         yield from _head(self.outcome, width, self.zone)
         if self.needs:
+            yield from out_lines(self.outcome, width, self.zone)
             for need in self.needs:
                 yield Text()
                 yield from _in_full(self.outcome, self.outcome[need], width, self.zone)
