@@ -124,8 +124,7 @@ def revisit(
             progress=tell,
         )
     _write(found, geojson, netcdf)
-    if map_file is not None:
-        _draw(found, map_file, of.elements)
+    _draw(found, map_file, of.elements)
     if csv:
         from serai.report.data.coverage import csv_text
 
@@ -153,8 +152,10 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None) -> None:
         write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
 
 
-def _draw(found: Revisit, file: Path, elements: Corridor | Path) -> None:
+def _draw(found: Revisit, file: Path | None, elements: Corridor | Path) -> None:
     """The mean revisit on a map: who looks, when and how; places named by the points or the folder."""
+    if file is None:
+        return
     from serai.files import put
     from serai.report.drawing.coverage_map import coverage_map
     from serai.wording import harmless, listed, plural

@@ -9,7 +9,7 @@ from serai.needs import Booking
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.moments import Clocks
+from serai.report.moments import ReaderClocks
 from serai.time import Instant
 from serai.wording import duration, plural
 
@@ -70,7 +70,7 @@ def _of(outcome: Outcome, assets: Iterable[str], kind: str) -> tuple[str, ...]:
     return tuple(asset_name(outcome.pool, a) for a in found)
 
 
-def bookings_table(outcome: Outcome, clocks: Clocks) -> Markup | None:
+def bookings_table(outcome: Outcome, clocks: ReaderClocks) -> Markup | None:
     """The table of all bookings, the later ones folded; nothing where the plan holds none."""
     rows = booked_rows(outcome)
     if not rows:
@@ -87,13 +87,13 @@ def bookings_table(outcome: Outcome, clocks: Clocks) -> Markup | None:
     )
 
 
-def _table(rows: Iterable[BookedRow], clocks: Clocks) -> Markup:
+def _table(rows: Iterable[BookedRow], clocks: ReaderClocks) -> Markup:
     said = (f"{HEADINGS[0]}, {clocks.named}", *HEADINGS[1:])
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in said)))
     return table(head, el("tbody", joined(_line(r, clocks) for r in rows)), class_="booked sorts")
 
 
-def _line(row: BookedRow, clocks: Clocks) -> Markup:
+def _line(row: BookedRow, clocks: ReaderClocks) -> Markup:
     cells = (
         (clocks.says(row.start, seconds=True), row.start.utc(decimals=0)),
         (duration(row.end.seconds_since(row.start)), f"{row.end.seconds_since(row.start):.0f}"),
