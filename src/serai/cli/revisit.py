@@ -87,7 +87,7 @@ def revisit(
 
     \b
     Examples:
-      serai revisit --points points.csv --satellite gaofen-3 --incidence 20,50 --days 7
+      serai revisit --points points.csv --satellite constellation:gaofen-3 --incidence 20,50 --days 7
       serai revisit --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30
       serai revisit --elements gp.csv --grid 5 --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30 \\
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
