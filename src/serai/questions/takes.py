@@ -35,7 +35,7 @@ class Takes:
     @property
     def taken(self) -> tuple[str, ...]:
         """The satellites that some of the stations may take."""
-        return tuple(name for name, any_ in zip(self.satellites, self.now.any(axis=1), strict=True) if any_)
+        return tuple(name for name, row in zip(self.satellites, self.now, strict=True) if row.any())
 
     def numbers(self, corridor: Corridor) -> tuple[str, ...]:
         """Their catalogue numbers, by which a satellite is named whatever else is called like it."""
