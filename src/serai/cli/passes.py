@@ -44,50 +44,58 @@ if TYPE_CHECKING:
 SHOWN_AT_MOST = 400  # passes on the screen; --csv, --json and --ical give all
 
 
+StationsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--stations",
+        metavar="CSV",
+        help="Columns id, lat_deg, lon_deg, height_m, mask; else the folder's.",
+    ),
+]
+Lowest = Annotated[
+    str | None,
+    typer.Option(
+        "--mask",
+        metavar="DEG",
+        help="Lowest elevation, or 'azimuth:elevation ...'; a station's own counts where it is higher.",
+    ),
+]
+OnlyStations = Annotated[
+    list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
+]
+Everything = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Every pass over a corridor's own stations, not only those they may take by terms and dish.",
+    ),
+]
+Carrier = Annotated[
+    float | None,
+    typer.Option("--frequency", metavar="GHZ", help="Of the carrier sent down, for --columns doppler."),
+]
+Calendar = Annotated[
+    Path | None,
+    typer.Option("--ical", metavar="FILE", help="Write the passes as a calendar (iCalendar)."),
+]
+
+
 def passes(
     folder: Folder = None,
     elements: Elements = None,
-    stations: Annotated[
-        Path | None,
-        typer.Option(
-            "--stations",
-            metavar="CSV",
-            help="Columns id, lat_deg, lon_deg, height_m, mask; else the folder's.",
-        ),
-    ] = None,
+    stations: StationsFile = None,
     start: Start = None,
     days: Length = None,
-    mask: Annotated[
-        str | None,
-        typer.Option(
-            "--mask",
-            metavar="DEG",
-            help="Lowest elevation, or 'azimuth:elevation ...'; a station's own counts where it is higher.",
-        ),
-    ] = None,
+    mask: Lowest = None,
     orientation: Turn = None,
     satellite: Satellites = None,
     max_age: MaxAge = 180.0,
     strict: Strict = False,
-    station: Annotated[
-        list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
-    ] = None,
-    everything: Annotated[
-        bool,
-        typer.Option(
-            "--all",
-            help="Every pass over a corridor's own stations, not only those they may take by terms and dish.",
-        ),
-    ] = False,
+    station: OnlyStations = None,
+    everything: Everything = False,
     columns: More = None,
-    frequency: Annotated[
-        float | None,
-        typer.Option("--frequency", metavar="GHZ", help="Of the carrier sent down, for --columns doppler."),
-    ] = None,
-    ical: Annotated[
-        Path | None,
-        typer.Option("--ical", metavar="FILE", help="Write the passes as a calendar (iCalendar)."),
-    ] = None,
+    frequency: Carrier = None,
+    ical: Calendar = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
@@ -103,7 +111,8 @@ def passes(
       serai passes --elements gp.csv --stations stations.csv --days 7 --mask 10
       serai passes --satellite gaofen-3-02 --station kashi --tz Asia/Karachi
       serai passes corridors/belt-and-road --station kashi --ical kashi.ics
-      serai passes --satellite hj-2e --station kashi --columns range doppler orbit --frequency 8.2
+      serai passes --satellite hj-2e --station kashi --columns range doppler orbit \\
+                   --frequency 8.2
     """
     from serai.questions.cautions import Allowed
     from serai.questions.passes import pass_search

@@ -42,7 +42,7 @@ _STATE = ("X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Covariance:
+class PositionCovariance:
     """How sure a state is at one moment: the matrix (3, 3) of the position, m2, in the frame it names."""
 
     tai_ns: int
@@ -65,7 +65,7 @@ class OemSegment:
     v_mps: Floats
     begins: int
     ends: int
-    covariances: tuple[Covariance, ...] = ()
+    covariances: tuple[PositionCovariance, ...] = ()
 
     @property
     def is_earth_fixed(self) -> bool:
@@ -209,7 +209,7 @@ def _checked(of: _Segment, name: str) -> tuple[str, str]:
     return frame, system
 
 
-def _covariances(of: _Segment, frame: str, system: str, name: str) -> Iterator[Covariance]:
+def _covariances(of: _Segment, frame: str, system: str, name: str) -> Iterator[PositionCovariance]:
     """The matrices of a segment; a frame left out is that of the matrix before, else of the states."""
     said = frame
     for number, fields, rows in of.matrices:
@@ -225,7 +225,9 @@ def _covariances(of: _Segment, frame: str, system: str, name: str) -> Iterator[C
         matrix = np.zeros((3, 3))
         for k, row in enumerate(lower):
             matrix[k, : k + 1] = matrix[: k + 1, k] = row
-        yield Covariance(_moment(fields.get("EPOCH", ""), system, name, number), said, matrix * KM * KM)
+        yield PositionCovariance(
+            _moment(fields.get("EPOCH", ""), system, name, number), said, matrix * KM * KM
+        )
 
 
 def _moment(text: str, system: str, name: str, line: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,9 +104,8 @@ def inertial_table(tai_ns: Integers, r_m: Floats, *, of_date: bool) -> Tabulated
 
 def along_track_m(position_m2: Sequence[Floats], along: Sequence[Floats]) -> Floats:
     """Standard deviations along directions (3,) of covariances (3, 3), metres."""
-    return np.array(
-        [
-            float(np.sqrt(max(u @ p @ u, 0.0)) / np.linalg.norm(u))
-            for p, u in zip(position_m2, along, strict=True)
-        ]
-    )
+    found = []
+    for matrix, way in zip(position_m2, along, strict=True):
+        variance = float(way @ matrix @ way) / float(way @ way)
+        found.append(math.sqrt(max(variance, 0.0)))
+    return np.array(found)

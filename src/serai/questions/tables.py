@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from serai.errors import Refused
 from serai.files import content
-from serai.formats.oem import ALONG_TRACK, BEGINS, INERTIAL, MOST_B, Covariance, OemSegment, read_oem
+from serai.formats.oem import ALONG_TRACK, BEGINS, INERTIAL, MOST_B, OemSegment, PositionCovariance, read_oem
 from serai.formats.precise.sp3 import OrbitTable, read_sp3
 from serai.orbit import ExchangedOrbit, Stretch, along_track_m, inertial_table, table_of
 from serai.questions.flights import Flight
@@ -81,7 +81,7 @@ def _motion(segments: Sequence[OemSegment]) -> ExchangedOrbit:
     return ExchangedOrbit(stretches, sure_ns, np.array([along for _, along in known]))
 
 
-def _along_m(each: Covariance, of: OemSegment) -> float:
+def _along_m(each: PositionCovariance, of: OemSegment) -> float:
     """The standard deviation along the track of one matrix, metres; refused in a frame that is not known."""
     if each.frame in ALONG_TRACK:
         axis = ALONG_TRACK[each.frame]
