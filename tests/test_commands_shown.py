@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from serai.cli import main
+from serai.cli.app import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
@@ -30,6 +31,8 @@ INLINE = re.compile(r"`((?:\./run|serai) [^`]+)`")
 STANDS_FOR_ANOTHER = re.compile(r"\.\.\.|[A-Z]+(?:[|,.:@=]\w+)*|.*[A-Z]{3,}\.\w+")
 OPTION = re.compile(r"--[a-z][a-z-]+")
 EXAMPLE = ".venv/bin/python"
+
+pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")  # numpy's belong on nobody's screen
 
 # What is shown and cannot be run by a test, each with where it is tried.
 ELSEWHERE = {
@@ -160,6 +163,15 @@ def test_the_commands_and_options_of_forms_exist(capsys: pytest.CaptureFixture[s
         if code != 0 or asked - told:
             unknown.append(f"{shown.page}: {shown}: {', '.join(asked - told) or command}")
     assert not unknown, "\n".join(unknown)
+
+
+@pytest.mark.parametrize("command", [command.__name__ for command, _ in COMMANDS])
+def test_the_examples_in_a_commands_help_use_options_that_it_has(command: str, capsys):
+    assert main([command, "--help"]) == 0
+    told = capsys.readouterr().out
+    examples, _, options = told.partition("Examples:")[2].partition("Arguments:")
+    assert f"serai {command}" in examples
+    assert set(OPTION.findall(examples)) <= set(OPTION.findall(options))
 
 
 def test_what_is_not_run_here_is_shown_somewhere():
