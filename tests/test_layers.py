@@ -40,6 +40,7 @@ LAYERS = (
     ("losses",),
     ("services",),
     ("outcome", "precompile"),
+    ("store",),  # what was asked, kept and agreed across owners
     ("questions",),
     ("report",),
     ("cli",),
