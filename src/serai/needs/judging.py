@@ -170,7 +170,8 @@ def distinct(alive: Flags, rests_on: Flags, judge: Callable[[Flags], Shares]) ->
 def distinct_rows(flags: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The first of each kind of row of flags (n, m), in their order, and which of these each row is (n,)."""
     place: dict[bytes, int] = {}
-    first, back = [], np.empty(len(flags), dtype=np.intp)
+    first: list[int] = []
+    back = np.empty(len(flags), dtype=np.intp)
     for row, bits in enumerate(np.packbits(flags, axis=1)):  # a look-up each: sorting rows takes far longer
         known = place.setdefault(bits.tobytes(), len(place))
         if known == len(first):
