@@ -78,17 +78,31 @@ class Counted:
         return CellsHeld(held, held)
 
 
-def test_what_holds_after_a_heavier_loss_is_not_worked_out_again_and_never_taken_from_outside(small):
-    pool = small.pool()
-    satellites = answered(small, pool).scene.satellites
-    held_by = np.zeros((len(pool.assets), 3), dtype=bool)
-    held_by[satellites.asset[:24], 0] = True  # by any of one system
-    held_by[:, 1] = True  # by anything
-    held_by[satellites.asset[0], 2] = True  # by one satellite alone
+def without_each_of_a_system(pool, satellites) -> np.ndarray:
+    """The loss of each of the first 24 satellites, and of all of them."""
     alive = np.ones((25, len(pool.assets)), dtype=bool)
     alive[np.arange(24), satellites.asset[:24]] = False
     alive[24, satellites.asset[:24]] = False
-    measure = Counted(held_by)
-    found = [held.certain.tolist() for (held,) in after_losses([measure], alive, satellites)]
-    assert found == [[True, True, False], *[[True, True, True]] * 23, [False, True, False]]
-    assert measure.asked < 30  # 24 satellites, their system, the other systems, and with nothing lost
+    return alive
+
+
+def test_only_what_is_open_is_taken_from_what_is_found(small):
+    pool = small.pool()
+    satellites = answered(small, pool).scene.satellites
+    held_by = np.zeros((len(pool.assets), 4), dtype=bool)  # the last cell is held by nothing
+    held_by[satellites.asset[:24], 0] = True  # by any of one system
+    held_by[:, 1] = True  # by anything
+    held_by[satellites.asset[0], 2] = True  # by one satellite alone
+    alive = without_each_of_a_system(pool, satellites)
+    found = [held.certain.tolist() for (held,) in after_losses([Counted(held_by)], alive, satellites)]
+    first, last = [True, True, False, False], [False, True, False, False]
+    assert found == [first, *[[True, True, True, False]] * 23, last]
+
+
+def test_what_holds_without_a_system_is_not_worked_out_again_without_one_of_its_satellites(small):
+    pool = small.pool()
+    satellites = answered(small, pool).scene.satellites
+    measure = Counted(np.ones((len(pool.assets), 3), dtype=bool))
+    found = after_losses([measure], without_each_of_a_system(pool, satellites), satellites)
+    assert all(held.certain.all() for (held,) in found)
+    assert measure.asked <= 2 + len(set(satellites.system))  # with everything, and once without each system
