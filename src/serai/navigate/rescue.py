@@ -76,7 +76,8 @@ class Rescue:
         """(carriers, cells) where a repeater is in view of the beacon and of a terminal that is left."""
         left = np.ones(len(self.terminals), dtype=bool) if loss is None else loss.alive[self.terminals]
         heard = self.heard[left].any(axis=0)
-        return self.carried & np.tile(heard, (1, self.carried.shape[1] // max(1, heard.shape[1])))
+        both: Bools = self.carried & np.tile(heard, (1, self.carried.shape[1] // max(1, heard.shape[1])))
+        return both
 
     def lacks(self, measure: Measure) -> Reason | str:
         return self.missing(measure)
