@@ -29,6 +29,7 @@ from serai.cli.passes import passes
 from serai.cli.position import position
 from serai.cli.resilience import resilience
 from serai.cli.revisit import revisit
+from serai.cli.schedule import schedule
 from serai.cli.station import station
 from serai.cli.sun import sun
 from serai.errors import Refused
@@ -96,6 +97,7 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (attenuation, "What do rain, gases and clouds take from a path?"),
     (monitor, "What changed at a place, since when, how sure?"),
     (budget, "Does a link close, by which lines, with what margin?"),
+    (schedule, "Which of many options fit together best, how surely?"),
 )
 
 
