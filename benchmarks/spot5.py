@@ -21,7 +21,7 @@ PROVEN = {
 
 
 def problem_of(text: str) -> ScheduleProblem:
-    """The problem of an instance: variables with weight and domain, then tuples of values that are forbidden."""
+    """The problem of an instance: variables with weight and domain, then forbidden tuples of values."""
     lines = [line.split() for line in text.splitlines() if line.strip()]
     count = int(lines[0][0])
     tasks, options = [], []

@@ -115,3 +115,4 @@ def test_an_empty_problem_has_an_empty_schedule():
     for name in SOLVERS:
         made = scheduled(nothing, solver=name)
         assert (made.chosen, made.objective, made.bound) == ((), (0,), (0,))
+        assert schedule_faults(made, nothing) == []

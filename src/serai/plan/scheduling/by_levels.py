@@ -24,7 +24,7 @@ class LevelSolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelAsked:
-    """One level to be solved: ``held`` levels stay at their values at least; ``start`` is an allowed choice."""
+    """One level to be solved: ``held`` levels keep their values; ``start`` is an allowed choice."""
 
     rows: ProblemRows
     level: Level

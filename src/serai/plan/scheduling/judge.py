@@ -149,7 +149,7 @@ def _figures(schedule: Schedule, problem: ScheduleProblem) -> Iterator[Reason]:
     worth = _worth(schedule.chosen, problem)
     told = dict(zip(schedule.levels, schedule.objective, strict=True))
     for name, value in told.items():
-        if worth.get(name) != value:
+        if worth.get(name, 0) != value:
             yield reason("schedule_faults.objective", level=name, told=value, is_=worth.get(name, 0))
     for name, value, bound in zip(schedule.levels, schedule.objective, schedule.bound, strict=True):
         if bound < value:
