@@ -49,8 +49,8 @@ class ScheduleProblem:
     epoch: str = ""
 
     def __post_init__(self) -> None:
-        wrong = next(self._wrong(), None)
-        if wrong is not None:
+        for first in self._wrong():
+            wrong: Reason = first
             raise ProblemRefused(wrong)
 
     def __repr__(self) -> str:
