@@ -112,7 +112,7 @@ def looks(
 
     \b
     Examples:
-      serai looks --points points.csv --satellite gaofen-3 prsc-s1 --incidence 20,50
+      serai looks --points points.csv --satellite constellation:gaofen-3 prsc-s1 --incidence 20,50
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 --off-nadir 30
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 \\
                   --incidence 20,50 --side right --columns incidence,direction --csv

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -18,7 +19,7 @@ from serai.plan.scheduling import (
     schedule_faults,
     scheduled,
 )
-from serai.plan.scheduling.ortools import SolverAbsent
+from serai.plan.scheduling.ortools import SolverAbsent, apart_from_output
 from serai.plan.scheduling.solvers import best_at_hand
 from tests.plan.scheduling.made import exact, small_problem
 
@@ -116,3 +117,13 @@ def test_an_empty_problem_has_an_empty_schedule():
         made = scheduled(nothing, solver=name)
         assert (made.chosen, made.objective, made.bound) == ((), (0,), (0,))
         assert schedule_faults(made, nothing) == []
+
+
+def test_what_a_solver_prints_does_not_stand_in_the_answer(capfd):
+    print("before")
+    with apart_from_output():
+        os.write(1, b"a line of the library\n")
+    print("after")
+    said = capfd.readouterr()
+    assert said.out == "before\nafter\n"
+    assert said.err == "a line of the library\n"

@@ -12,7 +12,7 @@ from typing import Any
 
 from serai.plan.scheduling.by_levels import LevelAsked, LevelSolved, by_levels
 from serai.plan.scheduling.levels import Level
-from serai.plan.scheduling.ortools import part
+from serai.plan.scheduling.ortools import apart_from_output, part
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import OPTIMAL, UNITS, WALL, Effort, Schedule, Told
 from serai.plan.scheduling.rows import ProblemRows
@@ -38,7 +38,8 @@ def solve_level(asked: LevelAsked) -> LevelSolved:
         node_limit=max(1, round(effort.units * NODES_A_UNIT)),
         relative_gap_tolerance=effort.gap,
     )
-    found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    with apart_from_output():
+        found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
     bound = bound_of(found.termination.objective_bounds.dual_bound, asked.level)
     chosen = None
     if found.has_primal_feasible_solution():

@@ -15,7 +15,7 @@ from time import monotonic
 from serai.plan.scheduling.by_levels import LevelAsked, LevelSolved, by_levels
 from serai.plan.scheduling.cpsat import solve_by_cp_sat
 from serai.plan.scheduling.milp import bound_of, model_of
-from serai.plan.scheduling.ortools import part
+from serai.plan.scheduling.ortools import apart_from_output, part
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import OPTIMAL, STOPPED, UNITS, WALL, Effort, Schedule, Told
 
@@ -86,5 +86,6 @@ def _relaxed(asked: LevelAsked) -> int:
     mathopt = part("math_opt.python.mathopt", NAME)
     model, _ = model_of(mathopt, asked.rows, asked.level, asked.held, whole=False)
     limits = mathopt.SolveParameters(time_limit=timedelta(seconds=asked.effort.wall_s))
-    found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    with apart_from_output():
+        found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
     return bound_of(found.termination.objective_bounds.dual_bound, asked.level)
