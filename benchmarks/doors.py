@@ -2,8 +2,8 @@
 
 Run: .venv/bin/python benchmarks/doors.py [DATA]
 Times are of the processor, so that others on the machine count little. DATA is the folder of public data
-sets, ../shared/data unless given. Ours and the peer are timed by turns in one process, the least of seven each,
-after one run that compiles. Writes benchmarks/doors.json.
+sets, ../shared/data unless given. Ours and the peer are timed by turns in one process, the least of seven
+each, after one run that compiles. Writes benchmarks/doors.json.
 
 - door: `serai.files.content` beside `Path.read_bytes` and `gzip.decompress`, which bound nothing.
 - rinex, sp3: `read_observations`, `read_sp3` beside RTKLIB (pyrtklib), unpacked files.
