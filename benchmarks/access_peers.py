@@ -1,9 +1,9 @@
 """One fixed job by one other program, in the environment that holds it: prints one JSON line.
 
 Run by benchmarks/access.py as: PYTHON access_peers.py PEER DATA. The peers are no dependency of serai:
-install skyfield, brahe, sgp4-predict (MIT or Apache-2.0) and tatc into an environment of their own and name it with
---peers. CPU seconds count from elements and places in memory (parsed, satellites built) to all windows found,
-in one process.
+install skyfield, brahe, sgp4-predict (MIT or Apache-2.0) and tatc into an environment of their own and name
+it with --peers. CPU seconds count from elements and places in memory (parsed, satellites built) to all
+windows found, in one process.
 """
 
 from __future__ import annotations
