@@ -1,4 +1,4 @@
-"""Carrier-smoothed codes: noise falls, what is quiet stays as it was, slips and false codes move no position."""
+"""Carrier-smoothed codes: noise falls, the quiet stay as they were, slips and false codes move nothing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from tests.gnss.estimators.test_single_point import KARACHI, case
 from tests.gnss.simulate import navigation, observations
 
-from serai.gnss.estimators.smoothed_codes import window_epochs
 from serai.gnss.estimators.single_point import single_point
+from serai.gnss.estimators.smoothed_codes import window_epochs
 from serai.gnss.signals import L1, ionosphere_free, single_frequency
 
 WAVE_M = 299_792_458.0 / L1

@@ -5,8 +5,8 @@ residual departs from the mean of its neighbours by noise alone: the second diff
 (A fault of a kilometre drifts by metres through the residuals as the geometry turns: first differences took
 that for noise, and the fault then passed.) It is told robustly (median of the absolute values), code by code;
 least squares with n ranges and m unknowns leave (n - m) / n of the variance. The published noise stays the
-floor (`measurements.noise`): only what is above it is added, alike at all elevations, and where the file tells
-C/N0 by that: a code's noise falls with it, and a phone's antenna makes it differ at one elevation.
+floor (`measurements.noise`): only what is above it is added, alike at all elevations, and where the file
+tells C/N0 by that: a code's noise falls with it, and a phone's antenna makes it differ at one elevation.
 """
 
 from __future__ import annotations

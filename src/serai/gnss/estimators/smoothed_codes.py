@@ -1,11 +1,11 @@
-"""Carrier-smoothed codes, where a receiver's codes are noisy: its phases carry their mean from epoch to epoch.
+"""Carrier-smoothed codes, for receivers whose codes are noisy: phases carry the mean from epoch to epoch.
 
 Code less phase is constant over an unbroken arc but for the code's noise and, on one frequency, twice the
 change of the ionosphere (R. Hatch, The synergism of GPS code and carrier measurements, 1982). The mean over
-the arc so far replaces the code's own: N epochs leave noise / sqrt(N). With phases of two bands the
-ionosphere's change is taken out (divergence-free, P. Y. Hwang, G. A. McGraw, J. R. Bader, Navigation 46 (1999)
-31); with one the window is as long as noise and drift together are least, and the drift counts in sigma. A code
-that departs from the mean stays as it is; after three of them the phase has slipped, and the mean begins again.
+the arc so far replaces the code's own: N epochs leave noise / sqrt(N). With phases of two bands the change of
+the ionosphere is taken out (divergence-free, P. Y. Hwang, G. A. McGraw, J. R. Bader, Navigation 46 (1999)
+31); with one the window is as long as noise and drift together are least, and the drift counts in sigma. A
+code that departs from the mean stays as it is; after three the phase has slipped, and the mean begins again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from serai.gnss.constants import C_MPS
 from serai.gnss.estimators.code_multipath import GAP_S, SLIP_M, code_kinds, pair_factors, partner_of
+from serai.gnss.estimators.code_noise import FEWEST, NORMAL
 from serai.gnss.measurements.ranges import Ranges
 from serai.gnss.observations.clock_jumps import carriers_hz, steady
 from serai.gnss.observations.inputs import Observations
@@ -26,6 +27,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FROM_M = 0.5  # of noise above the published (assumed): quieter codes are limited by the atmosphere
+BY_FAULTS = 0.7  # where code less phase scatters by less of the noise that residuals show, they show faults
 LONGEST_S = 3600.0  # of a mean (assumed): longer, and multipath that turns with the sky is no noise
 DRIFT_MPS = 1e-3  # of the ionosphere's slant delay, one sigma (assumed): 3.6 m an hour
 DEPARTS = 5.0  # sigmas of noise: a code so far from the mean is false, or its phase has slipped
@@ -44,7 +46,8 @@ class _Arcs:
 def with_smoothed_codes(rows: Ranges, noisy: Ranges, observations: Observations) -> Ranges:
     """``noisy`` with the codes smoothed of those kinds whose noise there is `FROM_M` above that of ``rows``.
 
-    Kinds without phases stay as they are.
+    Kinds without phases stay as they are. Noise that phases do not show is taken back: a range false by
+    kilometres is in the residuals of all.
     """
     assert rows.satellite is not None
     added = np.sqrt(np.maximum(0.0, noisy.sigma_m**2 - rows.sigma_m**2))
@@ -55,11 +58,17 @@ def with_smoothed_codes(rows: Ranges, noisy: Ranges, observations: Observations)
     place = {name: k for k, name in enumerate(rows.names)}
     for (system, codes), members in code_kinds(rows.codes).items():
         own = np.isin(rows.satellite, [place[name] for name in members])
-        if not own.any() or float(np.median(added[own])) < FROM_M:
+        if not added[own].any():
             continue
         steadied = steadied or steady(observations)
         arcs = _arcs(steadied, system, codes)
         if arcs is None:
+            continue
+        scatter = _scatter_m(arcs.apart_m[rows.source[own]], rows.satellite[own])
+        if scatter < BY_FAULTS * float(np.median(added[own])):
+            added[own] = np.minimum(added[own], scatter)
+            sigma_m[own] = np.hypot(rows.sigma_m[own], added[own])
+        if not min(scatter, float(np.median(added[own]))) >= FROM_M:
             continue
         for k in np.unique(rows.satellite[own]):
             one = np.flatnonzero((rows.satellite == k) & np.isfinite(arcs.apart_m[rows.source]))
@@ -68,6 +77,18 @@ def with_smoothed_codes(rows: Ranges, noisy: Ranges, observations: Observations)
                 range_m[one] += shift
                 sigma_m[one] = np.hypot(rows.sigma_m[one], left)
     return replace(noisy, range_m=range_m, sigma_m=sigma_m)
+
+
+def _scatter_m(apart_m: Floats, satellite: Integers) -> float:
+    """One sigma of code less phase from epoch to epoch: no false range is in it, as in residuals it may be.
+
+    NaN where there are too few of them.
+    """
+    order = np.argsort(satellite, kind="stable")
+    apart, whose = apart_m[order], satellite[order]
+    bend = apart[:-2] - 2.0 * apart[1:-1] + apart[2:]
+    bend = bend[(whose[:-2] == whose[2:]) & np.isfinite(bend)]
+    return NORMAL * float(np.median(np.abs(bend))) / 6.0**0.5 if len(bend) >= FEWEST else float("nan")
 
 
 def _smoothed(
@@ -98,11 +119,11 @@ def _smoothed(
 
 
 def window_epochs(noise_m: float, step_s: float, *, drifts: bool) -> int:
-    """How many epochs the mean may hold: noise^2 / n + (drift n step)^2 is least, and not over `LONGEST_S`."""
+    """How many epochs the mean may hold: noise^2 / n + (drift n step)^2 is least, within `LONGEST_S`."""
     longest = max(1, int(LONGEST_S / step_s))
     if not drifts:
         return longest
-    best = (noise_m**2 / (2.0 * (DRIFT_MPS * step_s) ** 2)) ** (1.0 / 3.0)
+    best = float((noise_m**2 / (2.0 * (DRIFT_MPS * step_s) ** 2)) ** (1.0 / 3.0))
     return max(1, min(longest, round(best)))
 
 

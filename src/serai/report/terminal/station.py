@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from serai.gnss.signals import SYSTEMS
 from serai.navigate.monitor.conformance import Conformance, ServiceFigure, Watch
+from serai.navigate.monitor.evaluation import LEAST_TRACKED
+from serai.navigate.monitor.signal_health import BANDS_DEG, SignalHealth
 from serai.report.drawing.marks import SIGNS
 from serai.report.moments import minute
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, line, wrapped
 from serai.time import Instant
 from serai.wording import plural
 
+WIDTHS = (16, 9, 10, 16, 16)
 ALARMS = 20  # shown; all of them stand in the JSON and on the page
 
 
@@ -48,6 +53,7 @@ class StationView:
             if one.why:
                 yield from wrapped(str(one.why), width, indent=3, hang=3, most=3, style=SOFT)
         yield Text()
+        yield from _signals(found)
         yield from _alarms(found, width)
         for one_file in found.files:
             if one_file.skipped:
@@ -79,6 +85,46 @@ def _figure(one: ServiceFigure) -> str:
 def shown(share: float) -> str:
     """A share in per cent, to the hundredth where it is not whole."""
     return f"{100.0 * share:.2f}".rstrip("0").rstrip(".") + " %"
+
+
+def _signals(found: Watch) -> Iterator[Text]:
+    """How well each signal was received; by elevation from the mask, 30 and 60 degrees up."""
+    if not found.signals:
+        return
+    by = " ".join(f"{low:>4.0f}" for low, _ in BANDS_DEG)
+    head = ("   Signal", "observed", "slips/1000", "multipath, m", "C/N0, dB-Hz")
+    yield line(
+        [TextCell(h, w, SOFT, right=bool(k)) for k, (h, w) in enumerate(zip(head, WIDTHS, strict=True))]
+    )
+    above = ("   from, deg", "", "", by, by)
+    yield line(
+        [TextCell(h, w, SOFT, right=bool(k)) for k, (h, w) in enumerate(zip(above, WIDTHS, strict=True))]
+    )
+    for name, one in found.signals.items():
+        few = one.share < LEAST_TRACKED
+        yield line(
+            [
+                TextCell(f"   {SYSTEMS[name[0]]} {name[1:]}", WIDTHS[0]),
+                TextCell(shown_share(one.share), WIDTHS[1], "yellow" if few else "", right=True),
+                TextCell(_by_thousand(one), WIDTHS[2], right=True),
+                TextCell(_by_elevation(one.multipath_m, 2), WIDTHS[3], right=True),
+                TextCell(_by_elevation(one.strength_dbhz, 0), WIDTHS[4], right=True),
+            ]
+        )
+    yield Text()
+
+
+def shown_share(share: float) -> str:
+    """A share in per cent to the tenth, cut and not rounded: 100 % is all of it."""
+    return "none" if math.isnan(share) else f"{math.floor(1000.0 * share) / 10.0:.1f} %"
+
+
+def _by_thousand(one: SignalHealth) -> str:
+    return f"{1000.0 * one.slips / one.phases:.1f}" if one.phases else "-"
+
+
+def _by_elevation(values: Iterable[float], digits: int) -> str:
+    return " ".join(f"{'-' if math.isnan(v) else format(v, f'.{digits}f'):>4}" for v in values)
 
 
 def _alarms(found: Watch, width: int) -> list[Text]:
@@ -115,7 +161,20 @@ def station_json(watch: Watch) -> dict[str, object]:
             }
             for name, one in watch.satellites.items()
         },
+        "signals": {name: _signal_json(one) for name, one in watch.signals.items()},
         "alarms": [alarm.as_json() for alarm in watch.alarms],
+    }
+
+
+def _signal_json(one: SignalHealth) -> dict[str, object]:
+    """One signal; lists are by elevation: from the mask, 30 and 60 degrees up."""
+    return {
+        "expected": one.expected,
+        "observed": one.observed,
+        "phases": one.phases,
+        "slips": one.slips,
+        "multipath_m": [_known(v) for v in one.multipath_m],
+        "cn0_dbhz": [_known(v) for v in one.strength_dbhz],
     }
 
 
