@@ -66,7 +66,8 @@ def test_elevations_are_those_of_the_positions_rows(morning):
     rows = track.rows.source
     mine = sky[obs.satellite[rows], obs.epoch[rows]]
     apart = np.abs(mine - np.degrees(track.angles_rad[:, 1]))
-    assert np.nanmax(apart) < 0.15
+    assert np.nanquantile(apart, 0.99) < 0.1
+    assert np.nanmax(apart) < 0.6  # straight between five minutes, over the zenith
     assert np.isfinite(apart).mean() > 0.98
 
 
@@ -92,8 +93,9 @@ def test_slips_said_by_the_receiver_are_counted_and_many_are_an_alarm(morning):
     assert [a.kind for a in alarms] == [AlarmKind.SLIPS]
     assert of_the_hour(alarms[0], obs)
     assert 15.0 < alarms[0].worst < 35.0  # per cent
-    own = np.array([n[0] == "G" for n in obs.satellites])[obs.satellite] & some
-    assert signals["G1C"].slips == pytest.approx(np.count_nonzero(own), rel=0.25)
+    high = elevations_deg(obs, nav, ESBC_M)[obs.satellite, obs.epoch] > MASK_DEG
+    own = np.array([n[0] == "G" for n in obs.satellites])[obs.satellite] & some & high
+    assert signals["G1C"].slips == pytest.approx(np.count_nonzero(own), rel=0.05)
 
 
 @pytest.mark.parametrize(("cycles", "slips"), [(1, 1), (5, 1), (-3, 1), (0, 0)])
@@ -153,7 +155,7 @@ def test_a_reflector_shows_in_the_codes_multipath_and_is_named_by_signal(morning
     assert health(wet, nav)[0]["G1C"].multipath_m[1] > health(obs, nav)[0]["G1C"].multipath_m[1]
 
 
-def test_a_station_weaker_than_in_the_files_before_says_so(look, morning, services):
+def test_a_station_weaker_than_in_the_files_before_says_so(look, services):
     before = look().files[0]
     weaker = {
         name: replace(h, strength_dbhz=tuple(v - 2.5 for v in h.strength_dbhz))
@@ -207,9 +209,7 @@ def test_the_command_tells_the_signals_in_80_columns_as_json_and_on_the_page(fol
     start = told.index("   Signal")
     block = told[start : told.index("No alarm.")]
     assert max(len(row) for row in block.splitlines()) <= 80
-    assert any(
-        row.split()[:2] == ["GPS", "1C"] and row.split()[2:4] == ["100.0", "%"] for row in block.splitlines()
-    )
+    assert any(row.split()[:4] == ["GPS", "1C", "100.0", "%"] for row in block.splitlines())
     assert main([*words, "--json"]) == 0
     one = json.loads(capsys.readouterr().out)["signals"]["G1C"]
     assert one["observed"] <= one["expected"]

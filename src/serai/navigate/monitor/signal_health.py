@@ -1,8 +1,8 @@
 """How well a station itself receives: by signal observed against expected, cycle slips, multipath and C/N0.
 
 Faults of the station (jamming, snow, a cable, a reflector) show here before they show in positions, and are
-told as its own: no service is judged by them. Multipath is code less phase (`estimators.code_multipath`), slips
-are losses of lock that the receiver says, or jumps between the phases of two bands.
+told as its own: no service is judged by them. Multipath is code less phase (`estimators.code_multipath`),
+slips are losses of lock that the receiver says, or jumps between the phases of two bands.
 """
 
 from __future__ import annotations

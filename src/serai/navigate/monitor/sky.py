@@ -12,7 +12,9 @@ from serai.gnss.solution import enu
 
 Floats = NDArray[np.float64]
 
-EVERY_NS = 300 * 10**9  # between these moments elevations are taken as straight: wrong by 0.1 deg at most
+EVERY_NS = (
+    300 * 10**9
+)  # between these moments elevations are taken as straight: wrong by 0.5 deg at the zenith
 
 
 def elevations_deg(observations: Observations, navigation: Navigation, place_m: Floats) -> Floats:

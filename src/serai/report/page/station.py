@@ -168,8 +168,8 @@ def _signals(watch: Watch) -> Markup:
     rows = joined(_signal(name, one) for name, one in watch.signals.items())
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in names)))
     says = (
-        "The station's own reception: observed of what stood above the mask, of satellites that send the signal; "
-        "multipath (m, one sigma) and C/N0 (dB-Hz, median) by elevation."
+        "The station's own reception: observed of what stood above the mask, of satellites that send the "
+        "signal; multipath (m, one sigma) and C/N0 (dB-Hz, median) by elevation."
     )
     return el(
         "section",
