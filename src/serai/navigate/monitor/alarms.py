@@ -28,6 +28,7 @@ class AlarmKind(StrEnum):
     AGEING = "navigation data ageing"
     JAMMED = "C/N0 fallen on one carrier (interference)"
     FADED = "C/N0 fallen on every carrier (snow, antenna or cable)"
+    MOVED = "station moved (positions by PPP)"
     AGED = "C/N0 lower than in the files before (snow, antenna or cable)"
     SLIPS = "many cycle slips"
     REFLECTED = "large multipath though the satellites stand high"

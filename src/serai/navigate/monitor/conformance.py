@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from serai.navigate.monitor.alarms import Alarm, AlarmKind, between, joined
+from serai.navigate.monitor.daily_place import JUMP_M, jumps
 from serai.navigate.monitor.evaluation import GEOMETRY, FileEvaluation, Limits, SatelliteRanges
 from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.signal_health import AGED_DB, SignalHealth, faded_since, whole_health
@@ -76,7 +77,7 @@ def watch(files: Iterable[FileEvaluation], services: Sequence[ServiceUse], limit
     interval_s = max((one.interval_s for one in every), default=30.0)
     spans = [(one.begin, one.end) for one in every]
     alarms = [alarm for one in every for alarm in one.alarms]
-    alarms += between(spans, interval_s, limits.outage_s) + _faded(every)
+    alarms += between(spans, interval_s, limits.outage_s) + _faded(every) + _moved(every)
     return Watch(
         files=tuple(every),
         verdicts=tuple(verdicts),
@@ -95,6 +96,23 @@ def _faded(files: Sequence[FileEvaluation]) -> list[Alarm]:
             size = {"worst": fall_db, "limit": AGED_DB, "unit": "dB"}
             found.append(Alarm(kind=AlarmKind.AGED, who="the station", **span, **size))  # type: ignore[arg-type]
     return found
+
+
+def _moved(files: Sequence[FileEvaluation]) -> list[Alarm]:
+    """Files from which on the station stands elsewhere than in those before."""
+    places = [one.place for one in files if one.place is not None]
+    return [
+        Alarm(
+            kind=AlarmKind.MOVED,
+            who="the station",
+            begin=one.begin,
+            end=one.end,
+            worst=by_m,
+            limit=JUMP_M[0],
+            unit="m",
+        )
+        for one, by_m in jumps(places)
+    ]
 
 
 def verdict(served: ServiceUse, found: Tally) -> Conformance:

@@ -29,6 +29,7 @@ from serai.navigate.monitor.augmented import (
     within_alert_limits,
 )
 from serai.navigate.monitor.correction_logs import Log
+from serai.navigate.monitor.daily_place import DailyPlace
 from serai.navigate.monitor.heard import deaf, moved
 from serai.navigate.monitor.ranges import range_errors
 from serai.navigate.monitor.services import ServiceUse, observed_share
@@ -80,6 +81,8 @@ class FileEvaluation:
     """What one file says. ``strips`` holds, by service, (begin, largest horizontal error, share available)
     for every half hour; ``skipped`` counts what was wrong with the file and passed over. ``logs`` are the
     digests of the logs of corrections that reach its time; ``signals`` how well each signal was received.
+    Where these were given, ``differs`` is what the header says otherwise than the site log, ``place`` the
+    position by PPP.
     """
 
     file: str
@@ -94,6 +97,8 @@ class FileEvaluation:
     skipped: Mapping[str, int] = field(default_factory=dict)
     logs: tuple[str, ...] = ()
     signals: Mapping[str, SignalHealth] = field(default_factory=dict)
+    differs: tuple[str, ...] = ()
+    place: DailyPlace | None = None
 
 
 def judged(

@@ -176,7 +176,8 @@ def _fallen(
             rows = one.rows[told]
             less = one.strength[told] - _usual(one.strength[told], height[rows])
             place = slots[observations.epoch[rows]]
-            apart.setdefault(_carrier(one), []).append((place, observations.satellite[rows], less))
+            whose = observations.satellite[rows].astype(np.int64)
+            apart.setdefault(_carrier(one), []).append((place, whose, less))
     fall = {carrier: _medians(parts, count) for carrier, parts in apart.items()}
     if not fall:
         return []

@@ -18,6 +18,7 @@ from serai.errors import Refused
 from serai.files import LARGEST_B, json_of, put, text
 from serai.navigate.monitor.alarms import alarm_of
 from serai.navigate.monitor.augmented import Augmented
+from serai.navigate.monitor.daily_place import DailyPlace
 from serai.navigate.monitor.evaluation import FileEvaluation, Limits, SatelliteRanges
 from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.signal_health import SignalHealth
@@ -143,8 +144,16 @@ def _judged(plain: Mapping[str, Any]) -> FileEvaluation:
         strips={name: [(a, _number(b), c) for a, b, c in rows] for name, rows in plain["strips"].items()},
         skipped=plain["skipped"],
         logs=tuple(plain.get("logs", ())),
+        differs=tuple(plain.get("differs", ())),
+        place=_place(plain.get("place")),
         signals={name: _signal_health(one) for name, one in plain.get("signals", {}).items()},
     )
+
+
+def _place(plain: Mapping[str, Any] | None) -> DailyPlace | None:
+    if plain is None:
+        return None
+    return DailyPlace(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()})
 
 
 def _signal_health(plain: Mapping[str, Any]) -> SignalHealth:

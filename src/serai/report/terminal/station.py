@@ -10,6 +10,7 @@ from rich.text import Text
 
 from serai.gnss.signals import SYSTEMS
 from serai.navigate.monitor.conformance import Conformance, ServiceFigure, Watch
+from serai.navigate.monitor.daily_place import DailyPlace
 from serai.navigate.monitor.evaluation import LEAST_TRACKED
 from serai.navigate.monitor.signal_health import BANDS_DEG, SignalHealth
 from serai.report.drawing.marks import SIGNS
@@ -55,6 +56,7 @@ class StationView:
         yield Text()
         yield from _signals(found)
         yield from _alarms(found, width)
+        yield from _beside(found, width)
         for one_file in found.files:
             if one_file.skipped:
                 counts = ", ".join(f"{n} {kind}" for kind, n in one_file.skipped.items())
@@ -127,6 +129,19 @@ def _by_elevation(values: Iterable[float], digits: int) -> str:
     return " ".join(f"{'-' if math.isnan(v) else format(v, f'.{digits}f'):>4}" for v in values)
 
 
+def _beside(found: Watch, width: int) -> Iterator[Text]:
+    """Where the station stood by PPP, and what its headers say otherwise than its site log."""
+    placed = [one for one in found.files if one.place is not None]
+    if placed:
+        yield Text("Off the known position by PPP, east, north, up (m):", style=SOFT)
+    for one in placed:
+        off = " ".join(f"{v:+.3f}" for v in one.place.enu_m) if one.place is not None else ""
+        yield Text(f"  {minute(Instant(one.begin))}  {off}")
+    for one in found.files:
+        for differs in one.differs:
+            yield from wrapped(f"{one.file}: {differs}", width, hang=2, style="yellow")
+
+
 def _alarms(found: Watch, width: int) -> list[Text]:
     if not found.alarms:
         return [Text("No alarm.", style="cyan")]
@@ -149,6 +164,8 @@ def station_json(watch: Watch) -> dict[str, object]:
                 "begin": Instant(one.begin).utc(0),
                 "end": Instant(one.end).utc(0),
                 "passed_over": dict(one.skipped),
+                "differs_from_site_log": list(one.differs),
+                "place": _place_json(one.place),
             }
             for one in watch.files
         ],
@@ -164,6 +181,11 @@ def station_json(watch: Watch) -> dict[str, object]:
         "signals": {name: _signal_json(one) for name, one in watch.signals.items()},
         "alarms": [alarm.as_json() for alarm in watch.alarms],
     }
+
+
+def _place_json(one: DailyPlace | None) -> dict[str, object] | None:
+    """East, north and up of the known position by PPP; null where the file gives none."""
+    return None if one is None else {"enu_m": list(one.enu_m), "sigma_m": list(one.sigma_m)}
 
 
 def _signal_json(one: SignalHealth) -> dict[str, object]:
