@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from serai.corridor.ids import Ids
-from serai.corridor.tables import End
+from serai.corridor.tables import EventEnd
 from serai.tables import Problem, Provenance, Row
 from serai.time import Instant, Span
 from serai.wording import reason
@@ -53,7 +53,7 @@ def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Proble
             problems += ids.wrong_loss(row, "assets_lost", named)
         start, ends = row.value("start"), row.value("end")
         assert start is None or isinstance(start, Instant)  # as these columns are read
-        assert ends is None or isinstance(ends, End)
+        assert ends is None or isinstance(ends, EventEnd)
         end = None if ends is None else ends.at
         if ends is not None and start is not None and end is not None and end < start:
             expected = reason("corridor.end_after_start", start=start.utc())

@@ -53,19 +53,19 @@ def _instant(raw: str) -> Instant:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class EventEnd:
     """When something ends, and as it is written in the table; ``at`` is None for what goes on."""
 
     at: Instant | None
     written: str
 
 
-def _end(raw: str) -> End:
+def _end(raw: str) -> EventEnd:
     """When something ends: a moment in UTC, `open`, or a bare date, which counts to the end of that day."""
     if raw.strip().casefold() == OPEN_END:
-        return End(None, OPEN_END)
+        return EventEnd(None, OPEN_END)
     try:
-        return End(_instant(raw) if "T" in raw else _instant(raw).plus(seconds=DAY_S), raw)
+        return EventEnd(_instant(raw) if "T" in raw else _instant(raw).plus(seconds=DAY_S), raw)
     except Expected as error:
         raise Expected(reason("corridor.a_moment_or_open")) from error
 

@@ -75,7 +75,8 @@ def installed_at(installed: tuple[Installed, ...], tai_ns: int) -> Installed | N
 
 def _sections(whole: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """The number before the dot and the fields of every numbered block; the template's are left out."""
-    number, fields, template = "", {}, False
+    fields: dict[str, str] = {}
+    number, template = "", False
     for line in whole.splitlines():
         heading = HEADING.match(line)
         if heading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,13 @@ from serai.access.sweep import Best, Part, Progress, gathered, sweep
 from serai.formats.places import NamedPlace
 from serai.questions.columns import CUT, Cell, Columns
 from serai.questions.flights import timing_of
+from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.sky import DAY_S, BulkSky, Lost
 from serai.time import utc_texts
 from serai.wording import plural
+
+if TYPE_CHECKING:
+    from serai.questions.takes import Takes
 
 Floats = NDArray[np.float64]
 
@@ -31,9 +36,16 @@ class WindowSearch:
     best: Best
     columns: Columns
     abeam: Abeam | None = None
+    more: ColumnsAsked = NO_MORE
+    takes: Takes | None = None
 
     def __repr__(self) -> str:
         return f"WindowSearch({self.sky!r} over {plural(len(self.places), self.columns.place)})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The heads of the columns, those on demand last."""
+        return self.columns.names + self.more.names
 
     @property
     def holds(self) -> tuple[str, ...]:
@@ -59,6 +71,9 @@ class WindowSearch:
         if self.abeam is not None:
             abeam = self.abeam
             found = (abeam.of(part, sky.motions, where, sky.orientation) for part in found)
+        if self.takes is not None:
+            may = self.takes.pairs([one.id for one in sky.flights])
+            found = (part.where(may[part.table.pair]) for part in found)
         if len(sky.motions) == len(sky):
             return found
         larger = self.best is Best.HIGHEST_ELEVATION
@@ -71,7 +86,7 @@ class WindowSearch:
     def lists(self, part: Part) -> list[list[Cell]]:
         """The columns of some windows, by satellite, place and start; moments to 1 ms, angles to 1e-4 deg."""
         table, places, sky = part.table, self.places, self.sky
-        timing = timing_of(table, sky.flights, len(places))
+        timing = timing_of(table, sky.flights, len(places), sky.orientation)
         satellite, place = (table.pair // len(places)).tolist(), (table.pair % len(places)).tolist()
         names, numbers = [one.name for one in sky.flights], [one.norad for one in sky.flights]
         ids = [one.id for one in places]
@@ -91,6 +106,7 @@ class WindowSearch:
             _known(timing.most_s),
             [numbers[k] for k in satellite],
             _known(timing.age_s / DAY_S),
+            *self.more.lists(table, sky.flights, places, sky.orientation),
         ]
 
     def rows(self, part: Part) -> Iterator[tuple[Cell, ...]]:
@@ -123,7 +139,7 @@ class FoundWindows:
         return f"FoundWindows({plural(len(self), *columns.called)} of {who} over {where}, {when})"
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
-        names = self.search.columns.names
+        names = self.search.names
         return (dict(zip(names, row, strict=True)) for row in self.search.rows(self.part))
 
     @property

@@ -24,7 +24,7 @@ Elements = Annotated[
     typer.Option(
         "--elements",
         metavar="FILE",
-        help="Element sets: OMM (CSV, JSON, KVN, XML) or two-line; the folder's if left out.",
+        help="Element sets (OMM, two-line), OEM or SP3, told by content; the folder's if left out.",
     ),
 ]
 Start = Annotated[
@@ -69,6 +69,15 @@ MaxAge = Annotated[
         metavar="DAYS",
         callback=between(0.01, 100_000.0),
         help="Leave out satellites whose elements are farther than this from their epoch in the period.",
+    ),
+]
+More = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="NAME ...",
+        help="Columns beside the usual ones: range, orbit, direction, side, sun, local-time; for passes "
+        "doppler, for looks azimuth and incidence.",
     ),
 ]
 AsCsv = Annotated[bool, typer.Option("--csv", help="A CSV table on standard output.")]

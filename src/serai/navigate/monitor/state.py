@@ -153,7 +153,12 @@ def _judged(plain: Mapping[str, Any]) -> FileEvaluation:
 def _place(plain: Mapping[str, Any] | None) -> DailyPlace | None:
     if plain is None:
         return None
-    return DailyPlace(**{k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()})
+    return DailyPlace(
+        begin=plain["begin"],
+        end=plain["end"],
+        enu_m=tuple(plain["enu_m"]),
+        sigma_m=tuple(plain["sigma_m"]),
+    )
 
 
 def _signal_health(plain: Mapping[str, Any]) -> SignalHealth:
