@@ -241,6 +241,18 @@ def test_what_a_room_never_imports():
     assert not faults, "\n".join(faults)
 
 
+def test_of_the_forms_of_a_report_only_a_page_knows_the_page():
+    """The terminal, the data and the drawings share what is read off an answer, never another form of it."""
+    faults = [
+        f"{module.name}, line {line}: imports {name}"
+        for module in modules().values()
+        if module.name.startswith("serai.report.") and not module.name.startswith("serai.report.page")
+        for line, name in imports(module)
+        if name.startswith("serai.report.page")
+    ]
+    assert not faults, "\n".join(faults)
+
+
 def never(layer: str) -> tuple[str, ...]:
     """The layers that one never imports, the services by their names."""
     told = NEVER.get(layer, ())

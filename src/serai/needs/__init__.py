@@ -1,7 +1,7 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
 from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of, required_by
-from serai.needs.assessment import Assessment, judge, out_of_season, required_of
+from serai.needs.assessment import Assessment, ByShares, judge, out_of_season, required_of, stands
 from serai.needs.exhibit import (
     Budgets,
     Exhibit,
@@ -17,7 +17,7 @@ from serai.needs.exhibit import (
     exhibits_of,
 )
 from serai.needs.fortnight import DayJudged, Fortnight, day_judged, has_fortnight, mean_of_days, not_asked
-from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
+from serai.needs.judging import Shares, State, distinct, distinct_rows, required, share, state, states, within
 from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
@@ -32,6 +32,7 @@ __all__ = [
     "Assessment",
     "Booking",
     "Budgets",
+    "ByShares",
     "DayJudged",
     "Exhibit",
     "Figure",
@@ -63,6 +64,7 @@ __all__ = [
     "Weak",
     "day_judged",
     "distinct",
+    "distinct_rows",
     "exhibits_of",
     "has_fortnight",
     "judge",
@@ -75,6 +77,7 @@ __all__ = [
     "required_by",
     "required_of",
     "share",
+    "stands",
     "state",
     "states",
     "within",

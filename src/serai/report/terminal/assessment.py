@@ -20,14 +20,14 @@ from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import SIGNS
 from serai.report.moments import ReaderClocks, beside, period
-from serai.report.page.budgets import margin_words, telling
-from serai.report.page.changes import summary
-from serai.report.page.volumes import told_tables
+from serai.report.readings.budgets import margin_words, telling
+from serai.report.readings.changes import summary
 from serai.report.readings.elements import rests_on_elements
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
+from serai.report.readings.tables import told_tables
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.report.terminal.reduced import out_lines
 from serai.report.terminal.tables import own_table_lines

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from serai.needs import Answer, Table
 from serai.report.moments import ReaderClocks
-from serai.report.page.volumes import cell_text, ranked, tables_of
+from serai.report.readings.tables import cell_text, ranked, tables_of
 from serai.report.terminal.lines import SOFT, TextCell, cut, line, widest, wrapped
 
 INDENT = 2
