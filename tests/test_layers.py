@@ -81,6 +81,7 @@ OF_ONE_SUBJECT = MappingProxyType(
 
 # Imports inside a function, each with its reason. Everything else is imported at the head of its module,
 # where a reader looks for it. The key is the importing layer or module, and what it imports.
+_MODE = "one mode of five: a position of one epoch by codes alone does without its second of imports"
 LATE_IMPORTS = {
     ("serai.cli", "*"): "`serai --help` answers at once: a command imports its heavy needs when it runs",
     ("serai", "astropy_iers_data"): "a data package: read only by those who ask for the published tables",
@@ -88,6 +89,10 @@ LATE_IMPORTS = {
         "serai.access",
         "serai.access.nodes",
     ): "numba loads in seconds: only searches large enough to gain by it do",
+    ("serai.gnss.positioning", "serai.gnss.corrections.source"): _MODE,
+    ("serai.gnss.positioning", "serai.gnss.estimators.dgnss"): _MODE,
+    ("serai.gnss.positioning", "serai.gnss.estimators.ppp"): _MODE,
+    ("serai.gnss.positioning", "serai.gnss.estimators.rtk"): _MODE,
     (
         "serai.questions",
         "serai.outcome.outcome",

@@ -11,8 +11,8 @@ from tests.gnss.made_up import MARKER_M, esbc_text, messages
 from serai.errors import Refused
 from serai.formats.rinex.observations import read_observations
 from serai.gnss.estimators.not_used import used_satellites
+from serai.gnss.output.told import position_json, position_text
 from serai.gnss.positioning import Job
-from serai.report.terminal.position import position_json, position_text
 
 MORNING, NOON = slice(0, 20), slice(1440, 1460)
 

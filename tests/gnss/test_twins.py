@@ -7,9 +7,9 @@ import pytest
 from tests.gnss.made_up import esbc_text, messages
 
 from serai.formats.rinex.navigation import read_navigation
+from serai.gnss.output.told import position_text
 from serai.gnss.positioning import OUTVOTED, Job
 from serai.gnss.satellites.twins import without_wrong_twins
-from serai.report.terminal.position import position_text
 
 
 def twinned(text, wrong, whose, *, before=False, only=None, copies=1):

@@ -136,18 +136,19 @@ def _write(asked: Asked, track: Track, stem: str, known: NDArray[np.float64] | N
     from serai.files import put
     from serai.gnss.output.export import geojson_lines, pos_lines
     from serai.gnss.output.nmea import nmea_lines
-    from serai.report.drawing.position import write_pictures
 
     for path, lines in ((asked.pos, pos_lines), (asked.nmea, nmea_lines), (asked.geojson, geojson_lines)):
         if path is not None:
             put(path, "\n".join(lines(track)) + "\n")
     if asked.pictures is not None:
+        from serai.report.drawing.position import write_pictures
+
         write_pictures(track, asked.pictures, stem, known)
 
 
 def _print_json(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
-    from serai.report.terminal.corrections import corrections_json
-    from serai.report.terminal.position import position_json
+    from serai.gnss.output.corrections_told import corrections_json
+    from serai.gnss.output.told import position_json
 
     plain = position_json(name, asked.mode.value, asked.systems.upper(), track, error)
     if asked.corrections is not None:
@@ -157,9 +158,9 @@ def _print_json(asked: Asked, name: str, track: Track, error: Spread | None) -> 
 
 def _print(asked: Asked, name: str, track: Track, error: Spread | None) -> None:
     """The answer for people; beside --csv it stands on standard error."""
+    from serai.gnss.output.corrections_told import corrections_text
     from serai.gnss.output.export import csv_lines
-    from serai.report.terminal.corrections import corrections_text
-    from serai.report.terminal.position import position_text
+    from serai.gnss.output.told import position_text
 
     if asked.csv:
         echo("\n".join(csv_lines(track)))

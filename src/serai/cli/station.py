@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from serai.navigate.monitor.conformance import Watch
     from serai.navigate.monitor.evaluation import FileEvaluation, Limits
+    from serai.navigate.monitor.references import StationReferences
     from serai.navigate.monitor.services import ServiceUse
 
 
@@ -47,6 +48,17 @@ def station(
         ),
     ] = None,
     page: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with charts too.")] = None,
+    site_log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The station's IGS site log: a header that differs is told."),
+    ] = None,
+    sp3: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Precise orbits: the station's place by PPP, file by file."),
+    ] = None,
+    clk: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Precise clocks for those orbits.")
+    ] = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="The station's name, for the heading.")] = "",
     range_alarm: Annotated[
         float,
@@ -75,7 +87,8 @@ def station(
     services = _served_in(corridor or reference_corridor(), place)
     limits = Limits(range_m=range_alarm, mask_deg=mask)
     usual = services if corridor is None or state is None else _served_in(reference_corridor(), place)
-    known = _judged(files, place, limits, services, usual, state)
+    references = _references(site_log, sp3 or [], clk or [])
+    known = _judged(files, place, limits, services, usual, state, references)
     found = watch(known.values(), services, limits)
     title = name or f"Station at {', '.join(f'{v:.0f}' for v in place)}"
     if page is not None:
@@ -96,6 +109,21 @@ def _served_in(folder: Path, place: NDArray[np.float64]) -> tuple[ServiceUse, ..
     return (*services_of(pool), *augmented_of(pool, place))
 
 
+def _references(log: Path | None, sp3: list[Path], clk: list[Path]) -> StationReferences:
+    """The site log and the precise orbits that were given."""
+    from serai.formats.precise.sp3 import read_sp3
+    from serai.formats.rinex.clock import read_clocks
+    from serai.formats.site_log import read_site_log
+    from serai.gnss.satellites.precise import Precise, clocks_of_several, orbits_of_several
+    from serai.navigate.monitor.references import StationReferences
+
+    orbits = None
+    if sp3:
+        clocks = clocks_of_several([read_clocks(path) for path in clk]) if clk else None
+        orbits = Precise.of(orbits_of_several([read_sp3(path) for path in sp3]), clocks)
+    return StationReferences(None if log is None else read_site_log(log), orbits)
+
+
 def _judged(
     files: list[Path],
     place: NDArray[np.float64],
@@ -103,6 +131,7 @@ def _judged(
     services: tuple[ServiceUse, ...],
     usual: tuple[ServiceUse, ...],
     state: Path | None,
+    references: StationReferences,
 ) -> dict[str, FileEvaluation]:
     """What each file comes to: as remembered, and what is new, remembered as it is found."""
     from serai.navigate.monitor.state import JudgingLimits, figures_of, load, save
@@ -114,7 +143,7 @@ def _judged(
         feed = feed_of(files)
         for path, why in feed.left.items():
             _left_out(path.name, why)
-        for one in each_judged(feed, place, services, limits, known, tell, _left_out):
+        for one in each_judged(feed, place, services, limits, known, tell, _left_out, references):
             known = {**known, one.file: one}
             if state is not None:
                 save(state, place, known, measure)

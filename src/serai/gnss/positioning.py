@@ -23,20 +23,16 @@ from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.sbas import SbasLog
 from serai.gnss.atmosphere.ionosphere import ASKED, Ionosphere, of_maps
-from serai.gnss.corrections.source import corrected_track, read_corrections
-from serai.gnss.estimators.dgnss import DgnssSettings, code_differential
 from serai.gnss.estimators.diagnosis import refuse_far, refuse_other_time, refuse_strangers, why_none
 from serai.gnss.estimators.not_used import LACKING, SolutionBasis, not_used
-from serai.gnss.estimators.ppp import PppSettings, both_ways, precise_point
 from serai.gnss.estimators.ppp_rows import PAIR, ppp_rows
-from serai.gnss.estimators.rtk import RtkSettings, relative
 from serai.gnss.estimators.single_point import PointSettings, single_point
 from serai.gnss.estimators.time_system import refuse_other_system
 from serai.gnss.measurements.antennas import PhaseCentres, receiver_of
 from serai.gnss.observations.inputs import Navigation, Observations, merged
 from serai.gnss.observations.merging import joined
 from serai.gnss.observations.reading import read_receiver
-from serai.gnss.observations.site_events import antenna_deltas_m, refuse_moved
+from serai.gnss.observations.site_events import antenna_deltas_m, refuse_moved, refuse_other_antenna
 from serai.gnss.output.reference_point import Placing
 from serai.gnss.satellites.precise import Precise, clocks_of_several, orbits_of_several
 from serai.gnss.satellites.twins import without_wrong_twins
@@ -108,6 +104,8 @@ class Job:
         say("reading", 2, 2)
         if self.mode == "ppp" and not self.kinematic:
             refuse_moved(name, observations)
+        if self.antex is not None and not self.antenna:
+            refuse_other_antenna(name, observations)
         if navigation is not NO_NAVIGATION:
             refuse_strangers(name, observations, navigation, self.systems)
         for path, one in zip(self.navigation, each, strict=True):  # its ionosphere would be used for another
@@ -170,6 +168,8 @@ class Job:
             raise Refused("gnss.needs_precise_orbits")
 
     def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
+        from serai.gnss.corrections.source import corrected_track, read_corrections
+
         given = read_corrections(file)
         if isinstance(given, SbasLog | B2bLog):
             heard = given.tai_ns[given.tai_ns != NO_TIME]
@@ -219,6 +219,9 @@ class Job:
         return word
 
     def _against_base(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        from serai.gnss.estimators.dgnss import DgnssSettings, code_differential
+        from serai.gnss.estimators.rtk import RtkSettings, relative
+
         assert self.base is not None
         assert self.base_m is not None
         base = read_receiver(self.base, navigation, lenient=self.lenient)
@@ -236,6 +239,7 @@ class Job:
         pair = None
         if self.antex is not None:
             antennas = read_antex(self.antex)
+            refuse_other_antenna(self.base.name, base)
             kinds = (self.antenna or observations.antenna, base.antenna)
             pair = (receiver_of(antennas, kinds[0]), receiver_of(antennas, kinds[1]))
         return relative(observations, base, self.base_m, navigation, self.systems, settings, tell, pair)
@@ -257,6 +261,8 @@ class Job:
         return orbits, systems
 
     def _precise(self, observations: Observations, navigation: Navigation, tell: Tell | None) -> Track:
+        from serai.gnss.estimators.ppp import PppSettings, both_ways, precise_point
+
         orbits, systems = self._orbits(observations)
         if navigation is NO_NAVIGATION:
             pairs = ionosphere_free(systems, PAIR)

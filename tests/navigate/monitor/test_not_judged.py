@@ -121,9 +121,10 @@ def test_an_hour_that_was_not_logged_is_an_outage_and_blames_no_service(look, mo
     assert [a.kind for a in found.alarms] == [AlarmKind.OUTAGE]
 
 
-def test_a_receiver_of_c06_to_c30_has_its_own_limit_and_the_other_services_are_judged(look, morning):
+@pytest.mark.parametrize("last", [14, 30])
+def test_a_receiver_of_c06_to_c30_has_its_own_limit_and_the_other_services_are_judged(look, morning, last):
     obs = morning[0]
-    told = np.array([n[0] != "C" or 6 <= int(n[1:]) <= 14 for n in obs.satellites])[obs.satellite]
+    told = np.array([n[0] != "C" or 6 <= int(n[1:]) <= last for n in obs.satellites])[obs.satellite]
     found = look(only(obs, told))
     assert states(found)["BeiDou B1I"] is not State.NOT_MET
     assert states(found)["GPS L1 C/A"] is State.MET
@@ -160,6 +161,18 @@ def test_a_limited_station_blames_nobody_and_still_finds_a_real_fault(look, limi
     (alarm,) = of_kind(spoilt, AlarmKind.FAULTY)
     assert alarm.who == victim
     assert (alarm.begin, alarm.end) == (int(obs.tai_ns[500]), int(obs.tai_ns[559]))
+
+
+@pytest.mark.parametrize(("higher_m", "epochs"), [(0.009, 720), (0.011, 400)])
+def test_what_comes_after_the_antenna_was_raised_is_not_judged_by_the_height_it_had(
+    look, morning, higher_m, epochs
+):
+    obs = morning[0]
+    raised = np.asarray(obs.antenna_delta_hen_m) + np.array([higher_m, 0.0, 0.0])
+    event = SiteEvent(tai_ns=int(obs.tai_ns[400]), flag=4, antenna_delta_hen_m=raised, antenna="")
+    found = look(replace(obs, events=(event,)))
+    gps = next(v for v in found.verdicts if v.service.name == "GPS L1 C/A").tally
+    assert gps.epochs == epochs
 
 
 def test_what_comes_after_the_antenna_moved_is_not_judged_by_the_place_it_had(look, morning):

@@ -14,10 +14,10 @@ from serai.earth import places_ecef_m
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.output.accuracy import spread
 from serai.gnss.output.statistics import by_satellite, by_system
+from serai.gnss.output.told import position_json, position_text
 from serai.gnss.signals import single_frequency
 from serai.report.drawing.charts import ChartFrame, clock_ticks, ticks
 from serai.report.drawing.position import pictures, write_pictures
-from serai.report.terminal.position import position_json, position_text
 
 KARACHI = places_ecef_m(24.86, 67.01, 8.0)
 SVG = "{http://www.w3.org/2000/svg}"

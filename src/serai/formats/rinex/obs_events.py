@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from serai.formats.rinex.header import Record
 
-MOVING, NEW_SITE = 2, 3
+MOVING, NEW_SITE, HEADER = 2, 3, 4
 FLAG_AT, FLAG_AT_2 = 31, 28  # columns of an epoch's line, RINEX 3 and 2
 
 

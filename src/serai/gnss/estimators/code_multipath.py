@@ -49,7 +49,7 @@ def with_multipath(rows: Ranges, noisy: Ranges, observations: Observations, roug
     steadied = steady(observations)
     told: dict[tuple[str, str], Floats] = {}
     extra = np.zeros(len(rows.source))
-    for (system, codes), members in _kinds(rows.codes).items():
+    for (system, codes), members in code_kinds(rows.codes).items():
         own = np.isin(rows.satellite, [rows.names.index(name) for name in members])
         seen = np.zeros(np.count_nonzero(own))
         for factor, code in zip(pair_factors(system, codes), codes, strict=True):
@@ -77,7 +77,7 @@ def by_elevation_m2(observations: Observations, system: str, code: str, elevatio
 
 def multipath_m(observations: Observations, system: str, code: str) -> Floats | None:
     """By row of the file: noise and multipath of a code, less the mean of each arc; None without phases."""
-    partner = _partner(observations, system, code)
+    partner = partner_of(observations, system, code)
     if partner is None or f"L{code}" not in observations.values:
         return None
     f1, f2 = carrier_hz(system, code), carrier_hz(system, partner)
@@ -108,7 +108,7 @@ def _less_means(values: Floats, tai_ns: Integers, between: Floats, lost: NDArray
     return less
 
 
-def _partner(observations: Observations, system: str, code: str) -> str | None:
+def partner_of(observations: Observations, system: str, code: str) -> str | None:
     """The phase of another band that goes most often with a code; GLONASS's channels are not told apart."""
     others = [c[1:] for c in observations.codes.get(system, ()) if c[0] == "L" and c[1] != code[0]]
     there = [c for c in others if f"L{c}" in observations.values]
@@ -119,7 +119,7 @@ def _partner(observations: Observations, system: str, code: str) -> str | None:
     return max(there, key=lambda c: int(np.count_nonzero(np.isfinite(observations.values[f"L{c}"][mine]))))
 
 
-def _kinds(codes: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+def code_kinds(codes: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, tuple[str, ...]], list[str]]:
     """The satellites by their system and codes."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for name, own in codes.items():

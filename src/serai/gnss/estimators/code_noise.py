@@ -5,7 +5,8 @@ residual departs from the mean of its neighbours by noise alone: the second diff
 (A fault of a kilometre drifts by metres through the residuals as the geometry turns: first differences took
 that for noise, and the fault then passed.) It is told robustly (median of the absolute values), code by code;
 least squares with n ranges and m unknowns leave (n - m) / n of the variance. The published noise stays the
-floor (`measurements.noise`): only what is above it is added, alike at all elevations.
+floor (`measurements.noise`): only what is above it is added, alike at all elevations, and where the file
+tells C/N0 by that: a code's noise falls with it, and a phone's antenna makes it differ at one elevation.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from numpy.typing import NDArray
 from serai.gnss.estimators.point_kernel import USED
 from serai.gnss.measurements.noise import code_variance_m2
 from serai.gnss.measurements.ranges import Ranges
+from serai.gnss.observations.inputs import Observations
 from serai.gnss.solution import Track
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+MOST_STEPS = 6  # of C/N0, with `FEWEST` differences in each
 FEWEST = 100  # second differences of a code, below which its sigma is told to worse than a tenth
 SAMPLES = 150  # threes of epochs: some thousand differences tell a sigma to a few per cent
 LEAST_FACTOR = 0.5  # of the variance (assumed)
@@ -31,15 +34,16 @@ ROUNDS = 3
 NORMAL = 1.4826  # one sigma of normal errors over the median of their absolute values
 
 
-def with_noise(rows: Ranges, solve: Callable[[Ranges], Track]) -> Ranges:
+def with_noise(rows: Ranges, solve: Callable[[Ranges], Track], strength_dbhz: Floats | None = None) -> Ranges:
     """The ranges with their noise as the file shows it; ``solve`` gives their positions, leaving nothing out.
 
-    Round by round: the noise of one code is in the residuals of all until it has its weight.
+    Round by round: the noise of one code is in the residuals of all until it has its weight. With
+    ``strength_dbhz`` (C/N0 by row, NaN where not told) the noise of a code is told by that.
     """
     some, added = _sampled(rows), np.zeros(len(rows.source))
     for _ in range(ROUNDS):
         track = solve(replace(some, sigma_m=np.hypot(some.sigma_m, added)))
-        added = added_noise_m(rows, track)
+        added = added_noise_m(rows, track, strength_dbhz)
         if not added.any():
             break
     return replace(rows, sigma_m=np.hypot(rows.sigma_m, added))
@@ -53,7 +57,7 @@ def _sampled(rows: Ranges) -> Ranges:
     return replace(rows, range_m=np.where(np.repeat(place % step < 3, held), rows.range_m, np.nan))
 
 
-def added_noise_m(rows: Ranges, track: Track) -> Floats:
+def added_noise_m(rows: Ranges, track: Track, strength_dbhz: Floats | None = None) -> Floats:
     """By row: one sigma of the noise above the published, metres; the track must have left no range out."""
     assert rows.satellite is not None
     assert track.status is not None
@@ -72,9 +76,55 @@ def added_noise_m(rows: Ranges, track: Track) -> Floats:
     for kind in np.unique(kinds):
         own = kinds[middle] == kind
         if np.count_nonzero(own) >= FEWEST:
-            seen = (NORMAL * float(np.median(np.abs(change[own])))) ** 2
-            added[kinds == kind] = max(0.0, seen - float(np.median(published[own]))) ** 0.5
+            alike = _above_published_m2(change[own], published[own])
+            added[kinds == kind] = alike**0.5
+            if strength_dbhz is not None and alike > 0.0:
+                by = strength_dbhz[middle[own]]
+                told = noise_by_strength(change[own], published[own], by)
+                if told is not None:
+                    here = np.flatnonzero((kinds == kind) & np.isfinite(strength_dbhz))
+                    added[here] = np.sqrt(np.interp(strength_dbhz[here], *told))
     return added
+
+
+def _above_published_m2(change: Floats, published_m2: Floats) -> float:
+    """The variance of noise above the published, of changes scaled to one sigma of noise."""
+    seen = (NORMAL * float(np.median(np.abs(change)))) ** 2
+    return max(0.0, seen - float(np.median(published_m2)))
+
+
+def noise_by_strength(
+    change: Floats, published_m2: Floats, strength_dbhz: Floats
+) -> tuple[Floats, Floats] | None:
+    """C/N0 (rising) and the variance above the published at each, never rising with it; None where too few.
+
+    A receiver that writes the old signal-strength digit of 1 to 9 has too few different values.
+    """
+    known = np.isfinite(strength_dbhz)
+    steps = min(MOST_STEPS, int(np.count_nonzero(known)) // FEWEST)
+    if steps < 2:
+        return None
+    edges = np.unique(np.quantile(strength_dbhz[known], np.linspace(0.0, 1.0, steps + 1)))
+    if len(edges) < 3:
+        return None
+    place = np.clip(np.searchsorted(edges, strength_dbhz, side="right") - 1, 0, len(edges) - 2)
+    each = [known & (place == k) for k in range(len(edges) - 1)]
+    each = [own for own in each if np.count_nonzero(own) >= FEWEST // 2]
+    middles = np.array([np.median(strength_dbhz[own]) for own in each])
+    above = np.array([_above_published_m2(change[own], published_m2[own]) for own in each])
+    return middles, np.maximum.accumulate(above[::-1])[::-1]
+
+
+def strengths_dbhz(rows: Ranges, observations: Observations) -> Floats:
+    """C/N0 of the first code of each row; NaN where the file does not tell it."""
+    assert rows.satellite is not None
+    found = np.full(len(rows.source), np.nan)
+    for k, name in enumerate(rows.names):
+        column = observations.values.get(f"S{rows.codes[name][0]}") if name in rows.codes else None
+        if column is not None:
+            own = rows.satellite == k
+            found[own] = column[rows.source[own]]
+    return found
 
 
 def _redundancy(rows: Ranges, used: NDArray[np.bool_]) -> Floats:

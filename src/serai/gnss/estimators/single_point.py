@@ -11,10 +11,11 @@ from serai.gnss.atmosphere import nequick_slant, tec_maps
 from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none, quick
 from serai.gnss.constants import GPST_BEHIND_TAI_S
 from serai.gnss.estimators.code_multipath import with_multipath
-from serai.gnss.estimators.code_noise import with_noise, with_variance_factor
+from serai.gnss.estimators.code_noise import strengths_dbhz, with_noise, with_variance_factor
 from serai.gnss.estimators.modelled import model_ranges
 from serai.gnss.estimators.point_kernel import LIMIT, Air, PointResults, PointRules, Rows, solve_points
 from serai.gnss.estimators.quietest_pair import with_quietest_pairs
+from serai.gnss.estimators.smoothed_codes import with_smoothed_codes
 from serai.gnss.measurements.ranges import Orbits, Ranges, pick_codes, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.satellites.broadcast import Broadcast, with_messages
@@ -69,7 +70,8 @@ def single_point(
     def rough(some: Ranges) -> Track:
         return solve_ranges(some, quicker, every, frame=source.frame, mode="spp", start=start)
 
-    noisy = with_noise(rows, rough)
+    noisy = with_noise(rows, rough, strengths_dbhz(rows, observations))
+    noisy = with_smoothed_codes(rows, noisy, observations)
     if dual:
         noisy = with_multipath(rows, noisy, observations, rough(_thinned(rows)))
     return with_variance_factor(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
+from serai.formats.rinex.obs_events import HEADER, SiteEvent
 from serai.gnss.observations.inputs import Observations
 from serai.time import Instant
 from serai.wording import Reason, reason
@@ -51,8 +53,27 @@ def joined(files: Sequence[Observations]) -> Observations:
         codes=MappingProxyType(_codes(files)),
         values=MappingProxyType({c: _stacked(files, c, rows) for c in columns}),
         lli=MappingProxyType({c: _locks(files, c, rows) for c in columns if c[0] == "L"}),
-        events=tuple(event for file in files for event in file.events),
+        events=_events(files),
     )
+
+
+def _events(files: Sequence[Observations]) -> tuple[SiteEvent, ...]:
+    """The events of all files, and one where a file's header tells another antenna or height."""
+    found: list[SiteEvent] = list(files[0].events)
+    for before, file in pairwise(files):
+        other = file.antenna and file.antenna != before.antenna
+        higher = not np.array_equal(file.antenna_delta_hen_m, before.antenna_delta_hen_m)
+        if other or higher or before.events:
+            found.append(
+                SiteEvent(
+                    tai_ns=int(file.tai_ns[0]),
+                    flag=HEADER,
+                    antenna_delta_hen_m=np.asarray(file.antenna_delta_hen_m, dtype=np.float64),
+                    antenna=file.antenna,
+                )
+            )
+        found += file.events
+    return tuple(found)
 
 
 def _in_order(files: Sequence[Observations]) -> Sequence[Observations]:

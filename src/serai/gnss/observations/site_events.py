@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.formats.rinex.obs_events import MOVING
+from serai.formats.rinex.obs_events import MOVING, SiteEvent
 from serai.gnss.observations.inputs import Observations
 from serai.time import Instant
 from serai.wording import Reason, reason
 
 Floats = NDArray[np.float64]
+SHIFTED_M = 0.01  # an antenna so much higher or aside is not where it was; less is a header written anew
 
 
 def antenna_deltas_m(observations: Observations) -> Floats:
@@ -28,21 +29,52 @@ def antenna_deltas_m(observations: Observations) -> Floats:
 
 def left_at_ns(observations: Observations) -> int | None:
     """The first epoch (TAI ns) at which the antenna is not where it was at first; None if there is none."""
-    times = observations.tai_ns
-    left = [e.tai_ns for e in observations.events if e.moves and len(times) and times[0] < e.tai_ns]
-    return min((at for at in left if at <= int(times[-1])), default=None)
+    leaving = _leaving(observations)
+    return None if leaving is None else leaving.tai_ns
+
+
+def _leaving(observations: Observations) -> SiteEvent | None:
+    """The first event within a file by which the antenna leaves its place: it moves, or stands higher."""
+    if not len(observations.tai_ns):
+        return None
+    begin, end = int(observations.tai_ns[0]), int(observations.tai_ns[-1])
+    delta = np.asarray(observations.antenna_delta_hen_m, np.float64)
+    for event in sorted(observations.events, key=lambda e: e.tai_ns):
+        other = event.antenna_delta_hen_m
+        shifted = other is not None and bool(np.abs(other - delta).max() >= SHIFTED_M)
+        if begin < event.tai_ns <= end and (event.moves or shifted):
+            return event
+        if other is not None:
+            delta = other
+    return None
 
 
 def refuse_moved(file: str, observations: Observations) -> None:
     """Refuse to hold a position still over an event that says that the antenna moves."""
-    at = left_at_ns(observations)
-    if at is not None:
-        flag = next(e.flag for e in observations.events if e.moves and e.tai_ns == at)
-        raise Refused("gnss.moved_within", file=file, what=_what(flag), when=Instant(at).utc(decimals=0))
+    leaving = _leaving(observations)
+    if leaving is not None:
+        when = Instant(leaving.tai_ns).utc(decimals=0)
+        raise Refused("gnss.moved_within", file=file, what=_what(leaving), when=when)
 
 
-def _what(flag: int) -> Reason:
-    return reason("gnss.event_moving") if flag == MOVING else reason("gnss.event_new_site")
+def _what(event: SiteEvent) -> Reason:
+    if not event.moves:
+        return reason("gnss.event_other_height")
+    return reason("gnss.event_moving") if event.flag == MOVING else reason("gnss.event_new_site")
+
+
+def refuse_other_antenna(file: str, observations: Observations) -> None:
+    """Refuse one antenna's pattern for a file in which another antenna takes its place."""
+    end = int(observations.tai_ns[-1]) if len(observations.tai_ns) else 0
+    for event in observations.events:
+        if event.antenna and event.antenna != observations.antenna and event.tai_ns <= end:
+            raise Refused(
+                "gnss.antenna_changed",
+                file=file,
+                before=observations.antenna or "?",
+                now=event.antenna,
+                when=Instant(event.tai_ns).utc(decimals=0),
+            )
 
 
 def some_epochs(observations: Observations, keep: NDArray[np.bool_]) -> Observations:

@@ -26,6 +26,12 @@ class AlarmKind(StrEnum):
     UNHEALTHY = "satellite unhealthy in its message but tracked"
     OUTAGE = "outage of observations"
     AGEING = "navigation data ageing"
+    JAMMED = "C/N0 fallen on one carrier (interference)"
+    FADED = "C/N0 fallen on every carrier (snow, antenna or cable)"
+    MOVED = "station moved (positions by PPP)"
+    AGED = "C/N0 lower than in the files before (snow, antenna or cable)"
+    SLIPS = "many cycle slips"
+    REFLECTED = "large multipath though the satellites stand high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from serai.navigate.monitor.alarms import Alarm, between, joined
+from serai.navigate.monitor.alarms import Alarm, AlarmKind, between, joined
+from serai.navigate.monitor.daily_place import JUMP_M, jumps
 from serai.navigate.monitor.evaluation import GEOMETRY, FileEvaluation, Limits, SatelliteRanges
 from serai.navigate.monitor.services import ServiceUse
+from serai.navigate.monitor.signal_health import AGED_DB, SignalHealth, faded_since, whole_health
 from serai.navigate.monitor.statistics import Tally, total
 from serai.needs import State
 from serai.wording import Reason, reason
@@ -51,6 +53,11 @@ class Watch:
     alarms: tuple[Alarm, ...]
 
     @property
+    def signals(self) -> Mapping[str, SignalHealth]:
+        """How well each signal was received, over all files."""
+        return whole_health(one.signals for one in self.files)
+
+    @property
     def begin(self) -> int:
         return self.files[0].begin
 
@@ -70,13 +77,42 @@ def watch(files: Iterable[FileEvaluation], services: Sequence[ServiceUse], limit
     interval_s = max((one.interval_s for one in every), default=30.0)
     spans = [(one.begin, one.end) for one in every]
     alarms = [alarm for one in every for alarm in one.alarms]
-    alarms += between(spans, interval_s, limits.outage_s)
+    alarms += between(spans, interval_s, limits.outage_s) + _faded(every) + _moved(every)
     return Watch(
         files=tuple(every),
         verdicts=tuple(verdicts),
         satellites=_satellites(every),
         alarms=tuple(joined(alarms, round(interval_s * 1e9), every[-1].begin)) if alarms else (),
     )
+
+
+def _faded(files: Sequence[FileEvaluation]) -> list[Alarm]:
+    """Files whose signals are weaker than in all files before: snow, water in a cable, a failing antenna."""
+    found = []
+    for k, one in enumerate(files[1:], 1):
+        fall_db = faded_since([before.signals for before in files[:k]], one.signals)
+        if fall_db > AGED_DB:
+            span = {"begin": one.begin, "end": one.end, "open": k == len(files) - 1}
+            size = {"worst": fall_db, "limit": AGED_DB, "unit": "dB"}
+            found.append(Alarm(kind=AlarmKind.AGED, who="the station", **span, **size))  # type: ignore[arg-type]
+    return found
+
+
+def _moved(files: Sequence[FileEvaluation]) -> list[Alarm]:
+    """Files from which on the station stands elsewhere than in those before."""
+    places = [one.place for one in files if one.place is not None]
+    return [
+        Alarm(
+            kind=AlarmKind.MOVED,
+            who="the station",
+            begin=one.begin,
+            end=one.end,
+            worst=by_m,
+            limit=JUMP_M[0],
+            unit="m",
+        )
+        for one, by_m in jumps(places)
+    ]
 
 
 def verdict(served: ServiceUse, found: Tally) -> Conformance:

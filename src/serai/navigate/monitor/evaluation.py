@@ -29,9 +29,11 @@ from serai.navigate.monitor.augmented import (
     within_alert_limits,
 )
 from serai.navigate.monitor.correction_logs import Log
+from serai.navigate.monitor.daily_place import DailyPlace
 from serai.navigate.monitor.heard import deaf, moved
 from serai.navigate.monitor.ranges import range_errors
 from serai.navigate.monitor.services import ServiceUse, observed_share
+from serai.navigate.monitor.signal_health import SignalHealth, signal_health
 from serai.navigate.monitor.statistics import Tally, tally
 from serai.navigate.monitor.tracking import tracked_share, untold_systems
 from serai.wording import reason
@@ -78,7 +80,9 @@ class SatelliteRanges:
 class FileEvaluation:
     """What one file says. ``strips`` holds, by service, (begin, largest horizontal error, share available)
     for every half hour; ``skipped`` counts what was wrong with the file and passed over. ``logs`` are the
-    digests of the logs of corrections that reach its time.
+    digests of the logs of corrections that reach its time; ``signals`` how well each signal was received.
+    Where these were given, ``differs`` is what the header says otherwise than the site log, ``place`` the
+    position by PPP.
     """
 
     file: str
@@ -92,6 +96,9 @@ class FileEvaluation:
     strips: Mapping[str, Sequence[tuple[int, float, float]]]
     skipped: Mapping[str, int] = field(default_factory=dict)
     logs: tuple[str, ...] = ()
+    signals: Mapping[str, SignalHealth] = field(default_factory=dict)
+    differs: tuple[str, ...] = ()
+    place: DailyPlace | None = None
 
 
 def judged(
@@ -112,11 +119,12 @@ def judged(
         raise Refused("gnss.no_epoch", file=file)
     there = {name[0] for name in observations.satellites}
     letters = "".join(s for s in "CGER" if s in there)
+    refuse_other_system(file, observations, navigation, letters)
+    signals, of_reception = signal_health(observations, navigation, place_m, limits.mask_deg)
     observations, unheard = _heard(observations, letters)
     times = np.asarray(observations.tai_ns, dtype=np.int64)
     interval_s = float(np.median(np.diff(times))) / 1e9 if len(times) > 1 else 30.0
-    alarms = outages(times, interval_s, limits.outage_s)
-    refuse_other_system(file, observations, navigation, letters)
+    alarms = outages(times, interval_s, limits.outage_s) + of_reception
     one = _OneFile(observations, navigation, place_m, limits, logs, times, interval_s)
     seen = {served.name: observed_share(served, observations) for served in services}
     untold = untold_systems(letters, navigation)
@@ -148,6 +156,7 @@ def judged(
             **dict.fromkeys([BLIND] * bool(blind), len(blind)),
             **{str(reason("monitor.untold", system=SYSTEMS[s])): 1 for s in untold},
         },
+        signals=signals,
     )
 
 

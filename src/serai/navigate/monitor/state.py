@@ -18,8 +18,10 @@ from serai.errors import Refused
 from serai.files import LARGEST_B, json_of, put, text
 from serai.navigate.monitor.alarms import alarm_of
 from serai.navigate.monitor.augmented import Augmented
+from serai.navigate.monitor.daily_place import DailyPlace
 from serai.navigate.monitor.evaluation import FileEvaluation, Limits, SatelliteRanges
 from serai.navigate.monitor.services import ServiceUse
+from serai.navigate.monitor.signal_health import SignalHealth
 from serai.navigate.monitor.statistics import Tally
 from serai.wording import reason
 
@@ -142,7 +144,26 @@ def _judged(plain: Mapping[str, Any]) -> FileEvaluation:
         strips={name: [(a, _number(b), c) for a, b, c in rows] for name, rows in plain["strips"].items()},
         skipped=plain["skipped"],
         logs=tuple(plain.get("logs", ())),
+        differs=tuple(plain.get("differs", ())),
+        place=_place(plain.get("place")),
+        signals={name: _signal_health(one) for name, one in plain.get("signals", {}).items()},
     )
+
+
+def _place(plain: Mapping[str, Any] | None) -> DailyPlace | None:
+    if plain is None:
+        return None
+    return DailyPlace(
+        begin=plain["begin"],
+        end=plain["end"],
+        enu_m=tuple(plain["enu_m"]),
+        sigma_m=tuple(plain["sigma_m"]),
+    )
+
+
+def _signal_health(plain: Mapping[str, Any]) -> SignalHealth:
+    by_elevation = {k: tuple(_number(v) for v in plain[k]) for k in ("multipath_m", "strength_dbhz")}
+    return SignalHealth(**{**plain, **by_elevation})
 
 
 def _without_nan(value: Any) -> Any:

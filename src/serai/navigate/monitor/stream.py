@@ -20,6 +20,7 @@ from serai.navigate.monitor.augmented import Augmented
 from serai.navigate.monitor.correction_logs import Hearing
 from serai.navigate.monitor.digest import digest_of
 from serai.navigate.monitor.evaluation import FileEvaluation, Limits, judged
+from serai.navigate.monitor.references import StationReferences
 from serai.navigate.monitor.services import ServiceUse
 from serai.navigate.monitor.statistics import total
 from serai.wording import Reason, reason
@@ -90,6 +91,7 @@ def each_judged(
     known: Mapping[str, FileEvaluation],
     tell: Tell | None = None,
     left_out: LeftOut | None = None,
+    references: StationReferences | None = None,
 ) -> Iterator[FileEvaluation]:
     """Judge the files that ``known`` does not hold with the same content.
 
@@ -98,7 +100,7 @@ def each_judged(
     takes the reason, it is refused.
     """
     tell = tell or _quiet
-    judge = _Judge(feed, place_m, services, limits, left_out)
+    judge = _Judge(feed, place_m, services, limits, left_out, references or StationReferences())
     spans = {name: (one.begin, one.end) for name, one in known.items()}
     before = {one.digest: one for one in known.values()}
     reached: list[tuple[int, int]] = []
@@ -141,9 +143,10 @@ class _Judge:
         services: Sequence[ServiceUse],
         limits: Limits,
         left_out: LeftOut | None,
+        references: StationReferences,
     ) -> None:
         self.feed, self.place_m, self.services, self.limits = feed, place_m, services, limits
-        self.left_out = left_out
+        self.left_out, self.references = left_out, references
         self.shelf = _Shelf(feed.navigated, left_out)
         self.refused: Refused | None = None
 
@@ -176,6 +179,7 @@ class _Judge:
         logs = self.feed.heard.around(begin, end, apart)
         services, limits = self.services, self.limits
         found = judged(name, digest, observations, navigation, self.place_m, services, limits, logs)
+        found = self.references.added(found, observations, self.place_m, limits.mask_deg)
         found = replace(found, logs=given)
         if same is None:
             return found

@@ -6,14 +6,16 @@ import math
 from pathlib import Path
 
 from serai.files import made_folder, put
+from serai.gnss.signals import SYSTEMS
 from serai.navigate.monitor.conformance import Conformance, ServiceFigure, Watch
+from serai.navigate.monitor.signal_health import BANDS_DEG, SignalHealth
 from serai.report.drawing.marks import state_words, symbols
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
 from serai.report.drawing.station import alarms_chart, ranges_chart, service_chart
 from serai.report.moments import minute
 from serai.report.page.page import NO_REQUESTS
-from serai.report.terminal.station import shown
+from serai.report.terminal.station import shown, shown_share
 from serai.time import Instant
 from serai.wording import harmless, percent, plural
 
@@ -39,6 +41,7 @@ def station_page(watch: Watch, *, title: str) -> str:
         _alarms(watch),
         _charts(watch),
         _ranges(watch),
+        _signals(watch),
         _files(watch),
     )
     head = el(
@@ -161,6 +164,44 @@ def _ranges(watch: Watch) -> Markup:
         el("h2", "Satellites"),
         el("p", says, class_="lede"),
         el("div", ranges_chart(dict(watch.satellites)), class_="figure-frame"),
+    )
+
+
+def _signals(watch: Watch) -> Markup:
+    """How well each signal was received."""
+    if not watch.signals:
+        return Markup("")
+    bands = [f"{low:g} to {high:g} deg" for low, high in BANDS_DEG]
+    names = (
+        "Signal",
+        "Observed",
+        "Slips in 1000",
+        *(f"Multipath, {b}" for b in bands),
+        *(f"C/N0, {b}" for b in bands),
+    )
+    rows = joined(_signal(name, one) for name, one in watch.signals.items())
+    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in names)))
+    says = (
+        "The station's own reception: observed of what stood above the mask, of satellites that send the "
+        "signal; multipath (m, one sigma) and C/N0 (dB-Hz, median) by elevation."
+    )
+    return el(
+        "section",
+        el("h2", "Signals"),
+        el("p", says, class_="lede"),
+        table(head, el("tbody", rows), class_="station"),
+    )
+
+
+def _signal(name: str, one: SignalHealth) -> Markup:
+    slips = f"{1000.0 * one.slips / one.phases:.1f}" if one.phases else ""
+    by = [("" if math.isnan(v) else f"{v:.2f}") for v in one.multipath_m]
+    by += [("" if math.isnan(v) else f"{v:.1f}") for v in one.strength_dbhz]
+    told = (shown_share(one.share), slips, *by)
+    return el(
+        "tr",
+        el("td", f"{SYSTEMS[name[0]]} {name[1:]}"),
+        joined(el("td", text, class_="number") for text in told),
     )
 
 
