@@ -1,4 +1,4 @@
-"""A corridor written before a column was there is read as before, and its links lose what it does not state."""
+"""A corridor written before a column was there is read, and its links lose nothing that it does not state."""
 
 from __future__ import annotations
 

@@ -114,7 +114,9 @@ def run(
     written = None
     if report is not None or not json:
         made_by = f"serai {__version__}"
-        written = views.write_report(after, report or Path(REPORT_FOLDER), before=earlier, made_by=made_by)
+        written = views.write_report(
+            after, report or Path(REPORT_FOLDER), before=earlier, made_by=made_by, zone=zone(tz)
+        )
     if json:
         print_json(views.assess_answer(after, before=earlier, report=written))
         return

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from serai.earth import Place
 from serai.tables import Basis
+from serai.time import Instant
 from serai.wording import Reason
 
 Text = Reason | str
@@ -51,12 +52,16 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """One cell: its text, a smaller text under it, where the figure comes from, and whether it is known."""
+    """One cell: its text, a smaller text under it, where the figure comes from, and whether it is known.
 
-    text: Text
+    With ``moment`` the cell is that moment, and who shows it says it by the reader's clocks.
+    """
+
+    text: Text = ""
     under: Text = ""
     source: Text = ""
     known: bool = True
+    moment: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +91,9 @@ class Table:
     """Rows about assets, each told in a sentence where the asset is on the path of the need.
 
     ``key`` is its name for programs and ``of`` that of its list of rows; ``label`` stands before the
-    sentences. A ``shared`` table is about the corridor rather than the need: the page shows it once, for the
-    shortest period judged. Another one is shown whole where its need is shown in full.
+    sentences, which are not told where it is empty. A ``shared`` table is about the corridor rather than the
+    need: the page shows it once, for the shortest period judged. Another one is shown whole where its need is
+    shown in full.
     """
 
     key: str

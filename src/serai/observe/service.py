@@ -38,6 +38,7 @@ from serai.observe.measures import (
     RequestToHand,
     RevisitByRate,
 )
+from serai.observe.next_looks import next_looks
 from serai.observe.period import Period, judged_measures, unit_s
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
@@ -153,7 +154,7 @@ def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
         remedies=remedies(case, world, plan),
         weak=weak(case, served),
         flags=(*flags(case, served, world), *_short(case, world)),
-        exhibits=(volumes(case, world),) if case.reach.stations else (),
+        exhibits=(next_looks(case, served), *((volumes(case, world),) if case.reach.stations else ())),
         extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
     )
 

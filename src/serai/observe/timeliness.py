@@ -88,6 +88,11 @@ class ServedLooks:
         quickest = by.down_s[np.arange(len(first)), first]
         return np.where(np.isfinite(quickest) & (quickest <= by.otherwise_s), by.stations[first], -1)
 
+    def station_of(self, look: int) -> str:
+        """The id of the station that has a look down first; "" where it comes another way."""
+        place = int(self._station_of[look])
+        return "" if place < 0 else self.case.pool.assets[place].id
+
     @cached_property
     def stations(self) -> list[str]:
         """The stations where looks come down, most looks first, by id."""

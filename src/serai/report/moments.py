@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from serai.time import Instant, Span
@@ -40,6 +41,33 @@ def local(at: Instant, zone: ZoneInfo | None, *, of: Instant | None = None) -> s
     shown = f"{there[11:16]} {abbreviation(at, zone)}"
     same = there[:10] == (of or at).utc(decimals=0)[:10]
     return shown if same else f"{times.day(there)[:-5]} {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks that a reader goes by: UTC's and a zone's own (None: UTC's alone), from one moment on.
+
+    The date stands beside a time of day where it is not that of ``since``.
+    """
+
+    since: Instant
+    zone: ZoneInfo | None = None
+
+    def says(self, at: Instant, *, seconds: bool = False) -> str:
+        """A moment as a list of moments says it: "04:17 (09:17 PKT)", "23 Aug 04:17 (09:17 PKT)"."""
+        shown = clock(at) if seconds else clock(at)[:5]
+        dated = shown if day(at) == day(self.since) else f"{day(at)[:-5]} {shown}"
+        return f"{dated}{self.own(at)}"
+
+    def own(self, at: Instant) -> str:
+        """The zone's clock in brackets: " (09:17 PKT)"; nothing where UTC's is the only one."""
+        there = local(at, self.zone)
+        return f" ({there})" if there else ""
+
+    @property
+    def named(self) -> str:
+        """What the clocks are called: "UTC", "UTC (PKT)"."""
+        return "UTC" if self.zone is None else f"UTC ({abbreviation(self.since, self.zone)})"
 
 
 def abbreviation(at: Instant, zone: ZoneInfo) -> str:

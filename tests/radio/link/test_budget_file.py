@@ -152,7 +152,7 @@ def test_the_pass_of_fengyun_rests_on_published_ends_and_fits_eighty_columns(cap
     assert main(["budget", str(EXAMPLES / "fengyun_pass.toml")]) == 0
     told = capsys.readouterr().out
     assert max(map(len, told.splitlines())) <= 80
-    assert told.count("QPSK convolutional") == 2  # of the lines: a pass that keeps one modcod does not repeat it
+    assert told.count("QPSK convolutional") == 2  # of the lines; its pass does not repeat it
 
 
 REAL = f"""

@@ -50,7 +50,7 @@ def sky():
 
 
 def available(sky, needs_db, *, held_db, falls):
-    """The percent of the year for which C/(N+I) of both legs is what is needed, every pair of skies weighed."""
+    """The percent of the year for which C/(N+I) of both legs suffices, every pair of skies weighed."""
     up, down = sky
     fade = up.total_db - up.gas_db
     left = fade - np.clip(fade, 0.0, held_db)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from tests.report.page.test_page import words
 
@@ -40,6 +41,27 @@ def test_the_page_shows_them_and_folds_the_later_ones(outcome):
         "",
         "N01",
     ]
+
+
+def test_with_a_zone_its_clock_stands_beside_that_of_utc(outcome):
+    text = page(outcome, zone=ZoneInfo("Asia/Karachi"))
+    tree = ET.fromstring(text.removeprefix("<!DOCTYPE html>"))
+    block = tree.find(".//div[@id='bookings']")
+    assert words(block.find("div/table/thead/tr/th")) == "When, UTC (PKT)"
+    assert words(block.find("div/table/tbody/tr/td")) == "00:30:00 (05:30 PKT)"
+    assert words(tree.find(".//p[@class='when']")) == "22 Aug 2026, 00:00 UTC (05:00 PKT)"
+    names = [
+        words(lane.find("span")) for lane in tree.iter("div") if lane.find("div[@class='axis']") is not None
+    ]
+    assert names[:4] == ["UTC", "PKT"] * 2
+
+
+def test_a_zone_of_half_hours_says_them_along_its_axis(outcome):
+    text = page(outcome, zone=ZoneInfo("Asia/Kathmandu"))
+    tree = ET.fromstring(text.removeprefix("<!DOCTYPE html>"))
+    axes = [[i.text for i in axis] for axis in tree.iter("div") if axis.get("class") == "axis"]
+    assert axes[0] == ["00", "03", "06", "09", "12", "15", "18", "21", "24"]
+    assert axes[1] == ["05:45", "08:45", "11:45", "14:45", "17:45", "20:45", "23:45", "02:45", "05:45"]
 
 
 def test_without_bookings_there_is_no_table(outcome):

@@ -231,7 +231,7 @@ def _independent(way: _Way, bounds: tuple[float, float]) -> float | None:
 
 
 def _begins_to_close(way: _Way, mildest: Leg, bounds: tuple[float, float]) -> float | None:
-    """The rarest weather of the first ground, in percent, that closes under the second's mildest; None: never."""
+    """The rarest weather of the first ground (percent) that closes under the second's mildest, or None."""
 
     def closes(percent: float) -> bool:
         return (way.margin((way.met(0, percent), mildest)) or 0.0) >= 0.0

@@ -9,12 +9,12 @@ from serai.needs import Booking
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.moments import clock, day
+from serai.report.moments import Clocks
 from serai.time import Instant
 from serai.wording import duration, plural
 
 OPEN = 12  # rows that are open at once; the others are folded
-HEADINGS = ("When (UTC)", "Lasts", "What", "Satellite", "Station", "For")
+HEADINGS = ("When", "Lasts", "What", "Satellite", "Station", "For")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,32 +62,32 @@ def _of(outcome: Outcome, assets: Iterable[str], kind: str) -> tuple[str, ...]:
     return tuple(asset_name(outcome.pool, a) for a in found)
 
 
-def bookings_table(outcome: Outcome) -> Markup | None:
+def bookings_table(outcome: Outcome, clocks: Clocks) -> Markup | None:
     """The table of all bookings, the later ones folded; nothing where the plan holds none."""
     rows = booked_rows(outcome)
     if not rows:
         return None
     rest = rows[OPEN:]
-    folded = el("details", el("summary", f"{len(rest)} later ones"), _table(outcome, rest)) if rest else None
+    folded = el("details", el("summary", f"{len(rest)} later ones"), _table(rest, clocks)) if rest else None
     return el(
         "div",
         el("h3", f"{plural(len(rows), 'booking')} of the day"),
-        _table(outcome, rows[:OPEN]),
+        _table(rows[:OPEN], clocks),
         folded,
         class_="bookings",
         id="bookings",
     )
 
 
-def _table(outcome: Outcome, rows: Iterable[BookedRow]) -> Markup:
-    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in HEADINGS)))
-    return table(head, el("tbody", joined(_line(outcome, r) for r in rows)), class_="booked sorts")
+def _table(rows: Iterable[BookedRow], clocks: Clocks) -> Markup:
+    said = (f"{HEADINGS[0]}, {clocks.named}", *HEADINGS[1:])
+    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in said)))
+    return table(head, el("tbody", joined(_line(r, clocks) for r in rows)), class_="booked sorts")
 
 
-def _line(outcome: Outcome, row: BookedRow) -> Markup:
-    when = clock(row.start) + ("" if day(row.start) == day(outcome.at) else f", {day(row.start)[:-5]}")
+def _line(row: BookedRow, clocks: Clocks) -> Markup:
     cells = (
-        (when, row.start.utc(decimals=0)),
+        (clocks.says(row.start, seconds=True), row.start.utc(decimals=0)),
         (duration(row.end.seconds_since(row.start)), f"{row.end.seconds_since(row.start):.0f}"),
         (row.kind, ""),
         (", ".join(row.satellites), ""),

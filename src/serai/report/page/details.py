@@ -9,7 +9,7 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.moments import period
+from serai.report.moments import Clocks, period
 from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
@@ -24,39 +24,39 @@ from serai.wording import Reason, exact, percent, required_percent, sentence
 Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empty one is left out
 
 
-def details_section(outcome: Outcome) -> Markup:
+def details_section(outcome: Outcome, clocks: Clocks) -> Markup:
     """A part for every need, folded."""
     answers = {a.need.id: a for a in outcome.answers}
     found = worst_first(outcome.assessments)
-    parts = joined(_part(outcome, one, answers.get(one.need.id)) for one in found)
+    parts = joined(_part(outcome, one, answers.get(one.need.id), clocks) for one in found)
     return el("section", el("h2", "Every need in full"), parts, id="details", class_="details")
 
 
-def _part(outcome: Outcome, one: Assessment, answer: Answer | None) -> Markup:
+def _part(outcome: Outcome, one: Assessment, answer: Answer | None, clocks: Clocks) -> Markup:
     need = one.need
-    facts = [*_asked(one), *_told(outcome, one, answer)]
+    facts = [*_asked(one, clocks), *_told(outcome, one, answer)]
     summary = (state_words(one.verdict), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
     return el(
         "details",
         el("summary", *summary),
         el("p", sentence(str(one.why)), class_="why") if one.why else None,
         _figures(one),
-        _first_day(one),
+        _first_day(one, clocks),
         el("dl", joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)),
         budgets_block(outcome, one, answer),
-        joined(own_tables(answer)),
+        joined(own_tables(answer, clocks)),
         id=f"details-{need.id}",
         class_=css_name(one.verdict),
     )
 
 
-def _asked(one: Assessment) -> list[Fact]:
+def _asked(one: Assessment, clocks: Clocks) -> list[Fact]:
     """Who asks, what, over which period and under which sky."""
     need = one.need
     return [
         ("Asked by", need.who or None),
         ("Asked", need.what or None),
-        ("Judged over", period(one.within)),
+        ("Judged over", period(one.within, clocks.zone)),
         ("Fortnight", strip(one)),
         ("Source", _source(one)),
         ("Sky", f"{need.environment}; nothing below {need.mask.lowest_deg:g}°"),
@@ -83,13 +83,13 @@ def _names(outcome: Outcome, ids: Iterable[str], between: str) -> str:
     return between.join(asset_name(outcome.pool, a) for a in ids)
 
 
-def _first_day(one: Assessment) -> tuple[Markup, Markup] | None:
+def _first_day(one: Assessment, clocks: Clocks) -> tuple[Markup, Markup] | None:
     """The first day as a strip, where the need is served for a part of it."""
     span = Span(one.within.start, one.within.start.plus(seconds=min(DAY_S, one.within.duration_s)))
     strip = need_strip(one, span)
     if strip is None or not 0.0 < sum(p.end - p.start for p in strip[0]) < 1.0 - 1e-9:
         return None
-    return axis(span), lane("First day", *strip)
+    return axis(span, clocks), lane("First day", *strip)
 
 
 def _source(one: Assessment) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from serai.files import made_folder, put
 from serai.needs import State
@@ -15,7 +16,7 @@ from serai.report.drawing.map import corridor_map
 from serai.report.drawing.marks import chip, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
-from serai.report.moments import clock, day
+from serai.report.moments import Clocks, clock, day
 from serai.report.page.changes import changes_section, summary
 from serai.report.page.details import details_section
 from serai.report.page.headline import headline_section
@@ -41,12 +42,18 @@ STYLES = ("palette.css", "style.css", "drawing.css", "narrow.css")
 
 
 def write_report(
-    outcome: Outcome, path: str | Path, *, before: Outcome | None = None, made_by: str = "serai"
+    outcome: Outcome,
+    path: str | Path,
+    *,
+    before: Outcome | None = None,
+    made_by: str = "serai",
+    zone: ZoneInfo | None = None,
 ) -> Path:
     """Write the page to a file, or as index.html into a folder with its tables as CSV, and say where it is.
 
     ``before`` is the same corridor before a loss or an agreement: the page then says what changed.
-    ``made_by`` is the program with its version, for the page's sources.
+    ``made_by`` is the program with its version, for the page's sources; ``zone`` is the reader's, whose clock
+    then stands beside that of UTC.
     """
     file = Path(path)
     if file.suffix.casefold() not in (".html", ".htm"):
@@ -54,7 +61,7 @@ def write_report(
     made_folder(file.parent)
     own = file.name == INDEX  # a folder of its own takes the tables too
     companions = write_companions(outcome, file.parent) if own else ()
-    put(file, harmless(page(outcome, before=before, made_by=made_by, companions=companions)))
+    put(file, harmless(page(outcome, before=before, made_by=made_by, companions=companions, zone=zone)))
     return file
 
 
@@ -64,20 +71,22 @@ def page(
     before: Outcome | None = None,
     made_by: str = "serai",
     companions: Sequence[str] = (),
+    zone: ZoneInfo | None = None,
 ) -> str:
     """The whole page as text: HTML that is well-formed XML too; ``companions`` are the files beside it."""
+    clocks = Clocks(outcome.at, zone)
     sections = [
-        _header(outcome, before),
+        _header(outcome, before, clocks),
         lamp_cards(outcome),
         _contents(outcome, changed=before is not None),
         changes_section(before, outcome) if before is not None else None,
         _map_section(outcome, before),
         _needs_section(outcome),
         points_section(outcome),
-        reduced_section(outcome),
-        timeline_section(outcome),
-        *table_sections(outcome),
-        details_section(outcome),
+        reduced_section(outcome, clocks),
+        timeline_section(outcome, clocks),
+        *table_sections(outcome, clocks),
+        details_section(outcome, clocks),
         sources_section(outcome, made_by),
         _companions(companions),
     ]
@@ -108,7 +117,7 @@ def _script() -> Markup:
     return el("script", Markup(f"//<![CDATA[\n{resource('script.js')}//]]>"))
 
 
-def _header(outcome: Outcome, before: Outcome | None) -> Markup:
+def _header(outcome: Outcome, before: Outcome | None, clocks: Clocks) -> Markup:
     corridor = outcome.corridor
     counts = outcome.verdicts()
     asked = len(outcome.assessments) - counts[State.OUT_OF_SEASON]
@@ -119,7 +128,7 @@ def _header(outcome: Outcome, before: Outcome | None) -> Markup:
         "header",
         el("p", "serai · corridor assessment", class_="brand"),
         el("h1", corridor.name),
-        el("p", f"{day(outcome.at)}, {clock(outcome.at)[:5]} UTC", class_="when"),
+        el("p", f"{day(outcome.at)}, {clock(outcome.at)[:5]} UTC{clocks.own(outcome.at)}", class_="when"),
         _situation(outcome, before),
         joined(el("p", sentence(str(c)), class_="caution") for c in outcome.cautions),
         headline_section(outcome),

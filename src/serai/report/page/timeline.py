@@ -14,7 +14,7 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import chip, mark
 from serai.report.drawing.markup import Markup, el, joined
-from serai.report.moments import clock, day
+from serai.report.moments import Clocks, abbreviation, clock, day
 from serai.report.page.bookings import bookings_table
 from serai.report.page.quality import drawn_lane, lanes_of
 from serai.report.readings.figures import deciding
@@ -38,20 +38,26 @@ class Piece:
     says: str
 
 
-def timeline_section(outcome: Outcome) -> Markup:
+def timeline_section(outcome: Outcome, clocks: Clocks) -> Markup:
     """The first 24 hours: needs, what answers show over time, passes at stations, looks of satellites."""
     span = Span(outcome.at, outcome.at.plus(seconds=DAY_S))
     parts = [
-        bookings_table(outcome),
-        _needs_block(outcome, span),
-        *_shown_lanes(outcome, span),
-        _block("Passes by station", PASSES_SAY, span, _asset_lanes(outcome, span, stations=True)),
-        _block("Looks and passes by satellite", LOOKS_SAY, span, _asset_lanes(outcome, span, stations=False)),
+        bookings_table(outcome, clocks),
+        _needs_block(outcome, span, clocks),
+        *_shown_lanes(outcome, span, clocks),
+        _block("Passes by station", PASSES_SAY, span, clocks, _asset_lanes(outcome, span, stations=True)),
+        _block(
+            "Looks and passes by satellite",
+            LOOKS_SAY,
+            span,
+            clocks,
+            _asset_lanes(outcome, span, stations=False),
+        ),
     ]
     booked = len(outcome.plan.bookings)
     faults = outcome.plan_faults
     sound = "no fault found in it by the checker" if not faults else f"{plural(len(faults), 'fault')} in it"
-    begins = f"From {day(span.start)} {clock(span.start)} UTC."
+    begins = f"From {day(span.start)} {clock(span.start)} UTC{clocks.own(span.start)}."
     lede = f"{begins} The plan holds {plural(booked, 'booking')}; {sound}."
     left = [f"{x.need}: {x.reason}" for x in outcome.plan.left]
     notes = [_notes("Faults of the plan", map(str, faults)), _notes("Left without", left)]
@@ -65,6 +71,7 @@ NEEDS_SAY = (
     "the request or of the look."
 )
 PASSES_SAY = "Each mark is one booked pass; its satellite and need stand in the tooltip."
+LOOKS_TITLE = "Looks and passes by satellite"
 LOOKS_SAY = "Thin marks are looks, wider ones passes that bring images down."
 
 
@@ -75,7 +82,7 @@ def _notes(title: str, sentences: Iterable[str]) -> Markup | None:
     return el("div", el("h3", title), el("ul", joined(el("li", sentence(s)) for s in every)), class_="notes")
 
 
-def _block(title: str, says: str, span: Span, lanes: Sequence[Markup]) -> Markup | None:
+def _block(title: str, says: str, span: Span, clocks: Clocks, lanes: Sequence[Markup]) -> Markup | None:
     if not lanes:
         return None
     open_lanes, rest = lanes[:SHOWN], lanes[SHOWN:]
@@ -84,23 +91,34 @@ def _block(title: str, says: str, span: Span, lanes: Sequence[Markup]) -> Markup
         "div",
         el("h3", title),
         el("p", says, class_="lede"),
-        axis(span),
+        axis(span, clocks),
         joined(open_lanes),
         folded,
         class_="lanes",
     )
 
 
-def axis(span: Span) -> Markup:
-    """The hours of a day above its lanes."""
-    start_h = int(clock(span.start)[:2]) + int(clock(span.start)[3:5]) / 60.0
+def axis(span: Span, clocks: Clocks) -> Markup:
+    """The hours of a day above its lanes: UTC's, and under them those of the reader's zone."""
+    rows = [("UTC", clock(span.start)[:5])]
+    if clocks.zone is not None:
+        there = span.start.datetime().astimezone(clocks.zone)
+        rows.append((abbreviation(span.start, clocks.zone), f"{there:%H:%M}"))
+    return joined(_hours(name, begins) for name, begins in rows)
+
+
+def _hours(name: str, begins: str) -> Markup:
+    """One clock's hours above the lanes, where each falls; a day from midnight to midnight ends at 24."""
+    start_h, minutes = int(begins[:2]), begins[3:]
+    past = "" if minutes == "00" else f":{minutes}"
+    whole = not start_h and not past
     hours = (
-        el("i", f"{int((start_h + h) % 24) if h < 24 or start_h else 24:02d}", style=f"left:{h / 24:.2%}")
+        el("i", f"{24 if h == 24 and whole else (start_h + h) % 24:02d}{past}", style=f"left:{h / 24:.2%}")
         for h in HOURS
     )
     return el(
         "div",
-        el("span", "UTC", class_="lane-name"),
+        el("span", name, class_="lane-name"),
         el("div", joined(hours), class_="axis"),
         class_="lane",
         aria_hidden="true",
@@ -148,7 +166,7 @@ def holds(tai_ns: NDArray[np.int64], held: NDArray[np.bool_], span: Span) -> lis
     return runs
 
 
-def _needs_block(outcome: Outcome, span: Span) -> Markup:
+def _needs_block(outcome: Outcome, span: Span, clocks: Clocks) -> Markup:
     """A lane for each need that holds for a part of the day; the others in two lines."""
     lanes, all_day, never = [], [], []
     for one in worst_first(outcome.assessments):
@@ -170,7 +188,7 @@ def _needs_block(outcome: Outcome, span: Span) -> Markup:
         for words, found in (("Holds all day", all_day), ("Never holds", never))
         if found
     ]
-    drawn = (axis(span), joined(lanes)) if lanes else None
+    drawn = (axis(span, clocks), joined(lanes)) if lanes else None
     return el(
         "div",
         el("h3", "When each threshold holds"),
@@ -200,7 +218,7 @@ def need_strip(one: Assessment, span: Span) -> tuple[list[Piece], str, str] | No
     return pieces, percent(share), said
 
 
-def _shown_lanes(outcome: Outcome, span: Span) -> list[Markup | None]:
+def _shown_lanes(outcome: Outcome, span: Span, clocks: Clocks) -> list[Markup | None]:
     """The lanes that answers show, those of one title under one heading."""
     blocks: dict[tuple[str, str], list[Markup]] = {}
     for answer in outcome.answers:
@@ -208,7 +226,7 @@ def _shown_lanes(outcome: Outcome, span: Span) -> list[Markup | None]:
             drawn = drawn_lane(answer.need, shown, span)
             if drawn is not None:
                 blocks.setdefault((str(shown.title), str(shown.about)), []).append(drawn)
-    return [_block(title, about, span, lanes) for (title, about), lanes in blocks.items()]
+    return [_block(title, about, span, clocks, lanes) for (title, about), lanes in blocks.items()]
 
 
 def _asset_lanes(outcome: Outcome, span: Span, *, stations: bool) -> list[Markup]:

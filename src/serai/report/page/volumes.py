@@ -9,6 +9,7 @@ from serai.needs import Answer, Assessment, Table, TableCell, TableRow, exhibits
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.markup import table as framed
+from serai.report.moments import Clocks
 
 
 def tables_of(answer: Answer | None) -> tuple[Table, ...]:
@@ -39,22 +40,34 @@ def path_rows(one: Assessment, table: Table) -> tuple[TableRow, ...]:
 def told_tables(one: Assessment, answer: Answer | None) -> list[tuple[str, list[str]]]:
     """What the tables say of the assets on a need's path: their labels, each with a sentence a row."""
     return [
-        (str(table.label), [str(row.says) for row in path_rows(one, table)]) for table in tables_of(answer)
+        (str(table.label), [str(row.says) for row in path_rows(one, table)])
+        for table in tables_of(answer)
+        if str(table.label)
     ]
 
 
-def table_sections(outcome: Outcome) -> list[Markup]:
+def cell_text(cell: TableCell, clocks: Clocks) -> str:
+    """What a cell says: its text, or its moment by the reader's clocks."""
+    return str(cell.text) if cell.moment is None else clocks.says(cell.moment)
+
+
+def ranked(table: Table) -> list[TableRow]:
+    """The rows as they are drawn: the heaviest first, ties by what they are about."""
+    return sorted(table.rows, key=lambda row: (tuple(-w for w in row.weight), row.about))
+
+
+def table_sections(outcome: Outcome, clocks: Clocks) -> list[Markup]:
     """A part of the page for each shared table."""
     return [
-        el("section", el("h2", table.title), _lede(table), _drawn(table), id=anchor(table))
+        el("section", el("h2", table.title), _lede(table), _drawn(table, clocks), id=anchor(table))
         for _, table in shared_tables(outcome).values()
     ]
 
 
-def own_tables(answer: Answer | None) -> list[Markup]:
+def own_tables(answer: Answer | None, clocks: Clocks) -> list[Markup]:
     """The tables that are about a need alone, whole."""
     return [
-        joined((el("h4", table.title), _lede(table), _drawn(table)))
+        joined((el("h4", table.title), _lede(table), _drawn(table, clocks)))
         for table in tables_of(answer)
         if table.rows and not table.shared
     ]
@@ -73,24 +86,23 @@ def _lede(table: Table) -> Markup | None:
     return el("p", table.about, class_="lede") if str(table.about) else None
 
 
-def _drawn(table: Table) -> Markup:
+def _drawn(table: Table, clocks: Clocks) -> Markup:
     """The table, heaviest rows first."""
     head = joined(
         el("th", h.text, scope="col", class_="number" if h.figure else None) for h in table.headings
     )
-    ranked = sorted(table.rows, key=lambda row: (tuple(-w for w in row.weight), row.about))
-    body = joined(_row(table, row) for row in ranked)
+    body = joined(_row(table, row, clocks) for row in ranked(table))
     return framed(el("thead", el("tr", head)), el("tbody", body), class_="exhibit")
 
 
-def _row(table: Table, row: TableRow) -> Markup:
-    cells = (_cell(table, k, cell) for k, cell in enumerate(row.cells))
+def _row(table: Table, row: TableRow, clocks: Clocks) -> Markup:
+    cells = (_cell(table, k, cell, clocks) for k, cell in enumerate(row.cells))
     return el("tr", joined(cells), class_=None if all(c.known for c in row.cells) else "unknown")
 
 
-def _cell(table: Table, k: int, cell: TableCell) -> Markup:
+def _cell(table: Table, k: int, cell: TableCell, clocks: Clocks) -> Markup:
     """A cell with its heading for narrow screens; the first of a row is what the row is about."""
-    text, heading = str(cell.text), str(table.headings[k].text)
+    text, heading = cell_text(cell, clocks), str(table.headings[k].text)
     classes = ("number" if table.headings[k].figure else "", "" if cell.known else "unknown")
     return el(
         "td",

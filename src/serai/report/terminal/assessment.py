@@ -19,7 +19,7 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import SIGNS
-from serai.report.moments import beside, period
+from serai.report.moments import Clocks, beside, period
 from serai.report.page.budgets import margin_words, telling
 from serai.report.page.changes import summary
 from serai.report.page.volumes import told_tables
@@ -30,6 +30,7 @@ from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.report.terminal.reduced import out_lines
+from serai.report.terminal.tables import own_table_lines
 from serai.wording import Reason, reason, sentence
 from serai.wording.times import days
 
@@ -293,6 +294,7 @@ def _in_full(outcome: Outcome, one: Assessment, width: int, zone: ZoneInfo | Non
             first, *rest = wrapped(item, width, indent=TOLD, hang=TOLD)
             yield Text.assemble((f"  {'' if k else label:<{TOLD - 2}}", SOFT), first.plain.strip())
             yield from rest
+    yield from own_table_lines(outcome.answer(one.need.id), width, Clocks(outcome.at, zone))
 
 
 def _readings(one: Assessment, width: int) -> Iterator[Text]:
