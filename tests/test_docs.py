@@ -33,6 +33,26 @@ def test_every_link_between_pages_leads_somewhere():
     assert not broken, "\n".join(broken)
 
 
+def test_every_part_of_the_glossary_is_linked_from_where_its_words_matter():
+    parts = re.findall(
+        r"^## (.+)$", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    anchors = {re.sub(r"[^\w -]", "", part.lower()).replace(" ", "-") for part in parts}
+    linked = {
+        anchor
+        for page in PAGES
+        for anchor in re.findall(r"glossary\.md#([\w-]+)", page.read_text(encoding="utf-8"))
+    }
+    assert len(anchors) == 6
+    assert linked == anchors
+
+
+def test_the_glossary_gives_each_word_one_meaning_in_the_order_of_the_alphabet():
+    for part in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n## ")[1:]:
+        words = [word.lower() for word in re.findall(r"^- \*\*([^*]+)\*\*", part, re.MULTILINE)]
+        assert words == sorted(set(words)), part.partition("\n")[0]
+
+
 def test_every_file_that_the_architecture_walks_through_is_there():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = re.findall(r"`((?:src|corridors|tests)/[^`]+)`", page)

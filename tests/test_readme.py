@@ -16,7 +16,7 @@ def test_the_readmes_six_lines_open_assess_strike_compare_and_plot(tmp_path: Pat
     (code,) = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     (tmp_path / "corridors").symlink_to(ROOT / "corridors")
     run = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
         capture_output=True,
         text=True,
         cwd=tmp_path,

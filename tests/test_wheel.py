@@ -8,6 +8,16 @@ from zipfile import ZipFile
 
 import pytest
 
+SITE_PACKAGES = [path for path in sys.path if path.endswith("site-packages")]
+START = """
+import sys
+sys.path[:0] = sys.argv[1:]
+import serai
+from serai.cli import main
+print(serai.__file__)
+sys.exit(main(["check", "--json"]))
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(root, tmp_path_factory) -> ZipFile:
@@ -43,6 +53,29 @@ def test_the_wheel_holds_the_tables_that_models_read(wheel, root):
     assert any(path.suffix == ".npz" for path in tables)
     for path in tables:
         assert wheel.read(path.relative_to(root / "src").as_posix()) == path.read_bytes()
+
+
+def test_what_was_installed_from_the_wheel_answers_away_from_the_source_tree(wheel, tmp_path):
+    """A wheel of plain Python is installed by unpacking it; the requirements are those of the tests."""
+    wheel.extractall(tmp_path / "installed")
+    run = subprocess.run(
+        [sys.executable, "-P", "-S", "-c", START, str(tmp_path / "installed"), *SITE_PACKAGES],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert str(tmp_path / "installed") in run.stdout.splitlines()[0]
+    assert "belt-and-road" in run.stdout
+
+
+def test_the_wheel_names_its_extra_and_the_python_it_needs(wheel):
+    metadata = next(name for name in wheel.namelist() if name.endswith("METADATA"))
+    told = wheel.read(metadata).decode()
+    assert "Requires-Python: >=3.11" in told
+    assert "Provides-Extra: maps" in told
+    assert "Requires-Dist: itur==0.4.0; extra == 'maps'" in told
 
 
 def test_the_wheel_holds_neither_tests_nor_tools(wheel):

@@ -125,10 +125,24 @@ def test_the_maldives_have_more_cables_than_landings(assess):
     assert "without the landing at Male" in str(assess("N22")[1].notes.worst_loss)
 
 
-def test_boats_west_of_the_beidou_box_hear_no_broadcast_and_the_reason_is_given(assess):
+def test_boats_west_of_the_beidou_box_hear_no_broadcast_and_a_receiver_would_mend_it(assess):
     after, found = assess("N20")
     assert after.state is State.NOT_MET
-    assert any("leaves out the south-west corner" in line for line in map(str, found.notes.flags))
+    assert "reaches the centre, the north-east corner and not the other" in str(found.notes.why)
+    assert any("counts here reaches the south-west" in line for line in map(str, found.notes.flags))
+    (mends,) = map(str, found.notes.remedies)
+    assert mends.startswith("with another terminal (Inmarsat-C receiver for enhanced group calls) Inmarsat-C")
+    assert "delivers in 8 min" in mends
+
+
+def test_phones_on_the_coasts_of_indonesia_hear_no_warning_that_is_known_of(assess):
+    after, found = assess("N33")
+    assert after.state is State.NOT_MET
+    said = [str(found.notes.why), *map(str, found.notes.substitutes), *map(str, found.notes.flags)]
+    assert any("India (SACHET) reaches Port Blair" in line for line in said)
+    assert any("Thailand reaches Phuket" in line for line in said)
+    assert "nothing that counts here reaches Banda Aceh, Padang, Cilacap" in said
+    assert any(line.startswith("Cell broadcast of Indonesia may not be used: unverified") for line in said)
 
 
 def test_relief_teams_have_calls_and_texts_and_every_assumed_figure_is_named(assess):

@@ -1,7 +1,23 @@
-"""Small damaged inputs that once ended in a trace, came out wrong or moved a screen: one sentence now."""
+"""Small damaged inputs that once ended in a trace, came out wrong or moved a screen: one sentence now.
+
+| input | test |
+|---|---|
+| truncated gzip, false gzip | `test_a_damaged_file_of_elements_is_one_sentence` |
+| Latin-1 text | `test_a_name_in_latin_1_is_read` |
+| lone carriage returns | `test_lone_carriage_returns_are_ends_of_lines` |
+| giant integers, a NUL in a file's name, a name that leads out | `test_a_damaged_manifest_is_one_sentence` |
+| a damaged bundle of maps | `test_an_archive_with_a_wrong_checksum_is_one_sentence` |
+| a link that leads out of a corridor | `test_a_link_in_a_corridor_never_leads_out_of_its_folder` |
+| a command to a terminal in a name | `test_a_name_never_commands_a_terminal` |
+| a formula as a name | `test_a_name_is_no_formula_in_a_spreadsheet` |
+
+Every text column through every output: tests/wording/test_hostile_everywhere.py.
+"""
 
 from __future__ import annotations
 
+import csv
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -25,9 +41,23 @@ def asked(tmp_path, capsys):
     def ask(name: str, raw: bytes) -> tuple[int, str]:
         (tmp_path / name).write_bytes(raw)
         words = ["passes", "--elements", str(tmp_path / name), "--stations", str(tmp_path / "st.csv")]
-        code = main([*words, "--mask", "5", "--start", "2026-08-22T00:00:00Z", "--days", "0.2", "--csv"])
+        code = main([*words, "--mask", "5", "--start", "2026-08-22T00:00:00Z", "--days", "0.5", "--csv"])
         said = capsys.readouterr()
         return code, said.err if code else said.out
+
+    return ask
+
+
+@pytest.fixture
+def passed(tmp_path, capfd):
+    """What `serai passes` says of a station of some name."""
+    (tmp_path / "e.csv").write_text(ELEMENTS, encoding="utf-8")
+
+    def ask(name: str, *form: str) -> str:
+        (tmp_path / "st.csv").write_text(PLACE.replace("kashi", name), encoding="utf-8")
+        words = ["passes", "--elements", str(tmp_path / "e.csv"), "--stations", str(tmp_path / "st.csv")]
+        assert main([*words, "--mask", "5", "--start", "2026-08-22T00:00:00Z", "--days", "0.5", *form]) == 0
+        return capfd.readouterr().out
 
     return ask
 
@@ -44,6 +74,39 @@ def test_a_damaged_file_of_elements_is_one_sentence(asked, name, raw, says):
     assert code == 1
     assert says in said
     assert said.count("\n") == 1
+
+
+def test_elements_cut_short_are_one_sentence_at_every_cut(asked):
+    whole = gzip.compress(ELEMENTS.encode(), mtime=0)
+    assert asked("whole.csv.gz", whole)[0] == 0
+    for cut in (1, 3, 12, len(whole) // 2, len(whole) - 8, len(whole) - 1):
+        code, said = asked("cut.csv.gz", whole[:cut])
+        assert code == 1
+        assert said.count("\n") == 1
+        assert "cut.csv.gz" in said
+
+
+def test_a_name_in_latin_1_is_read(asked):
+    text = ELEMENTS.replace("EYE 1", "ÉYÈ 1")
+    assert asked("e.csv", text.encode("latin-1")) == asked("e.csv", text.encode("utf-8"))
+    assert "ÉYÈ 1" in asked("e.csv", text.encode("latin-1"))[1]
+
+
+@pytest.mark.parametrize("form", [(), ("--csv",), ("--json",)])
+def test_a_name_never_commands_a_terminal(form, passed):
+    said = passed('"\x1b]0;TITLE\x07\x1b[2Jk"', *form)
+    assert "\x1b" not in said
+    assert "\x07" not in said
+    assert "[2Jk" in said  # what is left of it is told
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet(passed, monkeypatch):
+    for name in ("=1+1|cmd", "@SUM(1)", "+cmd", "-cmd"):
+        rows = list(csv.DictReader(io.StringIO(passed(name, "--csv"))))
+        assert {r["station"] for r in rows} == {"'" + name}
+    monkeypatch.setenv("SERAI_CSV_FORMULAS", "keep")
+    rows = list(csv.DictReader(io.StringIO(passed("=1+1", "--csv"))))
+    assert {r["station"] for r in rows} == {"=1+1"}
 
 
 def test_lone_carriage_returns_are_ends_of_lines(asked):

@@ -230,3 +230,9 @@ def over() -> Callable[[float], Circle]:
 def declared() -> Callable[[str, str], Asset]:
     """A constellation's open service: id, system."""
     return open_service
+
+
+@pytest.fixture(scope="session")
+def a_range_error() -> Callable[..., RangeError]:
+    """Make a row of range_errors.csv: item, system, value, statistic."""
+    return error

@@ -9,7 +9,7 @@ import pytest
 
 from serai.earth import Place
 from serai.navigate.ionosphere import geomagnetic_latitude_deg, slant, zenith_residual_m
-from serai.navigate.range_errors import budget, mapping
+from serai.navigate.range_errors import RangeErrors, budget, mapping
 from serai.tables import Basis, Provenance
 from serai.time import Instant, Span, grid
 
@@ -92,3 +92,28 @@ def test_recalled_and_assumed_figures_are_named_the_heaviest_first(small):
     assert named[0].startswith("ionosphere residual after Klobuchar, zenith, equatorial crest, active: 4 m")
     assert not any("mid-latitude" in n for n in named)
     assert budget(small.errors, "open").weak == ()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_figures_the_best_known_counts_then_the_largest_then_the_first_by_id(order, a_range_error):
+    recalled = Provenance(basis=Basis.RECALLED)
+    small, large = a_range_error("error b", "GPS", 0.6), a_range_error("error a", "GPS", 0.8)
+    heard = replace(a_range_error("error c", "GPS", 7.0), provenance=recalled)
+    empty = replace(a_range_error("error d", "GPS", 0.0), value_m=None)
+    again = replace(large, id="error-0")
+
+    def found(*rows):
+        table = RangeErrors(rows[::order])
+        return {table.find("error").id, table.of_system("Error", "gps").id}
+
+    assert found(heard, small) == {small.id}
+    assert found(empty, small, large) == {large.id}
+    assert found(large, again) == {"error-0"}
+    assert found(empty, heard) == {heard.id}
+    assert RangeErrors((heard, empty)[::order]).exactly("ERROR C") is heard
+
+
+def test_a_figure_of_95_percent_is_compared_as_the_sigma_it_stands_for(a_range_error):
+    wide = a_range_error("error a", "GPS", 1.9, "95 %")
+    plain = a_range_error("error b", "GPS", 1.0)
+    assert RangeErrors((wide, plain)).find("error") is plain

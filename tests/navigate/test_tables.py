@@ -29,10 +29,12 @@ def test_each_kind_of_service_becomes_its_own_record(tmp_path):
         + "galileo-sar,SAR,SAR,eu,EU,Galileo,,,,,broadcast,operational,5000,recalled\n",
     )
     assert problems == []
-    assert [type(r) for r in records] == [OpenService, CorrectionService, SearchAndRescue]
-    assert records[1].area.lon_max == 97.5
-    assert records[1].h95_m is None
-    assert records[2].h95_m == 5000.0
+    correction, rescue, free = records  # by id
+    assert [type(r) for r in records] == [CorrectionService, SearchAndRescue, OpenService]
+    assert correction.area.lon_max == 97.5
+    assert correction.h95_m is None
+    assert rescue.h95_m == 5000.0
+    assert free.systems == ("GPS",)
 
 
 def test_half_an_area_is_refused(tmp_path):
@@ -68,7 +70,7 @@ def test_a_carrier_that_is_not_proven_is_not_heard(tmp_path):
         "ppp,g2,C60,B2b,heard,derived\n"
         "ppp,g1,C59,B2b,not proven,derived\n",
     )
-    assert [r.heard for r in records] == [True, False]
+    assert {r.prn: r.heard for r in records} == {"C60": True, "C59": False}
 
 
 def test_the_service_names_its_tables_and_columns():

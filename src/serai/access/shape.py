@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.access.limits import Limits
+from serai.access.limits import PROFILE, Limits
 from serai.earth import Orientation, Place
 from serai.orbit.ephemeris import Ephemeris
 from serai.time import Span
@@ -47,8 +47,14 @@ class Shape:
         )
 
     def is_large(self, within: Span) -> bool:
-        """Whether the search over a span is worth the compiled kernel."""
+        """Whether the search over a span is worth the compiled kernel, or needs it.
+
+        The general search samples once a minute; only the kernel steps from point to point of a mask over
+        azimuth, where a tower hides a satellite for seconds.
+        """
         if self.ephemeris is None:
             return False
+        if any(limit.kind == PROFILE for limit in self.limits):
+            return True
         samples = len(self.sats) * len(self.places) * within.duration_s / self.ephemeris.step_s
         return samples >= LARGE

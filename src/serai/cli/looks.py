@@ -13,6 +13,7 @@ from serai.cli.input.bulk_inputs import (
     Elements,
     Length,
     MaxAge,
+    More,
     Satellites,
     Start,
     Strict,
@@ -22,11 +23,21 @@ from serai.cli.input.bulk_inputs import (
 )
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
-from serai.cli.window_rows import element_lines, in_time, lost_lines, said_of_elements, write_windows
+from serai.cli.window_rows import (
+    element_lines,
+    in_time,
+    lost_lines,
+    said_of_elements,
+    sheet_on_demand,
+    write_windows,
+)
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
+
+    from rich.table import Table
 
     from serai.questions.windows import FoundWindows, WindowSearch
 
@@ -88,6 +99,7 @@ def looks(
     satellite: Satellites = None,
     max_age: MaxAge = 180.0,
     strict: Strict = False,
+    columns: More = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
@@ -100,17 +112,20 @@ def looks(
 
     \b
     Examples:
-      serai looks --points points.csv --satellite gaofen-3 prsc-s1 --incidence 20,50
+      serai looks --points points.csv --satellite constellation:gaofen-3 prsc-s1 --incidence 20,50
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 --off-nadir 30
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 \\
-                  --incidence 20,50 --side right --csv
+                  --incidence 20,50 --side right --columns incidence,direction --csv
     """
     from serai.cli.progress import watched
     from serai.questions.cautions import Allowed
+    from serai.questions.columns import LOOKS
     from serai.questions.looks import LookLimits, look_search
+    from serai.questions.on_demand import ColumnsAsked
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
+    more = ColumnsAsked.of(LOOKS, tuple(columns or ()))
     names = tuple(satellite or ())
     of = asked(folder, elements, start, days, tz)
     sky = sky_of(
@@ -129,7 +144,7 @@ def looks(
         squint_deg=squint,
         cone=cone,
     )
-    search = look_search(sky, needed(points, "--points"), limits)
+    search = look_search(sky, needed(points, "--points"), limits, more)
     with watched() as tell:
         if csv or json:
             write_windows(search, _said(search), as_csv=csv, tell=tell)
@@ -162,32 +177,37 @@ def _said(search: WindowSearch) -> dict[str, object]:
 
 
 def _show(found: FoundWindows, clock: ZoneInfo | None) -> None:
-    from rich.table import Table
-
-    from serai.cli.console import name_cell, show
-    from serai.report.moments import local
-    from serai.time import Instant
+    from serai.cli.console import show
     from serai.wording import plural
 
-    rows: list[Any] = list(found.search.rows(found.part))
+    search = found.search
+    rows = sorted(search.rows(found.part), key=in_time)
+    lasting = "" if search.abeam else f", {found.part.table.duration_s.sum():,.1f} s in all"
+    show(f"{plural(len(found), 'look')}{lasting}: {', '.join(search.holds)}\n")
+    told = rows[:SHOWN_AT_MOST]
+    show(sheet_on_demand(search, told, clock) if search.more.columns else _sheet(told, clock))
+    if len(rows) > SHOWN_AT_MOST:
+        show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
+    show("\n" + "\n".join([*element_lines(search.sky), *lost_lines(found.without_position)]))
+
+
+def _sheet(rows: Sequence[tuple[Any, ...]], clock: ZoneInfo | None) -> Table:
+    """Looks in order of time; where it is narrow, only names are shortened."""
+    from rich.table import Table
+
+    from serai.cli.console import name_cell
+    from serai.report.moments import local
+    from serai.time import Instant
+
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in (
-        "start (UTC)",
-        *(("local",) if clock else ()),
-        "best",
-        "end",
-        "s",
-        "off nadir",
-        "satellite",
-        "point",
-        "+- s",
-    ):
+    heads = ["start (UTC)", *(("local",) if clock else ()), "best", "end", "s", "off nadir"]
+    for head in (*heads, "satellite", "point", "+- s"):
         table.add_column(
             head,
             justify="right" if head in ("s", "off nadir", "+- s") else "left",
             no_wrap=head not in ("satellite", "point"),
         )
-    for row in sorted(rows, key=in_time)[:SHOWN_AT_MOST]:
+    for row in rows:
         name, point, start, end, best, late, best_at, lasting, *_ = row
         table.add_row(
             f"{start[:10]} {start[11:19]}",
@@ -200,9 +220,4 @@ def _show(found: FoundWindows, clock: ZoneInfo | None) -> None:
             name_cell(point),
             "?" if late is None else f"{late:g}",
         )
-    lasting = "" if found.search.abeam else f", {found.part.table.duration_s.sum():,.1f} s in all"
-    show(f"{plural(len(found), 'look')}{lasting}: {', '.join(found.search.holds)}\n")
-    show(table)
-    if len(rows) > SHOWN_AT_MOST:
-        show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
-    show("\n" + "\n".join([*element_lines(found.search.sky), *lost_lines(found.without_position)]))
+    return table

@@ -13,6 +13,7 @@ from serai.cli.input.bulk_inputs import (
     Elements,
     Length,
     MaxAge,
+    More,
     Satellites,
     Start,
     Strict,
@@ -23,7 +24,14 @@ from serai.cli.input.bulk_inputs import (
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
 from serai.cli.pass_calendar import calendar_of
-from serai.cli.window_rows import element_lines, in_time, lost_lines, said_of_elements, write_windows
+from serai.cli.window_rows import (
+    element_lines,
+    in_time,
+    lost_lines,
+    said_of_elements,
+    sheet_on_demand,
+    write_windows,
+)
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -64,6 +72,11 @@ def passes(
     station: Annotated[
         list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
     ] = None,
+    columns: More = None,
+    frequency: Annotated[
+        float | None,
+        typer.Option("--frequency", metavar="GHZ", help="Of the carrier sent down, for --columns doppler."),
+    ] = None,
     ical: Annotated[
         Path | None,
         typer.Option("--ical", metavar="FILE", help="Write the passes as a calendar (iCalendar)."),
@@ -82,6 +95,7 @@ def passes(
       serai passes --elements gp.csv --stations stations.csv --days 7 --mask 10
       serai passes --satellite gaofen-3-02 --station kashi --tz Asia/Karachi
       serai passes corridors/belt-and-road --station karachi --ical karachi.ics
+      serai passes --satellite hj-2e --station kashi --columns range doppler orbit --frequency 8.2
     """
     from serai.questions.cautions import Allowed
     from serai.questions.passes import pass_search
@@ -99,6 +113,8 @@ def passes(
         satellites=tuple(satellite or ()),
         only_stations=tuple(station or ()),
         allowed=Allowed(max_age, strict),
+        columns=tuple(columns or ()),
+        frequency_ghz=frequency,
     )
     if csv or json:
         _write(search, mask, ical, as_csv=csv)
@@ -152,7 +168,8 @@ def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> No
         f"{plural(len(search.places), 'station')}, "
         f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}; az and el in degrees\n"
     )
-    show(_sheet(rows[:SHOWN_AT_MOST], clock))
+    told = rows[:SHOWN_AT_MOST]
+    show(sheet_on_demand(search, told, clock) if search.more.columns else _sheet(told, clock))
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
     show("\n< > cut by the period; +- s: how early or late (median); ?: never measured")

@@ -24,9 +24,11 @@ from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, 
 from serai.cli.window_rows import element_lines, lost_lines, said_of_elements
 
 if TYPE_CHECKING:
+    from serai.corridor import Corridor
     from serai.questions.revisit import Revisit
 
 WHOLE_EARTH = "-180,-90,180,90"
+FEW = 4  # satellites that a map's title names
 
 
 HighEnough = Annotated[
@@ -87,7 +89,7 @@ def revisit(
 
     \b
     Examples:
-      serai revisit --points points.csv --satellite gaofen-3 --incidence 20,50 --days 7
+      serai revisit --points points.csv --satellite constellation:gaofen-3 --incidence 20,50 --days 7
       serai revisit --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30
       serai revisit --elements gp.csv --grid 5 --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30 \\
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
@@ -121,7 +123,8 @@ def revisit(
             strict=strict,
             progress=tell,
         )
-    _write(found, geojson, netcdf, map_file)
+    _write(found, geojson, netcdf)
+    _draw(found, map_file, of.elements)
     if csv:
         from serai.report.data.coverage import csv_text
 
@@ -134,12 +137,11 @@ def revisit(
         _show(found, [geojson, netcdf, map_file])
 
 
-def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: Path | None) -> None:
-    """The files asked for."""
+def _write(found: Revisit, geojson: Path | None, netcdf: Path | None) -> None:
+    """The files for other programs."""
     from serai import __version__
     from serai.files import put
     from serai.report.data.coverage import geojson_text, write_netcdf
-    from serai.wording import harmless
 
     cells, covered = found.cells, found.coverage
     size = cells.size_deg if cells else None
@@ -148,13 +150,40 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None, map_file: 
     if netcdf is not None:
         shape = (cells.rows, cells.columns) if cells else None
         write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
-    if map_file is not None:
-        from serai.report.drawing.coverage_map import coverage_map
-        from serai.wording import plural
 
-        title = f"Mean revisit by {plural(len(found.sky), 'satellite')}, hours"
-        drawn = coverage_map(covered, title=title, cell_deg=size, box=cells.box if cells else None)
-        put(map_file, harmless(drawn))
+
+def _draw(found: Revisit, file: Path | None, elements: Corridor | Path) -> None:
+    """The mean revisit on a map: who looks, when and how; places named by the points or the folder."""
+    if file is None:
+        return
+    from serai.files import put
+    from serai.report.drawing.coverage_map import coverage_map
+    from serai.wording import harmless, listed, plural
+
+    cells, covered, sky = found.cells, found.coverage, found.sky
+    names = [flight.name for flight in sky.flights]
+    who = listed(names) if len(names) <= FEW else plural(len(names), "satellite")
+    if cells is None:
+        places = [(n, float(covered.lon_deg[k]), float(covered.lat_deg[k])) for k, n in enumerate(found.ids)]
+    else:
+        places = [] if isinstance(elements, Path) else _stations(elements)
+    drawn = coverage_map(
+        covered,
+        title=f"Mean revisit by {who}, hours",
+        under=f"{sky.span.start.utc(0)} to {sky.span.end.utc(0)}; {', '.join(found.holds)}",
+        cell_deg=cells.size_deg if cells else None,
+        box=cells.box if cells else None,
+        places=places,
+    )
+    put(file, harmless(drawn))
+
+
+def _stations(corridor: Corridor) -> list[tuple[str, float, float]]:
+    """The corridor's ground stations by name, with longitude and latitude."""
+    from serai.orbit import Fixed
+
+    fixed = [(a.name, a.motion) for a in corridor.pool.assets if a.kind == "station"]
+    return [(name, m.place.lon_deg, m.place.lat_deg) for name, m in fixed if isinstance(m, Fixed)]
 
 
 def _plain(answered: Revisit) -> dict[str, object]:

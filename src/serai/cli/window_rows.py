@@ -13,6 +13,10 @@ from serai.cli.console import echo, versioned
 from serai.wording import csv_cell, harmless_json
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from rich.table import Table
+
     from serai.access.sweep import Progress
     from serai.questions.columns import Cell
     from serai.questions.sky import BulkSky, Lost
@@ -32,7 +36,7 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
             lost.extend(search.lost(part))
             yield search.lists(part)
 
-    names, name = search.columns.names, search.columns.called[1]
+    names, name = search.names, search.columns.called[1]
     if as_csv:
         write_csv(names, batches(), sys.stdout.write)
         for line in (*element_lines(search.sky), *lost_lines(lost)):
@@ -84,6 +88,42 @@ def lost_lines(lost: Sequence[Lost]) -> list[str]:
     if len(lost) > LOST_NAMED:
         lines.append(str(reason("questions.more_without_position", count=len(lost) - LOST_NAMED)))
     return lines
+
+
+def sheet_on_demand(search: WindowSearch, rows: Sequence[Sequence[Cell]], clock: ZoneInfo | None) -> Table:
+    """Windows in order of time with the columns that were asked for instead of the usual ones."""
+    from rich.table import Table
+
+    from serai.cli.console import name_cell
+    from serai.report.moments import local
+    from serai.time import Instant
+
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("start (UTC)", no_wrap=True)
+    if clock:
+        table.add_column("local", no_wrap=True)
+    table.add_column("satellite")
+    table.add_column(search.columns.place)
+    first = len(search.columns.names)
+    for k, head in enumerate(search.more.names, start=first):
+        widest = max((len(_said_cell(row[k])) for row in rows), default=1)
+        table.add_column(head.replace("_", " "), justify="right", min_width=widest)
+    for row in rows:
+        table.add_row(
+            str(row[2])[:19].replace("T", " "),
+            *((local(Instant.from_utc(str(row[2])), clock),) if clock else ()),
+            name_cell(row[0]),
+            name_cell(row[1]),
+            *(_said_cell(cell) for cell in row[first:]),
+        )
+    return table
+
+
+def _said_cell(cell: Cell) -> str:
+    """A figure as a table shows it: grouped by thousands where it is whole and no number of an orbit."""
+    if cell is None:
+        return "-"
+    return f"{cell:,}" if isinstance(cell, int) and abs(cell) >= 100_000 else str(cell)
 
 
 def write_csv(

@@ -29,7 +29,7 @@ def refusal(
         return _out_of_order(asset)
     return (
         _outside(fitting.box, ends, place)
-        or (_unlicensed(fitting, ends) if isinstance(fitting, Messenger) else "")
+        or (_unlicensed(fitting, ends, place) if isinstance(fitting, Messenger) else "")
         or _not_granted(asset, need, pool)
     )
 
@@ -58,13 +58,18 @@ def _outside(box: Box | None, ends: Ends, place: int | None) -> Reason | str:
     return reason("connect.refused.area_part", area=_area(box), places=outside) if outside else ""
 
 
-def _unlicensed(messenger: Messenger, ends: Ends) -> Reason | str:
-    """That a service lists countries, and that of the user is not among them or not known."""
+def _unlicensed(messenger: Messenger, ends: Ends, place: int | None) -> Reason | str:
+    """That a service lists countries, and that of the user is not among them or not known.
+
+    A fixed site asked of alone lies in its own country; a place in a box may lie in any of the box's.
+    """
     if not messenger.countries:
         return ""
-    if not ends.countries:
+    alone = place is not None and ends.fixed and ends.from_sites[place].country
+    countries = frozenset({alone}) if alone else ends.countries
+    if not countries:
         return reason("connect.refused.country_unknown")
-    without = tuple(sorted(ends.countries - set(messenger.countries)))
+    without = tuple(sorted(countries - set(messenger.countries)))
     return reason("connect.refused.country", countries=without) if without else ""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.admission import opened_by, refusal, speaks_to
+from serai.connect.broadcasts import reach, together
 from serai.connect.endpoints import Ends
 from serai.connect.fittings import Messenger, messengers
 from serai.connect.judged import Story
@@ -20,6 +21,7 @@ from serai.tables import Basis
 from serai.wording import Reason, reason
 
 F = NDArray[np.float64]
+B = NDArray[np.bool_]
 MOST_OPEN, MOST_SHUT, FEW = 3, 3, 3
 DECIDING = (
     "satellites",
@@ -49,7 +51,7 @@ def tell_messages(
     measure: Measure, need: Need, ends: Ends, pool: Pool, ways: frozenset[str], ranked: Ranked, now: float
 ) -> Story:
     """The story of texts: the services that count, and what would mend a share ``now`` that falls short."""
-    told = _Told(measure=measure, pool=pool, size_bytes=ranked.size_bytes)
+    told = _Told(measure=measure, pool=pool, names=ends.names, size_bytes=ranked.size_bytes)
     best = ranked.counted[0][0] if ranked.counted else None
     short = now < _asked(measure)
     others = told.others(ranked.others)
@@ -64,7 +66,7 @@ def tell_messages(
         ),
         remedies=mends if short else (),
         weak=_weak(best) if best is not None else (),
-        flags=(*_chance(best, measure), *shut(need, ends, pool, ways)),
+        flags=(*told.unreached(ranked.counted), *_chance(best, measure), *shut(need, ends, pool, ways)),
     )
 
 
@@ -83,6 +85,7 @@ class _Told:
 
     measure: Measure
     pool: Pool
+    names: Sequence[Reason | str] = ()
     size_bytes: float | None = None
 
     def better(
@@ -97,6 +100,8 @@ class _Told:
     def delivers(self, one: MessageService, values: F) -> Reason:
         """How soon a service delivers, or why nobody can say."""
         name = one.asset.name
+        if one.where is not None and one.partial:
+            return self._reaches(one, one.where)
         if one.messenger.delivery_s is None:
             return reason("connect.texts.unpublished", service=name)
         if one.seen is not None and not one.seen.any():
@@ -115,6 +120,25 @@ class _Told:
             share=in_time,
             arriving=self._arriving(one, arriving),
         )
+
+    def _reaches(self, one: MessageService, where: B) -> Reason:
+        """Which places a broadcast reaches that leaves out others, and how soon."""
+        own_s = one.messenger.delivery_s
+        soon = (
+            reason("connect.texts.reaches_unpublished")
+            if own_s is None
+            else reason("connect.texts.reaches_in", own=own_s)
+        )
+        places = tuple(name for name, here in zip(self.names, where, strict=True) if here)
+        return reason("connect.texts.reaches", service=one.asset.name, places=places, soon=soon)
+
+    def unreached(self, counted: Sequence[tuple[MessageService, F]]) -> tuple[Reason, ...]:
+        """The places that no service reaches, where some are reached."""
+        if not counted:
+            return ()
+        left = ~together((one.where for one, _ in counted), len(self.names))
+        places = tuple(name for name, out in zip(self.names, left, strict=True) if out)
+        return (reason("connect.texts.unreached", places=places),) if places else ()
 
     def _arriving(self, one: MessageService, chance: float) -> Reason | str:
         """How likely a text arrives, where that takes from the share."""
@@ -200,6 +224,7 @@ def _refused(
         for asset, messenger in messengers(pool)
         if messenger.carries & ways and speaks_to(messenger.terminal, ends)
         if not messenger.countries or set(messenger.countries) & ends.countries
+        if not reach(asset, messenger, need, ends, pool, ways).any()
         if (why_not := refusal(asset, messenger, need, ends, pool))
     ]
 

@@ -30,6 +30,7 @@ class MessageService:
 
     ``seen`` (satellites, places, times) is None for a service that needs no satellite of the pool;
     ``lowest_deg`` (satellites,) is how low each stands while it is in view, NaN for one that never is.
+    ``where`` (places,) is which of the user's places it reaches; None is all of them.
     """
 
     asset: Asset
@@ -38,6 +39,12 @@ class MessageService:
     satellites: NDArray[np.int64]
     seen: B | None
     lowest_deg: F
+    where: B | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Whether it leaves out some of the user's places."""
+        return self.where is not None and not bool(self.where.all())
 
     def delivery_s(self, hopeful: bool) -> float:
         """The service's own time of delivery; where nobody published it, none at best."""
@@ -81,8 +88,10 @@ def share_alone(one: MessageService, values: F, measure: Measure, size_bytes: fl
     return float(share(measure, values, chance))
 
 
-def carrier(asset: Asset, messenger: Messenger, sky: Visibility, pool: Pool) -> MessageService:
-    """A service with its satellites in a user's sky."""
+def carrier(
+    asset: Asset, messenger: Messenger, sky: Visibility, pool: Pool, where: B | None = None
+) -> MessageService:
+    """A service with its satellites in a user's sky, and the places that it reaches."""
     ids = satellites_of(messenger, pool) if messenger.satellites else ()
     places = np.array([pool.place_of[i] for i in ids], dtype=np.int64)
     seen = sky.of(ids, messenger.min_elevation_deg) if messenger.satellites else None
@@ -93,6 +102,7 @@ def carrier(asset: Asset, messenger: Messenger, sky: Visibility, pool: Pool) -> 
         satellites=places,
         seen=seen,
         lowest_deg=sky.lowest_deg(ids, messenger.min_elevation_deg),
+        where=where,
     )
 
 
@@ -157,6 +167,8 @@ def _values_s(carrier: MessageService, rows: B, hopeful: bool, step_s: float, ev
     if waits.shape[-1] > 1:
         waits = waits[..., : times * every : every]
     values: F = (waits + carrier.delivery_s(hopeful))[case.reshape(-1)]
+    if carrier.where is not None and carrier.partial:
+        values = np.where(carrier.where[None, :, None], values, np.inf)
     return values
 
 

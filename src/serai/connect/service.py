@@ -9,8 +9,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.admission import RIGHTS, refusal, speaks_to
+from serai.connect.admission import RIGHTS, speaks_to
 from serai.connect.answer import ConnectAnswer
+from serai.connect.broadcasts import reach
 from serai.connect.endpoints import Ends, ends
 from serai.connect.exhibits import cables
 from serai.connect.explain_calls import VOICE, tell_calls
@@ -149,9 +150,9 @@ def _scene(need: Asked, asked: Ends, pool: Pool, world: World, within: Span) -> 
 def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Scene) -> JudgedFigure:
     ways = asked.request.ways & {"message", "broadcast"} or frozenset({"message"})
     admitted = [
-        carrier(asset, messenger, scene.sky, pool)
+        carrier(asset, messenger, scene.sky, pool, where)
         for asset, messenger in pool.fitted_with(Messenger)
-        if messenger.carries & ways and not refusal(asset, messenger, need, asked, pool)
+        if messenger.carries & ways and (where := reach(asset, messenger, need, asked, pool, ways)).any()
     ]
     counted = tuple(one for one in admitted if speaks_to(one.messenger.terminal, asked))
     times, places = len(scene.judged), len(asked.places)
@@ -175,6 +176,7 @@ def _messages(measure: Measure, need: Asked, asked: Ends, pool: Pool, scene: _Sc
             map(alone, admitted),
             key=lambda pair: (
                 -share_alone(pair[0], pair[1], measure, size),
+                -_reached(pair[0]),
                 _median(pair[1]),
                 _rank(pair[0]),
             ),
@@ -225,6 +227,11 @@ def _strange(measure: Measure, tai_ns: NDArray[np.int64], assets: int) -> Judged
 def _rank(one: MessageService) -> tuple[bool, int]:
     """Between services as good: those made for messages first, then the better known."""
     return "voice" in one.messenger.carries, int(one.messenger.provenance.basis)
+
+
+def _reached(one: MessageService) -> int:
+    """How many of the user's places a service reaches."""
+    return 0 if one.where is None else int(one.where.sum())
 
 
 def _median(values: F) -> float:

@@ -50,7 +50,9 @@ def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
             problems.append(Problem(name, at, "NORAD_CAT_ID", expected, str(one.norad)))
             continue
         by_norad[one.norad], line[one.norad] = one, at
-    return ElementTable(name, MappingProxyType(by_norad), MappingProxyType(line)), problems
+    return ElementTable(
+        name, MappingProxyType(dict(sorted(by_norad.items()))), MappingProxyType(line)
+    ), problems
 
 
 def out_of_elements(motion: Sgp4, start: Instant) -> Reason | str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from serai.corridor.ids import Ids
-from serai.corridor.tables import OPEN_END
+from serai.corridor.tables import EventEnd
 from serai.tables import Problem, Provenance, Row
 from serai.time import Instant, Span
 from serai.wording import reason
@@ -51,10 +51,13 @@ def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Proble
     for row in rows:
         for named in row.list("assets_lost"):
             problems += ids.wrong_loss(row, "assets_lost", named)
-        start, end = _instant(row, "start"), _instant(row, "end")
-        if start is not None and end is not None and end < start:
+        start, ends = row.value("start"), row.value("end")
+        assert start is None or isinstance(start, Instant)  # as these columns are read
+        assert ends is None or isinstance(ends, EventEnd)
+        end = None if ends is None else ends.at
+        if ends is not None and start is not None and end is not None and end < start:
             expected = reason("corridor.end_after_start", start=start.utc())
-            problems.append(Problem(row.file, row.line, "end", expected, end.utc()))
+            problems.append(Problem(row.file, row.line, "end", expected, ends.written))
         events.append(
             Event(
                 id=row.text("id"),
@@ -63,7 +66,7 @@ def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Proble
                 lost=tuple(n.removeprefix("group:").removeprefix("owner:") for n in row.list("assets_lost")),
                 start=start,
                 end=end,
-                lasting=row.value("end") == OPEN_END,
+                lasting=ends is not None and end is None,
                 what_failed=row.text("what_failed"),
                 what_still_worked=row.text("what_still_worked"),
                 lesson=row.text("lesson"),
@@ -71,8 +74,3 @@ def read_events(rows: Iterable[Row], ids: Ids) -> tuple[list[Event], list[Proble
             )
         )
     return events, problems
-
-
-def _instant(row: Row, column: str) -> Instant | None:
-    value = row.value(column)
-    return value if isinstance(value, Instant) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from serai.corridor.tables import ANY_ASSET
 from serai.tables import Column, Problem, Row
@@ -56,7 +57,7 @@ class Ids:
         problems = []
         known = self.rows.setdefault(table, {})
         everywhere = self.rows.setdefault(ANY_ASSET, {}) if asset else known
-        for row in rows:
+        for row in sorted(rows, key=attrgetter("line")):  # the first in the file is the one to point at
             own = row.text("id")
             if slug and not _SLUG.fullmatch(own):
                 expected = reason("corridor.slug")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 
 from serai.access import Mask
@@ -31,13 +32,13 @@ def need_columns(services: Iterable[Service]) -> Columns:
 def read_measures(
     rows: Iterable[Row], needs: Iterable[Row], services: Sequence[Service]
 ) -> tuple[dict[str, list[Measure]], list[Problem]]:
-    """The measures of each need, in the order of the table, and what is wrong with them."""
+    """The measures of each need, in the order in which its service declares them, and what is wrong."""
     by_name = {s.name: s for s in services}
     asked_of = {row.text("id"): by_name.get(row.text("service")) for row in needs}
     measures: dict[str, list[Measure]] = {}
     problems = []
     first: dict[tuple[str, str], int] = {}
-    for row in rows:
+    for row in sorted(rows, key=attrgetter("line")):
         key = (row.text("need"), row.text("measure"))
         if key in first:
             expected = reason("corridor.measure_once", line=first[key], need=key[0], measure=key[1])
@@ -47,7 +48,12 @@ def read_measures(
         problems += _not_understood(row, asked_of.get(key[0]))
         problems += [*_out_of_order(row), *_share_of_nothing(row)]
         measures.setdefault(key[0], []).append(_measure(row, asked_of.get(key[0])))
-    return measures, problems
+    return {need: _as_declared(of, asked_of.get(need)) for need, of in measures.items()}, problems
+
+
+def _as_declared(measures: list[Measure], service: Service | None) -> list[Measure]:
+    declared = {name: at for at, name in enumerate(service.measures)} if service is not None else {}
+    return sorted(measures, key=lambda m: (declared.get(m.name, len(declared)), m.name))
 
 
 def read_needs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -139,7 +140,7 @@ def _wrong_references(folder: Folder) -> list[Problem]:
 def _same_norad(folder: Folder) -> list[Problem]:
     first: dict[int, int] = {}
     problems = []
-    for row in folder.of("satellites"):
+    for row in sorted(folder.of("satellites"), key=attrgetter("line")):
         norad = row.count("norad")
         if norad is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from serai.access import Mask
@@ -51,12 +52,20 @@ def _instant(raw: str) -> Instant:
         raise Expected(reason("corridor.a_moment")) from error
 
 
-def _end(raw: str) -> Instant | str:
+@dataclass(frozen=True, slots=True)
+class EventEnd:
+    """When something ends, and as it is written in the table; ``at`` is None for what goes on."""
+
+    at: Instant | None
+    written: str
+
+
+def _end(raw: str) -> EventEnd:
     """When something ends: a moment in UTC, `open`, or a bare date, which counts to the end of that day."""
     if raw.strip().casefold() == OPEN_END:
-        return OPEN_END
+        return EventEnd(None, OPEN_END)
     try:
-        return _instant(raw) if "T" in raw else _instant(raw).plus(seconds=DAY_S)
+        return EventEnd(_instant(raw) if "T" in raw else _instant(raw).plus(seconds=DAY_S), raw)
     except Expected as error:
         raise Expected(reason("corridor.a_moment_or_open")) from error
 

@@ -128,24 +128,17 @@ def _shut(line: socket.socket) -> None:
         return  # closed already
 
 
-class _Plain(HTTPConnection):
-    def __init__(self, *given: Any, watch: _Watch, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._watch = watch
+def _watched(kind: type[HTTPConnection], watch: _Watch, *given: Any, **named: Any) -> HTTPConnection:
+    """A connection, plain or secure, that a watch shuts at the deadline."""
+    line = kind(*given, **named)
+    connect = line.connect
 
-    def connect(self) -> None:
-        super().connect()
-        self._watch.over(self.sock)
+    def connected() -> None:
+        connect()
+        watch.over(line.sock)
 
-
-class _Secure(HTTPSConnection):
-    def __init__(self, *given: Any, watch: _Watch, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._watch = watch
-
-    def connect(self) -> None:
-        super().connect()
-        self._watch.over(self.sock)
+    line.connect = connected  # type: ignore[method-assign]  # one way for both kinds of connection
+    return line
 
 
 class _Web(urllib.request.AbstractHTTPHandler):
@@ -156,10 +149,10 @@ class _Web(urllib.request.AbstractHTTPHandler):
         self._watch = watch
 
     def http_open(self, request: urllib.request.Request) -> HTTPResponse:
-        return self.do_open(partial(_Plain, watch=self._watch), request)
+        return self.do_open(partial(_watched, HTTPConnection, self._watch), request)
 
     def https_open(self, request: urllib.request.Request) -> HTTPResponse:
-        return self.do_open(partial(_Secure, watch=self._watch), request)
+        return self.do_open(partial(_watched, HTTPSConnection, self._watch), request)
 
     http_request = urllib.request.AbstractHTTPHandler.do_request_
     https_request = urllib.request.AbstractHTTPHandler.do_request_

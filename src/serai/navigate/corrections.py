@@ -19,11 +19,13 @@ from serai.navigate.request import asked_of
 from serai.needs import Need
 from serai.pool import Asset, Party, Pool, Right
 from serai.pool.naming import brief
+from serai.tables import Basis
 from serai.wording import Reason, reason, word
 
 BOUND_TO_AREA = ("SBAS", "CORS", "GBAS", "PPP-RTK")  # useless outside: ionosphere grid, baselines
 BY_COUNTRY = ("CORS", "GBAS")  # subscribers of a country, unless a term says otherwise
 INTEGRITY = ("SBAS", "GBAS")
+PLAINEST = ("SBAS", "PPP", "PPP-RTK", "CORS", "GBAS")  # from what a plain receiver hears to what is set up
 LACKING: Mapping[str, str] = MappingProxyType(
     {  # what nobody published of a service, by why nobody knows whether it counts
         "navigate.service.status_unknown": "navigate.missing.status",
@@ -81,17 +83,25 @@ Shut = tuple[ServiceStanding, Reason]  # how a service stands that does not coun
 
 
 def candidates(need: Need, pool: Pool) -> tuple[Candidate, ...]:
-    """Every correction service of the pool, with its standing for a need.
+    """Every correction service of the pool, with its standing for a need, the plainest first.
 
-    What is listed as a carrier before any loss stays its only way: a service that lost them all rides on
-    nothing else.
+    Those by satellite come before those over the internet or a network of stations (`PLAINEST`), then those
+    whose rows are known better, then by the order of the pool. What is listed as a carrier before any loss
+    stays its only way: a service that lost them all rides on nothing else.
     """
     listed = pool.whole.fitted_with(CarriesCorrections)
-    return tuple(
+    found = (
         _candidate(need, pool, asset, service, [(a, c) for a, c in listed if c.service == asset.id])
         for asset in pool.assets
         for service in asset.fitted(CorrectionService)
     )
+    return tuple(sorted(found, key=_plainness))
+
+
+def _plainness(candidate: Candidate) -> tuple[int, bool, Basis]:
+    kind = candidate.service.kind
+    rank = PLAINEST.index(kind) if kind in PLAINEST else len(PLAINEST)
+    return rank, candidate.internet, candidate.asset.provenance.basis
 
 
 def _candidate(

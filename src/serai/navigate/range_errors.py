@@ -11,7 +11,7 @@ Errors of different satellites are taken as independent; what that costs is said
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -82,23 +82,42 @@ class RangeErrors:
     rows: tuple[RangeError, ...] = ()
 
     def find(self, item: str, *about: str) -> RangeError | None:
-        """The first row whose item starts with these words and whose other columns hold each of ``about``."""
-        for row in self.rows:
-            text = f"{row.item} {row.system} {row.condition} {row.statistic}".casefold()
-            if row.item.casefold().startswith(item.casefold()) and all(a.casefold() in text for a in about):
-                return row
-        return None
+        """The row whose item starts with these words and whose other columns hold each of ``about``.
+
+        Of several, the one on the strongest basis, of these the largest error, then the first by id.
+        """
+        return _best(
+            row
+            for row in self.rows
+            if row.item.casefold().startswith(item.casefold())
+            and all(a.casefold() in _about(row) for a in about)
+        )
 
     def exactly(self, item: str) -> RangeError | None:
-        """The row with exactly this item."""
-        return next((row for row in self.rows if row.item.casefold() == item.casefold()), None)
+        """The row with exactly this item; of several as in `find`."""
+        return _best(row for row in self.rows if row.item.casefold() == item.casefold())
 
     def of_system(self, item: str, system: str) -> RangeError | None:
-        """The first row of exactly this system whose item starts with these words."""
-        for row in self.rows:
-            if row.item.casefold().startswith(item.casefold()) and row.system.casefold() == system.casefold():
-                return row
-        return None
+        """The row of exactly this system whose item starts with these words; of several as in `find`."""
+        return _best(
+            row
+            for row in self.rows
+            if row.item.casefold().startswith(item.casefold()) and row.system.casefold() == system.casefold()
+        )
+
+
+def _about(row: RangeError) -> str:
+    return f"{row.item} {row.system} {row.condition} {row.statistic}".casefold()
+
+
+def _best(rows: Iterable[RangeError]) -> RangeError | None:
+    """The row that a budget takes where several fit: known best, then the most careful, then by id."""
+
+    def weight(row: RangeError) -> tuple[bool, Basis, float, str]:
+        value = _value(row)
+        return value is None, row.provenance.of("value_m"), -(value or 0.0), row.id
+
+    return min(rows, key=weight, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.corrections import Candidate, ServiceStanding, candidates
 from serai.navigate.fittings import SYSTEMS, RangeError
 from serai.navigate.phrases import figure, gives
+from serai.navigate.range_errors import RangeErrors
 from serai.navigate.request import asked_of
 from serai.navigate.scene import INDEPENDENT, Scene
 from serai.navigate.ways import Floats, OpenPositioning, SatellitesLeft, Way
@@ -67,9 +68,8 @@ def _surveys(scene: Scene, measure: Measure) -> list[Reason]:
 
 
 def _row(scene: Scene, item: str) -> RangeError | None:
-    """The first figure of range_errors.csv whose item begins so."""
-    rows = scene.pool.facts_of(RangeError)
-    return next((r for r in rows if r.item.casefold().startswith(item)), None)
+    """The figure of range_errors.csv whose item begins so; of several the one known best."""
+    return RangeErrors(scene.pool.facts_of(RangeError)).find(item)
 
 
 def remedies(scene: Scene, ways: tuple[Way, ...], measures: tuple[JudgedMeasure, ...]) -> tuple[Reason, ...]:

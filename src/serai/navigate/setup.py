@@ -122,12 +122,15 @@ class Build:
         return self._normals(seen, weight), ""
 
     def rescues(self) -> tuple[Rescue, ...]:
-        return tuple(
-            self._rescue(asset, service)
+        """Those that work, then those whose state nobody published, each in the order of the pool."""
+        found = [
+            (asset, service)
             for asset in self.pool.assets
             for service in asset.fitted(SearchAndRescue)
             if service.status == UNKNOWN or (service.works and asset.usable)
-        )
+        ]
+        found.sort(key=lambda each: each[1].status == UNKNOWN)
+        return tuple(self._rescue(asset, service) for asset, service in found)
 
     def _rescue(self, asset: Asset, service: SearchAndRescue) -> Rescue:
         before = self._heard_carriers(asset)

@@ -12,6 +12,7 @@ from serai.orbit.age import (
 from serai.orbit.ephemeris import Ephemeris, OutsideEphemeris
 from serai.orbit.kepler import Circle, walker
 from serai.orbit.motion import Fixed, Motion
+from serai.orbit.revolution import revolutions
 from serai.orbit.sgp4 import PropagationFailed, Sgp4, error_text, sgp4_error
 from serai.orbit.slot import NotGeosynchronous, Slot, geostationary_slot
 from serai.orbit.tabulated import TabulatedOrbit
@@ -34,6 +35,7 @@ __all__ = [
     "geostationary_slot",
     "largest_age_s",
     "orbit_kind",
+    "revolutions",
     "sgp4_error",
     "timing_uncertainties_s",
     "timing_uncertainty_s",

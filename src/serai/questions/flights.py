@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.editions import Stretches, stretches_ns
+from serai.earth import Orientation
 from serai.formats import MeanElements
 from serai.orbit import Motion, Sgp4, orbit_kind, timing_uncertainties_s
 from serai.time import Span, WindowTable
@@ -74,11 +75,26 @@ class Flight:
         least = 0.0 if inside.any() else float(at_ends.min())
         return least / DAY_NS, float(at_ends.max()) / DAY_NS
 
+    def which(self, at_ns: Integers) -> Integers:
+        """Which of its motions counts at each moment (n,)."""
+        if len(self.epoch_ns) < 2:
+            return np.zeros(len(at_ns), np.int64)
+        return np.searchsorted(stretches_ns(self.epoch_ns)[1], at_ns, side="right").astype(np.int64)
+
+    def states(self, at_ns: Integers, orientation: Orientation) -> tuple[Floats, Floats]:
+        """Earth-fixed positions (n, 3) m and velocities m/s, each by the motion that counts at its moment."""
+        r, v = np.empty((len(at_ns), 3)), np.empty((len(at_ns), 3))
+        which = self.which(at_ns)
+        for k in np.unique(which).tolist():
+            rows = which == k
+            r[rows], v[rows] = self.motions[k].state(at_ns[rows], orientation)
+        return r, v
+
     def timing(self, at_ns: Integers) -> Timing:
         """How sure the times of windows around some moments are."""
         median, most, age = (np.full(len(at_ns), np.nan) for _ in range(3))
         if len(self.epoch_ns):
-            which = np.searchsorted(stretches_ns(self.epoch_ns)[1], at_ns, side="right")
+            which = self.which(at_ns)
             age = (at_ns - self.epoch_ns[which]) / 1e9
             for k, motion in enumerate(self.motions):
                 if isinstance(motion, Sgp4):

@@ -12,6 +12,7 @@ from serai.access.sweep import Best, Progress
 from serai.errors import Refused
 from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import LOOKS
+from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.places import Places, places_of
 from serai.questions.sky import BulkSky, Moment, Source, Turning, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
@@ -34,6 +35,7 @@ def looks(
     satellites: Sequence[str] = (),
     max_age_days: float = MOST_AGE_DAYS,
     strict: bool = False,
+    columns: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> FoundWindows:
     """Every look of satellites at points, with its least angle off nadir.
@@ -45,7 +47,7 @@ def looks(
     A look is said by ``off_nadir_deg`` (the largest, from the satellite's geodetic nadir), by
     ``incidence_deg`` (lowest and highest, from the point's vertical), or both; ``side`` is that of the track
     and ``sun_deg`` the least elevation of the Sun at the point. ``max_age_days`` and ``strict`` are those
-    of `serai.questions.passes.passes`.
+    of `serai.questions.passes.passes`, ``columns`` those of `serai looks --columns` beside the usual ones.
     """
     allowed = Allowed(max_age_days, strict)
     sky = sky_of(
@@ -59,7 +61,7 @@ def looks(
         squint_deg=squint_deg,
         cone=cone,
     )
-    return look_search(sky, points, asked).found(progress)
+    return look_search(sky, points, asked, ColumnsAsked.of(LOOKS, columns)).found(progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,9 @@ class LookLimits:
         )
 
 
-def look_search(sky: BulkSky, points: Places, asked: LookLimits) -> WindowSearch:
+def look_search(
+    sky: BulkSky, points: Places, asked: LookLimits, more: ColumnsAsked = NO_MORE
+) -> WindowSearch:
     """The search behind `looks`, for those who take its windows as they are found."""
     abeam = asked.abeam
     return WindowSearch(
@@ -122,4 +126,5 @@ def look_search(sky: BulkSky, points: Places, asked: LookLimits) -> WindowSearch
         best=Best.ABEAM if abeam else Best.LEAST_OFF_NADIR,
         columns=LOOKS,
         abeam=abeam,
+        more=more,
     )

@@ -12,6 +12,7 @@ from serai.errors import Refused
 from serai.formats.places import NamedPlace
 from serai.questions.cautions import MOST_AGE_DAYS, Allowed
 from serai.questions.columns import PASSES
+from serai.questions.on_demand import ColumnsAsked
 from serai.questions.places import Places, only, places_of, stations_of
 from serai.questions.sky import DEFAULT, Moment, Source, Turning, corridor_of, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
@@ -29,6 +30,8 @@ def passes(
     only_stations: Sequence[str] = (),
     max_age_days: float = MOST_AGE_DAYS,
     strict: bool = False,
+    columns: Sequence[str] = (),
+    frequency_ghz: float | None = None,
     progress: Progress | None = None,
 ) -> FoundWindows:
     """Every pass of satellites over stations, with its highest moment and the azimuths.
@@ -37,7 +40,8 @@ def passes(
     places by name; a corridor's own when left out. ``mask`` is the lowest elevation in degrees (or
     'azimuth:elevation ...'); a station's own counts where it is higher. Satellites whose elements cannot be
     read, or are farther than ``max_age_days`` from their epoch in the period, are left out (the answer's
-    ``search.sky.left_out``); ``strict`` refuses instead.
+    ``search.sky.left_out``); ``strict`` refuses instead. ``columns`` are those of `serai passes --columns`
+    beside the usual ones; ``frequency_ghz`` is the carrier's, for 'doppler'.
     """
     return pass_search(
         elements,
@@ -49,6 +53,8 @@ def passes(
         satellites=satellites,
         only_stations=only_stations,
         allowed=Allowed(max_age_days, strict),
+        columns=columns,
+        frequency_ghz=frequency_ghz,
     ).found(progress)
 
 
@@ -63,8 +69,11 @@ def pass_search(
     satellites: Sequence[str] = (),
     only_stations: Sequence[str] = (),
     allowed: Allowed = DEFAULT,
+    columns: Sequence[str] = (),
+    frequency_ghz: float | None = None,
 ) -> WindowSearch:
     """The search behind `passes`, for those who take its windows as they are found."""
+    more = ColumnsAsked.of(PASSES, columns, frequency_ghz)
     elements = corridor_of(elements)
     sky = sky_of(
         elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
@@ -78,7 +87,9 @@ def pass_search(
     chosen = only(sites, only_stations)
     least = None if mask is None else str(mask)
     limits = above([_mask(site, least) for site in chosen])
-    return WindowSearch(sky=sky, places=chosen, limits=limits, best=Best.HIGHEST_ELEVATION, columns=PASSES)
+    return WindowSearch(
+        sky=sky, places=chosen, limits=limits, best=Best.HIGHEST_ELEVATION, columns=PASSES, more=more
+    )
 
 
 def _mask(site: NamedPlace, least: str | None) -> Mask:

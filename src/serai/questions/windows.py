@@ -14,6 +14,7 @@ from serai.access.sweep import Best, Part, Progress, gathered, sweep
 from serai.formats.places import NamedPlace
 from serai.questions.columns import CUT, Cell, Columns
 from serai.questions.flights import timing_of
+from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.sky import DAY_S, BulkSky, Lost
 from serai.time import utc_texts
 from serai.wording import plural
@@ -31,9 +32,15 @@ class WindowSearch:
     best: Best
     columns: Columns
     abeam: Abeam | None = None
+    more: ColumnsAsked = NO_MORE
 
     def __repr__(self) -> str:
         return f"WindowSearch({self.sky!r} over {plural(len(self.places), self.columns.place)})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The heads of the columns, those on demand last."""
+        return self.columns.names + self.more.names
 
     @property
     def holds(self) -> tuple[str, ...]:
@@ -91,6 +98,7 @@ class WindowSearch:
             _known(timing.most_s),
             [numbers[k] for k in satellite],
             _known(timing.age_s / DAY_S),
+            *self.more.lists(table, sky.flights, places, sky.orientation),
         ]
 
     def rows(self, part: Part) -> Iterator[tuple[Cell, ...]]:
@@ -123,7 +131,7 @@ class FoundWindows:
         return f"FoundWindows({plural(len(self), *columns.called)} of {who} over {where}, {when})"
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
-        names = self.search.columns.names
+        names = self.search.names
         return (dict(zip(names, row, strict=True)) for row in self.search.rows(self.part))
 
     @property

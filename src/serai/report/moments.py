@@ -44,7 +44,7 @@ def local(at: Instant, zone: ZoneInfo | None, *, of: Instant | None = None) -> s
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class ReaderClocks:
     """The clocks that a reader goes by: UTC's and a zone's own (None: UTC's alone), from one moment on.
 
     The date stands beside a time of day where it is not that of ``since``.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +22,7 @@ from serai.errors import Refused
 from serai.files import TABLE_B, NotRead, NotUnpacked, content
 from serai.tables.basis import Basis, Provenance
 from serai.tables.column import TEXT, Cell, Column, Columns
+from serai.tables.order import row_order
 from serai.tables.problem import Expected, Problem
 from serai.wording import Reason, reason
 
@@ -103,13 +105,16 @@ class TableSpec:
 
 
 def read_table(path: Path, columns: Columns) -> tuple[list[Row], list[Problem]]:
-    """The rows of a CSV table and the problems in it; with any problem there are no rows."""
+    """The rows of a CSV table and the problems in it; with any problem there are no rows.
+
+    The rows come in the order of their ids and cells, whatever their order in the file (`row_order`).
+    """
     text = text_of(path)
     if isinstance(text, Problem):
         return [], [text]
     name, wanted = path.name, {**columns, **PROVENANCE}
     problems: list[Problem] = []
-    rows: list[Row] = []
+    rows: list[tuple[tuple[object, ...], Row]] = []
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="(more)", strict=True)
     try:
         header = list(reader.fieldnames or [])
@@ -117,10 +122,10 @@ def read_table(path: Path, columns: Columns) -> tuple[list[Row], list[Problem]]:
         for cells in () if problems else reader:
             row, wrong = _read_row(name, reader.line_num, header, cells, wanted)
             problems += wrong
-            rows += [row] if row is not None else []
+            rows += [(row_order(cells, wanted), row)] if row is not None else []
     except csv.Error as error:
         problems.append(_unsplit(name, text, reader.line_num, str(error)))
-    return ([] if problems else rows), problems
+    return ([] if problems else [row for _, row in sorted(rows, key=itemgetter(0))]), problems
 
 
 def text_of(path: Path, as_utf_8: Reason | None = None) -> str | Problem:

@@ -16,7 +16,7 @@ from serai.report.page.bookings import OPEN, booked_rows
 
 def test_every_booking_is_a_row_in_order_of_time(outcome):
     rows = booked_rows(outcome)
-    assert len(rows) == len(outcome.plan.bookings)
+    assert sum(len(r.needs) for r in rows) == len(outcome.plan.bookings)
     assert [r.start for r in rows] == sorted(r.start for r in rows)
     looks, passes = ([r for r in rows if r.kind == kind] for kind in ("look", "pass"))
     assert len(looks) == len(passes) == len(rows) / 2
@@ -31,7 +31,7 @@ def test_the_page_shows_them_and_folds_the_later_ones(outcome):
     open_rows = block.findall("div/table/tbody/tr")
     folded = block.findall("details//tbody/tr")
     assert len(open_rows) == OPEN
-    assert len(open_rows) + len(folded) == len(outcome.plan.bookings)
+    assert len(open_rows) + len(folded) == len(booked_rows(outcome))
     first = booked_rows(outcome)[0]
     assert [words(cell) for cell in open_rows[0]] == [
         "00:30:00",
@@ -62,6 +62,14 @@ def test_a_zone_of_half_hours_says_them_along_its_axis(outcome):
     axes = [[i.text for i in axis] for axis in tree.iter("div") if axis.get("class") == "axis"]
     assert axes[0] == ["00", "03", "06", "09", "12", "15", "18", "21", "24"]
     assert axes[1] == ["05:45", "08:45", "11:45", "14:45", "17:45", "20:45", "23:45", "02:45", "05:45"]
+
+
+def test_a_pass_that_serves_two_needs_is_one_row_that_names_both(outcome):
+    first, *rest = outcome.plan.bookings
+    twice = replace(outcome.plan, bookings=(first, replace(first, need="N99"), *rest))
+    one = [r for r in booked_rows(replace(outcome, plan=twice)) if "N99" in r.needs]
+    assert [r.needs for r in one] == [(first.need, "N99")]
+    assert len(booked_rows(replace(outcome, plan=twice))) == len(booked_rows(outcome))
 
 
 def test_without_bookings_there_is_no_table(outcome):

@@ -20,9 +20,9 @@ Floats = NDArray[np.float64]
 NODES = 8  # of a polynomial
 # Where things stand in `work`: two polynomials (3, 8) of the satellite and of what else moves; their state;
 # the place and its up vector; first and last node with a position, and the node the polynomials begin at; the
-# limit; its mask over azimuth (azimuths, then elevations)
-OTHER, AT, SITE, FIRST, LAST, LOADED, KIND, SIGN, LIMIT, COUNT, POINTS = (
-    24, 48, 60, 66, 67, 68, 69, 70, 71, 72, 73,
+# limit; from when until when its margin is smooth; its mask over azimuth (azimuths, then elevations)
+OTHER, AT, SITE, FIRST, LAST, LOADED, KIND, SIGN, LIMIT, LOW, HIGH, COUNT, POINTS = (
+    24, 48, 60, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75,
 )  # fmt: skip
 B_M = A_M * (1.0 - F)
 _BULGE_Z, _BULGE_P = (A_M * A_M - B_M * B_M) / B_M, A_M * E2

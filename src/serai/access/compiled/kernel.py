@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from serai.access.compiled.arc import (
     COUNT,
     FIRST,
+    HIGH,
     KIND,
     LAST,
     LIMIT,
     LOADED,
+    LOW,
     NODES,
     POINTS,
     SIGN,
@@ -30,6 +32,7 @@ from serai.access.compiled.arc import (
 )
 from serai.access.compiled.extremum import NOTHING, best_of
 from serai.access.compiled.margins import TURN_RADPS, crossing, least_sine, reach_of, turning, value
+from serai.access.compiled.profile import next_kink
 from serai.access.limits import HEIGHT, NADIR, PROFILE
 from serai.jit import compiled, fused
 
@@ -111,6 +114,22 @@ def _hidden(
 
 
 @compiled
+def _following(
+    nodes: Floats, work: Floats, x: float, f: float, per_reach: float, stride: float, end: float
+) -> tuple[float, float]:
+    """Until when the margin cannot have crossed zero, and the moment at which it is looked at again."""
+    free = x + abs(f) * per_reach
+    following = float(math.floor(free))
+    if following <= x:
+        following = (math.floor(x / stride + 1e-9) + 1.0) * stride
+    following = min(following, end)
+    if work[KIND] == PROFILE:
+        following = next_kink(nodes, work, x, following)
+        work[LOW], work[HIGH] = x, following
+    return free, following
+
+
+@compiled
 def _held(
     nodes: Floats,
     work: Floats,
@@ -128,6 +147,7 @@ def _held(
     the margins at all nodes, or nothing.
     """
     x = begin
+    work[LOW], work[HIGH] = work[FIRST], work[LAST]
     f, _ = value(nodes, work, x)
     opened = x if f >= 0.0 else -1.0
     per_reach = 1.0 / reach
@@ -138,11 +158,7 @@ def _held(
             if whole > x:
                 x, f = float(whole), heights[whole]
                 continue
-        free = x + abs(f) * per_reach
-        following = float(math.floor(free))
-        if following <= x:
-            following = (math.floor(x / stride + 1e-9) + 1.0) * stride
-        following = min(following, end)
+        free, following = _following(nodes, work, x, f, per_reach, stride, end)
         whole = int(following)
         if sampled and whole == following:
             g = heights[whole]
@@ -291,7 +307,9 @@ def search(
     were done: fewer than asked where ``out`` is full.
     """
     n = nodes.shape[2]
-    edges = np.empty((2, 2, 16 * n + 64))  # four edges in each stride: more than the search can find
+    # four edges in each stride, and two at each point of a mask each quarter of an hour: more than are found
+    masked = int(profiles.shape[2] * (4.0 + n * step_s / 450.0)) if profiles.shape[2] > 1 else 0
+    edges = np.empty((2, 2, 16 * n + 64 + masked))
     work = np.zeros(POINTS + 2 * profiles.shape[2])
     heights, both, extent = np.empty(n), np.empty((6, n if len(theirs) else 1)), np.zeros(5)
     extent[3], extent[4] = TURN_RADPS * step_s, min(1.0, 10.0 / step_s)

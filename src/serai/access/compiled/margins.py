@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from serai.access.compiled.arc import (
     AT,
     B_M,
-    COUNT,
-    FIRST,
+    HIGH,
     KIND,
-    LAST,
     LIMIT,
-    POINTS,
+    LOW,
     SIGN,
     SITE,
     azimuth_deg,
@@ -26,6 +24,7 @@ from serai.access.compiled.arc import (
     swing,
     vertical,
 )
+from serai.access.compiled.profile import floor_sine
 from serai.access.limits import AHEAD, DISTANCE, HEIGHT, NADIR, PROFILE, RANGE, SIDE, SUN_PLACE, SUN_SATELLITE
 from serai.earth.ellipsoid import A_M, F
 from serai.jit import compiled
@@ -37,21 +36,6 @@ TURN_RADPS = 7.3e-5  # how fast the Sun turns in the sky, rounded up
 _FINE = 1e-6  # nodes: where Newton's method stops; its error is then below the square of it
 _NEARBY = 1e-4  # nodes: the distance of a numerical slope
 _VERTICALS_RAD = 0.01  # geodetic and geocentric verticals differ by at most 0.2 deg at either end; rounded up
-
-
-@compiled
-def _floor_of(azimuth: float, work: Floats) -> float:
-    """The sine of the mask's elevation at an azimuth: straight lines between its points."""
-    count = int(work[COUNT])
-    elevations = POINTS + count
-    after = 0
-    while after < count and work[POINTS + after] <= azimuth:
-        after += 1
-    before, after = (after - 1) % count, after % count
-    width = (work[POINTS + after] - work[POINTS + before]) % 360.0
-    share = ((azimuth - work[POINTS + before]) % 360.0) / width
-    rise = work[elevations + after] - work[elevations + before]
-    return math.sin(math.radians(work[elevations + before] + share * rise))
 
 
 @compiled
@@ -67,7 +51,7 @@ def _rare_margin(kind: int, limit: float, work: Floats) -> float:
         return limit * math.sqrt(dx * dx + dy * dy + dz * dz) + (along if kind == AHEAD else -along)
     if kind == PROFILE:
         height = dx * work[SITE + 3] + dy * work[SITE + 4] + dz * work[SITE + 5]
-        return height - _floor_of(azimuth_deg(work), work) * math.sqrt(dx * dx + dy * dy + dz * dz)
+        return height - floor_sine(azimuth_deg(work), work) * math.sqrt(dx * dx + dy * dy + dz * dz)
     az = z * STRETCH
     bx, by, bz = work[AT + 6], work[AT + 7], work[AT + 8] * STRETCH
     radius2 = (A_M + limit) ** 2
@@ -84,7 +68,7 @@ def value(nodes: Floats, work: Floats, x: float) -> tuple[float, float]:
     """The limit's margin and its slope (metres, metres per node) at moment ``x``."""
     kind, sign, limit = int(work[KIND]), work[SIGN], work[LIMIT]
     if kind >= SIDE:
-        low, high = max(x - _NEARBY, work[FIRST]), min(x + _NEARBY, work[LAST])
+        low, high = max(x - _NEARBY, work[LOW]), min(x + _NEARBY, work[HIGH])
         locate(nodes, work, low)
         before = _rare_margin(kind, limit, work)
         locate(nodes, work, high)

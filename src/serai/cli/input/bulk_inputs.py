@@ -71,6 +71,15 @@ MaxAge = Annotated[
         help="Leave out satellites whose elements are farther than this from their epoch in the period.",
     ),
 ]
+More = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="NAME ...",
+        help="Columns beside the usual ones: range, orbit, direction, side, sun, local-time; for passes "
+        "doppler, for looks azimuth and incidence.",
+    ),
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="A CSV table on standard output.")]
 
 

@@ -11,6 +11,7 @@ SEVERAL = (
     "--with",
     "--satellite",
     "--station",
+    "--columns",
 )  # the options that take one value or more
 
 

@@ -1,20 +1,29 @@
-"""Coverage on a map: each place in the colour of how often it is seen again, and a legend that says so."""
+"""Coverage on a map: each place in the colour of how often it is seen again, with axes, scale and legend."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.coverage import Coverage
 from serai.earth import Box
+from serai.report.drawing.labels import Labels, Room, around, text_width
 from serai.report.drawing.projection import Projection, land_path, read_land
 
 Floats = NDArray[np.float64]
 
-WIDTH, EDGE, HEAD, LEGEND = 1_000.0, 16.0, 44.0, 58.0
+WIDTH, LEFT, EDGE, HEAD, LEGEND = 1_000.0, 56.0, 24.0, 66.0, 92.0
+INK, SOFT_INK, LINE = "#1f2933", "#52606d", "#7b8794"
+NAME = 12.0  # the size of a place's name
+DEGREES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0)  # between two lines of the grid
+KM_PER_DEG = 111.195  # of a great circle on a sphere of 6,371 km
+MOST = 40  # places named: more would hide the map
+BAR = 0.22  # of the map's width: the longest bar of the scale
+WIDE_DEG = 90.0  # a map that spans more has no one scale
 # From dark to light as on paper: seen often is dark. Nine colours that stay apart for every kind of sight and
 # in grey (the scale "cividis" of J. Nunez, C. Anderton, R. Renslow, PLoS ONE 13 (2018) e0199239).
 COLOURS = (
@@ -30,13 +39,19 @@ def coverage_map(
     found: Coverage,
     *,
     title: str,
+    under: str = "",
     cell_deg: tuple[float, float] | None = None,
     box: Box | None = None,
     column: str = "mean_revisit_s",
+    places: Sequence[tuple[str, float, float]] = (),
 ) -> str:
-    """An SVG drawing of one column of a coverage, in hours: cells of (height, width) degrees, or dots."""
+    """An SVG drawing of one column of a coverage, in hours: cells of (height, width) degrees, or dots.
+
+    ``under`` stands below the title; ``places`` (name, longitude, latitude in degrees) are named where the
+    frame has room, up to forty of them.
+    """
     frame = box or _around(found)
-    projection = Projection.of(frame, WIDTH - 2 * EDGE)
+    projection = Projection.of(frame, WIDTH - LEFT - EDGE)
     hours = getattr(found, column) / HOUR_S
     limits = _limits(hours)
     height = HEAD + projection.height + LEGEND
@@ -47,23 +62,95 @@ def coverage_map(
         for k in range(len(found))
     )
     land = land_path(read_land(), projection)
-    under, over = _land(land, "#e6e9ec", "#9aa5b1", 0.7), ""
+    under_marks, over = _land(land, "#e6e9ec", "#9aa5b1", 0.7), ""
     if cell_deg:  # a light line with a dark one in it shows on every colour
-        under, over = "", _land(land, "none", "#ffffff", 1.8) + _land(land, "none", "#1f2933", 0.6)
+        under_marks, over = "", _land(land, "none", "#ffffff", 1.8) + _land(land, "none", INK, 0.6)
+    whole = f'<rect width="{projection.width:g}" height="{projection.height:g}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.1f}" role="img" '
         f'font-family="system-ui, sans-serif">'
-        f"<title>{_text(title)}</title>"
+        f"<title>{escape(title)}</title>"
         f'<rect width="{WIDTH:g}" height="{height:.1f}" fill="#ffffff"/>'
-        f'<text x="{EDGE:g}" y="28" font-size="18" fill="#1f2933">{_text(title)}</text>'
-        f'<clipPath id="frame"><rect width="{projection.width:g}" height="{projection.height:g}"/></clipPath>'
-        f'<g transform="translate({EDGE:g} {HEAD:g})"><g clip-path="url(#frame)">'
-        f'<rect width="{projection.width:g}" height="{projection.height:g}" fill="#f5f7fa"/>'
-        f"{under}{marks}{over}</g>"
-        f'<rect width="{projection.width:g}" height="{projection.height:g}" fill="none" '
-        f'stroke="#7b8794"/></g>'
-        f"{_legend(limits, hours, HEAD + projection.height)}</svg>\n"
+        f"{_said(title, LEFT, 26, 18)}{_said(under, LEFT, 47, 13, ink=SOFT_INK)}"
+        f'<clipPath id="frame">{whole}/></clipPath>'
+        f'<g transform="translate({LEFT:g} {HEAD:g})"><g clip-path="url(#frame)">'
+        f'{whole} fill="#f5f7fa"/>'
+        f"{under_marks}{marks}{over}</g>"
+        f'{whole} fill="none" stroke="{LINE}"/>'
+        f"{_axes(frame, projection)}{_names(places, projection)}{_scale(frame, projection)}</g>"
+        f"{_legend(limits, hours, HEAD + projection.height + 26)}</svg>\n"
     )
+
+
+def _axes(box: Box, projection: Projection) -> str:
+    """Ticks and degrees along the left and the lower edge."""
+    across = (box.lon_max - box.lon_min) % 360.0 or 360.0
+    parts = []
+    for lat in _degrees(box.lat_min, box.lat_max):
+        y = projection.at(box.lon_min, lat)[1]
+        parts.append(f'<path d="M-5 {y:.1f}h5" stroke="{LINE}"/>')
+        parts.append(_said(f"{abs(lat):g}°{_side(lat, 'N', 'S')}", -8, y + 4, 12, anchor="end", ink=SOFT_INK))
+    for lon in _degrees(box.lon_min, box.lon_min + across):
+        x, y = (lon - box.lon_min) * projection.per_deg_x, projection.height
+        there = (lon + 180.0) % 360.0 - 180.0
+        name = "180°" if there == -180.0 else f"{abs(there):g}°{_side(there, 'E', 'W')}"
+        parts.append(f'<path d="M{x:.1f} {y:.1f}v5" stroke="{LINE}"/>')
+        parts.append(_said(name, x, y + 18, 12, anchor="middle", ink=SOFT_INK))
+    return "".join(parts)
+
+
+def _degrees(low: float, high: float) -> list[float]:
+    """Round degrees within an interval, eight steps at most."""
+    step = next((d for d in DEGREES if (high - low) / d <= 8.0), DEGREES[-1])
+    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+
+
+def _side(value: float, above: str, below: str) -> str:
+    return above if value > 0 else below if value < 0 else ""
+
+
+def _scale(box: Box, projection: Projection) -> str:
+    """A bar of round kilometres at the right under the frame, true along the middle parallel."""
+    if projection.width / projection.per_deg_x > WIDE_DEG:
+        return ""
+    unit_km = KM_PER_DEG / projection.per_deg_y
+    longest = BAR * projection.width * unit_km
+    ten = 10.0 ** math.floor(math.log10(longest))
+    length_km = max(k * ten for k in (1.0, 2.0, 5.0) if k * ten <= longest)
+    x, y = projection.width - length_km / unit_km, projection.height + 46
+    middle = (box.lat_min + box.lat_max) / 2.0
+    where = f"{length_km:g} km at {abs(middle):.0f}°{_side(round(middle), 'N', 'S')}"
+    bar = f'<path d="M{x:.1f} {y - 5:.1f}v5h{length_km / unit_km:.1f}v-5" fill="none" stroke="{INK}"/>'
+    return bar + _said(where, projection.width, y + 18, 12, anchor="end")
+
+
+def _names(places: Sequence[tuple[str, float, float]], projection: Projection) -> str:
+    """The places inside the frame, each with its name where that lies on no other."""
+    seen = [(name, projection.at(lon, lat)) for name, lon, lat in places]
+    seen = [(name, at) for name, at in seen if projection.shows(at)]
+    if len(seen) > MOST:
+        return ""
+    labels = Labels(projection.width, projection.height)
+    for _, (x, y) in seen:
+        labels.take(Room(x - 4, y - 4, 8, 8))
+    parts = []
+    for name, (x, y) in seen:
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{INK}" stroke="#ffffff"/>')
+        room = labels.place(around((x, y), text_width(name, NAME), NAME * 1.2, 7.0))
+        if room is not None:
+            halo = 'stroke="#ffffff" stroke-width="3" paint-order="stroke"'
+            parts.append(_said(name, room.x, room.y + NAME, NAME, more=halo))
+    return "".join(parts)
+
+
+def _said(
+    text: str, x: float, y: float, size: float, *, anchor: str = "start", ink: str = INK, more: str = ""
+) -> str:
+    """A line of text; nothing where it is empty."""
+    if not text:
+        return ""
+    where = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
+    return f'<text {where} fill="{ink}" {more}>{escape(text)}</text>'
 
 
 def _limits(hours: Floats) -> list[float]:
@@ -115,26 +202,22 @@ def _land(path: str, fill: str, stroke: str, width: float) -> str:
 
 def _legend(limits: Sequence[float], hours: Floats, top: float) -> str:
     """The classes from left to right with their hours between them, and what white means."""
-    shades, width = _shades(len(limits) + 1), 64.0
+    shades, width = _shades(len(limits) + 1), min(64.0, 560.0 / (len(limits) + 1))
     parts = []
     for k, shade in enumerate(shades):
-        x = EDGE + k * width
+        x = LEFT + k * width
         parts.append(
-            f'<rect x="{x:g}" y="{top + 14:.1f}" width="{width:g}" height="14" fill="{shade}" '
-            'stroke="#7b8794" stroke-width="0.5"/>'
+            f'<rect x="{x:g}" y="{top + 10:.1f}" width="{width:g}" height="14" fill="{shade}" '
+            f'stroke="{LINE}" stroke-width="0.5"/>'
         )
     for k, limit in enumerate(limits):
-        x = EDGE + (k + 1) * width
-        parts.append(
-            f'<text x="{x:g}" y="{top + 44:.1f}" font-size="13" text-anchor="middle" fill="#1f2933">'
-            f"{limit:g} h</text>"
-        )
+        parts.append(_said(f"{limit:g} h", LEFT + (k + 1) * width, top + 40, 12, anchor="middle"))
     if not np.isfinite(hours).all():
-        x = EDGE + (len(shades) + 0.5) * width
+        x = LEFT + len(shades) * width
         parts.append(
-            f'<rect x="{x:g}" y="{top + 14:.1f}" width="26" height="14" fill="{NEVER}" stroke="#7b8794"/>'
-            f'<text x="{x + 34:g}" y="{top + 26:.1f}" font-size="13" fill="#1f2933">never seen twice</text>'
+            f'<rect x="{x + 14:g}" y="{top + 10:.1f}" width="22" height="14" fill="{NEVER}" stroke="{LINE}"/>'
         )
+        parts.append(_said("never seen twice", x + 42, top + 22, 12))
     return "".join(parts)
 
 
@@ -150,7 +233,3 @@ def _around(found: Coverage) -> Box:
         lon_max=min(float(lon.max()) + room, 180.0),
         lat_max=min(float(lat.max()) + room, 90.0),
     )
-
-
-def _text(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

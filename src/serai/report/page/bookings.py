@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from serai.needs import Booking
 from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.moments import Clocks
+from serai.report.moments import ReaderClocks
 from serai.time import Instant
 from serai.wording import duration, plural
 
@@ -26,15 +26,23 @@ class BookedRow:
     kind: str
     satellites: tuple[str, ...]
     stations: tuple[str, ...]
-    need: str
+    needs: tuple[str, ...]
     reason: str
 
 
 def booked_rows(outcome: Outcome) -> list[BookedRow]:
-    """The plan's bookings by time, then by need; a pass names the satellite whose image it carries."""
+    """The plan's bookings by time, then by need; a pass names the satellite whose image it carries.
+
+    One pass that brings the images of several needs is one row, which names them.
+    """
     own = {b.opportunity.id: b for b in outcome.plan.bookings}
-    rows = [_row(outcome, booking, own.get(booking.carries)) for booking in outcome.plan.bookings]
-    return sorted(rows, key=lambda r: (r.start.tai_ns, r.need, r.kind, r.satellites, r.stations))
+    found: dict[object, BookedRow] = {}
+    for booking in sorted(outcome.plan.bookings, key=lambda b: b.need):
+        row = _row(outcome, booking, own.get(booking.carries))
+        same = (row.start.tai_ns, row.end.tai_ns, row.kind, row.satellites, row.stations)
+        before = found.get(same)
+        found[same] = row if before is None else replace(before, needs=(*before.needs, *row.needs))
+    return sorted(found.values(), key=lambda r: (r.start.tai_ns, r.needs, r.kind, r.satellites, r.stations))
 
 
 def _row(outcome: Outcome, booking: Booking, carried: Booking | None) -> BookedRow:
@@ -48,7 +56,7 @@ def _row(outcome: Outcome, booking: Booking, carried: Booking | None) -> BookedR
         kind="pass" if booking.carries or _of(outcome, assets, "station") else "look",
         satellites=_of(outcome, assets, "satellite"),
         stations=_of(outcome, assets, "station"),
-        need=booking.need,
+        needs=(booking.need,),
         reason=str(booking.reason),
     )
 
@@ -62,7 +70,7 @@ def _of(outcome: Outcome, assets: Iterable[str], kind: str) -> tuple[str, ...]:
     return tuple(asset_name(outcome.pool, a) for a in found)
 
 
-def bookings_table(outcome: Outcome, clocks: Clocks) -> Markup | None:
+def bookings_table(outcome: Outcome, clocks: ReaderClocks) -> Markup | None:
     """The table of all bookings, the later ones folded; nothing where the plan holds none."""
     rows = booked_rows(outcome)
     if not rows:
@@ -79,13 +87,13 @@ def bookings_table(outcome: Outcome, clocks: Clocks) -> Markup | None:
     )
 
 
-def _table(rows: Iterable[BookedRow], clocks: Clocks) -> Markup:
+def _table(rows: Iterable[BookedRow], clocks: ReaderClocks) -> Markup:
     said = (f"{HEADINGS[0]}, {clocks.named}", *HEADINGS[1:])
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in said)))
     return table(head, el("tbody", joined(_line(r, clocks) for r in rows)), class_="booked sorts")
 
 
-def _line(row: BookedRow, clocks: Clocks) -> Markup:
+def _line(row: BookedRow, clocks: ReaderClocks) -> Markup:
     cells = (
         (clocks.says(row.start, seconds=True), row.start.utc(decimals=0)),
         (duration(row.end.seconds_since(row.start)), f"{row.end.seconds_since(row.start):.0f}"),
@@ -93,12 +101,12 @@ def _line(row: BookedRow, clocks: Clocks) -> Markup:
         (", ".join(row.satellites), ""),
         (", ".join(row.stations), ""),
     )
-    link = el("a", row.need, href=f"#{row.need}", title=row.reason)
+    links = joined((el("a", n, href=f"#{n}", title=row.reason) for n in row.needs), ", ")
     return el(
         "tr",
         joined(
             el("td", said, data_sort=sort or None, data_label=h)
             for (said, sort), h in zip(cells, HEADINGS, strict=False)
         ),
-        el("td", link, data_label=HEADINGS[-1]),
+        el("td", links, data_label=HEADINGS[-1]),
     )

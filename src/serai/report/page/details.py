@@ -9,7 +9,7 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.moments import Clocks, period
+from serai.report.moments import ReaderClocks, period
 from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
@@ -24,7 +24,7 @@ from serai.wording import Reason, exact, percent, required_percent, sentence
 Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empty one is left out
 
 
-def details_section(outcome: Outcome, clocks: Clocks) -> Markup:
+def details_section(outcome: Outcome, clocks: ReaderClocks) -> Markup:
     """A part for every need, folded."""
     answers = {a.need.id: a for a in outcome.answers}
     found = worst_first(outcome.assessments)
@@ -32,7 +32,7 @@ def details_section(outcome: Outcome, clocks: Clocks) -> Markup:
     return el("section", el("h2", "Every need in full"), parts, id="details", class_="details")
 
 
-def _part(outcome: Outcome, one: Assessment, answer: Answer | None, clocks: Clocks) -> Markup:
+def _part(outcome: Outcome, one: Assessment, answer: Answer | None, clocks: ReaderClocks) -> Markup:
     need = one.need
     facts = [*_asked(one, clocks), *_told(outcome, one, answer)]
     summary = (state_words(one.verdict), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
@@ -50,7 +50,7 @@ def _part(outcome: Outcome, one: Assessment, answer: Answer | None, clocks: Cloc
     )
 
 
-def _asked(one: Assessment, clocks: Clocks) -> list[Fact]:
+def _asked(one: Assessment, clocks: ReaderClocks) -> list[Fact]:
     """Who asks, what, over which period and under which sky."""
     need = one.need
     return [
@@ -83,7 +83,7 @@ def _names(outcome: Outcome, ids: Iterable[str], between: str) -> str:
     return between.join(asset_name(outcome.pool, a) for a in ids)
 
 
-def _first_day(one: Assessment, clocks: Clocks) -> tuple[Markup, Markup] | None:
+def _first_day(one: Assessment, clocks: ReaderClocks) -> tuple[Markup, Markup] | None:
     """The first day as a strip, where the need is served for a part of it."""
     span = Span(one.within.start, one.within.start.plus(seconds=min(DAY_S, one.within.duration_s)))
     strip = need_strip(one, span)

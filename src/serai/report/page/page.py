@@ -16,7 +16,7 @@ from serai.report.drawing.map import corridor_map
 from serai.report.drawing.marks import chip, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
-from serai.report.moments import Clocks, clock, day
+from serai.report.moments import ReaderClocks, clock, day
 from serai.report.page.changes import changes_section, summary
 from serai.report.page.details import details_section
 from serai.report.page.headline import headline_section
@@ -74,7 +74,7 @@ def page(
     zone: ZoneInfo | None = None,
 ) -> str:
     """The whole page as text: HTML that is well-formed XML too; ``companions`` are the files beside it."""
-    clocks = Clocks(outcome.at, zone)
+    clocks = ReaderClocks(outcome.at, zone)
     sections = [
         _header(outcome, before, clocks),
         lamp_cards(outcome),
@@ -117,7 +117,7 @@ def _script() -> Markup:
     return el("script", Markup(f"//<![CDATA[\n{resource('script.js')}//]]>"))
 
 
-def _header(outcome: Outcome, before: Outcome | None, clocks: Clocks) -> Markup:
+def _header(outcome: Outcome, before: Outcome | None, clocks: ReaderClocks) -> Markup:
     corridor = outcome.corridor
     counts = outcome.verdicts()
     asked = len(outcome.assessments) - counts[State.OUT_OF_SEASON]

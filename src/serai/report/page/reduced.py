@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.markup import Markup, el, joined
-from serai.report.moments import Clocks, period
+from serai.report.moments import ReaderClocks, period
 from serai.report.readings.reduced import costs
 from serai.wording import sentence
 
 
-def reduced_section(outcome: Outcome, clocks: Clocks) -> Markup | None:
+def reduced_section(outcome: Outcome, clocks: ReaderClocks) -> Markup | None:
     """Each stretch with its events and what it costs; None where nothing is out of service."""
     if not outcome.reduced:
         return None

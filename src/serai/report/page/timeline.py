@@ -14,7 +14,7 @@ from serai.outcome.outcome import Outcome
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import chip, mark
 from serai.report.drawing.markup import Markup, el, joined
-from serai.report.moments import Clocks, abbreviation, clock, day
+from serai.report.moments import ReaderClocks, abbreviation, clock, day
 from serai.report.page.bookings import bookings_table
 from serai.report.page.quality import drawn_lane, lanes_of
 from serai.report.readings.figures import deciding
@@ -38,7 +38,7 @@ class Piece:
     says: str
 
 
-def timeline_section(outcome: Outcome, clocks: Clocks) -> Markup:
+def timeline_section(outcome: Outcome, clocks: ReaderClocks) -> Markup:
     """The first 24 hours: needs, what answers show over time, passes at stations, looks of satellites."""
     span = Span(outcome.at, outcome.at.plus(seconds=DAY_S))
     parts = [
@@ -82,7 +82,7 @@ def _notes(title: str, sentences: Iterable[str]) -> Markup | None:
     return el("div", el("h3", title), el("ul", joined(el("li", sentence(s)) for s in every)), class_="notes")
 
 
-def _block(title: str, says: str, span: Span, clocks: Clocks, lanes: Sequence[Markup]) -> Markup | None:
+def _block(title: str, says: str, span: Span, clocks: ReaderClocks, lanes: Sequence[Markup]) -> Markup | None:
     if not lanes:
         return None
     open_lanes, rest = lanes[:SHOWN], lanes[SHOWN:]
@@ -98,7 +98,7 @@ def _block(title: str, says: str, span: Span, clocks: Clocks, lanes: Sequence[Ma
     )
 
 
-def axis(span: Span, clocks: Clocks) -> Markup:
+def axis(span: Span, clocks: ReaderClocks) -> Markup:
     """The hours of a day above its lanes: UTC's, and under them those of the reader's zone."""
     rows = [("UTC", clock(span.start)[:5])]
     if clocks.zone is not None:
@@ -166,7 +166,7 @@ def holds(tai_ns: NDArray[np.int64], held: NDArray[np.bool_], span: Span) -> lis
     return runs
 
 
-def _needs_block(outcome: Outcome, span: Span, clocks: Clocks) -> Markup:
+def _needs_block(outcome: Outcome, span: Span, clocks: ReaderClocks) -> Markup:
     """A lane for each need that holds for a part of the day; the others in two lines."""
     lanes, all_day, never = [], [], []
     for one in worst_first(outcome.assessments):
@@ -218,7 +218,7 @@ def need_strip(one: Assessment, span: Span) -> tuple[list[Piece], str, str] | No
     return pieces, percent(share), said
 
 
-def _shown_lanes(outcome: Outcome, span: Span, clocks: Clocks) -> list[Markup | None]:
+def _shown_lanes(outcome: Outcome, span: Span, clocks: ReaderClocks) -> list[Markup | None]:
     """The lanes that answers show, those of one title under one heading."""
     blocks: dict[tuple[str, str], list[Markup]] = {}
     for answer in outcome.answers:

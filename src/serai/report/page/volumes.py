@@ -9,7 +9,7 @@ from serai.needs import Answer, Assessment, Table, TableCell, TableRow, exhibits
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.markup import table as framed
-from serai.report.moments import Clocks
+from serai.report.moments import ReaderClocks
 
 
 def tables_of(answer: Answer | None) -> tuple[Table, ...]:
@@ -46,7 +46,7 @@ def told_tables(one: Assessment, answer: Answer | None) -> list[tuple[str, list[
     ]
 
 
-def cell_text(cell: TableCell, clocks: Clocks) -> str:
+def cell_text(cell: TableCell, clocks: ReaderClocks) -> str:
     """What a cell says: its text, or its moment by the reader's clocks."""
     return str(cell.text) if cell.moment is None else clocks.says(cell.moment)
 
@@ -56,7 +56,7 @@ def ranked(table: Table) -> list[TableRow]:
     return sorted(table.rows, key=lambda row: (tuple(-w for w in row.weight), row.about))
 
 
-def table_sections(outcome: Outcome, clocks: Clocks) -> list[Markup]:
+def table_sections(outcome: Outcome, clocks: ReaderClocks) -> list[Markup]:
     """A part of the page for each shared table."""
     return [
         el("section", el("h2", table.title), _lede(table), _drawn(table, clocks), id=anchor(table))
@@ -64,7 +64,7 @@ def table_sections(outcome: Outcome, clocks: Clocks) -> list[Markup]:
     ]
 
 
-def own_tables(answer: Answer | None, clocks: Clocks) -> list[Markup]:
+def own_tables(answer: Answer | None, clocks: ReaderClocks) -> list[Markup]:
     """The tables that are about a need alone, whole."""
     return [
         joined((el("h4", table.title), _lede(table), _drawn(table, clocks)))
@@ -86,7 +86,7 @@ def _lede(table: Table) -> Markup | None:
     return el("p", table.about, class_="lede") if str(table.about) else None
 
 
-def _drawn(table: Table, clocks: Clocks) -> Markup:
+def _drawn(table: Table, clocks: ReaderClocks) -> Markup:
     """The table, heaviest rows first."""
     head = joined(
         el("th", h.text, scope="col", class_="number" if h.figure else None) for h in table.headings
@@ -95,12 +95,12 @@ def _drawn(table: Table, clocks: Clocks) -> Markup:
     return framed(el("thead", el("tr", head)), el("tbody", body), class_="exhibit")
 
 
-def _row(table: Table, row: TableRow, clocks: Clocks) -> Markup:
+def _row(table: Table, row: TableRow, clocks: ReaderClocks) -> Markup:
     cells = (_cell(table, k, cell, clocks) for k, cell in enumerate(row.cells))
     return el("tr", joined(cells), class_=None if all(c.known for c in row.cells) else "unknown")
 
 
-def _cell(table: Table, k: int, cell: TableCell, clocks: Clocks) -> Markup:
+def _cell(table: Table, k: int, cell: TableCell, clocks: ReaderClocks) -> Markup:
     """A cell with its heading for narrow screens; the first of a row is what the row is about."""
     text, heading = cell_text(cell, clocks), str(table.headings[k].text)
     classes = ("number" if table.headings[k].figure else "", "" if cell.known else "unknown")

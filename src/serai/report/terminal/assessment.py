@@ -19,7 +19,7 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import SIGNS
-from serai.report.moments import Clocks, beside, period
+from serai.report.moments import ReaderClocks, beside, period
 from serai.report.page.budgets import margin_words, telling
 from serai.report.page.changes import summary
 from serai.report.page.volumes import told_tables
@@ -63,6 +63,7 @@ class AssessmentView:
         width = min(options.max_width, WIDEST)
         yield from _head(self.outcome, width, self.zone)
         if self.needs:
+            yield from out_lines(self.outcome, width, self.zone)
             for need in self.needs:
                 yield Text()
                 yield from _in_full(self.outcome, self.outcome[need], width, self.zone)
@@ -294,7 +295,7 @@ def _in_full(outcome: Outcome, one: Assessment, width: int, zone: ZoneInfo | Non
             first, *rest = wrapped(item, width, indent=TOLD, hang=TOLD)
             yield Text.assemble((f"  {'' if k else label:<{TOLD - 2}}", SOFT), first.plain.strip())
             yield from rest
-    yield from own_table_lines(outcome.answer(one.need.id), width, Clocks(outcome.at, zone))
+    yield from own_table_lines(outcome.answer(one.need.id), width, ReaderClocks(outcome.at, zone))
 
 
 def _readings(one: Assessment, width: int) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from serai.needs import Answer, Table
-from serai.report.moments import Clocks
+from serai.report.moments import ReaderClocks
 from serai.report.page.volumes import cell_text, ranked, tables_of
 from serai.report.terminal.lines import SOFT, TextCell, cut, line, widest
 
@@ -16,7 +16,7 @@ SHOWN = 6  # rows told; all of them stand in the report
 NARROWEST = 8  # of a column that gives way
 
 
-def own_table_lines(answer: Answer | None, width: int, clocks: Clocks) -> Iterator[Text]:
+def own_table_lines(answer: Answer | None, width: int, clocks: ReaderClocks) -> Iterator[Text]:
     """The tables about a need alone, each under its title; the last column gives way."""
     for table in tables_of(answer):
         if table.rows and not table.shared:
@@ -25,7 +25,7 @@ def own_table_lines(answer: Answer | None, width: int, clocks: Clocks) -> Iterat
             yield from _rows(table, width, clocks)
 
 
-def _rows(table: Table, width: int, clocks: Clocks) -> Iterator[Text]:
+def _rows(table: Table, width: int, clocks: ReaderClocks) -> Iterator[Text]:
     said = [[cell_text(c, clocks) for c in row.cells] for row in ranked(table)[:SHOWN]]
     heads = [str(h.text) for h in table.headings]
     columns = zip(heads, *said, strict=True)
