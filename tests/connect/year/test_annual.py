@@ -104,8 +104,8 @@ def test_the_sentence_tells_the_share_the_range_the_hours_and_what_they_come_fro
     assert str(YEAR.says()) == (
         "rate over a year, asked for 99.9 %: met, one path that carries it stands 99.95 % of a year "
         "(99.8 % to 99.99 % within the range of fault and repair rates), 4.38 h lost in 2 outages of 2.19 h "
-        "each, most by landing:karachi (3 h); 99.999 % if nothing failed together; the state turns within that "
-        "range"
+        "each, most by landing:karachi (3 h); 99.999 % if nothing failed together; the state turns "
+        "within that range"
     )
     assert str(replace(YEAR, availability=0.0).says()) == (
         "rate over a year, asked for 99.9 %: no single path is known to carry 1 Gbit/s; with every unknown "
