@@ -32,6 +32,8 @@ STANDS_FOR_ANOTHER = re.compile(r"\.\.\.|[A-Z]+(?:[|,.:@=]\w+)*|.*[A-Z]{3,}\.\w+
 OPTION = re.compile(r"--[a-z][a-z-]+")
 EXAMPLE = ".venv/bin/python"
 
+pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")  # numpy's belong on nobody's screen
+
 # What is shown and cannot be run by a test, each with where it is tried.
 ELSEWHERE = {
     "./test": "this test is part of it",

@@ -40,6 +40,7 @@ LAYERS = (
     ("losses",),
     ("services",),
     ("outcome", "precompile"),
+    ("store",),  # what was asked, kept and agreed across owners
     ("questions",),
     ("report",),
     ("cli",),
@@ -87,6 +88,12 @@ LATE_IMPORTS = {
         "serai.access",
         "serai.access.nodes",
     ): "numba loads in seconds: only searches large enough to gain by it do",
+    (
+        "serai.questions",
+        "serai.outcome.outcome",
+    ): "a file of element sets is answered for without a corridor: half of the time of a short question",
+    ("serai.questions", "serai.ground.horizon"): "the same",
+    ("serai.questions", "serai.questions.takes"): "the same",
     ("serai", "importlib.metadata"): "names that package's version, and costs 10 ms to import",
 }
 
@@ -225,6 +232,18 @@ def test_what_a_room_never_imports():
         for line, name in imports(module)
         if layer_of(name) in never(module.layer)
         if not any(name.startswith(subject) for subject in OF_ONE_SUBJECT.get(module.name, ()))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_of_the_forms_of_a_report_only_a_page_knows_the_page():
+    """The terminal, the data and the drawings share what is read off an answer, never another form of it."""
+    faults = [
+        f"{module.name}, line {line}: imports {name}"
+        for module in modules().values()
+        if module.name.startswith("serai.report.") and not module.name.startswith("serai.report.page")
+        for line, name in imports(module)
+        if name.startswith("serai.report.page")
     ]
     assert not faults, "\n".join(faults)
 

@@ -31,5 +31,6 @@ html_theme_options = {
     "show_powered_by": False,
 }
 html_sidebars = {"**": ["about.html", "searchfield.html", "navigation.html"]}
+html_static_path = ["static"]
 html_copy_source = False
 html_show_sourcelink = False

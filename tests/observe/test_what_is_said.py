@@ -253,7 +253,7 @@ def test_doubtful_figures_are_told_together_the_weakest_first():
     served = seen(True, True, satellites=["radar-b", "radar-a"], stations=["kashi"])
     said = [(str(w.what), str(w.basis)) for w in weak(case, served)]
     assert said[:3] == [
-        ("terms T4 on images of radar-b, radar-a", "assumed"),
+        ("term T4 on images of radar-b, radar-a", "assumed"),
         ("processing time of N01", "assumed"),
         ("last mile of N01", "assumed"),
     ]

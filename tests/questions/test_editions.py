@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -261,3 +262,45 @@ def test_a_calendar_keeps_its_entries_when_elements_are_renewed(tmp_path, capsys
         assert "days old" in text
     assert len(set(names[0])) == len(names[0]) > 50
     assert len(set(names[0]) ^ set(names[1])) <= 4  # 2 of the passes rose on the edge of a slot, or grazed
+
+
+def test_designed_satellites_of_one_number_and_one_epoch_are_told_apart_by_name():
+    plane = [edition(START, name=f"DESIGN {k}", anomaly_deg=60.0 * k) for k in range(6)]
+    found = ask(plane)
+    alone = [row for one in plane for row in ask([one])]
+    assert len(found.search.sky) == 6
+    assert list(found) == alone
+    assert found.search.sky.cautions == ()
+
+
+def test_one_name_number_and_epoch_for_two_orbits_is_refused():
+    with pytest.raises(
+        Refused, match=r"two element sets of OWN SAT \(44444\) at 2026-08-20T00:00:00Z describe"
+    ):
+        ask([OLD, edition(START, anomaly_deg=60.0)])
+
+
+def test_one_orbit_worked_out_twice_is_one_satellite_and_the_later_counts():
+    later = edition(START, anomaly_deg=0.3)
+    found = ask([OLD, later])
+    assert len(found.search.sky) == 1
+    assert list(found) == list(ask([later]))
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("iss", "ISS (ZARYA)"),
+        ("space-station", "ISS (ZARYA)"),
+        ("zarya", "ISS (ZARYA)"),
+        ("tiangong", "CSS (TIANHE)"),
+        ("gaofen", "GAOFEN-1"),
+        ("ssc", "SSC-1"),
+        ("gaofn-1", "GAOFEN-1"),
+    ],
+)
+def test_a_satellite_that_is_not_there_by_that_name_is_hinted_at(word, hint):
+    names = {"SSC-1": 90_001, "GAOFEN-1": 39_150, "ISS (ZARYA)": 25_544, "CSS (TIANHE)": 48_274}
+    sets = [edition(START, name=name, norad=norad) for name, norad in names.items()]
+    with pytest.raises(Refused, match=f"did you mean '{re.escape(hint)}'"):
+        ask(sets, satellites=[word])

@@ -24,8 +24,8 @@ from serai.needs import (
 from serai.report import page
 from serai.report.data.json import assess_answer
 from serai.report.page.quality import drawn_lane
-from serai.report.page.volumes import told_tables
 from serai.report.readings.figures import reading
+from serai.report.readings.tables import told_tables
 from serai.time import Instant, Span
 
 START = Instant.from_utc("2026-08-22T00:00:00Z")

@@ -53,7 +53,7 @@ def test_the_id_decides_first_and_every_cell_after_it(tmp_path):
         assert not problems
         assert [(r.text("id"), r.text("owner")) for r in rows] == wanted
         seen.add(tuple(r.text("rate") for r in rows))
-    assert seen == {("10", "9", "10", "1", "2", "1")}
+    assert seen == {("10", "10", "9", "1", "2", "1")}
 
 
 def test_the_line_of_a_row_stays_the_one_in_the_file(tmp_path):

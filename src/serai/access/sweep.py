@@ -59,6 +59,10 @@ class Part:
     table: WindowTable
     azimuth_deg: Floats
 
+    def where(self, rows: NDArray[np.bool_]) -> Part:
+        """The same satellites with some of the windows."""
+        return replace(self, table=self.table.where(rows), azimuth_deg=self.azimuth_deg[rows])
+
 
 def sweep(
     motions: Sequence[Motion],

@@ -48,7 +48,7 @@ Examples:
   serai resilience                        today's single points of failure, and the cheapest mends
   serai check corridors/belt-and-road     is every table readable, and does every row name its source?
   serai fetch elements                    newer element sets for the corridor's satellites
-  serai passes --station kashi            every pass over Kashi in the corridor's period
+  serai passes --station kashi            the passes that Kashi may take in the corridor's period
   serai position site.obs --nav site.nav  where a receiver was
 
 \b

@@ -5,27 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
 
     from serai.formats.ical import CalendarEvent
     from serai.questions.windows import FoundWindows
 
 
 SLOT_NS = 2_700_000_000_000  # 45 minutes: half of the fastest satellite's way round
+SAME_PASS_NS = 1_200_000_000_000  # 20 minutes: elements weeks old come so early or late, and no two passes
 
 
-def calendar_of(found: FoundWindows) -> str:
-    """The text of a calendar with one event a pass; events keep their names when elements are renewed."""
+def calendar_of(found: FoundWindows, before: str = "") -> str:
+    """The text of a calendar with one event a pass; events keep their names when elements are renewed.
+
+    ``before`` is the calendar that it takes the place of: passes that are in it keep their names exactly.
+    """
     from serai import __version__
     from serai.formats.ical import calendar
     from serai.questions.flights import timing_of
     from serai.time import Instant
 
     table, sky = found.part.table, found.search.sky
-    timing = timing_of(table, sky.flights, len(found.search.places))
-    events, used = [], set[str]()
-    for k in _in_time(found):
-        uid = _uid(found, k, used)
+    timing = timing_of(table, sky.flights, len(found.search.places), sky.orientation)
+    order = _in_time(found)
+    names = _kept_names(found, order, before)
+    used, events = set(names.values()), []
+    for k in order:
+        uid = names.get(k) or _uid(found, k, used)
         used.add(uid)
         events.append(_event(found, k, uid, float(timing.median_s[k]), float(timing.age_s[k])))
     epochs = [int(one.epoch_ns[-1]) for one in sky.flights if len(one.epoch_ns)]
@@ -44,20 +50,46 @@ def _in_time(found: FoundWindows) -> list[int]:
     return sorted(range(len(table)), key=key)
 
 
+def _kept_names(found: FoundWindows, order: Sequence[int], before: str) -> dict[int, str]:
+    """The names that passes have in an older calendar: of the same satellite and place, nearest in time.
+
+    No satellite comes to a place twice within twice that time, but in parts behind a mask, which are as near.
+    """
+    from serai.formats.ical import read_starts
+
+    old: dict[str, dict[str, int]] = {}
+    for uid, start in read_starts(before):
+        old.setdefault(uid.rpartition("-")[0], {})[uid] = start.tai_ns
+    names: dict[int, str] = {}
+    for k in order:
+        mine, start_ns = old.get(_who_where(found, k), {}), int(found.part.table.start_ns[k])
+        uid = min(mine, key=lambda one: abs(mine[one] - start_ns), default="")
+        if uid and abs(mine[uid] - start_ns) < SAME_PASS_NS:
+            names[k] = uid
+            del mine[uid]
+    return names
+
+
+def _who_where(found: FoundWindows, k: int) -> str:
+    """How the name of a pass begins: the satellite and the place."""
+    which, where = divmod(int(found.part.table.pair[k]), len(found.search.places))
+    flight = found.search.sky.flights[which]
+    return f"{flight.norad or flight.name}-{found.search.places[where].id}"
+
+
 def _uid(found: FoundWindows, k: int, used: Container[str]) -> str:
-    """The name of a pass: who, where and which slot of time its highest moment falls into.
+    """The name of a new pass: who, where and which slot of time its highest moment falls into.
 
     No satellite stands highest over a place twice in a slot but behind a mask that cuts a pass in parts; they
-    are numbered. Newer elements move the moment by seconds, so one entry in hundreds changes its slot.
+    are numbered. Newer elements move the moment by seconds, so one entry in hundreds would change its slot in
+    a calendar made anew.
     """
-    table, sites = found.part.table, found.search.places
-    which, where = divmod(int(table.pair[k]), len(sites))
-    flight = found.search.sky.flights[which]
-    who, slot = flight.norad or flight.name, int(table.best_ns[k]) // SLOT_NS
-    named, part = f"{who}-{sites[where].id}-{slot}", 1
+    slot = int(found.part.table.best_ns[k]) // SLOT_NS
+    named, part = f"{_who_where(found, k)}-{slot}", 1
+    begun = named
     while f"{named}@serai" in used:
         part += 1
-        named = f"{who}-{sites[where].id}-{slot}.{part}"
+        named = f"{begun}.{part}"
     return f"{named}@serai"
 
 

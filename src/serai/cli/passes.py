@@ -44,58 +44,75 @@ if TYPE_CHECKING:
 SHOWN_AT_MOST = 400  # passes on the screen; --csv, --json and --ical give all
 
 
+StationsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--stations",
+        metavar="CSV",
+        help="Columns id, lat_deg, lon_deg, height_m, mask; else the folder's.",
+    ),
+]
+Lowest = Annotated[
+    str | None,
+    typer.Option(
+        "--mask",
+        metavar="DEG",
+        help="Lowest elevation, or 'azimuth:elevation ...'; a station's own counts where it is higher.",
+    ),
+]
+OnlyStations = Annotated[
+    list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
+]
+Everything = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Every pass over a corridor's own stations, not only those they may take by terms and dish.",
+    ),
+]
+Carrier = Annotated[
+    float | None,
+    typer.Option("--frequency", metavar="GHZ", help="Of the carrier sent down, for --columns doppler."),
+]
+Calendar = Annotated[
+    Path | None,
+    typer.Option("--ical", metavar="FILE", help="Write the passes as a calendar (iCalendar)."),
+]
+
+
 def passes(
     folder: Folder = None,
     elements: Elements = None,
-    stations: Annotated[
-        Path | None,
-        typer.Option(
-            "--stations",
-            metavar="CSV",
-            help="Columns id, lat_deg, lon_deg, height_m, mask; else the folder's.",
-        ),
-    ] = None,
+    stations: StationsFile = None,
     start: Start = None,
     days: Length = None,
-    mask: Annotated[
-        str | None,
-        typer.Option(
-            "--mask",
-            metavar="DEG",
-            help="Lowest elevation, or 'azimuth:elevation ...'; a station's own counts where it is higher.",
-        ),
-    ] = None,
+    mask: Lowest = None,
     orientation: Turn = None,
     satellite: Satellites = None,
     max_age: MaxAge = 180.0,
     strict: Strict = False,
-    station: Annotated[
-        list[str] | None, typer.Option("--station", metavar="ID ...", help="Only these stations.")
-    ] = None,
+    station: OnlyStations = None,
+    everything: Everything = False,
     columns: More = None,
-    frequency: Annotated[
-        float | None,
-        typer.Option("--frequency", metavar="GHZ", help="Of the carrier sent down, for --columns doppler."),
-    ] = None,
-    ical: Annotated[
-        Path | None,
-        typer.Option("--ical", metavar="FILE", help="Write the passes as a calendar (iCalendar)."),
-    ] = None,
+    frequency: Carrier = None,
+    ical: Calendar = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
     """When do satellites pass over stations, how high, and how sure are the times?
 
-    Every pass is found, however short, and marked where the period cuts it. The uncertainty is how early or
-    late satellites of that kind come on elements of that age (median; empty where it was never measured).
+    Every pass is found, however short, and marked where the period cuts it. Over a corridor's own stations
+    those are told that they may take, unless satellites are named, or with --all. The uncertainty is how
+    early or late satellites of that kind come on elements of that age (median; empty where never measured).
 
     \b
     Examples:
       serai passes --elements gp.csv --stations stations.csv --days 7 --mask 10
       serai passes --satellite gaofen-3-02 --station kashi --tz Asia/Karachi
-      serai passes corridors/belt-and-road --station karachi --ical karachi.ics
-      serai passes --satellite hj-2e --station kashi --columns range doppler orbit --frequency 8.2
+      serai passes corridors/belt-and-road --station kashi --ical kashi.ics
+      serai passes --satellite hj-2e --station kashi --columns range doppler orbit \\
+                   --frequency 8.2
     """
     from serai.questions.cautions import Allowed
     from serai.questions.passes import pass_search
@@ -115,6 +132,7 @@ def passes(
         allowed=Allowed(max_age, strict),
         columns=tuple(columns or ()),
         frequency_ghz=frequency,
+        everything=everything,
     )
     if csv or json:
         _write(search, mask, ical, as_csv=csv)
@@ -133,9 +151,10 @@ def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv:
 
 
 def _write_calendar(found: FoundWindows, ical: Path) -> None:
-    from serai.files import put
+    from serai.files import put, raw_bytes
 
-    put(ical, calendar_of(found))
+    before = raw_bytes(ical).decode("utf-8", "replace") if ical.is_file() else ""
+    put(ical, calendar_of(found, before))
 
 
 def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
@@ -146,6 +165,7 @@ def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:
         "mask": mask,
         "satellites": len(sky),
         "stations": len(search.places),
+        "all": search.takes is None,
         "orientation": sky.orientation.source,
         **said_of_elements(sky),
     }
@@ -155,7 +175,7 @@ def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> No
     """A table such as a station prints, with what was asked above it and what it leaves out below."""
     from serai.cli.console import show
     from serai.cli.progress import watched
-    from serai.wording import plural
+    from serai.wording import plural, reason
 
     with watched() as tell:
         found = search.found(tell)
@@ -173,6 +193,8 @@ def _show(search: WindowSearch, ical: Path | None, clock: ZoneInfo | None) -> No
     if len(rows) > SHOWN_AT_MOST:
         show(f"\nand {len(rows) - SHOWN_AT_MOST:,} more; --csv or --json gives all")
     show("\n< > cut by the period; +- s: how early or late (median); ?: never measured")
+    if search.takes is not None:
+        show(str(reason("questions.takes", stations=search.takes.stations)))
     for line in (*element_lines(sky), *lost_lines(found.without_position)):
         show(line)
     if ical is not None:

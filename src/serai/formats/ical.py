@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from serai.time import Instant
 from serai.wording import harmless
 
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
+_ESCAPED = re.compile(r"\\(.)")
 OCTETS_IN_A_LINE = 75  # RFC 5545, 3.1
 
 
@@ -41,6 +44,34 @@ def calendar(events: Iterable[CalendarEvent], *, name: str, made_by: str, as_of:
         lines += _event(event, as_of)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def read_starts(text: str) -> list[tuple[str, Instant]]:
+    """The names (UID) of a calendar's events and when each begins; what lacks either is passed over."""
+    found: list[tuple[str, Instant]] = []
+    uid, start = "", None
+    for line in text.replace("\r\n", "\n").replace("\n ", "").split("\n"):
+        head, _, value = line.partition(":")
+        if head == "BEGIN":
+            uid, start = "", None
+        elif head == "UID":
+            uid = _plain(value)
+        elif head == "DTSTART":
+            start = _read_moment(value)
+        elif line == "END:VEVENT" and uid and start is not None:
+            found.append((uid, start))
+    return found
+
+
+def _read_moment(value: str) -> Instant | None:
+    """A moment of UTC as it is written here; None where it is written otherwise."""
+    whole = _MOMENT.fullmatch(value)
+    return Instant.from_utc("{}-{}-{}T{}:{}:{}Z".format(*whole.groups())) if whole else None
+
+
+def _plain(value: str) -> str:
+    """A text value without its escapes."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def _event(event: CalendarEvent, as_of: Instant) -> list[str]:

@@ -21,6 +21,9 @@ from serai.wording import Reason, reason
 T = TypeVar("T")
 _ALPHA5 = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # A stands for 10, Z for 33
 _ALPHA5_NUMBER = re.compile(f"[{_ALPHA5}][0-9]{{4}}")
+_WORTH = bytes(
+    c - 48 if 48 <= c <= 57 else c == 45 for c in range(256)
+)  # of each character, for the checksum
 _PLAIN_NUMBER = re.compile("[0-9]{1,9}")
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")  # spaces that editors and web pages put for plain ones
 _NS_PER_UNIT = 864_000  # the epoch's eighth decimal of a day, nanoseconds
@@ -68,7 +71,7 @@ def catalogue_number(text: str) -> int:
 
 def checksum(line: str) -> int:
     """The checksum digit of a line: its digits summed, a minus counting one, modulo ten."""
-    return sum(int(c) if c.isdecimal() else c == "-" for c in line[:68]) % 10
+    return sum(line[:68].encode("ascii", "replace").translate(_WORTH)) % 10
 
 
 def _sets(text: str, file: str, tell: Tell) -> Iterator[tuple[int, str, str, str]]:

@@ -10,6 +10,7 @@ from serai.orbit.age import (
     timing_uncertainty_s,
 )
 from serai.orbit.ephemeris import Ephemeris, OutsideEphemeris
+from serai.orbit.exchanged import ExchangedOrbit, Stretch, along_track_m, inertial_table, table_of
 from serai.orbit.kepler import Circle, walker
 from serai.orbit.motion import Fixed, Motion
 from serai.orbit.revolution import revolutions
@@ -21,6 +22,7 @@ __all__ = [
     "MEASURED_DAYS",
     "Circle",
     "Ephemeris",
+    "ExchangedOrbit",
     "Fixed",
     "Motion",
     "NotGeosynchronous",
@@ -29,14 +31,18 @@ __all__ = [
     "PropagationFailed",
     "Sgp4",
     "Slot",
+    "Stretch",
     "TabulatedOrbit",
+    "along_track_m",
     "error_text",
     "fit_for",
     "geostationary_slot",
+    "inertial_table",
     "largest_age_s",
     "orbit_kind",
     "revolutions",
     "sgp4_error",
+    "table_of",
     "timing_uncertainties_s",
     "timing_uncertainty_s",
     "walker",

@@ -12,14 +12,17 @@ from numpy.typing import NDArray
 
 from serai.access.editions import Stretches, stretches_ns
 from serai.earth import Orientation
+from serai.errors import Refused
 from serai.formats import MeanElements
-from serai.orbit import Motion, Sgp4, orbit_kind, timing_uncertainties_s
+from serai.orbit import ExchangedOrbit, Motion, Sgp4, orbit_kind, timing_uncertainties_s
 from serai.time import Span, WindowTable
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DAY_NS = 86_400_000_000_000
+# Two sets of one epoch no farther apart than this are one orbit, worked out twice; assumed
+ONE_ORBIT_DEG, ONE_ORBIT_REV_DAY = 1.0, 0.01
 NO_NUMBER = (0, 99_999)  # catalogue numbers that several objects without one of their own share
 
 
@@ -39,7 +42,7 @@ class Flight:
     """One satellite: its motions in order of epoch, of which the nearest to a moment counts there.
 
     ``epoch_ns`` is empty where its motion is no element set; ``given`` counts the sets there were, also those
-    that are the nearest at no moment asked about.
+    that are the nearest at no moment asked about. ``id`` is that of a corridor's satellite.
     """
 
     name: str
@@ -47,12 +50,13 @@ class Flight:
     motions: tuple[Motion, ...]
     epoch_ns: Integers
     given: int = 1
+    id: str = ""
 
     @classmethod
-    def of(cls, name: str, motion: Sgp4) -> Flight:
-        """A satellite with a single element set."""
+    def of(cls, name: str, motion: Sgp4, identity: str = "") -> Flight:
+        """A satellite with a single element set, and its id in a corridor."""
         epoch_ns = np.array([motion.elements.epoch.tai_ns], dtype=np.int64)
-        return cls(name, motion.elements.norad, (motion,), epoch_ns)
+        return cls(name, motion.elements.norad, (motion,), epoch_ns, id=identity)
 
     def within(self, span: Span) -> Flight:
         """The same satellite with only those of its sets that are the nearest at some moment of the span."""
@@ -90,10 +94,12 @@ class Flight:
             r[rows], v[rows] = self.motions[k].state(at_ns[rows], orientation)
         return r, v
 
-    def timing(self, at_ns: Integers) -> Timing:
+    def timing(self, at_ns: Integers, orientation: Orientation) -> Timing:
         """How sure the times of windows around some moments are."""
         median, most, age = (np.full(len(at_ns), np.nan) for _ in range(3))
-        if len(self.epoch_ns):
+        if isinstance(self.motions[0], ExchangedOrbit):
+            median, most = self.motions[0].timing_s(at_ns, orientation)
+        elif len(self.epoch_ns):
             which = self.which(at_ns)
             age = (at_ns - self.epoch_ns[which]) / 1e9
             for k, motion in enumerate(self.motions):
@@ -107,13 +113,54 @@ def flights_of(sets: Iterable[MeanElements]) -> list[Flight]:
     """Satellites of element sets, in the order in which they first appear, with all sets of each.
 
     Sets are of one satellite by its catalogue number, or by name and designator where they have none. Of
-    two sets of one epoch the later in the file counts.
+    two sets of one epoch the later in the file counts, unless their orbits differ: those of a number that
+    several designed satellites share are told apart by name, and refused where they have one name.
     """
-    found: dict[object, dict[int, MeanElements]] = {}
+    grouped: dict[object, list[MeanElements]] = {}
     for one in sets:
         key = (one.object_id, one.object_name) if one.norad in NO_NUMBER else one.norad
-        found.setdefault(key, {})[one.epoch.tai_ns] = one
-    return [_flight([of[epoch] for epoch in sorted(of)]) for of in found.values()]
+        grouped.setdefault(key, []).append(one)
+    return [_flight(mine) for group in grouped.values() for mine in _told_apart(group)]
+
+
+def _told_apart(group: Sequence[MeanElements]) -> Iterable[list[MeanElements]]:
+    """The sets of each satellite among those of one number, in order of epoch, one an epoch."""
+    epochs: dict[int, MeanElements] = {}
+    for one in group:
+        other = epochs.get(one.epoch.tai_ns)
+        if other is not None and _other_orbit(one, other):
+            return _by_name(group)
+        epochs[one.epoch.tai_ns] = one
+    return [[epochs[at] for at in sorted(epochs)]]
+
+
+def _by_name(group: Sequence[MeanElements]) -> Iterable[list[MeanElements]]:
+    """The sets of several satellites that share a number, by name; refused where that does not tell them."""
+    named: dict[str, dict[int, MeanElements]] = {}
+    for one in group:
+        of = named.setdefault(one.object_name, {})
+        other = of.get(one.epoch.tai_ns)
+        if other is not None and _other_orbit(one, other):
+            called = one.object_name or str(one.norad)
+            raise Refused("questions.one_epoch", name=called, norad=one.norad, at=one.epoch.utc(0))
+        of[one.epoch.tai_ns] = one
+    return [[of[at] for at in sorted(of)] for of in named.values()]
+
+
+def _other_orbit(one: MeanElements, other: MeanElements) -> bool:
+    """Whether two sets of one epoch describe two orbits, and not one worked out again."""
+
+    def apart_deg(a: float, b: float) -> float:
+        return abs((a - b + 180.0) % 360.0 - 180.0)
+
+    along = [each.arg_perigee_deg + each.mean_anomaly_deg for each in (one, other)]
+    angles = (
+        apart_deg(*along),
+        apart_deg(one.raan_deg, other.raan_deg),
+        apart_deg(one.inclination_deg, other.inclination_deg),
+    )
+    motions = abs(one.mean_motion_rev_day - other.mean_motion_rev_day)
+    return max(angles) > ONE_ORBIT_DEG or motions > ONE_ORBIT_REV_DAY
 
 
 def _flight(sets: Sequence[MeanElements]) -> Flight:
@@ -138,14 +185,14 @@ def stretches_of(flights: Sequence[Flight]) -> Stretches:
     return Stretches(owner, np.concatenate(begin), np.concatenate(end))
 
 
-def timing_of(table: WindowTable, flights: Sequence[Flight], places: int) -> Timing:
-    """How sure the times of each window are, from its satellite's elements at the window's middle."""
+def timing_of(table: WindowTable, flights: Sequence[Flight], places: int, orientation: Orientation) -> Timing:
+    """How sure the times of each window are, from its satellite's elements or table at its middle."""
     satellite = table.pair // max(places, 1)
     middle_ns = table.start_ns + (table.end_ns - table.start_ns) // 2
     found = Timing(*(np.full(len(table), np.nan) for _ in range(3)))
     bounds = np.flatnonzero(np.diff(satellite, prepend=-1, append=-1))  # tables come in order of pairs
     for first, last in pairwise(bounds.tolist()):
-        mine = flights[int(satellite[first])].timing(middle_ns[first:last])
+        mine = flights[int(satellite[first])].timing(middle_ns[first:last], orientation)
         for column, values in zip(found, mine, strict=True):
             column[first:last] = values
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from serai.access import Mask
 from serai.access.limits import above
 from serai.access.sweep import Best, Progress
-from serai.corridor import Corridor
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
 from serai.questions.cautions import MOST_AGE_DAYS, Allowed
@@ -32,6 +32,7 @@ def passes(
     strict: bool = False,
     columns: Sequence[str] = (),
     frequency_ghz: float | None = None,
+    everything: bool = False,
     progress: Progress | None = None,
 ) -> FoundWindows:
     """Every pass of satellites over stations, with its highest moment and the azimuths.
@@ -41,7 +42,9 @@ def passes(
     'azimuth:elevation ...'); a station's own counts where it is higher. Satellites whose elements cannot be
     read, or are farther than ``max_age_days`` from their epoch in the period, are left out (the answer's
     ``search.sky.left_out``); ``strict`` refuses instead. ``columns`` are those of `serai passes --columns`
-    beside the usual ones; ``frequency_ghz`` is the carrier's, for 'doppler'.
+    beside the usual ones; ``frequency_ghz`` is the carrier's, for 'doppler'. Of a corridor's own stations
+    the passes are told that they may take, by terms and dish, unless satellites are named or ``everything``
+    is asked for.
     """
     return pass_search(
         elements,
@@ -55,6 +58,7 @@ def passes(
         allowed=Allowed(max_age_days, strict),
         columns=columns,
         frequency_ghz=frequency_ghz,
+        everything=everything,
     ).found(progress)
 
 
@@ -71,25 +75,44 @@ def pass_search(
     allowed: Allowed = DEFAULT,
     columns: Sequence[str] = (),
     frequency_ghz: float | None = None,
+    everything: bool = False,
 ) -> WindowSearch:
     """The search behind `passes`, for those who take its windows as they are found."""
     more = ColumnsAsked.of(PASSES, columns, frequency_ghz)
     elements = corridor_of(elements)
+    chosen = only(_sites(elements, stations), only_stations)
+    may = None
+    every = everything or bool(satellites) or stations is not None
+    if not every and not isinstance(elements, str | Path | Sequence):
+        from serai.questions.takes import takes
+
+        may = takes(elements, [site.id for site in chosen])
+        satellites = may.numbers(elements)
+        if not satellites:
+            count = int(may.candidates.any(axis=1).sum())
+            raise Refused("questions.takes_nothing", stations=may.stations, candidates=count)
     sky = sky_of(
         elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
     )
-    if stations is not None:
-        sites = places_of(stations)
-    elif isinstance(elements, Corridor):
-        sites = stations_of(elements)
-    else:
-        raise Refused("questions.places", option="--stations", instead="")
-    chosen = only(sites, only_stations)
     least = None if mask is None else str(mask)
-    limits = above([_mask(site, least) for site in chosen])
     return WindowSearch(
-        sky=sky, places=chosen, limits=limits, best=Best.HIGHEST_ELEVATION, columns=PASSES, more=more
+        sky=sky,
+        places=chosen,
+        limits=above([_mask(site, least) for site in chosen]),
+        best=Best.HIGHEST_ELEVATION,
+        columns=PASSES,
+        more=more,
+        takes=may,
     )
+
+
+def _sites(elements: Source, stations: Places | None) -> tuple[NamedPlace, ...]:
+    """The stations that are given, or a corridor's own."""
+    if stations is not None:
+        return places_of(stations)
+    if isinstance(elements, str | Path | Sequence):
+        raise Refused("questions.places", option="--stations", instead="")
+    return stations_of(elements)
 
 
 def _mask(site: NamedPlace, least: str | None) -> Mask:

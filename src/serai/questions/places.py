@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from serai.corridor import Corridor
 from serai.earth import Place
 from serai.errors import Refused
 from serai.formats.places import NamedPlace, read_places
-from serai.ground.horizon import Horizon
 from serai.orbit import Fixed
 from serai.questions.sky import nearest_name
+
+if TYPE_CHECKING:
+    from serai.corridor import Corridor
 
 Places = str | Path | Mapping[str, Place] | Sequence[NamedPlace]
 
@@ -28,6 +30,8 @@ def places_of(given: Places) -> tuple[NamedPlace, ...]:
 
 def stations_of(corridor: Corridor) -> tuple[NamedPlace, ...]:
     """The stations of a corridor, with the horizon each sees."""
+    from serai.ground.horizon import Horizon
+
     return tuple(
         NamedPlace(asset.id, asset.motion.place, next((str(h.mask) for h in asset.fitted(Horizon)), ""))
         for asset in corridor.pool.assets

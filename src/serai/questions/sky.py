@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from serai.access.editions import nearest
 from serai.access.sweep import Part
-from serai.corridor import Corridor
 from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_elements
 from serai.orbit import Motion, Sgp4, error_text
-from serai.outcome.outcome import open_corridor
-from serai.pool import Pool
 from serai.questions.cautions import Allowed, LeftOut, cautions
 from serai.questions.flights import Flight, flights_of, stretches_of
+from serai.questions.tables import holes, tabulated
 from serai.time import Instant, Span
 from serai.wording import Reason, reason
 
-DAY_S = 86_400.0
+if TYPE_CHECKING:
+    from serai.corridor import Corridor
+    from serai.pool import Pool
 
-Source = str | Path | Corridor | Sequence[MeanElements]
+DAY_S = 86_400.0
+# What people call satellites whose catalogue name is another (Space-Track's SATCAT)
+SHORT_FORMS: Mapping[str, int] = {
+    "iss": 25_544,
+    "space station": 25_544,
+    "css": 48_274,
+    "tiangong": 48_274,
+    "hubble": 20_580,
+    "hst": 20_580,
+}
+
+Source: TypeAlias = "str | Path | Corridor | Sequence[MeanElements]"
 Moment = str | Instant
 Turning = str | Path | Orientation
 Lost = dict[str, object]
@@ -54,7 +67,7 @@ class BulkSky:
     @property
     def cautions(self) -> tuple[Reason, ...]:
         """What must be said beside every answer from this sky."""
-        return cautions(self.flights, self.span)
+        return (*cautions(self.flights, self.span), *holes(self.flights, self.span))
 
     def of_satellites(self, part: Part, places: int, *, larger: bool) -> Part:
         """The whole of a sweep of all motions as windows of satellites (`serai.access.editions`)."""
@@ -112,22 +125,31 @@ def sky_of(
     begin = moment(start)
     opened = corridor_of(elements)
     bad: list[BadElements] = []
-    if isinstance(opened, Corridor):
+    if not isinstance(opened, str | Path | Sequence):
         flying = _of_pool(opened.pool, satellites)
         begin, days = begin or opened.start, days or opened.days
     elif begin is None or days is None:
         raise Refused("questions.period")
     else:
-        sets = read_elements(opened, bad.append) if isinstance(opened, str | Path) else opened
-        flying = _chosen(flights_of(sets), satellites, bad)
+        flying = _chosen(_flights(opened, bad), satellites, bad)
     span = Span.of(begin, days * DAY_S)
     kept, left_out = allowed.kept((one.within(span) for one in flying), span, bad)
     return BulkSky(kept, span, _turning(orientation), left_out)
 
 
+def _flights(source: str | Path | Sequence[MeanElements], bad: list[BadElements]) -> list[Flight]:
+    """The satellites of a file (element sets, OEM or SP3, told by content), or of such sets."""
+    if not isinstance(source, str | Path):
+        return flights_of(source)
+    tables = tabulated(source)
+    return flights_of(read_elements(source, bad.append)) if tables is None else tables
+
+
 def corridor_of(elements: Source) -> Source:
     """A corridor opened where its folder is named; anything else as it is."""
     if isinstance(elements, str | Path) and Path(elements).is_dir():
+        from serai.outcome.outcome import open_corridor
+
         return open_corridor(elements)
     return elements
 
@@ -148,7 +170,7 @@ def _turning(said: Turning | None) -> Orientation:
 def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[Flight]:
     """The satellites of a pool that words stand for: by catalogue number, or any name that the pool knows."""
     flying = {
-        asset.id: Flight.of(asset.name, asset.motion)
+        asset.id: Flight.of(asset.name, asset.motion, asset.id)
         for asset in pool.assets
         if isinstance(asset.motion, Sgp4)
     }
@@ -172,15 +194,28 @@ def _chosen(flying: list[Flight], wanted: Sequence[str], bad: list[BadElements])
     unreadable: list[BadElements] = []
     for word in wanted:
         fold = word.casefold()
-        mine = [one for one in flying if fold in (one.name.casefold(), str(one.norad))]
+        mine = [one for one in flying if fold in (one.name.casefold(), str(one.norad or ""))]
         spoilt = [one for one in bad if fold == one.of.casefold()]
         if not mine and not spoilt:
-            near = get_close_matches(word.upper(), [one.name.upper() for one in flying], n=1)
+            near = _near(word, flying)
             raise Refused("questions.no_satellite", word=word, count=len(flying), hint=nearest_name(near))
         chosen += [one for one in mine if one not in chosen]
         unreadable += [one for one in spoilt if one not in unreadable]
     bad[:] = unreadable
     return chosen
+
+
+def _near(word: str, flying: Sequence[Flight]) -> list[str]:
+    """The names that a word may mean, the likeliest first: by short form, by a whole word, spelt alike."""
+    fold = word.casefold()
+    number = SHORT_FORMS.get(fold.replace("-", " "))
+    known = [one.name for one in flying if number is not None and one.norad == number]
+    names = [one.name for one in flying]
+    worded = [name for name in names if fold in re.split(r"[^a-z0-9]+", name.casefold())]
+    begun = [name for name in names if name.casefold().startswith(fold)]
+    folded = {name.casefold(): name for name in names}
+    alike = [folded[name] for name in get_close_matches(fold, list(folded), n=1)]
+    return [*known, *worded, *begun, *alike]
 
 
 def nearest_name(near: Sequence[str]) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from serai.questions.sky import DAY_S, BulkSky, Lost
 from serai.time import utc_texts
 from serai.wording import plural
 
+if TYPE_CHECKING:
+    from serai.questions.takes import Takes
+
 Floats = NDArray[np.float64]
 
 
@@ -33,6 +37,7 @@ class WindowSearch:
     columns: Columns
     abeam: Abeam | None = None
     more: ColumnsAsked = NO_MORE
+    takes: Takes | None = None
 
     def __repr__(self) -> str:
         return f"WindowSearch({self.sky!r} over {plural(len(self.places), self.columns.place)})"
@@ -66,6 +71,9 @@ class WindowSearch:
         if self.abeam is not None:
             abeam = self.abeam
             found = (abeam.of(part, sky.motions, where, sky.orientation) for part in found)
+        if self.takes is not None:
+            may = self.takes.pairs([one.id for one in sky.flights])
+            found = (part.where(may[part.table.pair]) for part in found)
         if len(sky.motions) == len(sky):
             return found
         larger = self.best is Best.HIGHEST_ELEVATION
@@ -78,7 +86,7 @@ class WindowSearch:
     def lists(self, part: Part) -> list[list[Cell]]:
         """The columns of some windows, by satellite, place and start; moments to 1 ms, angles to 1e-4 deg."""
         table, places, sky = part.table, self.places, self.sky
-        timing = timing_of(table, sky.flights, len(places))
+        timing = timing_of(table, sky.flights, len(places), sky.orientation)
         satellite, place = (table.pair // len(places)).tolist(), (table.pair % len(places)).tolist()
         names, numbers = [one.name for one in sky.flights], [one.norad for one in sky.flights]
         ids = [one.id for one in places]

@@ -20,12 +20,12 @@ def natural(text: str) -> Natural:
 
 
 def row_order(cells: Mapping[str, str | None], columns: Iterable[str]) -> tuple[object, ...]:
-    """The key of a row: its id, then every cell in the order in which the columns are declared.
+    """The key of a row: its id as people count, then every cell in the order in which columns are declared.
 
     Two rows with the same key are the same row, so that their order cannot be told.
     """
     texts = tuple((cells.get(c) or "").strip() for c in ("id", *columns))
-    return tuple(natural(t) for t in texts), texts
+    return natural(texts[0]), texts
 
 
 def _number(digits: str) -> tuple[int, str]:

@@ -197,7 +197,7 @@ def test_a_service_without_satellites_is_unavailable_while_the_others_go_on(look
     hours = 620 * 30.0 / 3600.0
     assert gps_verdict.tally.continuity == pytest.approx(np.exp(-1.0 / hours))
     assert gps_verdict.state is State.NOT_MET
-    assert "availability misses the published 0.99 by 0.129" in str(gps_verdict.why)
+    assert "availability 86 % instead of the published 99 %" in str(gps_verdict.why)
 
 
 def test_an_unhealthy_message_of_a_tracked_satellite_is_told(look, morning):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
@@ -53,6 +54,27 @@ def test_no_line_is_wider_than_the_terminal(outcome, without_kashi, width):
         ResilienceView(findings(outcome), next_command="./run resilience --pairs"),
     ):
         assert max(cell_len(line) for line in printed(view, width).splitlines()) <= width
+
+
+@pytest.mark.parametrize("columns", [40, 48, 64, 200])
+def test_a_narrow_terminal_and_a_wide_one_are_kept_to(outcome, without_kashi, columns):
+    for view in (
+        AssessmentView(outcome),
+        AssessmentView(outcome, needs=("N01", "N10", "N22"), zone=ZoneInfo("Asia/Karachi")),
+        ChangesView(outcome, without_kashi),
+        ResilienceView(findings(outcome)),
+    ):
+        assert max(cell_len(line) for line in printed(view, columns).splitlines()) <= columns
+
+
+def test_where_a_title_has_no_room_beside_its_figures_they_stand_under_it(outcome):
+    lines = printed(AssessmentView(outcome), 40).splitlines()
+    at = next(k for k, text in enumerate(lines) if " N01 " in text)
+    assert "Pakistan flood 2022" in lines[at]
+    assert " h" in lines[at + 1]
+    wide = printed(AssessmentView(outcome), 100).splitlines()
+    (row,) = [text for text in wide if " N01 " in text and "Pakistan flood 2022" in text and "≤" in text]
+    assert row
 
 
 def test_every_need_takes_two_lines_at_most(outcome, width):

@@ -24,7 +24,7 @@ Elements = Annotated[
     typer.Option(
         "--elements",
         metavar="FILE",
-        help="Element sets: OMM (CSV, JSON, KVN, XML) or two-line; the folder's if left out.",
+        help="Element sets (OMM, two-line), OEM or SP3, told by content; the folder's if left out.",
     ),
 ]
 Start = Annotated[

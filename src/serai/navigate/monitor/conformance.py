@@ -157,9 +157,13 @@ def _missed(figure: ServiceFigure) -> Reason:
     if math.isnan(figure.served):
         return reason("monitor.no_position", measure=figure.measure)
     published = figure.published or 0.0
-    unit = f" {figure.unit}" if figure.unit else ""
+    if not figure.unit:
+        said = {"served": figure.served, "published": published}
+        return reason("monitor.misses_share", measure=figure.measure, **said)
     by = abs(figure.served - published)
-    return reason("monitor.misses", measure=figure.measure, published=published, by=by, unit=unit)
+    return reason(
+        "monitor.misses", measure=figure.measure, published=published, by=by, unit=f" {figure.unit}"
+    )
 
 
 def _satellites(files: Sequence[FileEvaluation]) -> dict[str, SatelliteRanges]:

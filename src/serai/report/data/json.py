@@ -16,8 +16,8 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.reduced import Reduced
 from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.outcome.study import Findings
-from serai.report.page.budgets import margin_rows
-from serai.report.page.volumes import path_rows, shared_tables, tables_of
+from serai.report.readings.budgets import margin_rows
+from serai.report.readings.tables import path_rows, shared_tables, tables_of
 from serai.wording import harmless_json
 
 Answer = dict[str, object]

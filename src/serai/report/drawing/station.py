@@ -131,10 +131,10 @@ def ranges_chart(satellites: dict[str, SatelliteRanges]) -> Markup:
 
 
 def _beyond(value: float, top: float, x: float, frame: ChartFrame) -> Markup | None:
-    """The figure of a value that the axis does not reach."""
+    """The figure of a value that the axis does not reach, above the frame: over no bar."""
     if value <= top:
         return None
-    return el("text", f"{value:.4g} m", x=x, y=frame.top + 13, class_="halo middle")
+    return el("text", f"{value:.4g} m", x=x, y=frame.top - 5, class_="halo middle")
 
 
 def alarms_chart(watch: Watch) -> Markup | None:

@@ -6,7 +6,7 @@ from serai.outcome.change import Change, compare
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined
-from serai.wording import plural
+from serai.report.readings.changes import summary
 
 
 def changes_section(before: Outcome, after: Outcome) -> Markup:
@@ -23,19 +23,6 @@ def changes_section(before: Outcome, after: Outcome) -> Markup:
         body,
         id="changes",
     )
-
-
-def summary(found: list[Change]) -> str:
-    """How many needs got worse, better, or kept their state with other figures."""
-    worse = sum(c.worse for c in found)
-    better = sum(c.after.state < c.before.state for c in found)
-    same = len(found) - worse - better
-    parts = [
-        f"{plural(worse, 'need')} worse" if worse else "",
-        f"{plural(better, 'need')} better" if better else "",
-        f"{plural(same, 'need')} in the same state with other figures" if same else "",
-    ]
-    return ", ".join(p for p in parts if p) or "nothing changed for any need"
 
 
 def _from_to(change: Change) -> tuple[Markup | str, ...]:

@@ -13,11 +13,12 @@ from serai.report.moments import ReaderClocks, period
 from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
-from serai.report.page.volumes import own_tables, told_tables
+from serai.report.page.volumes import own_tables
 from serai.report.readings.figures import Reading, limit, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
 from serai.report.readings.premises import premise_said
+from serai.report.readings.tables import told_tables
 from serai.time import Span
 from serai.wording import Reason, exact, percent, required_percent, sentence
 

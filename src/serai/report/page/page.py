@@ -17,7 +17,7 @@ from serai.report.drawing.marks import chip, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
 from serai.report.moments import ReaderClocks, clock, day
-from serai.report.page.changes import changes_section, summary
+from serai.report.page.changes import changes_section
 from serai.report.page.details import details_section
 from serai.report.page.headline import headline_section
 from serai.report.page.lamps import lamp_cards
@@ -27,8 +27,10 @@ from serai.report.page.reduced import reduced_section
 from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
-from serai.report.page.volumes import anchor, shared_tables, table_sections
+from serai.report.page.volumes import anchor, table_sections
+from serai.report.readings.changes import summary
 from serai.report.readings.elements import rests_on_elements
+from serai.report.readings.tables import shared_tables
 from serai.wording import harmless, plural, sentence
 from serai.wording.times import days
 

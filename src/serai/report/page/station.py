@@ -17,7 +17,7 @@ from serai.report.terminal.station import shown
 from serai.time import Instant
 from serai.wording import harmless, percent, plural
 
-STYLES = ("palette.css", "style.css", "charts.css", "station.css")
+STYLES = ("palette.css", "style.css", "charts.css", "station.css", "narrow.css")
 HEADINGS = ("State", "Service", "Horizontal 95 %", "Vertical 95 %", "Available", "Holds an hour", "Why")
 
 
@@ -79,11 +79,20 @@ def _service(one: Conformance) -> Markup:
             el("strong", one.service.name),
             el("small", f" {one.service.promised_by}", title=one.service.note or None),
         ),
-        el("td", _figure(h), class_="number"),
-        el("td", _figure(v), class_="number"),
-        el("td", _figure(available), class_="number"),
-        el("td", "unknown" if math.isnan(kept) else percent(kept), class_="number"),
-        el("td", str(one.why)),
+        *(
+            el("td", said, class_="number", data_label=heading)
+            for said, heading in zip(
+                (
+                    _figure(h),
+                    _figure(v),
+                    _figure(available),
+                    "unknown" if math.isnan(kept) else percent(kept),
+                ),
+                HEADINGS[2:],
+                strict=False,
+            )
+        ),
+        el("td", str(one.why), data_label=HEADINGS[-1] if str(one.why) else None),
     )
 
 
@@ -101,19 +110,19 @@ def _figure(one: ServiceFigure) -> Markup:
 def _alarms(watch: Watch) -> Markup:
     if not watch.alarms:
         return el("section", el("h2", "Alarms"), el("p", "None was raised.", class_="lede"))
+    names = ("What", "Who", "From (UTC)", "To (UTC)", "Worst", "Allowed")
     rows = joined(
         el(
             "tr",
             el("td", str(a.kind)),
             el("td", el("strong", a.who)),
-            el("td", minute(Instant(a.begin))),
-            el("td", minute(Instant(a.end)) + (" and on" if a.open else "")),
-            el("td", "" if math.isnan(a.worst) else f"{a.worst:.4g} {a.unit}", class_="number"),
-            el("td", "" if math.isnan(a.limit) else f"{a.limit:.4g} {a.unit}", class_="number"),
+            el("td", minute(Instant(a.begin)), data_label=names[2]),
+            el("td", minute(Instant(a.end)) + (" and on" if a.open else ""), data_label=names[3]),
+            el("td", _size(a.worst, a.unit), class_="number", data_label=names[4]),
+            el("td", _size(a.limit, a.unit), class_="number", data_label=names[5]),
         )
         for a in watch.alarms
     )
-    names = ("What", "Who", "From (UTC)", "To (UTC)", "Worst", "Allowed")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in names)))
     return el(
         "section",
@@ -121,6 +130,11 @@ def _alarms(watch: Watch) -> Markup:
         el("div", alarms_chart(watch), class_="figure-frame"),
         table(head, el("tbody", rows), class_="station"),
     )
+
+
+def _size(value: float, unit: str) -> str:
+    """A figure of an alarm; nothing where it has none."""
+    return "" if math.isnan(value) else f"{value:.4g} {unit}"
 
 
 def _charts(watch: Watch) -> Markup:

@@ -12,10 +12,11 @@ def rests_on_elements(outcome: Outcome) -> Reason | str:
     if not epochs:
         return ""
     ages_s = sorted(abs(outcome.at.seconds_since(epoch)) for epoch in epochs)
-    return reason(
-        "outcome.rests_on_elements",
-        count=len(epochs),
-        first=epochs[0].utc(decimals=0),
-        last=epochs[-1].utc(decimals=0),
-        age_s=ages_s[len(ages_s) // 2],
-    )
+    age_s = ages_s[len(ages_s) // 2]
+    first, last = (epochs[k].utc(decimals=0) for k in (0, -1))
+    when = reason("outcome.epoch_days", first=first, last=last)
+    if first[:10] == last[:10]:
+        when = reason("outcome.epoch_day", first=first)
+    if len(epochs) == 1:
+        return reason("outcome.rests_on_one", when=when, age_s=age_s)
+    return reason("outcome.rests_on_elements", count=len(epochs), when=when, age_s=age_s)

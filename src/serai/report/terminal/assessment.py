@@ -20,14 +20,14 @@ from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.pool.naming import asset_name
 from serai.report.drawing.marks import SIGNS
 from serai.report.moments import ReaderClocks, beside, period
-from serai.report.page.budgets import margin_words, telling
-from serai.report.page.changes import summary
-from serai.report.page.volumes import told_tables
+from serai.report.readings.budgets import margin_words, telling
+from serai.report.readings.changes import summary
 from serai.report.readings.elements import rests_on_elements
 from serai.report.readings.figures import deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
+from serai.report.readings.tables import told_tables
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.report.terminal.reduced import out_lines
 from serai.report.terminal.tables import own_table_lines
@@ -37,6 +37,7 @@ from serai.wording.times import days
 RANKED = 10  # single points shown; all of them stand in the report
 LINKS = 4  # link budgets told; all of them stand in the report
 TOLD = 14  # of what is told of a need under its headings, "would mend" the longest
+NARROWEST = 16  # of a need's title beside its figures
 INDENT = 7  # of what belongs to the line above: the sign, the id and their gaps
 
 
@@ -125,12 +126,14 @@ def _table(outcome: Outcome, width: int) -> Iterator[Text]:
     headings = ("figure", "threshold", "share")
     widths = [max(w, cell_len(h)) for w, h in zip(widths, headings, strict=True)]
     title = width - ids - sum(widths) - 2 * 4 - 2
+    stacked = title < NARROWEST  # then the figures stand under the title
     head = (
         TextCell("", ids + title + 4),
         *(TextCell(h, w, SOFT, k != 1) for k, (h, w) in enumerate(zip(headings, widths, strict=True))),
     )
     yield Text()
-    yield line(head)
+    if not stacked:
+        yield line(head)
     for i, (state, found) in enumerate(by_state(outcome.assessments)):
         if i:
             yield Text()
@@ -140,16 +143,19 @@ def _table(outcome: Outcome, width: int) -> Iterator[Text]:
         )
         for one in found:
             value, limit, share = shown[one.need.id]
-            row = line(
-                (
-                    TextCell(one.need.id, ids),
-                    TextCell(one.need.title, title),
-                    TextCell(value, widths[0], right=True),
-                    TextCell(limit, widths[1]),
-                    TextCell(share, widths[2], right=True),
-                )
+            named = TextCell(one.need.id, ids)
+            figures = (
+                TextCell(value, widths[0], right=True),
+                TextCell(limit, widths[1]),
+                TextCell(share, widths[2], right=True),
             )
+            row = line((named, TextCell(one.need.title, title), *figures))
+            if stacked:
+                row = line((named, TextCell(one.need.title, width - ids - 4)))
             yield Text.assemble((SIGNS[state], STYLES[state]), " ", row, no_wrap=True)
+            if stacked:
+                said = "  ".join(filter(None, (value, limit, share)))
+                yield Text(" " * INDENT + cut(said, width - INDENT)) if said else Text()
             below = _below(outcome, one, width)
             if below is not None:
                 yield below

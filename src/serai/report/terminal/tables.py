@@ -8,8 +8,8 @@ from rich.text import Text
 
 from serai.needs import Answer, Table
 from serai.report.moments import ReaderClocks
-from serai.report.page.volumes import cell_text, ranked, tables_of
-from serai.report.terminal.lines import SOFT, TextCell, cut, line, widest
+from serai.report.readings.tables import cell_text, ranked, tables_of
+from serai.report.terminal.lines import SOFT, TextCell, cut, line, widest, wrapped
 
 INDENT = 2
 SHOWN = 6  # rows told; all of them stand in the report
@@ -31,7 +31,11 @@ def _rows(table: Table, width: int, clocks: ReaderClocks) -> Iterator[Text]:
     columns = zip(heads, *said, strict=True)
     widths = [widest(column, width) for column in columns]
     over = INDENT + sum(widths) + 2 * (len(widths) - 1) - width
-    widths[-1] = max(NARROWEST, widths[-1] - max(0, over))
+    if widths[-1] - over < NARROWEST:
+        for row in said:
+            yield from wrapped(" | ".join(row), width, indent=INDENT, hang=2 * INDENT)
+        return
+    widths[-1] -= max(0, over)
     yield Text.assemble(" " * INDENT, line(TextCell(h, w, SOFT) for h, w in zip(heads, widths, strict=True)))
     for row in said:
         cells = (
