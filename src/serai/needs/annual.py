@@ -84,7 +84,7 @@ class Annual:
             least=_exact(self.least),
             most=_exact(self.most),
             lost=self.outage_s,
-            outages=f"{self.outages:.2g}",
+            outages=self.outages,
             each=self.outage_s / self.outages if self.outages > 0.0 else 0.0,
             causes=tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in self.causes),
             alone=_exact(self.independent),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from serai.connect.year.rates import HOURS_A_YEAR, RATES
-from serai.connect.year.reliability import Link, joined_share
+from serai.connect.year.reliability import Tie, joined_share
 
 
 def by_states(links, up):
@@ -35,7 +35,7 @@ def at_random(seed):
     for _ in range(int(rng.integers(1, 10))):
         a, b = (int(x) for x in rng.choice(nodes, 2, replace=False))
         hung = rng.choice(causes, int(rng.integers(0, min(3, causes) + 1)), replace=False)
-        links.append(Link(a=a, b=b, causes=frozenset(int(c) for c in hung)))
+        links.append(Tie(a=a, b=b, causes=frozenset(int(c) for c in hung)))
     return links, rng.uniform(0.3, 1.0, causes)
 
 
@@ -60,7 +60,7 @@ def test_what_a_cause_is_worth_is_the_difference_that_it_makes():
 
 def test_two_ways_over_one_landing_are_no_better_than_the_landing():
     """Each way 0.9, both over a landing of 0.99: 0.99 (1 - 0.1^2), not 1 - (1 - 0.891)^2."""
-    links = [Link(a=0, b=1, causes=frozenset({0, 2})), Link(a=0, b=1, causes=frozenset({1, 2}))]
+    links = [Tie(a=0, b=1, causes=frozenset({0, 2})), Tie(a=0, b=1, causes=frozenset({1, 2}))]
     found = joined_share(links, 0, 1, np.array([0.9, 0.9, 0.99]), within=1e-12)
     assert found.value == pytest.approx(0.9801)
     assert pytest.approx(0.988119) == 1.0 - (1.0 - 0.891) ** 2
@@ -69,7 +69,7 @@ def test_two_ways_over_one_landing_are_no_better_than_the_landing():
 def test_ends_without_a_way_are_never_joined_and_without_causes_always():
     nothing = joined_share([], 0, 1, np.array([]))
     assert (nothing.low, nothing.high) == (0.0, 0.0)
-    assert joined_share([Link(a=1, b=0, causes=frozenset())], 0, 1, np.array([])).value == 1.0
+    assert joined_share([Tie(a=1, b=0, causes=frozenset())], 0, 1, np.array([])).value == 1.0
 
 
 def test_the_bounds_hold_the_share_when_paths_are_too_few():

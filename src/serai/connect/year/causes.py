@@ -12,7 +12,7 @@ from serai.connect.fittings import CableSegment
 from serai.connect.network import FIBRE_MS_PER_KM
 from serai.connect.routes import Edge, Network
 from serai.connect.year.rates import RATES, FaultRate
-from serai.connect.year.reliability import Link
+from serai.connect.year.reliability import Tie
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
@@ -34,7 +34,7 @@ class Hanging:
     """The causes of a network and its links as they hang on them."""
 
     causes: tuple[Cause, ...]
-    links: tuple[Link, ...]
+    links: tuple[Tie, ...]
 
     def up(self, case: int, *, common: bool = True) -> F:
         """How likely each cause is up in the usual (0), best (1) or worst (2) case; ``common`` too or not."""
@@ -67,7 +67,7 @@ def hanging(network: Network, pool: Pool, carries: NDArray[np.bool_]) -> Hanging
             if places.setdefault(cause.id, len(causes)) == len(causes):
                 causes.append(cause)
         fails = frozenset(places[cause.id] for cause in mine)
-        links.append(Link(a=network.nodes[edge.a], b=network.nodes[edge.b], causes=fails))
+        links.append(Tie(a=network.nodes[edge.a], b=network.nodes[edge.b], causes=fails))
     return Hanging(causes=tuple(causes), links=tuple(links))
 
 

@@ -21,7 +21,7 @@ SMALLEST = 1e-12  # of a weight, so that ways without a cause are not all alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Tie:
     """An edge between two nodes that stands while every one of its causes is up (places in the list)."""
 
     a: int
@@ -50,7 +50,7 @@ class Joint:
 class _Search:
     """The network as a table of neighbours, and the path of the likeliest causes."""
 
-    links: Sequence[Link]
+    links: Sequence[Tie]
     weight: F
     beside: dict[int, list[int]] = field(default_factory=dict)
 
@@ -93,7 +93,7 @@ class _Search:
 
 
 def joined_share(
-    links: Sequence[Link], start: int, end: int, up: F, *, within: float = 1e-6, most: int = 4000
+    links: Sequence[Tie], start: int, end: int, up: F, *, within: float = 1e-6, most: int = 4000
 ) -> Joint:
     """How likely ``start`` and ``end`` are joined when cause ``c`` is up with the chance ``up[c]``.
 
