@@ -1,8 +1,9 @@
 """The fixed access jobs beside the peers, in one run: CPU seconds, memory, windows, ratios.
 
 Run: .venv/bin/python benchmarks/access.py --peers PYTHON [--data DIR] [--repeats N]
-PYTHON is that of an environment with skyfield, brahe and tatc in it (see access_peers.py); without it only
-serai is measured. Each job runs in a process of its own. Prints a table and writes benchmarks/access.json.
+PYTHON is that of an environment with skyfield, brahe, sgp4-predict and tatc in it (see access_peers.py);
+without it only serai is measured. Each job runs in a process of its own. Prints a table and writes
+benchmarks/access.json.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 JOBS = {
-    "passes": ("100 satellites x 20 stations x 7 days above 10 deg", ("skyfield_passes", "brahe_passes")),
+    "passes": (
+        "100 satellites x 20 stations x 7 days above 10 deg",
+        ("skyfield_passes", "brahe_passes", "sgp4predict_passes"),
+    ),
     "looks": ("20 satellites x 50 points x 7 days within 30 deg of nadir", ("tatc_looks",)),
     "revisit": ("20 satellites x 1,000 points x 3 days within 30 deg of nadir", ("tatc_revisit",)),
 }

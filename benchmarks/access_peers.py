@@ -1,8 +1,9 @@
 """One fixed job by one other program, in the environment that holds it: prints one JSON line.
 
 Run by benchmarks/access.py as: PYTHON access_peers.py PEER DATA. The peers are no dependency of serai:
-install skyfield, brahe and tatc into an environment of their own and name it with --peers. CPU seconds count
-from elements and places in memory (parsed, satellites built) to all windows found, in one process.
+install skyfield, brahe, sgp4-predict (MIT or Apache-2.0) and tatc into an environment of their own and name
+it with --peers. CPU seconds count from elements and places in memory (parsed, satellites built) to all
+windows found, in one process.
 """
 
 from __future__ import annotations
@@ -61,6 +62,28 @@ def brahe_passes(data):
     return {"version": "1.8.0", "windows": len(found)}, begun
 
 
+def sgp4predict_passes(data):
+    from importlib.metadata import version
+
+    from sgp4_predict import GeodeticPoint, Interval, Predictor, Tle
+
+    sats = [Predictor.from_tle(Tle(name, a, b)) for name, a, b in element_sets(data / "passes_100sats.tle")]
+    sites = [
+        GeodeticPoint(latitude_deg=lat, longitude_deg=lon, altitude=h)
+        for lat, lon, h in places(data / "passes_20stations.csv")
+    ]
+    week = Interval(start=PASSES_START, end=PASSES_START + timedelta(days=7))
+    begun = time.process_time()
+    windows = refused = 0
+    for sat in sats:
+        for site in sites:
+            try:
+                windows += sum(1 for _ in sat.transits_iter(site, week, min_elevation_deg=10.0))
+            except RuntimeError:  # a pass of more than an hour: it has none for satellites above low orbits
+                refused += 1
+    return {"version": version("sgp4-predict"), "windows": windows, "pairs_refused": refused}, begun
+
+
 def _tatc(data):
     from tatc.schemas import GeneralPerturbationsOrbit, Instrument, Satellite, TwoLineElements  # noqa: F401
 
@@ -101,6 +124,7 @@ def tatc_revisit(data):
 JOBS = {
     "skyfield_passes": skyfield_passes,
     "brahe_passes": brahe_passes,
+    "sgp4predict_passes": sgp4predict_passes,
     "tatc_looks": tatc_looks,
     "tatc_revisit": tatc_revisit,
 }

@@ -1,8 +1,9 @@
 """What the one bounded door to files costs, and whole readers beside peers on the same files, as ratios.
 
 Run: .venv/bin/python benchmarks/doors.py [DATA]
-DATA is the folder of public data sets, ../shared/data unless given. Ours and the peer are timed by turns in
-one process, the least of seven each, after one run that compiles; writes benchmarks/doors.json.
+Times are of the processor, so that others on the machine count little. DATA is the folder of public data
+sets, ../shared/data unless given. Ours and the peer are timed by turns in one process, the least of seven
+each, after one run that compiles. Writes benchmarks/doors.json.
 
 - door: `serai.files.content` beside `Path.read_bytes` and `gzip.decompress`, which bound nothing.
 - rinex, sp3: `read_observations`, `read_sp3` beside RTKLIB (pyrtklib), unpacked files.
@@ -92,13 +93,13 @@ def jobs(data: Path, folder: Path) -> list[Job]:
 
 
 def row(file: str, peer: str, ours: Callable[[], object], theirs: Callable[[], object]) -> dict[str, object]:
-    """The least time of both, by turns, and their ratio."""
+    """The least processor time of both, by turns, and their ratio."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS + 1):
         for work, taken in zip((ours, theirs), times, strict=True):
-            began = time.perf_counter()
+            began = time.process_time()
             work()
-            taken.append(1e3 * (time.perf_counter() - began))
+            taken.append(1e3 * (time.process_time() - began))
     mine, other = (min(taken[1:]) for taken in times)
     return {
         "file": file,

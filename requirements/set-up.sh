@@ -90,6 +90,11 @@ _put_serai_in() {
     chmod +x "$env/bin/serai"
 }
 
+_compile() {
+    "$env/bin/python" -P -m compileall -q "$root/src" "$env/lib"
+    "$env/bin/python" -P -m serai.precompile
+}
+
 _make() {
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null ||
         _give_up "needs Python 3.11 or newer, and '$python' is not; set SERAI_PYTHON to one that is"
@@ -107,8 +112,8 @@ _make() {
     rm -f "$env/made-from-dev.txt"
     [ "$1" = run ] || cp "$root/requirements/dev.txt" "$env/made-from-dev.txt"
     printf '%s\n' "$root" > "$env/made-in"
-    # what works in bulk is compiled meanwhile, so that the first `serai passes` need not wait for it
-    ("$env/bin/python" -P -m serai.warm < /dev/null > /dev/null 2>&1 9>&- &)
+    # bytecode, and what works in bulk, are compiled meanwhile, so that the first `serai passes` need not wait
+    (_compile < /dev/null > /dev/null 2>&1 9>&- &)
 }
 
 set_up() {

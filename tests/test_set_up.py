@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -91,3 +93,11 @@ def test_an_interrupted_set_up_is_not_taken_for_a_made_one(clone):
 def test_a_clone_that_was_moved_is_set_up_again(clone):
     moved = clone.rename(clone.parent / "elsewhere")
     assert refused(start(moved, "run"))
+
+
+def test_what_set_up_compiles_is_there_to_be_compiled(root):
+    """A module that was renamed would be compiled by nobody, and the first bulk command would wait for it."""
+    text = (root / "requirements" / "set-up.sh").read_text()
+    modules = re.findall(r"-P -m ([\w.]+)", text)
+    assert {"compileall", "serai.precompile"} <= set(modules)
+    assert all(importlib.util.find_spec(name) is not None for name in modules)

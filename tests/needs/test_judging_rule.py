@@ -114,7 +114,7 @@ def test_losses_alike_in_what_matters_are_judged_once() -> None:
     alive = np.array([[1, 1, 1], [0, 1, 1], [1, 0, 1], [0, 0, 1]], dtype=bool)
     found = distinct(alive, np.array([False, True, True]), judge)
     assert found.certain.tolist() == [[1, 1], [1, 1], [0, 1], [0, 1]]
-    assert asked[0].tolist() == [[True, False, True], [True, True, True]]
+    assert asked[0].tolist() == [[True, True, True], [True, False, True]]  # as they first appear
     none = distinct(alive, np.zeros(3, dtype=bool), judge)
     assert none.certain.tolist() == [[1, 1]] * 4
     assert len(asked[1]) == 1

@@ -37,7 +37,7 @@ def scene(of: Need | None = None, **changes: object) -> SimpleNamespace:
     """A case in which nothing is found, but for what a test says."""
     plain = {
         "need": of or looked("radar", resolution=5.0),
-        "pool": SimpleNamespace(party=lambda _: None, assets=()),
+        "pool": SimpleNamespace(party=lambda _: None, assets=(), whole=SimpleNamespace(assets=())),
         "eligible": EligibleSensors(found=()),
         "looks": (),
         "period": SimpleNamespace(within=DAY, by_rate=False),
@@ -76,7 +76,7 @@ def test_looks_that_no_station_hears_and_a_pool_without_a_dish_are_two_things():
         "radar-a, radar-b look, but no station has an antenna that takes images in (dishes.csv)"
     )
     little = pool()
-    heard = SimpleNamespace(party=lambda _: None, assets=little.assets)
+    heard = SimpleNamespace(party=lambda _: None, assets=little.assets, whole=SimpleNamespace(assets=()))
     assert nothing_seen(**found, pool=heard) == (
         "radar-a, radar-b look, but no station that may take their images hears them within a day"
     )
@@ -93,7 +93,7 @@ def test_images_that_no_term_lets_the_party_have_name_party_and_satellites():
     said = "have images of any radar of 5 m or finer; a, b, c and 2 more would do"
     assert nothing_seen(**barred) == f"no term in force lets the people who ask {said}"
     relief = Party(id="r", name="Relief", kind="agency", country="PK")
-    of = SimpleNamespace(party=lambda _: relief, assets=())
+    of = SimpleNamespace(party=lambda _: relief, assets=(), whole=SimpleNamespace(assets=()))
     assert nothing_seen(**barred, pool=of) == f"no term in force lets Relief {said}"
 
 

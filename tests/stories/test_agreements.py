@@ -43,9 +43,33 @@ def test_a_trial_without_words_finds_the_states_and_single_points_of_a_whole_ass
     root: Path, term: str, needs: tuple[str, ...]
 ) -> None:
     day = serai.assess(serai.open_corridor(root / "corridors" / "belt-and-road").only(*needs))
-    found = tried_with(day.assessments, day.pool.with_terms(term), day.world, day.days)
+    found = tried_with(day.assessments, day.corridor.needs, day.pool.with_terms(term), day.world, day.days)
     whole = serai.assess(day.corridor.with_terms(term), world=day.world)
     for old in day.assessments:
         new = whole[old.need.id]
         assert found[old.need.id].state is new.state, old.need.id
         assert found[old.need.id].hangs_on == tuple(x for x in new.hangs_on if x in set(old.hangs_on))
+
+
+def test_a_trial_books_for_the_needs_that_lack_nothing_too(root: Path) -> None:
+    day = serai.assess(
+        serai.open_corridor(root / "corridors" / "belt-and-road").only("N01", "N07", "N16", "N29")
+    )
+    short = [one for one in day.assessments if one.state is not State.MET]
+    assert 0 < len(short) < len(day.assessments)  # somebody whose bookings stand in the way lacks nothing
+    for term in ("T15", "T36"):
+        whole = serai.assess(day.corridor.with_terms(term), world=day.world, losses=False)
+        found = tried_with(short, day.corridor.needs, day.pool.with_terms(term), day.world, day.days)
+        assert {k: v.state for k, v in found.items()} == {o.need.id: whole[o.need.id].state for o in short}
+
+
+def test_terms_tried_in_two_processes_come_out_as_in_one(
+    day: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(found: list[Advice]) -> list[tuple[str, object, object]]:
+        return [(a.term.id, [(o.need.id, n.state) for o, n in a.mends], a.relieves) for a in found]
+
+    monkeypatch.setattr("serai.outcome.processes.can_fork", lambda: False)
+    alone = told(advice(day))
+    monkeypatch.setattr("serai.outcome.processes.can_fork", lambda: True)
+    assert told(advice(day)) == alone

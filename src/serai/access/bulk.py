@@ -9,7 +9,9 @@ against each other).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,10 +56,7 @@ def elevation_windows(
         return WindowTable.empty()
     scan = _Scan(ephemeris, places, mask_deg)
     asked = np.ones((len(ephemeris), len(places)), dtype=bool) if between is None else between
-    parts = [scan.windows(satellites, which, shortest_s) for satellites, which in _blocks(asked, ephemeris)]
-    if not parts:
-        return WindowTable.empty()
-    start, end, pair = (np.concatenate([p[k] for p in parts]) for k in range(3))
+    start, end, pair = scan.windows(_blocks(asked, ephemeris), shortest_s)
     cut_start, cut_end = start <= within.start.tai_ns, end >= within.end.tai_ns
     start, end = np.maximum(start, within.start.tai_ns), np.minimum(end, within.end.tai_ns)
     keep = end > start
@@ -105,6 +104,30 @@ def _blocks(asked: NDArray[np.bool_], ephemeris: Ephemeris) -> Iterator[tuple[In
             yield satellites[first : first + chunk], which
 
 
+class _Turns(NamedTuple):
+    """Steps in which a margin changes its sign: the pair, the nodes on either side, the margins there."""
+
+    pair: Integers
+    low_ns: Integers
+    high_ns: Integers
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What the nodes tell of a block of pairs.
+
+    ``first`` and ``last`` are the pairs that stand above the mask at the first and at the last node;
+    ``between_nodes`` starts, ends and pairs of windows into which no node falls.
+    """
+
+    turns: _Turns
+    first: Integers
+    last: Integers
+    between_nodes: tuple[Integers, Integers, Integers]
+
+
 class _Scan:
     """The margins of all pairs over the nodes of an ephemeris, and their zeros."""
 
@@ -121,32 +144,43 @@ class _Scan:
         self._places = len(places)
 
     def windows(
-        self, satellites: Integers, places: Integers, shortest_s: float
+        self, blocks: Iterable[tuple[Integers, Integers]], shortest_s: float
     ) -> tuple[Integers, Integers, Integers]:
-        """Starts, ends and pairs of the windows of some satellites at some places."""
+        """Starts, ends and pairs of the windows of blocks of satellites at places."""
+        looked = [self._looked(satellites, places, shortest_s) for satellites, places in blocks]
+        if not looked:
+            return _nothing()
+        columns = zip(*(one.turns for one in looked), strict=True)
+        turn = _Turns._make(np.concatenate(column) for column in columns)
+        crossing = self._zero(turn.pair, turn.low_ns, turn.high_ns, turn.low, turn.high)  # of all at once
+        opens = ~(turn.low > 0.0)  # unknown is not above
+        first, last = (np.concatenate([getattr(one, end) for one in looked]) for end in ("first", "last"))
+        begin, pair = _by_pair(
+            np.concatenate([np.full(len(first), self._grid[0]), crossing[opens]]),
+            np.concatenate([first, turn.pair[opens]]),
+        )
+        end, _ = _by_pair(
+            np.concatenate([crossing[~opens], np.full(len(last), self._grid[-1])]),
+            np.concatenate([turn.pair[~opens], last]),
+        )
+        more = zip(*(one.between_nodes for one in looked), strict=True)
+        return tuple(  # type: ignore[return-value]
+            np.concatenate([found, *short]) for found, short in zip((begin, end, pair), more, strict=True)
+        )
+
+    def _looked(self, satellites: Integers, places: Integers, shortest_s: float) -> _Looked:
+        """What the nodes alone tell of some satellites at some places."""
         margin = self._margins(satellites, places)
         pairs = (satellites[:, None] * self._places + places).reshape(-1)
         up = margin > 0.0
-        turns = up[:, 1:] != up[:, :-1]
-        row, at = np.nonzero(turns)
-        opens = up[row, at + 1]
-        crossing = self._zero(
-            pairs[row], self._grid[at], self._grid[at + 1], margin[row, at], margin[row, at + 1]
-        )
-        first, last = np.flatnonzero(up[:, 0]), np.flatnonzero(up[:, -1])
-        begin_row = np.concatenate([first, row[opens]])
-        begin = np.concatenate([np.full(len(first), self._grid[0]), crossing[opens]])
-        end_row = np.concatenate([row[~opens], last])
-        end = np.concatenate([crossing[~opens], np.full(len(last), self._grid[-1])])
-        begin, begin_row = _by_row(begin, begin_row)
-        end, end_row = _by_row(end, end_row)
-        if shortest_s >= self._ephemeris.step_s:
-            return begin, end, pairs[begin_row]
-        more = self._between_nodes(margin, pairs)
-        return (
-            np.concatenate([begin, more[0]]),
-            np.concatenate([end, more[1]]),
-            np.concatenate([pairs[begin_row], more[2]]),
+        row, at = np.nonzero(up[:, 1:] != up[:, :-1])
+        turns = _Turns(pairs[row], self._grid[at], self._grid[at + 1], margin[row, at], margin[row, at + 1])
+        short = shortest_s < self._ephemeris.step_s
+        return _Looked(
+            turns=turns,
+            first=pairs[up[:, 0]],
+            last=pairs[up[:, -1]],
+            between_nodes=self._between_nodes(margin, pairs) if short else _nothing(),
         )
 
     def _margins(self, satellites: Integers, places: Integers) -> Floats:
@@ -228,7 +262,13 @@ class _Scan:
         return low_ns + np.rint(0.5 * (a + b) * 1e9).astype(np.int64)
 
 
-def _by_row(moments_ns: Integers, row: Integers) -> tuple[Integers, Integers]:
-    """Moments in order of their row and then of time."""
-    order = np.lexsort((moments_ns, row))
-    return moments_ns[order], row[order]
+def _by_pair(moments_ns: Integers, pair: Integers) -> tuple[Integers, Integers]:
+    """Moments in order of their pair and then of time."""
+    order = np.lexsort((moments_ns, pair))
+    return moments_ns[order], pair[order]
+
+
+def _nothing() -> tuple[Integers, Integers, Integers]:
+    """No windows."""
+    no = np.empty(0, np.int64)
+    return no, no, no

@@ -82,6 +82,8 @@ class Mask:
 
     def higher(self, other: Mask) -> Mask:
         """The higher of two masks at every azimuth, with a point where they cross."""
+        if [a for a, _ in self.points] == [a for a, _ in other.points] and len(self.points) == 1:
+            return self if self.points >= other.points else other
         corners = sorted({azimuth for mask in (self, other) for azimuth, _ in mask.points})
         around = [*corners, corners[0] + 360.0]
         ahead = self.at(around) - other.at(around)

@@ -26,9 +26,11 @@ from serai.cli.input.option_lists import spread
 from serai.cli.looks import looks
 from serai.cli.monitor import monitor
 from serai.cli.passes import passes
+from serai.cli.plan import plan
 from serai.cli.position import position
 from serai.cli.resilience import resilience
 from serai.cli.revisit import revisit
+from serai.cli.schedule import schedule
 from serai.cli.station import station
 from serai.cli.sun import sun
 from serai.errors import Refused
@@ -85,6 +87,7 @@ NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE) 
 COMMANDS = (  # each with its line in the list of --help: it must fit a narrow terminal whole
     (assess, "Is each need met, by what path, with what margin?"),
     (resilience, "Which single loss breaks which needs, and what mends it?"),
+    (plan, "Who looks when, and which station takes which pass?"),
     (check, "Can a corridor folder be read, and what in it is old?"),
     (fetch, "Newer elements, Earth tables, maps of the ITU-R."),
     (passes, "When do satellites pass over stations, how high?"),
@@ -96,6 +99,7 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (attenuation, "What do rain, gases and clouds take from a path?"),
     (monitor, "What changed at a place, since when, how sure?"),
     (budget, "Does a link close, by which lines, with what margin?"),
+    (schedule, "Which of many options fit together best, how surely?"),
 )
 
 

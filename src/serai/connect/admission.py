@@ -92,10 +92,16 @@ def granted(asset: Asset, need: Need, pool: Pool) -> tuple[Term | None, bool]:
         return None, False
 
     def found() -> tuple[Term | None, bool]:
-        spoken_of = any(t.right in RIGHTS and t.covers(asset) for t in pool.terms.rows)
-        return pool.terms.use_of(asset, pool.party(need.party), *RIGHTS), spoken_of
+        if not pool.once(("spoken of", asset.id), lambda: _spoken_of(asset, pool)):
+            return None, False
+        return pool.terms.use_of(asset, pool.party(need.party), *RIGHTS), True
 
     return pool.once(("granted", asset.id, need.party), found)
+
+
+def _spoken_of(asset: Asset, pool: Pool) -> bool:
+    """Whether any term, in force or not, speaks of the use of an asset."""
+    return any(t.right in RIGHTS and t.covers(asset) for t in pool.terms.rows)
 
 
 def usable(asset: Asset, messenger: Messenger, need: Need, ends: Ends, pool: Pool) -> bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from serai.connect.fittings import Messenger
 from serai.connect.visibility import Visibility, satellites_of
-from serai.needs import Measure, share
+from serai.needs import Measure, distinct_rows, share
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
@@ -160,13 +160,13 @@ def delivered(
 def _values_s(carrier: MessageService, rows: B, hopeful: bool, step_s: float, every: int, times: int) -> F:
     """Seconds until one service delivers, (losses, places or 1, times or 1) at the judged times."""
     matters = np.append(carrier.satellites, carrier.place_in_pool)
-    cases, case = np.unique(rows[:, matters], axis=0, return_inverse=True)
-    full = np.zeros((len(cases), rows.shape[1]), dtype=bool)
-    full[:, matters] = cases
+    first, case = distinct_rows(rows[:, matters])
+    full = np.zeros((len(first), rows.shape[1]), dtype=bool)
+    full[:, matters] = rows[np.ix_(first, matters)]
     waits = waits_s(carrier, full, step_s)
     if waits.shape[-1] > 1:
         waits = waits[..., : times * every : every]
-    values: F = (waits + carrier.delivery_s(hopeful))[case.reshape(-1)]
+    values: F = (waits + carrier.delivery_s(hopeful))[case]
     if carrier.where is not None and carrier.partial:
         values = np.where(carrier.where[None, :, None], values, np.inf)
     return values

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.graph import Arcs
+from serai.needs import distinct_rows
 
 F = NDArray[np.float64]
 B = NDArray[np.bool_]
@@ -139,10 +140,10 @@ class Network:
         if not moving:
             return np.ones((1, len(self.edges)), dtype=bool), None
         when = np.stack([np.asarray(self.edges[k].when) for k in moving], axis=1)
-        sets, which = np.unique(when, axis=0, return_inverse=True)
-        patterns = np.ones((len(sets), len(self.edges)), dtype=bool)
-        patterns[:, moving] = sets
-        return patterns, which.reshape(-1)
+        first, which = distinct_rows(when)
+        patterns = np.ones((len(first), len(self.edges)), dtype=bool)
+        patterns[:, moving] = when[first]
+        return patterns, which
 
     def capacity_bps(self, standing: B, hopeful: bool) -> float:
         """The most that flows between the user and the other side when these edges stand, bit/s.
@@ -247,15 +248,16 @@ def over_time(network: Network, alive: B, times: int, what: str) -> F:
     distinct set of standing edges is worked out once, and only where it lacks an edge that counts.
     """
     stands = network.standing(alive)
-    cases, case = np.unique(stands, axis=0, return_inverse=True)
+    first, case = distinct_rows(stands)
+    cases = stands[first]
     patterns, which = network.there
     values = np.empty((len(cases), len(patterns)))
     for k, pattern in enumerate(patterns):
         whole = network.find(what, pattern)
-        for c, kept in enumerate(cases):
-            untouched = not (whole.used & ~kept).any()
-            values[c, k] = whole.value if untouched else network.find(what, kept & pattern).value
-    rows = values[case.reshape(-1)]
+        values[:, k] = whole.value
+        for c in np.flatnonzero((whole.used & ~cases).any(axis=1)):
+            values[c, k] = network.find(what, cases[c] & pattern).value
+    rows = values[case]
     return np.broadcast_to(rows, (len(alive), times)) if which is None else rows[:, which]
 
 

@@ -121,8 +121,13 @@ def _drawn(
     pool: Pool,
     sites: Mapping[str, Site],
 ) -> Drawn:
-    """What a beam carries to a place, with the edges of its network."""
-    capability = bears(link, asked_bps)
+    """What a beam carries to a place, with the edges of its network.
+
+    Its budgets hang on nothing but the link itself: a loss elsewhere, or a term, leaves them as they are.
+    """
+    terminal = "" if link.terminal is None else link.terminal.id
+    own = (link.asset.id, id(link.beam), terminal, link.look, repr(link.rain), asked_bps, bears)
+    capability = pool.whole.once(("carries", *own), lambda: bears(link, asked_bps))
     return Drawn(
         capability=capability,
         up=_up(link, capability, seen, pool),

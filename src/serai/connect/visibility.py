@@ -9,16 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.access import Mask
 from serai.connect.endpoints import Ends
 from serai.connect.fittings import Beam, Messenger
-from serai.earth import MEAN_RADIUS_M, azimuth_elevation_range, elevation_deg
+from serai.earth import MEAN_RADIUS_M, Place, azimuth_elevation_range, elevation_deg
 from serai.needs import Need
 from serai.pool import Pool
 from serai.time import Span, grid
 from serai.world import World
 
 LOW_ORBIT_STEP_S, HIGH_ORBIT_STEP_S = 60.0, 300.0  # ephemeris nodes, shared with the other services
+CLOSE_ENOUGH_M = 10.0  # below the mask's cone: looked at exactly, far more than the rounding of r.r
 HIGH_ORBIT_M = 15_000_000.0  # above this a 300 s node is enough (MEO and higher)
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ def sky(
     """What a need's user sees of some satellites, at each of its places, every ``step_s`` over a span."""
     known = tuple(sorted({i for i in ids if i in pool and pool[i].usable and pool[i].motion is not None}))
     key = ("connect.sky", need.id, need.mask, known, ends.places, within, step_s)
-    return world.almanac.once(key, lambda: _sky(known, need, ends, pool, world, within, step_s))
+    return world.almanac.once(key, lambda: _sky(known, need, ends, pool, world, within, step_s), bulky=True)
 
 
 def _sky(
@@ -99,16 +103,33 @@ def _sky(
         which = np.array([names.index(ids[k]) for k in rows])
         position_m = ephemeris.on_grid(times, which)
         radius_m[rows] = np.linalg.norm(position_m[:, 0], axis=-1)
+        square = np.einsum("stk,stk->st", position_m, position_m)
         for p, place in enumerate(ends.places):
-            site_m = place.ecef_m()
-            if need.mask.is_constant:
-                el = elevation_deg(site_m, place.lat_deg, place.lon_deg, position_m)
-                limit: NDArray[np.float64] | float = need.mask.elevation_deg
-            else:
-                az, el, _ = azimuth_elevation_range(site_m, place.lat_deg, place.lon_deg, position_m)
-                limit = need.mask.at(az)
-            above[rows, p] = np.where(el >= limit, el, np.nan)
+            above[rows, p] = _above_deg(need.mask, place, position_m, square)
     return Visibility(ids=ids, tai_ns=times, above_deg=above, radius_m=radius_m)
+
+
+def _above_deg(mask: Mask, place: Place, position_m: Floats, square: Floats) -> Floats:
+    """The elevation (satellites, times) of positions above a place's mask, NaN below; ``square`` is r.r.
+
+    Most satellites stand far below: angles are worked out only for those that may stand above the mask's
+    lowest, by the sine of their elevation.
+    """
+    site_m, up = place.ecef_m(), place.up()
+    height = position_m @ up - site_m @ up
+    away = np.sqrt(np.maximum(square - 2.0 * (position_m @ site_m) + site_m @ site_m, 0.0))
+    sine = math.sin(math.radians(mask.lowest_deg))
+    with np.errstate(invalid="ignore"):
+        near = height >= sine * away - CLOSE_ENOUGH_M
+    found, target_m = np.full(near.shape, np.nan), position_m[near]
+    if mask.is_constant:
+        el = elevation_deg(site_m, place.lat_deg, place.lon_deg, target_m)
+        limit: Floats | float = mask.elevation_deg
+    else:
+        az, el, _ = azimuth_elevation_range(site_m, place.lat_deg, place.lon_deg, target_m)
+        limit = mask.at(az)
+    found[near] = np.where(el >= limit, el, np.nan)
+    return found
 
 
 def _orbits(pool: Pool, world: World, within: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:

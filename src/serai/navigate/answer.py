@@ -9,6 +9,7 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.navigate.after_losses import CellsHeld, after_losses
 from serai.navigate.corrected import CorrectedPositioning
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
@@ -72,11 +73,19 @@ class JudgedMeasure:
 
     def shares(self, loss: SatellitesLeft | None = None) -> tuple[float, float]:
         """The certain and the hopeful share of the instants."""
+        return self.shares_of(self.cells(loss))
+
+    def shares_of(self, held: CellsHeld) -> tuple[float, float]:
+        """The certain and the hopeful share of the instants, from the cells in which it holds."""
+        return self._share(held.certain), self._share(held.hopeful)
+
+    def cells(self, loss: SatellitesLeft | None = None) -> CellsHeld:
+        """The cells in which the threshold holds; after a loss right only where the loss asks."""
         held = self._held(loss, self.ways)
         hoped = held.copy()
         for way in self.lacking:
             hoped |= self.interrupted.over(loss, partial(way.hoped, self.measure))
-        return self._share(held), self._share(hoped)
+        return CellsHeld(held, hoped)
 
     def share_of(self, way: Way) -> float:
         """The certain share by one way alone."""
@@ -221,10 +230,12 @@ class NavigationAnswer:
 
     def _held(self, alive: Bools) -> Shares:
         both = np.empty((2, len(alive), len(self.judged)))
-        for i, row in enumerate(alive):
-            loss = None if row.all() else SatellitesLeft(row, self.scene.satellites)
-            for k, measure in enumerate(self.judged):
-                both[:, i, k] = measure.shares(loss)
+        told: dict[int, list[tuple[float, float]]] = {}  # most losses leave everything as it was
+        found = after_losses(self.judged, alive, self.scene.satellites)
+        for i, cells in enumerate(found):
+            if id(cells) not in told:
+                told[id(cells)] = [m.shares_of(held) for m, held in zip(self.judged, cells, strict=True)]
+            both[:, i] = np.array(told[id(cells)]).reshape(-1, 2).T
         return Shares(both[0], both[1])
 
 

@@ -140,7 +140,7 @@ class CorrectedPositioning:
             good = self._served_by_all.copy()
             good &= self._carried(loss.alive[self.carriers])
             cells = self.normals.affected(loss.lost)
-            cells = cells[good[cells]]
+            cells = loss.only_before(cells[good[cells]], self._settle, self.instants)
             if cells.size:
                 good[cells] = self._corrects(self.normals.solve_without(loss.lost, cells))
             return good
@@ -164,15 +164,18 @@ class CorrectedPositioning:
         return self._settled(self._served_by_all)
 
     def _settled(self, served: Bools) -> Bools:
-        minutes = self.candidate.service.convergence_min
-        if minutes is None:
+        if self._never_settles:
             return np.zeros_like(served)
-        back = int(np.ceil(minutes * 60.0 / self.step_s))
         by_place = served.reshape(-1, self.instants)
         good = by_place.copy()
-        for k in range(1, min(back, self.instants - 1) + 1):
+        for k in range(1, min(self._settle, self.instants - 1) + 1):
             good[:, k:] &= by_place[:, :-k]
         return good.ravel()
+
+    @property
+    def _settle(self) -> int:
+        """How many instants the service must have worked before one that counts."""
+        return int(np.ceil((self.candidate.service.convergence_min or 0.0) * 60.0 / self.step_s))
 
     @cached_property
     def _served_by_all(self) -> Bools:
@@ -200,6 +203,7 @@ class CorrectedPositioning:
         level = horizontal_protection_m if measure.name.startswith("horizontal") else vertical_protection_m
         out = np.full(self.promised.shape, np.nan)
         cells = np.flatnonzero(self.served(loss) & self.promised)
+        cells = cells if loss is None else loss.only_asked(cells)
         lost = np.zeros(len(self.protecting.clock), dtype=bool) if loss is None else loss.lost
         out[cells] = level(self.protecting.solve_without(lost, cells))
         return out

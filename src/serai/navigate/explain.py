@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from serai.navigate.corrected import COLUMN, CorrectedPositioning
-from serai.navigate.exhibits import quality_lane
 from serai.navigate.fittings import OpenService
 from serai.navigate.reasons import why
 from serai.navigate.remedies import remedies, substitutes, worst_loss
 from serai.navigate.rescue import Rescue
 from serai.navigate.scene import Scene
 from serai.navigate.ways import OpenPositioning, Way
-from serai.needs import Notes, Weak
+from serai.needs import Lane, Notes, Series, Weak
 from serai.needs.naming import old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.pool.naming import brief
@@ -44,7 +43,23 @@ def notes(
         worst_loss=worst_loss(scene, measures),
         weak=_weak(scene, serving, measures),
         flags=_flags(scene, serving),
-        exhibits=(quality_lane(quality),),
+        exhibits=(_quality_lane(quality),),
+    )
+
+
+def _quality_lane(quality: NavigationQuality) -> Lane:
+    """Satellites in view as a line over the day, with the ranges of PDOP and of the horizontal error."""
+    said = "exhibit.navigation_quality"
+    satellites = quality.satellites.astype(np.float64)
+    return Lane(
+        title=reason(f"{said}.title"),
+        about=reason(f"{said}.about"),
+        tai_ns=quality.tai_ns,
+        drawn=Series(name="", values=satellites, unit=reason(f"{said}.satellites"), decimals=0),
+        beside=(
+            Series(name="PDOP", values=quality.pdop),
+            Series(name=reason(f"{said}.error"), values=quality.h95_m, unit="m"),
+        ),
     )
 
 

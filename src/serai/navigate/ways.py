@@ -27,11 +27,16 @@ V = TypeVar("V", bound=np.generic)
 
 
 class SatellitesLeft:
-    """What is left of a pool: ``alive`` (assets,); ways keep here what they work out for it."""
+    """What is left of a pool: ``alive`` (assets,); ways keep here what they work out for it.
 
-    def __init__(self, alive: Bools, satellites: RangingSatellites) -> None:
+    ``asked`` (cells,) are the cells in which what is left is asked about, all of them where it is None: in
+    others a way may answer as if nothing were lost.
+    """
+
+    def __init__(self, alive: Bools, satellites: RangingSatellites, asked: Bools | None = None) -> None:
         self.alive = alive
         self.lost = satellites.lost(alive)
+        self.asked = asked
         self._kept: dict[tuple[int, str], object] = {}
 
     def once(self, way: object, what: str, make: Callable[[], T]) -> T:
@@ -40,6 +45,19 @@ class SatellitesLeft:
         if key not in self._kept:
             self._kept[key] = make()
         return cast("T", self._kept[key])
+
+    def only_asked(self, cells: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Those of some cells that are asked about."""
+        return cells if self.asked is None else cells[self.asked[cells]]
+
+    def only_before(self, cells: NDArray[np.intp], back: int, instants: int) -> NDArray[np.intp]:
+        """Those of some cells that are asked about, or at most ``back`` instants before one that is."""
+        if self.asked is None:
+            return cells
+        wider = self.asked.reshape(-1, instants).copy()
+        for k in range(1, min(back, instants - 1) + 1):
+            wider[:, :-k] |= self.asked.reshape(-1, instants)[:, k:]
+        return cells[wider.reshape(-1)[cells]]
 
 
 class Interrupted:
@@ -71,7 +89,7 @@ class Interrupted:
     def _also(self, k: int, loss: SatellitesLeft | None) -> SatellitesLeft:
         if loss is not None:
             return loss.once(
-                self, str(k), lambda: SatellitesLeft(loss.alive & ~self.lost[k], self.satellites)
+                self, str(k), lambda: SatellitesLeft(loss.alive & ~self.lost[k], self.satellites, loss.asked)
             )
         if k not in self._whole:
             self._whole[k] = SatellitesLeft(~self.lost[k], self.satellites)
@@ -176,7 +194,7 @@ class OpenPositioning:
             return self.pdop
 
         def made() -> Floats:
-            cells = self.plain.affected(loss.lost)
+            cells = loss.only_asked(self.plain.affected(loss.lost))
             out = self.pdop.copy()
             out[cells] = self.plain.solve_without(loss.lost, cells).pdop
             return out
@@ -192,7 +210,7 @@ class OpenPositioning:
             return self._base
 
         def made() -> tuple[Floats, Floats, Floats]:
-            cells = self.weighted.affected(loss.lost)
+            cells = loss.only_asked(self.weighted.affected(loss.lost))
             if not cells.size:
                 return self._base
             fresh = self._of(self.weighted.solve_without(loss.lost, cells), self._pdop(loss)[cells])

@@ -2,7 +2,7 @@
 
 from serai.needs.annual import Annual, AnnualCause
 from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of, required_by
-from serai.needs.assessment import Assessment, judge, out_of_season, required_of
+from serai.needs.assessment import Assessment, ByShares, judge, out_of_season, required_of, stands
 from serai.needs.exhibit import (
     Budgets,
     Exhibit,
@@ -18,7 +18,7 @@ from serai.needs.exhibit import (
     exhibits_of,
 )
 from serai.needs.fortnight import DayJudged, Fortnight, day_judged, has_fortnight, mean_of_days, not_asked
-from serai.needs.judging import Shares, State, distinct, required, share, state, states, within
+from serai.needs.judging import Shares, State, distinct, distinct_rows, required, share, state, states, within
 from serai.needs.measure import Measure, MeasureKind
 from serai.needs.need import Need
 from serai.needs.opportunity import Opportunity, Use
@@ -35,6 +35,7 @@ __all__ = [
     "Assessment",
     "Booking",
     "Budgets",
+    "ByShares",
     "DayJudged",
     "Exhibit",
     "Figure",
@@ -66,6 +67,7 @@ __all__ = [
     "Weak",
     "day_judged",
     "distinct",
+    "distinct_rows",
     "exhibits_of",
     "has_fortnight",
     "judge",
@@ -78,6 +80,7 @@ __all__ = [
     "required_by",
     "required_of",
     "share",
+    "stands",
     "state",
     "states",
     "within",

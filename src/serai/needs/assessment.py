@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs.annual import Annual
-from serai.needs.answer import Answer, Figure, Weak
+from serai.needs.answer import Answer, Figure, Weak, measures_of, required_by
 from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
 from serai.needs.naming import measure_name
@@ -102,22 +102,45 @@ class Assessment:
         return self.worst_loss if self.state is State.MET else ""
 
 
-def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
-    """How the need stands under an answer, before any loss."""
-    notes = answer.notes
-    held = answer.held(np.ones((1, pool_size), dtype=bool))
-    alone = [
-        state(Shares(c, h), f.measure)
-        for c, h, f in zip(held.certain[0], held.hopeful[0], notes.figures, strict=True)
-    ]
-    return Assessment(
-        need=answer.need,
-        within=within,
-        state=State(int(states(held, required_of(notes.figures))[0])),
+@dataclass(frozen=True, slots=True)
+class ByShares:
+    """How a need stands by shares alone: its state, and the shares as an assessment has them."""
+
+    state: State
+    shares: tuple[float | None, ...]
+    hopeful: tuple[float, ...]
+
+    @property
+    def share_met(self) -> float | None:
+        """The smallest certain share; None when one is unknown, or there is none."""
+        known = [s for s in self.shares if s is not None]
+        return min(known) if known and len(known) == len(self.shares) else None
+
+
+def stands(answer: Answer, pool_size: int) -> ByShares:
+    """How the need stands under an answer, before any loss, without a word."""
+    held, measures = answer.held(np.ones((1, pool_size), dtype=bool)), measures_of(answer)
+    shares = zip(held.certain[0], held.hopeful[0], measures, strict=True)
+    alone = [state(Shares(c, h), m) for c, h, m in shares]
+    return ByShares(
+        state=State(int(states(held, required_by(answer))[0])),
         shares=tuple(
             None if one is State.UNKNOWN else float(c) for one, c in zip(alone, held.certain[0], strict=True)
         ),
         hopeful=tuple(float(h) for h in held.hopeful[0]),
+    )
+
+
+def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
+    """How the need stands under an answer, before any loss."""
+    notes = answer.notes
+    standing = stands(answer, pool_size)
+    return Assessment(
+        need=answer.need,
+        within=within,
+        state=standing.state,
+        shares=standing.shares,
+        hopeful=standing.hopeful,
         figures=notes.figures,
         path=notes.path,
         why=notes.why,

@@ -161,8 +161,20 @@ def distinct(alive: Flags, rests_on: Flags, judge: Callable[[Flags], Shares]) ->
         left = np.ones_like(alive)
         left[:, mine] = alive[:, mine]
         return judge(left)
-    packed = np.packbits(alive[:, mine], axis=1)  # a row of bits compares faster than one of flags
-    _, first, back = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    first, back = distinct_rows(alive[:, mine])
     left = np.ones((len(first), alive.shape[1]), dtype=bool)
     left[:, mine] = alive[np.ix_(first, mine)]
-    return judge(left)[back.reshape(-1)]
+    return judge(left)[back]
+
+
+def distinct_rows(flags: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first of each kind of row of flags (n, m), in their order, and which of these each row is (n,)."""
+    place: dict[bytes, int] = {}
+    first: list[int] = []
+    back = np.empty(len(flags), dtype=np.intp)
+    for row, bits in enumerate(np.packbits(flags, axis=1)):  # a look-up each: sorting rows takes far longer
+        known = place.setdefault(bits.tobytes(), len(place))
+        if known == len(first):
+            first.append(row)
+        back[row] = known
+    return np.array(first, dtype=np.intp), back

@@ -89,6 +89,9 @@ def _why_none(case: Scene) -> Reason:
     """Why the place is not looked at, or its images do not come down."""
     found = _names(e.asset for e in case.eligible.found)
     if found and len(case.looks):
+        out = _out_of_service(case)
+        if out:
+            return reason("observe.none.stations_out", satellites=found, stations=out)
         receives = any(image_dishes(asset) for asset in case.pool.assets)
         return reason("observe.none.unheard" if receives else "observe.none.no_dish", satellites=found)
     accepted = sensor(case.need)
@@ -99,6 +102,18 @@ def _why_none(case: Scene) -> Reason:
     if case.eligible.unknown:
         return reason("observe.none.unknown", sensor=accepted, figure=case.eligible.unknown[0])
     return reason("observe.none.no_satellite", sensor=accepted)
+
+
+def _out_of_service(case: Scene) -> tuple[str, ...]:
+    """The stations lost, all the time or some of it, where the images of what looks could come down."""
+    looking = {e.asset.id: e.asset for e in case.eligible.found}.values()
+    return _names(
+        station
+        for station in case.pool.whole.assets
+        if image_dishes(station)
+        and (station.id not in case.pool or len(case.pool[station.id].lost_during))
+        and any(case.pool.terms.downlink(one, station) is not None for one in looking)
+    )
 
 
 def _barred(case: Scene, accepted: Reason) -> Reason:

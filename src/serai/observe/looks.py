@@ -80,7 +80,7 @@ def looks(
     flights = overflights_of(world, satellites, point, span)
     lit = _sunlit(world, satellites, point, span, flights)
     place_in = {name: i for i, name in enumerate(satellites)}
-    passing = _Columns.of(len(flights))
+    passing, finest = _Columns.of(len(flights)), np.array([_finest(eye) for eye in found])
     parts = []
     for number, eye in enumerate(found):
         if id(eye) in short:
@@ -92,7 +92,7 @@ def looks(
         mine &= eye.sensor.reaches(flights.off_nadir_deg, flights.incidence_deg, flights.right)
         if eye.sensor.needs_daylight:
             mine &= lit
-        passing.add(number, eye, mine, found)
+        passing.add(number, eye, mine, finest)
     seen = passing.eye >= 0
     in_pool = np.array([pool.place_of[name] for name in satellites], dtype=np.int64)
     half_ns = round(LOOK_S * 0.5e9)
@@ -163,13 +163,12 @@ class _Columns:
     def of(cls, n: int) -> _Columns:
         return cls(np.full(n, -1, np.int64), np.zeros(n, bool), np.full(n, np.inf), np.zeros(n, bool))
 
-    def add(self, number: int, eye: EligibleSensor, mine: Flags, found: Sequence[EligibleSensor]) -> None:
-        """Let one more eye see what it can; the finest of a satellite's sensors is named."""
+    def add(self, number: int, eye: EligibleSensor, mine: Flags, finest: Floats) -> None:
+        """Let one more eye see what it can; the finest (m, by eye) of a satellite's sensors is named."""
         self.by_station[mine] |= eye.by_station
         self.obtainable[mine] |= eye.without_station
         if eye.delay_s is not None:
             self.delay_s[mine] = np.minimum(self.delay_s[mine], eye.delay_s)
-        finest = np.array([_finest(e) for e in found])
         better = mine & ((self.eye < 0) | (finest[number] < finest[self.eye]))
         self.eye[better] = number
 

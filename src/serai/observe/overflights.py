@@ -55,15 +55,27 @@ class Overflights:
         return cls(**{name: column[order] for name, column in columns.items()})
 
 
-def overflights(ephemeris: Ephemeris, point: Place) -> Overflights:
-    """Every moment at which a satellite of an ephemeris passes abeam of a point and above its horizon."""
+def climbing(ephemeris: Ephemeris) -> Floats:
+    """How fast satellites leave the Earth's centre, times their distance from it: (satellites, nodes), m2/s.
+
+    It is the part of how fast they close on a point that is the same for every point.
+    """
+    rising: Floats = np.einsum("snk,snk->sn", ephemeris.nodes(), ephemeris.velocities())
+    return rising
+
+
+def overflights(ephemeris: Ephemeris, point: Place, rising: Floats | None = None) -> Overflights:
+    """Every moment at which a satellite of an ephemeris passes abeam of a point and above its horizon.
+
+    ``rising`` is what ``climbing`` gives of the ephemeris, where it is known already.
+    """
     site, up = point.ecef_m(), point.up()
-    nodes, velocity = ephemeris.nodes(), ephemeris.velocities()
-    closing = np.einsum("snk,snk->sn", nodes, velocity) - velocity @ site
-    height = nodes @ up - site @ up
-    turns = (closing[:, :-1] < 0.0) & (closing[:, 1:] >= 0.0)
-    turns &= (height[:, :-1] > 0.0) | (height[:, 1:] > 0.0)
-    satellite, node = np.nonzero(turns)
+    nodes = ephemeris.nodes()
+    closing = (climbing(ephemeris) if rising is None else rising) - ephemeris.velocities() @ site
+    satellite, node = np.nonzero((closing[:, :-1] < 0.0) & (closing[:, 1:] >= 0.0))
+    above = site @ up
+    seen = (nodes[satellite, node] @ up > above) | (nodes[satellite, node + 1] @ up > above)
+    satellite, node = satellite[seen], node[seen]
     low_ns, step_s = ephemeris.grid_ns[node], ephemeris.step_s
     before, after = closing[satellite, node], closing[satellite, node + 1]
     x = _turn(ephemeris, site, satellite, low_ns, before, after, step_s)
@@ -87,7 +99,12 @@ def overflights_of(world: World, satellites: Sequence[str], point: Place, span: 
     names = tuple(satellites)
 
     def over_one_day(day: Span) -> Overflights:
-        return overflights(world.almanac.ephemeris(names, day, STEP_S), point)
+        ephemeris = world.almanac.ephemeris(names, day, STEP_S)
+        return overflights(
+            ephemeris,
+            point,
+            world.almanac.once(("climbing", names, day), lambda: climbing(ephemeris), bulky=True),
+        )
 
     def over_all() -> Overflights:
         found = Overflights.concatenate(

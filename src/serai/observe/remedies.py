@@ -75,7 +75,7 @@ def _coarser(case: Scene, world: World, plan: Plan, wanted: Floats) -> list[Reas
         measures = tuple(
             replace(m, threshold=limit_m) if m.name == "resolution" else m for m in case.need.measures
         )
-        relaxed = Scene.of(replace(case.need, measures=measures), case.pool, world, plan, case.period)
+        relaxed = case.asking(replace(case.need, measures=measures), case.pool, world, plan)
         if _worst_ratio(relaxed, wanted) > now + BETTER_BY:
             new = [
                 i for i in ServedLooks(case=relaxed).satellites if i not in ServedLooks(case=case).satellites
@@ -120,9 +120,9 @@ def _candidates(need: Need, pool: Pool) -> list[Term]:
 
 def _with(case: Scene, term: Term, world: World, plan: Plan) -> Scene:
     """The case once a candidate term is agreed."""
-    pool = case.pool.with_terms(term.id)
+    pool = case.pool.once(("once agreed", term.id), lambda: case.pool.with_terms(term.id))
     if term.right != Right.DOWNLINK:
-        return Scene.of(case.need, pool, world, plan, case.period)
+        return case.asking(case.need, pool, world, plan)
     covers = np.array([term.covers(pool[s]) for s in case.reach.satellites], dtype=bool)
     takes = np.array([term.receives_at(pool[s]) for s in case.reach.stations], dtype=bool)
     allowed = case.allowed | (covers[:, None] & takes)

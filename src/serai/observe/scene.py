@@ -68,6 +68,15 @@ class Scene:
             lost_s=lost_s,
         )
 
+    def asking(self, need: Need, pool: Pool, world: World, plan: Plan) -> Scene:
+        """The same contacts for a need that asks otherwise, or by terms that let others look.
+
+        Not for terms that let data come down elsewhere, nor for other kinds of sensors.
+        """
+        found, seen, lost_s = _seen(need, pool, world, plan, self.period, frozenset())
+        by = deliveries(seen, self.reach, pool, world, self.by.start, self.by.on_ground_s, self.allowed)
+        return replace(self, need=need, pool=pool, eligible=found, looks=seen, by=by, lost_s=lost_s)
+
     def granting(self, world: World, plan: Plan, *figures: Reason) -> Scene:
         """The same contacts with some figures that nobody published at their best (see ``unknown``)."""
         granted = frozenset(figures)

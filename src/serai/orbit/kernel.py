@@ -64,7 +64,7 @@ def _mean(k: Floats, t: float) -> tuple[float, float, float, float, float, float
     tempa = 1.0 - k[7] * t - t2 * (k[14] + t * (k[15] + t * k[16]))
     sin_mm, _ = _sincos(mm)
     drawn = k[23] - (k[8] * t + k[17] * (sin_mm - k[18]))
-    em = drawn if drawn > 1e-6 else 1e-6
+    em = max(1e-06, drawn)
     am = k[31] * tempa * tempa
     mm += k[22] * (t2 * (k[9] + t * (k[19] + t * (k[20] + t * k[21]))))
     sin_a, cos_a = _sincos(argpm)
@@ -78,8 +78,8 @@ def _mean(k: Floats, t: float) -> tuple[float, float, float, float, float, float
 def _step(axnl: float, aynl: float, u: float, eo: float, sin_e: float, cos_e: float) -> float:
     """One step of Newton's method for the eccentric longitude, held back as the published code does."""
     step = (u - aynl * cos_e + axnl * sin_e - eo) / (1.0 - cos_e * axnl - sin_e * aynl)
-    step = step if step < 0.95 else 0.95
-    return step if step > -0.95 else -0.95
+    step = min(0.95, step)
+    return max(-0.95, step)
 
 
 @inlined

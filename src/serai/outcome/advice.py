@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from serai.needs import Assessment, State
 from serai.needs.naming import state_name
 from serai.outcome.outcome import Outcome
+from serai.outcome.processes import beside
 from serai.outcome.trial import Tried, tried
 from serai.pool import Pool, Term
 from serai.pool.naming import asset_name
@@ -28,7 +29,7 @@ class Advice:
     relieves: tuple[tuple[str, tuple[str, ...]], ...]
 
     def __repr__(self) -> str:
-        mends = ", ".join(after.need.id for _, after in self.mends) or "nothing"
+        mends = ", ".join(old.need.id for old, _ in self.mends) or "nothing"
         return f"Advice({self.term.id}: mends {mends}; removes {self.single_points_removed} single points)"
 
     @property
@@ -62,23 +63,39 @@ def advice(outcome: Outcome, progress: Callable[[str, int, int], None] | None = 
     for a term that no service knows what to do with.
     """
     terms = outcome.pool.terms.candidates()
-    helped = {term.id: claiming(term.right) for term in terms}
-    found = []
-    for i, term in enumerate(terms):
-        weak = [
-            a
-            for a in outcome.assessments
-            if a.need.service in helped[term.id]
-            and a.state is not State.OUT_OF_SEASON
-            and (a.state is not State.MET or a.hangs_on)
-        ]
-        if weak:
-            after = tried(weak, outcome.pool.with_terms(term.id), outcome.world, outcome.days)
-            found.append(_gain(term, weak, after))
-        if progress is not None:
-            progress("trying agreements", i + 1, len(terms))
+    weak = {term.id: _weak(outcome, claiming(term.right)) for term in terms}
+    worth_trying = [term for term in terms if weak[term.id]]
+    half = (len(worth_trying) + 1) // 2
+    others = beside(lambda: _tried(outcome, worth_trying[half:], weak, None))
+    after = _tried(outcome, worth_trying[:half], weak, progress)
+    after |= others()
+    if progress is not None:
+        progress("trying agreements", len(worth_trying), len(worth_trying))
+    found = [_gain(term, weak[term.id], after[term.id]) for term in worth_trying]
     found = [a for a in found if a.mends or a.relieves]
     found.sort(key=lambda a: (-_weight(a), -a.single_points_removed, a.term.id))
+    return found
+
+
+def _weak(outcome: Outcome, services: Container[str]) -> list[Assessment]:
+    """The needs of some services that are asked and not met, or hang on something."""
+    asked = (a for a in outcome.assessments if a.state is not State.OUT_OF_SEASON)
+    return [a for a in asked if a.need.service in services and (a.state is not State.MET or a.hangs_on)]
+
+
+def _tried(
+    outcome: Outcome,
+    terms: Sequence[Term],
+    weak: Mapping[str, Sequence[Assessment]],
+    progress: Callable[[str, int, int], None] | None,
+) -> dict[str, dict[str, Tried]]:
+    """How the weak needs would stand once each of some terms is agreed alone, by term and need."""
+    found = {}
+    for i, term in enumerate(terms):
+        pool = outcome.pool.with_terms(term.id)
+        found[term.id] = tried(weak[term.id], outcome.corridor.needs, pool, outcome.world, outcome.days)
+        if progress is not None:
+            progress("trying agreements", i + 1, len(weak))
     return found
 
 

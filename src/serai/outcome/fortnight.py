@@ -8,8 +8,6 @@ fork one (the sky looked at so far is then theirs too) and one after another els
 from __future__ import annotations
 
 import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -18,6 +16,7 @@ from serai.corridor import Corridor
 from serai.needs import DayJudged, Need, has_fortnight
 from serai.needs.fortnight import FORTNIGHT_DAYS
 from serai.outcome.planned import DAY_S, Day, Progress, planned
+from serai.outcome.processes import can_fork
 from serai.world import World
 
 Judged = tuple[DayJudged, ...]  # one day, by need
@@ -47,7 +46,7 @@ class DaysAhead:
     def begun(self, tell: Progress) -> Callable[[], dict[str, Judged]]:
         """Begin to work, beside whatever comes next; what is given back waits for the days by need."""
         ahead = range(1, FORTNIGHT_DAYS) if self.needs else range(0)
-        if not ahead or not _can_fork():
+        if not ahead or not can_fork():
             return lambda: self._by_need([self._told(k, tell) for k in ahead])
         half = (len(ahead) + 1) // WORKERS
         ends = [self._fork(ahead[first : first + half]) for first in range(0, len(ahead), half)]
@@ -91,13 +90,6 @@ def _received(ends: Sequence[Connection], count: int, tell: Progress) -> Iterato
             yield found
             done += 1
             tell("judging the fortnight", done, count)
-
-
-def _can_fork() -> bool:
-    """Whether a process may be forked: never beside other threads, whose locks it would inherit."""
-    forks = "fork" in multiprocessing.get_all_start_methods()
-    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
-    return forks and alone and (os.cpu_count() or 1) > 1
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:

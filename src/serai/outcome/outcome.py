@@ -20,6 +20,7 @@ from serai.needs import (
     Plan,
     State,
     day_judged,
+    has_fortnight,
     mean_of_days,
     measures_of,
     out_of_season,
@@ -29,6 +30,7 @@ from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
 from serai.outcome.planned import DAY_S, Day, Progress, planned
+from serai.outcome.processes import beside, can_fork
 from serai.outcome.reduced import Reduced, reduced
 from serai.plan import faults, lapsed
 from serai.pool import Pool
@@ -202,17 +204,7 @@ def assess(
     if plan is None:
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
-    answers: list[Answer] = []
-    judged: dict[str, Assessment] = {}
-    for i, need in enumerate(corridor.needs):
-        answer, one = day.judged(need, plan)
-        one = _flagged(one, answer, corridor.pool, begin)
-        if need.in_season(begin):
-            answers.append(answer)
-            judged[need.id] = one
-        else:
-            judged[need.id] = out_of_season(one)
-        tell("judging the needs", i + 1, len(corridor.needs))
+    answers, judged = _judged(corridor, day, plan, tell, cores=1 if fortnight else 2)
     if corridor.pool.before is not None:
         judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
@@ -229,6 +221,33 @@ def assess(
     )
     outcome = _hung(outcome, tell) if losses else outcome
     return _with_fortnight(outcome, ahead()) if fortnight else outcome
+
+
+def _judged(
+    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int
+) -> tuple[list[Answer], dict[str, Assessment]]:
+    """The answers of the needs in season, in the corridor's order, and how every need stands, by id.
+
+    The needs of long periods ask for most of the sky: with a second core it is looked at beside the others.
+    """
+    at = day.world.at
+    far = [n for n in corridor.needs if not has_fortnight(n, at, day.length)] if cores > 1 else []
+    near = [n for n in corridor.needs if n not in far]
+    sky = beside(lambda: day.looked_ahead(far, plan)) if near and far and can_fork() else None
+    found: dict[str, tuple[Answer, Assessment]] = {}
+    for i, need in enumerate((*near, *far)):
+        if sky is not None and i == len(near):
+            day.world.almanac.keep(sky())
+        found[need.id] = day.judged(need, plan)
+        tell("judging the needs", i + 1, len(corridor.needs))
+    answers, judged = [], {}
+    for need in corridor.needs:
+        answer, one = found[need.id]
+        one = _flagged(one, answer, corridor.pool, at)
+        if need.in_season(at):
+            answers.append(answer)
+        judged[need.id] = one if need.in_season(at) else out_of_season(one)
+    return answers, judged
 
 
 def _with_fortnight(outcome: Outcome, ahead: Mapping[str, tuple[DayJudged, ...]]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from serai.needs import (
@@ -17,6 +17,7 @@ from serai.needs import (
     judge,
     not_asked,
     premised,
+    stands,
 )
 from serai.plan import greedy
 from serai.pool import Pool
@@ -55,7 +56,8 @@ class Day:
         own = self._own(need, premised(need, self.pool))
         answer, one = self._judged(need, own, plan)
         if need.given_lost:
-            free = self._judged(need, self._own(need, self.pool), plan)[1]
+            whole = self._own(need, self.pool)
+            free = stands(self._answer(need, whole, plan), len(whole.assets))
             premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
             one = replace(one, premise=premise)
         return Premised.over(answer, own, self.pool), one
@@ -66,16 +68,24 @@ class Day:
 
     def _judged(self, need: Need, pool: Pool, plan: Plan) -> tuple[Answer, Assessment]:
         """What a need gets from a pool under a plan, and how it stands."""
+        answer = self._answer(need, pool, plan)
+        return answer, judge(answer, len(pool.assets), need.judged(self.world.at, self.length))
+
+    def _answer(self, need: Need, pool: Pool, plan: Plan) -> Answer:
         within = need.judged(self.world.at, self.length)
-        answer = service(need.service).answer(need, pool, self.world, plan, within)
-        return answer, judge(answer, len(pool.assets), within)
+        return service(need.service).answer(need, pool, self.world, plan, within)
 
     def answer(self, need: Need, plan: Plan) -> Answer:
         """What a need gets under a plan and its premise; nothing is put into words until asked for."""
-        own, within = self._own(need, premised(need, self.pool)), need.judged(self.world.at, self.length)
-        return Premised.over(
-            service(need.service).answer(need, own, self.world, plan, within), own, self.pool
-        )
+        own = self._own(need, premised(need, self.pool))
+        return Premised.over(self._answer(need, own, plan), own, self.pool)
+
+    def looked_ahead(self, needs: Sequence[Need], plan: Plan) -> Mapping[Hashable, object]:
+        """What of the sky the answers of some needs ask for and is not known yet, for another almanac."""
+        known = self.world.almanac.known
+        for need in needs:
+            self.answer(need, plan)
+        return self.world.almanac.found_beside(known)
 
     def shares(self, needs: Sequence[Need], plan: Plan) -> tuple[DayJudged, ...]:
         """How needs stand under a plan, by shares alone."""

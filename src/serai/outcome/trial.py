@@ -19,25 +19,25 @@ class Tried:
     ``hangs_on`` are, of the single losses that it hung on before, those that still make it worse.
     """
 
-    need: Need
     state: State
     hangs_on: tuple[str, ...]
 
 
-def tried(before: Sequence[Assessment], pool: Pool, world: World, days: float) -> dict[str, Tried]:
+def tried(
+    before: Sequence[Assessment], every: Sequence[Need], pool: Pool, world: World, days: float
+) -> dict[str, Tried]:
     """How needs would stand if a pool were this, by id; ``before`` is how they stand now.
 
-    The plan is made again for these needs alone, as an assessment of them would make it; states and losses
-    are those that this assessment would find.
+    The day's plan is made again for ``every`` need of the corridor, those included that lack nothing: states
+    and losses are those that an assessment of the pool would find.
     """
     needs = [one.need for one in before]
-    plan = planned(needs, pool.whole, world, _silent)
+    plan = planned(every, pool.whole, world, _silent)
     day = Day(world=world, pool=pool, length=days)
     hung = [x for one in before for x in one.hangs_on]
     found = scan([day.answer(need, plan) for need in needs], pool, _that_matter(hung, pool))
     return {
         need.id: Tried(
-            need=need,
             state=State(int(found.before[i])),
             hangs_on=tuple(x.id for x in found.hangs_on(i) if x.id in set(before[i].hangs_on)),
         )

@@ -73,7 +73,7 @@ def _double(pool: Pool, asset_id: str, held: list[tuple[Use, Booking]]) -> list[
         now = [(u, b) for u, b in held if u.span.start <= moment < u.span.end]
         purposes: dict[object, float] = {}
         for index, (use, _) in enumerate(now):
-            purpose: object = use.serves if use.serves else index
+            purpose: object = use.serves or index
             purposes[purpose] = max(purposes.get(purpose, 0.0), use.share)
         if sum(purposes.values()) > 1.000001:
             return [

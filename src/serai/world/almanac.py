@@ -24,16 +24,41 @@ class Almanac:
         self._motions = motions
         self.orientation = orientation
         self._kept: dict[Hashable, object] = {}
+        self._bulky: set[Hashable] = set()
 
     def ephemeris(self, ids: Sequence[str], span: Span, step_s: float = 60.0) -> Ephemeris:
         """Positions of some assets over a span; row ``i`` is ``ids[i]``."""
         key = ("ephemeris", tuple(ids), span, step_s)
         return self.once(
-            key, lambda: Ephemeris.of([self._motions[i] for i in ids], span, self.orientation, step_s)
+            key,
+            lambda: Ephemeris.of([self._motions[i] for i in ids], span, self.orientation, step_s),
+            bulky=True,
         )
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, made the first time that ``key`` is asked for and then kept."""
+    def once(self, key: Hashable, make: Callable[[], T], *, bulky: bool = False) -> T:
+        """What ``make`` gives, made the first time that ``key`` is asked for and then kept.
+
+        What is ``bulky`` is not handed on (see ``found_beside``).
+        """
         if key not in self._kept:
             self._kept[key] = make()
+            if bulky:
+                self._bulky.add(key)
         return cast("T", self._kept[key])
+
+    @property
+    def known(self) -> frozenset[Hashable]:
+        """What has been asked for so far, by key."""
+        return frozenset(self._kept)
+
+    def found_beside(self, known: frozenset[Hashable]) -> Mapping[Hashable, object]:
+        """What has been found beside what was known, but for what is bulky: to be handed to another almanac.
+
+        Windows and passages are small, the positions that they were found from are not.
+        """
+        new = self._kept.keys() - known - self._bulky
+        return {key: self._kept[key] for key in new}
+
+    def keep(self, found: Mapping[Hashable, object]) -> None:
+        """Take over what an almanac of the same motions and orientation has found; what is here stays."""
+        self._kept = {**found, **self._kept}

@@ -181,7 +181,7 @@ def test_ranges_wrong_by_their_sigmas_scatter_positions_by_theirs(sender):
 def test_a_correction_for_another_message_is_not_used(sender):
     c = case_of(sender)
     there = used(solved(sender, c), c)
-    name = sorted(there)[0]
+    name = min(there)
     sender.iode[int(name[1:]) - 1] = IODE + 1
     track = solved(sender, c)
     assert used(track, c) == there - {name}
@@ -262,7 +262,7 @@ def test_a_sender_under_test_is_heeded_for_a_minute_unless_asked_otherwise(sende
 def test_a_message_6_withdraws_a_satellite_at_once(sender):
     c = case_of(sender)
     there = used(solved(sender, c), c, epoch=2)
-    name = sorted(there)[0]
+    name = min(there)
     udrei = [5] * 51
     udrei[int(name[1:]) - 1] = DO_NOT_USE
     sender.extra = [(59.9, sending.sbas(6, [*[(3, 2)] * 4, *((u, 4) for u in udrei)]))]

@@ -42,7 +42,7 @@ def same(one, other):
         assert np.allclose(figures(rows), figures(others), rtol=1e-9, equal_nan=True)
     assert one.limits == other.limits
     for name in one.maps:
-        assert np.array_equal(one.maps[name], other.maps[name], equal_nan=name not in ("watched",)), name
+        assert np.array_equal(one.maps[name], other.maps[name], equal_nan=name != "watched"), name
 
 
 def test_a_planted_drop_is_found_where_and_when_it_began(stack):

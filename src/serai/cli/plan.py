@@ -1,0 +1,213 @@
+"""`serai plan`: who looks when, which station takes which pass, and who gives way?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone, one_form
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from serai.questions.corridor_plan import CorridorPlan
+    from serai.report.data.corridor_plan import PlannedLook
+
+SHOWN_AT_MOST = 300  # rows on the screen; --csv and --json give all
+
+
+class By(StrEnum):
+    """By what the plan is listed."""
+
+    STATION = "station"
+    SATELLITE = "satellite"
+    NEED = "need"
+
+
+def plan(
+    folder: Folder = None,
+    at: At = None,
+    days: Days = None,
+    need: Needs = None,
+    with_terms: With = None,
+    by: Annotated[By, typer.Option("--by", help="List it by these.")] = By.STATION,
+    solver: Annotated[
+        str | None,
+        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; mip where it is there."),
+    ] = None,
+    ical: Annotated[
+        Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")
+    ] = None,
+    geojson: Annotated[
+        Path | None, typer.Option("--geojson", metavar="FILE", help="Write the looks as GeoJSON.")
+    ] = None,
+    tz: Zone = None,
+    csv: Annotated[bool, typer.Option("--csv", help="A row for each look, as CSV.")] = False,
+    json: Json = False,
+) -> None:
+    """Who looks when, which station takes which pass, and who gives way?
+
+    Every look that a need can ask for is joined with the passes that can bring it down, and the best set is
+    chosen: first priorities first, then the earliest down. Each need gets a result for every half of the
+    interval it wants, where there is one. The plan tells how far from the best it can be, and two judges that
+    share nothing with the solver look through it.
+
+    \b
+    Examples:
+      serai plan
+      serai plan --by need --days 3
+      serai plan corridors/belt-and-road --ical day.ics --json
+    """
+    from serai.cli.input.parsing import begins, say_in_force
+    from serai.cli.input.reference import reference_corridor
+    from serai.cli.progress import progress
+    from serai.outcome.outcome import open_corridor
+    from serai.questions.corridor_plan import corridor_plan
+
+    one_form(csv=csv, json=json)
+    corridor = open_corridor(folder or reference_corridor())
+    say_in_force(corridor, tuple(with_terms or ()))
+    corridor = corridor.with_terms(*(with_terms or ()))
+    if need:
+        corridor = corridor.only(*need)
+    with progress() as tell:
+        found = corridor_plan(corridor, at=begins(corridor, at, tz), days=days, solver=solver, progress=tell)
+    _write(found, ical, geojson)
+    _print(found, by, csv=csv, json=json)
+
+
+def _write(found: CorridorPlan, ical: Path | None, geojson: Path | None) -> None:
+    from serai import __version__
+    from serai.files import put
+    from serai.report.data.corridor_plan import plan_calendar, plan_geojson
+
+    if ical is not None:
+        put(ical, plan_calendar(found, made_by=f"serai {__version__}"))
+    if geojson is not None:
+        put(geojson, plan_geojson(found))
+
+
+def _print(found: CorridorPlan, by: By, *, csv: bool, json: bool) -> None:
+    from serai.cli.console import print_json, show
+    from serai.cli.window_rows import write_csv
+    from serai.report.data.corridor_plan import COLUMNS, plain, plan_answer, planned_looks
+
+    if json:
+        print_json(plan_answer(found))
+        return
+    if csv:
+        rows = [plain(row) for row in planned_looks(found)]
+        columns = [[row[name] for row in rows] for name in COLUMNS]
+        write_csv(COLUMNS, [columns], lambda text: typer.echo(text, nl=False))
+        return
+    for view in _views(found, by):
+        show(view)
+
+
+def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
+    """What a duty officer reads: how good it is, the list, who gave way, who got nothing."""
+    from serai.report.data.corridor_plan import planned_looks
+    from serai.report.data.schedule import ended_in_words
+    from serai.wording import plural
+
+    of, made, span = found.horizon.problem, found.schedule, found.horizon.span
+    planned = len({of.option[name].task for name in made.chosen})
+    wanted = plural(len(of.tasks), "result")
+    yield f"{span.start.utc(0)} to {span.end.utc(0)}: {planned:,} of {wanted} planned"
+    yield f"{ended_in_words(made)}; {_gap(found)}\n"
+    rows = planned_looks(found)
+    for heading, table in _lists(found, rows[:SHOWN_AT_MOST], by):
+        yield heading
+        yield table
+        yield ""
+    if len(rows) > SHOWN_AT_MOST:
+        yield f"and {len(rows) - SHOWN_AT_MOST:,} more looks; --csv or --json gives all"
+    pool = found.corridor.pool
+    if found.contests:
+        yield "Wanted at once on too few antennas:"
+        yield from (f"  {one.says(pool)}" for one in found.contests)
+    if found.plan.left:
+        yield "\nLeft without:"
+        yield from (f"  {left.need}: {left.reason}" for left in found.plan.left)
+    yield from (f"FAULT: {fault}" for fault in found.faults)
+
+
+def _gap(found: CorridorPlan) -> str:
+    """How much more the first level that is not proven could be worth."""
+    made = found.schedule
+    for name, value, bound in zip(made.levels, made.objective, made.bound, strict=True):
+        if bound > value:
+            return f"{name} could be {bound:,} at most and is {value:,}"
+    return "no plan is better"
+
+
+def _lists(found: CorridorPlan, rows: tuple[PlannedLook, ...], by: By) -> Iterator[tuple[str, Table]]:
+    """A heading and a table for each station, satellite or need."""
+    from serai.pool.naming import asset_name
+
+    pool = found.corridor.pool
+    grouped: dict[str, list[PlannedLook]] = defaultdict(list)
+    for row in rows:
+        key = {By.STATION: row.station or "", By.SATELLITE: row.satellite, By.NEED: row.need}[by]
+        grouped[key].append(row)
+    for key in sorted(grouped):
+        if by is By.STATION:
+            heading = asset_name(pool, key) if key else "Without a station"
+            yield heading, _passes(found, grouped[key])
+        else:
+            heading = (
+                asset_name(pool, key) if by is By.SATELLITE else f"{key} {found.corridor.need(key).title}"
+            )
+            yield heading, _looks(found, grouped[key], by)
+
+
+def _table(*heads: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), header_style="bold")
+    for number, head in enumerate(heads):
+        table.add_column(head, no_wrap=number < 2)
+    return table
+
+
+def _passes(found: CorridorPlan, rows: list[PlannedLook]) -> Table:
+    """The passes of a station: from when to when, which satellite, for which needs."""
+    from serai.cli.console import name_cell
+    from serai.pool.naming import asset_name
+
+    table = _table("pass (UTC)", "until", "satellite", "for")
+    needs: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        start, end = row.start or row.look_start, row.end or row.look_end
+        needs[start.utc(0), end.utc(0), row.satellite].append(row.need)
+    for (start_utc, end_utc, satellite), served in sorted(needs.items()):
+        table.add_row(
+            _moment(start_utc), end_utc[11:19], name_cell(asset_name(found.corridor.pool, satellite)),
+            ", ".join(sorted(set(served))),
+        )  # fmt: skip
+    return table
+
+
+def _looks(found: CorridorPlan, rows: list[PlannedLook], by: By) -> Table:
+    """Looks: when, by whom or for whom, when down and where."""
+    from serai.cli.console import name_cell
+    from serai.pool.naming import asset_name
+
+    pool = found.corridor.pool
+    table = _table("look (UTC)", "down", "for" if by is By.SATELLITE else "satellite", "at")
+    for row in rows:
+        who = row.need if by is By.SATELLITE else asset_name(pool, row.satellite)
+        where = asset_name(pool, row.station) if row.station else ""
+        table.add_row(
+            _moment(row.look_start.utc(0)), _moment(row.down.utc(0)), name_cell(who), name_cell(where)
+        )
+    return table
+
+
+def _moment(utc: str) -> str:
+    return utc[5:19].replace("T", " ")

@@ -1,0 +1,50 @@
+"""Work done in a process of its own, beside what the caller does meanwhile: two cores are what a desk has."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
+
+def can_fork() -> bool:
+    """Whether a process may be forked: never beside other threads, whose locks it would inherit."""
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    return forks and alone and (os.cpu_count() or 1) > 1
+
+
+def beside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin some work in a forked process, where there may be one; what is given back waits for its result.
+
+    The process has all that is known so far, the sky looked at above all. Where none may be forked the work
+    is done when its result is asked for. A fault of the work is raised there too.
+    """
+    if not can_fork():
+        return work
+    here, there = multiprocessing.Pipe(duplex=False)
+    context = multiprocessing.get_context("fork")
+    context.Process(target=_done, args=(work, there), daemon=True).start()
+    there.close()
+
+    def result() -> T:
+        found = here.recv()
+        if isinstance(found, Exception):
+            raise found
+        return cast("T", found)
+
+    return result
+
+
+def _done(work: Callable[[], object], there: Connection) -> None:
+    """Do the work and send what comes of it."""
+    try:
+        there.send(work())
+    except Exception as fault:
+        there.send(fault)
+    there.close()

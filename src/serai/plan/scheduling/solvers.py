@@ -1,0 +1,51 @@
+"""The solvers by name, behind one interface; without OR-Tools only the greedy one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from serai.errors import Refused
+from serai.plan.scheduling import cpsat, greedy, milp, neighbourhoods
+from serai.plan.scheduling.ortools import at_hand
+from serai.plan.scheduling.problem import ScheduleProblem
+from serai.plan.scheduling.result import Effort, Schedule, Told
+
+
+class ScheduleSolver(Protocol):
+    """Makes a schedule of a problem, with a bound."""
+
+    def __call__(self, problem: ScheduleProblem, effort: Effort, told: Told | None = None) -> Schedule:
+        """The best schedule found with so much effort; ``told`` hears of values and bounds on the way."""
+        ...
+
+
+SOLVERS: Mapping[str, ScheduleSolver] = {
+    greedy.NAME: greedy.greedily,
+    milp.NAME: milp.mixed_integer,
+    cpsat.NAME: cpsat.constraint_programme,
+    neighbourhoods.NAME: neighbourhoods.neighbourhood_search,
+}
+
+
+class UnknownSolver(Refused):
+    """A solver of a name that there is none of."""
+
+
+def best_at_hand() -> str:
+    """The solver that is taken where none is named: the mixed-integer program, or greedy without OR-Tools."""
+    return milp.NAME if at_hand() else greedy.NAME
+
+
+def scheduled(
+    problem: ScheduleProblem,
+    *,
+    solver: str | None = None,
+    effort: Effort | None = None,
+    told: Told | None = None,
+) -> Schedule:
+    """The schedule of a problem by a solver; refused where there is none of that name, or no OR-Tools."""
+    name = solver or best_at_hand()
+    if name not in SOLVERS:
+        raise UnknownSolver("schedule.unknown_solver", got=name, known=tuple(SOLVERS))
+    return SOLVERS[name](problem, effort or Effort(), told)

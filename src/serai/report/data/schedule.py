@@ -1,0 +1,61 @@
+"""A schedule as data: the fields of `serai schedule --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from serai.plan.scheduling import Schedule, ScheduleProblem, schedule_faults
+from serai.plan.scheduling.left import left_tasks
+from serai.plan.scheduling.nouns import TaskOption
+from serai.time import Instant
+
+ENDED: Mapping[str, str] = {
+    "optimal": "Proven",
+    "units": "Not proven (its units were used up)",
+    "wall": "Not proven (cut by the wall limit, so not repeatable)",
+    "stopped": "Not proven (stopped)",
+    "heuristic": "Not proven",
+}
+
+
+def ended_in_words(made: Schedule) -> str:
+    """How the search ended, and by whom."""
+    return f"{ENDED.get(made.ended, made.ended)}, by {made.solver}"
+
+
+def moment(at: int | None, of: ScheduleProblem) -> str:
+    """A time of the problem: its UTC where the problem has an epoch, else the number."""
+    if at is None:
+        return ""
+    return Instant.from_utc(of.epoch).plus(seconds=float(at)).utc(0) if of.epoch else f"{at:,}"
+
+
+def schedule_answer(made: Schedule, of: ScheduleProblem) -> dict[str, object]:
+    """The schedule with its bound and gap by level, what is left and why, and its faults (none)."""
+    rows = zip(made.levels, made.objective, made.bound, made.gaps, strict=True)
+    return {
+        "problem": made.problem,
+        "solver": made.solver,
+        "ended": made.ended,
+        "units": made.effort.units,
+        "wall_s": made.effort.wall_s,
+        "seed": made.effort.seed,
+        "gap_asked": made.effort.gap,
+        "levels": [
+            {"name": name, "objective": value, "bound": bound, "gap": gap} for name, value, bound, gap in rows
+        ],
+        "chosen": [_chosen(of.option[name]) for name in made.chosen],
+        "left": [{"task": one.task, "why": str(one.why)} for one in left_tasks(made, of)],
+        "faults": [str(fault) for fault in schedule_faults(made, of)],
+    }
+
+
+def _chosen(option: TaskOption) -> dict[str, object]:
+    return {
+        "option": option.id,
+        "task": option.task,
+        "start": min((u.start for u in option.uses), default=None),
+        "end": max((u.end for u in option.uses), default=None),
+        "ready": option.ready,
+        "uses": [{"resource": u.resource, "start": u.start, "end": u.end} for u in option.uses],
+    }

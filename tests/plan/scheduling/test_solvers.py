@@ -1,0 +1,129 @@
+"""Every solver beside all choices tried one by one; the judge silent; the same work, the same schedule."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from serai.plan.scheduling import (
+    SOLVERS,
+    Effort,
+    Resource,
+    ResourceUse,
+    ScheduleProblem,
+    Task,
+    TaskOption,
+    UnknownSolver,
+    schedule_faults,
+    scheduled,
+)
+from serai.plan.scheduling.ortools import SolverAbsent, apart_from_output
+from serai.plan.scheduling.solvers import best_at_hand
+from tests.plan.scheduling.made import exact, small_problem
+
+PROVING = ("mip", "cp-sat")
+SAMPLED = range(0, 2000, 80)  # benchmarks/small_problems.py tries all 2,000
+
+
+@pytest.mark.parametrize("seed", SAMPLED)
+def test_greedy_is_never_above_search_nor_search_above_all_choices(seed):
+    problem = small_problem(seed)
+    made = {name: scheduled(problem, solver=name, effort=Effort(units=5)) for name in SOLVERS}
+    best = exact(problem, made["mip"].levels)
+    for one in made.values():
+        assert schedule_faults(one, problem) == []
+        assert one.objective <= best
+        assert one.bound[0] >= best[0]
+    assert made["greedy"].objective <= made["lns"].objective
+    assert [made[name].objective for name in PROVING] == [best, best]
+    assert [made[name].bound for name in PROVING] == [best, best]
+    assert {made[name].ended for name in PROVING} == {"optimal"}
+
+
+def passes(count: int) -> ScheduleProblem:
+    """One antenna, and passes of 100 s that begin every 40 s, worth more and less in turn."""
+    return ScheduleProblem(
+        start=0,
+        end=40 * count + 200,
+        resources=(Resource(id="dish", switch=10),),
+        tasks=tuple(Task(id=f"t{k}") for k in range(count)),
+        options=tuple(
+            TaskOption(
+                id=f"p{k}",
+                task=f"t{k}",
+                value=5 + (7 * k) % 5,
+                uses=(ResourceUse(resource="dish", start=40 * k, end=40 * k + 100),),
+            )
+            for k in range(count)
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+def test_the_same_problem_seed_and_units_give_the_same_schedule(name):
+    effort = Effort(units=2, seed=3)
+    assert scheduled(passes(40), solver=name, effort=effort) == scheduled(
+        passes(40), solver=name, effort=effort
+    )
+
+
+def test_a_schedule_cut_by_the_wall_limit_says_so():
+    made = scheduled(passes(300), solver="cp-sat", effort=Effort(units=1e6, wall_s=0.01))
+    assert made.ended == "wall"
+    assert schedule_faults(made, passes(300)) == []
+
+
+def test_a_chain_of_passes_is_solved_as_by_hand():
+    made = scheduled(passes(6), solver="mip")  # worth 5 7 9 6 8 5; a pass excludes the two after it
+    assert made.chosen == ("p1", "p4")
+    assert made.objective == made.bound == (15_000,)
+    assert made.gaps == (0.0,)
+
+
+def test_a_bound_far_above_is_told_as_a_gap():
+    made = scheduled(passes(6), solver="greedy")
+    assert made.chosen == ("p2", "p5")
+    assert made.objective == (14_000,)
+    assert made.bound == (40_000,)
+    assert made.gaps == (26 / 14,)
+
+
+def test_an_unknown_solver_is_refused_with_those_there_are():
+    with pytest.raises(UnknownSolver) as told:
+        scheduled(passes(2), solver="gurobi")
+    assert str(told.value) == "no solver 'gurobi'; there are greedy, mip, cp-sat and lns"
+
+
+@pytest.mark.parametrize("name", [n for n in SOLVERS if n != "greedy"])
+def test_without_or_tools_a_proving_solver_is_refused_and_greedy_stands(name, monkeypatch):
+    for loaded in [m for m in sys.modules if m.split(".")[0] == "ortools"]:
+        monkeypatch.delitem(sys.modules, loaded)
+    monkeypatch.setitem(sys.modules, "ortools", None)
+    with pytest.raises(SolverAbsent) as told:
+        scheduled(passes(2), solver=name)
+    assert str(told.value) == (
+        f"the solver '{name}' needs OR-Tools, which is not installed: pip install 'serai[plan]', "
+        "or take --solver greedy"
+    )
+    assert best_at_hand() == "greedy"
+    assert scheduled(passes(2)).chosen == ("p1",)
+
+
+def test_an_empty_problem_has_an_empty_schedule():
+    nothing = ScheduleProblem(start=0, end=1)
+    for name in SOLVERS:
+        made = scheduled(nothing, solver=name)
+        assert (made.chosen, made.objective, made.bound) == ((), (0,), (0,))
+        assert schedule_faults(made, nothing) == []
+
+
+def test_what_a_solver_prints_does_not_stand_in_the_answer(capfd):
+    print("before")
+    with apart_from_output():
+        os.write(1, b"a line of the library\n")
+    print("after")
+    said = capfd.readouterr()
+    assert said.out == "before\nafter\n"
+    assert said.err == "a line of the library\n"
