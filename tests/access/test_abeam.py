@@ -95,6 +95,8 @@ def test_the_sides_and_the_sun_are_those_of_the_moment():
     assert len(right) + len(left) == len(both)
     theirs = [side for radar in RADARS for place in PLACES.values() for _, _, side in scanned(radar, place)]
     assert len(right) == sum(theirs) > 0
+    assert {row["side"] for row in asked(side="right", columns=("side",))} == {"right"}
+    assert {row["side"] for row in asked(side="left", columns=("side",))} == {"left"}
     lit = asked(sun_deg=10.0).part.table
     places = list(PLACES.values())
     for pair, at in zip(lit.pair.tolist(), lit.best_ns.tolist(), strict=True):

@@ -116,3 +116,17 @@ def test_parts_of_a_pass_behind_a_tower_keep_their_own_names(sets, tmp_path, cap
             assert abs(after[uid].seconds_since(start)) < 120.0
     assert len(set(dict(before)) & set(after)) > 0.95 * len(before)
     (sets / "st.csv").write_text(STATIONS)
+
+
+def test_a_pass_that_a_new_tower_cuts_in_two_keeps_its_name_once(sets, tmp_path, capsys):
+    ics = tmp_path / "passes.ics"
+    write(sets, "newer", ics, capsys)
+    before = dict(entries(ics))
+    masks = "0:5 80:5 85:60 90:5 200:5 205:60 210:5"
+    (sets / "st.csv").write_text(STATIONS.replace("75.9,5", f"75.9,{masks}"))
+    write(sets, "newer", ics, capsys)
+    (sets / "st.csv").write_text(STATIONS)
+    after = entries(ics)
+    assert len(after) > len(before)
+    assert len(dict(after)) == len(after), "no two entries of one name"
+    assert set(before) - set(dict(after)) == set()

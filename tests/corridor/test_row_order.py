@@ -85,7 +85,10 @@ def test_the_measures_of_a_need_come_as_its_service_declares_them(reference: Pat
 
 def test_of_an_id_that_comes_twice_the_later_line_is_told(reference: Path):
     file = reference / "members.csv"
-    head, *rows = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join([head, rows[-1], *rows]) + "\n", encoding="utf-8")
-    with pytest.raises(CorridorRefused, match=rf"members.csv, line {len(rows) + 2}, column 'id'"):
+    columns, rows = read_rows(file)
+    write_rows(
+        file, columns, [rows[-1] | {"name": "zzz"}, *rows]
+    )  # in order of cells it stands behind its twin
+    line = len(file.read_text(encoding="utf-8").splitlines())
+    with pytest.raises(CorridorRefused, match=rf"members.csv, line {line}, column 'id'"):
         serai.open_corridor(reference)

@@ -225,3 +225,11 @@ def test_an_array_comes_in_double_precision_and_only_numbers_do():
 def test_a_damaged_array_is_one_sentence(raw):
     with pytest.raises(Refused, match=r"^f\.npy: not an array of numbers, or a damaged one$"):
         array_of(raw, "f.npy")
+
+
+@pytest.mark.parametrize("odd", [[True, False], [1 + 2j], ["1", "2"], [b"1"]])
+def test_an_array_of_anything_but_numbers_is_refused(odd):
+    out = BytesIO()
+    np.save(out, np.array(odd))
+    with pytest.raises(Refused):
+        array_of(out.getvalue(), "a.npy")

@@ -150,3 +150,14 @@ def test_a_place_that_cannot_be_written_is_named_by_the_system(tmp_path, name):
     with pytest.raises(OSError, match=r"No such|Is a directory|Not a directory"):
         put(tmp_path / name, "x")
     assert names(tmp_path) == ["f"]
+
+
+def test_two_that_write_at_once_have_a_name_each_and_the_last_to_end_stays(tmp_path):
+    with written(tmp_path / "f") as one:
+        with written(tmp_path / "f") as other:
+            assert one != other
+            one.write_text("one")
+            other.write_text("other")
+        assert (tmp_path / "f").read_text() == "other"
+    assert (tmp_path / "f").read_text() == "one"
+    assert names(tmp_path) == ["f"]

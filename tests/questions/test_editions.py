@@ -273,6 +273,12 @@ def test_designed_satellites_of_one_number_and_one_epoch_are_told_apart_by_name(
     assert found.search.sky.cautions == ()
 
 
+@pytest.mark.parametrize("norad", [0, 99_999])
+def test_objects_that_share_no_number_are_two_whatever_their_epochs(norad):
+    two = [replace(OLD, norad=norad, object_name="A"), replace(NEW, norad=norad, object_name="B")]
+    assert len(ask(two).search.sky) == 2
+
+
 def test_one_name_number_and_epoch_for_two_orbits_is_refused():
     with pytest.raises(
         Refused, match=r"two element sets of OWN SAT \(44444\) at 2026-08-20T00:00:00Z describe"
@@ -291,6 +297,7 @@ def test_one_orbit_worked_out_twice_is_one_satellite_and_the_later_counts():
     ("word", "hint"),
     [
         ("iss", "ISS (ZARYA)"),
+        ("issa", "ISSAT"),
         ("space-station", "ISS (ZARYA)"),
         ("zarya", "ISS (ZARYA)"),
         ("tiangong", "CSS (TIANHE)"),
@@ -300,7 +307,13 @@ def test_one_orbit_worked_out_twice_is_one_satellite_and_the_later_counts():
     ],
 )
 def test_a_satellite_that_is_not_there_by_that_name_is_hinted_at(word, hint):
-    names = {"SSC-1": 90_001, "GAOFEN-1": 39_150, "ISS (ZARYA)": 25_544, "CSS (TIANHE)": 48_274}
+    names = {
+        "ISSAT": 90_002,
+        "SSC-1": 90_001,
+        "GAOFEN-1": 39_150,
+        "ISS (ZARYA)": 25_544,
+        "CSS (TIANHE)": 48_274,
+    }
     sets = [edition(START, name=name, norad=norad) for name, norad in names.items()]
     with pytest.raises(Refused, match=f"did you mean '{re.escape(hint)}'"):
         ask(sets, satellites=[word])

@@ -43,6 +43,7 @@ def problem(*uses: ResourceUse, dish: Resource | None = None, **more: object) ->
 
 
 TURNED = (((0, 0), (0, 0)), ((30_000, 0), (30_000, 0)))
+BETWEEN = ((31_000, 0), (31_000, 0))  # 15.5 s at 2,000 a second: 16
 SLEWING = Resource(id="dish", slew=SlewLaw(settle=5, per_second=2000))
 BROKEN = [
     (problem(use(0, 10), use(9, 20)), "ab", "dish is taken at 9 by a and b; it has 1 unit"),
@@ -86,6 +87,11 @@ BROKEN = [
         problem(use(0, 10, pointing=TURNED[0]), use(29, 40, pointing=TURNED[1]), dish=SLEWING),
         "ab",
         "dish has 19 to turn from a to b, but needs 20",
+    ),
+    (
+        problem(use(0, 10, pointing=TURNED[0]), use(30, 40, pointing=BETWEEN), dish=SLEWING),
+        "ab",
+        "dish has 20 to turn from a to b, but needs 21",
     ),
     (
         problem(use(0, 10), use(20, 31), dish=Resource(id="dish", limits=(UseLimit(window=21, at_most=20),))),
@@ -134,6 +140,7 @@ SOUND = [
     problem(use(990, 1000)),
     problem(use(0, 10, pointing=TURNED[0]), use(30, 40, pointing=TURNED[1]), dish=SLEWING),
     problem(use(0, 10, pointing=TURNED[0]), use(10, 40, pointing=TURNED[0]), dish=SLEWING),
+    problem(use(0, 10, pointing=TURNED[0]), use(31, 40, pointing=BETWEEN), dish=SLEWING),
     problem(use(0, 10), use(21, 32), dish=Resource(id="dish", limits=(UseLimit(window=21, at_most=20),))),
     problem(use(0, 10, serves="one pass"), use(0, 10, serves="one pass")),
     problem(tasks=(Task(id="t", due=20, handling=5),), options=(TaskOption(id="a", task="t", ready=15),)),
