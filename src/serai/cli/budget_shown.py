@@ -167,12 +167,13 @@ def _pass(way: BudgetWay) -> list[str]:
     import numpy as np
 
     shown = np.unique(np.linspace(0, len(way.path.since_s) - 1, MOMENTS).round().astype(int)).tolist()
-    path, over, names = way.path, way.over, way.over.named()
-    rows = ["", "   time  elevation    range    Es/N0   margin      rate  modcod"]
+    path, over = way.path, way.over
+    names = [(name if way.adaptive else "") if name else "none closes" for name in over.named()]
+    rows = ["", "   time  elevation    range    Es/N0   margin      rate" + "  modcod" * way.adaptive]
     rows += [
         f"{path.since_s[k]:5.0f} s {path.elevation_deg[k]:6.1f} deg {path.range_m[k] / 1e3:5.0f} km "
         f"{over.es_n0_db[k]:5.1f} dB {over.margin_db[k]:5.1f} dB "
-        f"{over.rate_bps[k] / 1e6:6.1f} M  {names[k] or 'none closes'}"
+        f"{over.rate_bps[k] / 1e6:6.1f} M  {names[k]}".rstrip()
         for k in shown
     ]
     minutes, gigabytes = path.since_s[-1] / 60.0, over.volume_bits / 8e9

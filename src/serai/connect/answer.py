@@ -46,6 +46,7 @@ class ConnectAnswer:
             worst_loss=_first((s.worst_loss for s in stories), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=_each(s.flags for s in stories),
+            annual=_each(s.annual for s in stories),
             exhibits=(Budgets(budgets=budgets),) if budgets else (),
         )
 

@@ -14,7 +14,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs import Figure, Measure, Outages, Shares, State, Weak, distinct, required, share, state
+from serai.needs import (
+    Annual,
+    Figure,
+    Measure,
+    Outages,
+    Shares,
+    State,
+    Weak,
+    distinct,
+    required,
+    share,
+    state,
+)
 from serai.needs.judging import reaches
 from serai.radio import Budget
 from serai.wording import Reason, reason
@@ -50,6 +62,7 @@ class Story:
     weak: tuple[Weak, ...] = ()
     flags: tuple[Reason | str, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    annual: tuple[Annual, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

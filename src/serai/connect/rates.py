@@ -13,6 +13,7 @@ from serai.connect.explain_rates import tell
 from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interrupted, judged
 from serai.connect.network import Joined
 from serai.connect.routes import over_time
+from serai.connect.year.annual import annual
 from serai.needs import Measure, Need, Outages
 from serai.pool import Pool
 from serai.wording import Reason, reason
@@ -47,7 +48,9 @@ def judge_rates(
 
     def told() -> Story:
         short = any(falls_short(p) for p in parts if p.figure.measure.name in BY_CAPACITY)
-        return tell(need, ends, pool, joined, short=short)
+        yearly = [m for m in need.measures if m.name == "rate" and m.share_over == "year"]
+        story = tell(need, ends, pool, joined, short=short)
+        return replace(story, annual=tuple(annual(m, joined, pool) for m in yearly))
 
     return [replace(part, tell=told) if k == 0 else part for k, part in enumerate(parts)]
 

@@ -1,5 +1,6 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
+from serai.needs.annual import Annual, AnnualCause
 from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of, required_by
 from serai.needs.assessment import Assessment, ByShares, judge, out_of_season, required_of, stands
 from serai.needs.exhibit import (
@@ -28,6 +29,8 @@ from serai.needs.premise import Premise, Premised, premised
 from serai.needs.service import Service
 
 __all__ = [
+    "Annual",
+    "AnnualCause",
     "Answer",
     "Assessment",
     "Booking",

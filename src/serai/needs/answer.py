@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.needs.annual import Annual
 from serai.needs.exhibit import Exhibit
 from serai.needs.judging import Shares, required, typical, within
 from serai.needs.measure import Measure
@@ -97,7 +98,7 @@ class Notes:
     is what the next loss would leave, where that is news. ``weak`` are the recalled and assumed figures that
     decide; ``flags`` what a reader must know (element sets older than their use allows, unhealthy signals
     ...). ``exhibits`` are what is shown beside the figures; ``extra`` are figures beside the judged ones, by
-    name.
+    name. ``annual`` are the measures asked of a year, where the year's figure can be worked out.
     """
 
     figures: tuple[Figure, ...]
@@ -110,6 +111,7 @@ class Notes:
     flags: tuple[Reason | str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    annual: tuple[Annual, ...] = ()
 
 
 class Answer(Protocol):

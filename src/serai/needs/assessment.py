@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.needs.annual import Annual
 from serai.needs.answer import Answer, Figure, Weak, measures_of, required_by
 from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
@@ -53,6 +54,7 @@ class Assessment:
     hopeful: tuple[float, ...] = ()
     fortnight: Fortnight | None = None
     premise: Premise | None = None
+    annual: tuple[Annual, ...] = ()
 
     def __repr__(self) -> str:
         return f"Assessment({self.need.id} {self.state.name.lower()}: {str(self.why)[:120]!r})"
@@ -146,14 +148,15 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
         remedies=notes.remedies,
         worst_loss=notes.worst_loss,
         weak=notes.weak,
-        flags=(*_judged_short(answer.need, within), *slack(notes.figures), *notes.flags),
+        flags=(*_over_a_year(answer.need, within, notes.annual), *slack(notes.figures), *notes.flags),
+        annual=notes.annual,
     )
 
 
-def _judged_short(need: Need, within: Span) -> tuple[Reason, ...]:
-    """That shares asked of a year were judged over the period only, where any are."""
-    annual = [m for m in need.measures if m.share_over == "year"]
-    return tuple(
+def _over_a_year(need: Need, within: Span, found: tuple[Annual, ...]) -> tuple[Reason, ...]:
+    """What a year gives of the shares asked of one, or that they were judged over the period only."""
+    annual = [m for m in need.measures if m.share_over == "year" and all(a.measure != m for a in found)]
+    return tuple(a.says() for a in found) + tuple(
         reason(
             "needs.day_only",
             measure=measure_name(m),

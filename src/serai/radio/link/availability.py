@@ -172,6 +172,11 @@ class _Way:
         air = self.weather[number]
         return self.legs[number] if air is None else air.on(self.legs[number], percent)
 
+    def over(self, number: int, percents: NDArray[np.float64]) -> list[Leg]:
+        """A leg in the weather exceeded for each of several percents."""
+        air, leg = self.weather[number], self.legs[number]
+        return [leg] * len(percents) if air is None else air.over(leg, percents)
+
     def margin(self, legs: tuple[Leg, ...]) -> float | None:
         """What is left with the legs as they are met."""
         regenerative, through = self.regenerative, self.transponder
@@ -207,21 +212,39 @@ def _independent(way: _Way, bounds: tuple[float, float]) -> float | None:
     that breaks the way. Weather more frequent than P.618 covers counts as the mildest that it does.
     """
     percents = np.exp(np.linspace(math.log(bounds[0]), math.log(bounds[1]), STEPS))
-    first, second = (
-        [leg] * STEPS if air is None else air.over(leg, percents)
-        for leg, air in zip(way.legs, way.weather, strict=True)
-    )
-    if way.margin((first[0], second[0])) is None:
+    second = way.over(1, percents)
+    if way.margin((way.met(0, bounds[0]), second[0])) is None:
         return None
-    if (way.margin((first[-1], second[-1])) or 0.0) < 0.0:
+    begins = _begins_to_close(way, second[-1], bounds)
+    if begins is None:
         return 0.0
+    # The share jumps where the first ground alone breaks the way: the steps start there.
+    onwards = np.exp(np.linspace(math.log(begins), math.log(bounds[1]), STEPS))
     broken = np.zeros(STEPS)
     edge = STEPS - 1  # the rarest of the second ground's weather that still closes; rarer as the first clears
-    for k, leg in enumerate(first):
+    for k, leg in enumerate(way.over(0, onwards)):
         broken[k], edge = _broken_percent(way, leg, second, percents, edge)
-    outage = float(broken[0] * percents[0]) + float(np.trapezoid(broken, percents))
-    outage += float(broken[-1]) * (100.0 - float(percents[-1]))
+    always = 100.0 if begins > bounds[0] else float(broken[0])
+    outage = always * begins + float(np.trapezoid(broken, onwards))
+    outage += float(broken[-1]) * (100.0 - float(onwards[-1]))
     return min(100.0 - outage / 100.0, 100.0 - bounds[0])
+
+
+def _begins_to_close(way: _Way, mildest: Leg, bounds: tuple[float, float]) -> float | None:
+    """The rarest weather of the first ground (percent) that closes under the second's mildest, or None."""
+
+    def closes(percent: float) -> bool:
+        return (way.margin((way.met(0, percent), mildest)) or 0.0) >= 0.0
+
+    if closes(bounds[0]):
+        return bounds[0]
+    if not closes(bounds[1]):
+        return None
+    low, high = math.log(bounds[0]), math.log(bounds[1])
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if closes(math.exp(middle)) else (middle, high)
+    return math.exp(high)
 
 
 def _broken_percent(

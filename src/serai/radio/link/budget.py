@@ -119,9 +119,10 @@ def _folded(head: str, note: str, columns: int | None) -> list[str]:
         return [(head + note).rstrip()]
     room = columns - len(head)
     if room >= NARROWEST:
-        first, *more = wrap(note, room)
+        first, *more = wrap(note, room, break_on_hyphens=False)
         return [head + first, *(" " * len(head) + part for part in more)]
-    return [head.rstrip(), *(" " * 6 + part for part in wrap(note, max(columns - 6, NARROWEST)))]
+    below = wrap(note, max(columns - 6, NARROWEST), break_on_hyphens=False)
+    return [head.rstrip(), *(" " * 6 + part for part in below)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

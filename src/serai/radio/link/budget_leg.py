@@ -27,6 +27,8 @@ from serai.tables import Basis
 Span = tuple[float, float]
 DB: Span = (-100.0, 200.0)
 WORDS = ("ground", "source", "basis", "pattern")  # of a leg, beside its figures
+NOT_PUBLISHED = "unknown"  # what stands in place of an end's figure that nobody published
+ENDS = ("eirp_dbw", "g_over_t_dbk")
 SHARE: Span = (0.01, 1.0)
 ANGLE: Span = (0.0, 90.0)
 LEG: Mapping[str, Span] = {
@@ -105,16 +107,22 @@ def numbers(
     return found
 
 
+def leg_figures(where: str, leg: Mapping[str, object]) -> dict[str, float]:
+    """The figures of a leg's table, those of its ends that are said to be unknown left out."""
+    told = {k: v for k, v in leg.items() if not (k in ENDS and v == NOT_PUBLISHED)}
+    return numbers(where, told, LEG, WORDS)
+
+
 def read_leg(
     where: str, name: str, value: object, *, end: GroundEnd | None = None, passes: bool = False
 ) -> Leg:
     """One leg. With ``passes`` the pass gives its range, with ``end`` the place of its ground end does.
 
     Figures with a source count as published, without one as assumed, unless the table says otherwise
-    (``basis``).
+    (``basis``). A leg without a receiver is refused, unless the table says that its G/T is unknown.
     """
     table = table_of(where, value)
-    n = numbers(where, table, LEG, WORDS)
+    n = leg_figures(where, table)
     source = str(table.get("source", ""))
     basis = basis_of(where, table, Basis.PUBLISHED if source else Basis.ASSUMED)
     if "frequency_ghz" not in n:
@@ -133,11 +141,13 @@ def read_leg(
     if pattern not in PATTERNS:
         raise BudgetRefused("radio.no_pattern", where=where, known=PATTERNS, got=pattern)
     losses = {key: stated(key) for key in LOSSES if key in n} | losses_of(where, n, f_hz)
-    figure, system_k = received(where, n, stated("g_over_t_dbk"), f_hz)
+    dark, silent = (table.get(end) == NOT_PUBLISHED for end in ENDS)
+    sent = radiated(where, n, stated("eirp_dbw"), f_hz, silent=dark)
+    figure, system_k = received(where, n, stated("g_over_t_dbk"), f_hz, silent=silent)
     return Leg(
         name=name,
         frequency_hz=f_hz,
-        eirp_dbw=radiated(where, n, stated("eirp_dbw"), f_hz),
+        eirp_dbw=sent,
         g_over_t_dbk=figure,
         range_m=n["range_km"] * 1e3 if "range_km" in n else end.range_m if end is not None else None,
         free_space_db=n.get("free_space_db"),
@@ -157,7 +167,7 @@ def read_weather(where: str, leg: Mapping[str, object], end: GroundEnd) -> LegWe
     at = end.where
     if "rain_db" in leg and end.ground.known("r001_mm_h"):
         raise BudgetRefused("radio.rain_twice", where=at)
-    figures = numbers(where, leg, LEG, WORDS)
+    figures = leg_figures(where, leg)
     refuse_outside(LATITUDE, end.lat_deg, at)
     refuse_outside(ELEVATION, end.elevation_deg, at)
     refuse_outside(FREQUENCY, figures["frequency_ghz"], at)

@@ -61,8 +61,13 @@ def losses_of(where: str, n: Mapping[str, float], f_hz: float) -> dict[str, Stat
     return found
 
 
-def radiated(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> Stated:
-    """The EIRP as given, of a dish and its power, or at a place between a beam's centre and its edge."""
+def radiated(
+    where: str, n: Mapping[str, float], given: Stated, f_hz: float, *, silent: bool = False
+) -> Stated:
+    """The EIRP as given, of a dish and its power, or at a place between a beam's centre and its edge.
+
+    ``silent``: the table says that nobody published it.
+    """
     if given.value is None and "power_w" in n:
         gain = _gain(where, n, f_hz, "power_w")
         feed = n.get("feed_db", 0.0)
@@ -70,15 +75,19 @@ def radiated(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> 
         words += f", {feed:g} dB of feed" if feed else ""
         return Stated(value=gain + _db(n["power_w"]) - feed, basis=Basis.DERIVED, source=words)
     if given.value is None:
-        return Stated(value=None, source=str(reason("radio.no_transmitter", where=where)))
+        lacks = _not_published(where) if silent else reason("radio.no_transmitter", where=where)
+        return Stated(value=None, source=str(lacks))
     return _in_beam(where, n, given, "eirp_dbw")
 
 
-def received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> tuple[Stated, float | None]:
+def received(
+    where: str, n: Mapping[str, float], given: Stated, f_hz: float, *, silent: bool = False
+) -> tuple[Stated, float | None]:
     """The G/T and the noise temperature behind it: as given, or of a dish and its receiving chain.
 
     The temperature is at the antenna's flange, before the feed (None where it is not said). A G/T at a
-    place may be between a beam's centre and its edge.
+    place may be between a beam's centre and its edge. Without any of them the leg is refused, unless it is
+    said (``silent``) that nobody published its G/T.
     """
     if given.value is not None:
         return _in_beam(where, n, given, "g_over_t_dbk"), n.get("system_k")
@@ -91,11 +100,17 @@ def received(where: str, n: Mapping[str, float], given: Stated, f_hz: float) -> 
     elif "lnb_k" in n or "lnb_nf_db" in n:
         at_flange = chain_k(where, n)
         words = f"{at_flange:.0f} K at the flange by its chain"
+    elif silent:
+        return Stated(value=None, source=str(_not_published(where))), None
     else:
-        return Stated(value=None, source=str(reason("radio.no_receiver", where=where))), None
+        raise BudgetRefused("radio.no_receiver", where=where)
     gain = _gain(where, n, f_hz, "system_k" if "system_k" in n else "lnb_k")
     words = f"{n['diameter_m']:g} m dish, {gain:.1f} dBi, {words}"
     return Stated(value=gain - _db(at_flange), basis=Basis.DERIVED, source=words), at_flange
+
+
+def _not_published(where: str) -> Reason:
+    return reason("radio.not_published", where=where)
 
 
 def chain_k(where: str, n: Mapping[str, float]) -> float:

@@ -202,6 +202,7 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "rests_on": [{"what": str(w.what), "basis": str(w.basis)} for w in one.weak],
         "rain_margins": [_plain(row) for row in margin_rows(answer)],
         **_tables(one, answer),
+        "annual": _annual(one),
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
     }
 
@@ -219,6 +220,25 @@ def _fortnight(one: Assessment) -> Answer | None:
         "shares": [number(d.share) for d in found.days],
         "states": [str(d.state) for d in found.days],
         "says": str(found.says(one.state)),
+    }
+
+
+def _annual(one: Assessment) -> Answer | None:
+    """What a year gives of the share asked of one; None where none is asked or it cannot be worked out."""
+    if not one.annual:
+        return None
+    found = one.annual[0]
+    return {
+        "measure": found.measure.name,
+        "state": str(found.state),
+        "availability": number(found.availability),
+        "range": [number(found.least), number(found.most)],
+        "hopeful": number(found.hopeful),
+        "independent": number(found.independent),
+        "outage_h": number(found.outage_s / 3600.0),
+        "outages": number(found.outages),
+        "causes": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes],
+        "basis": str(found.basis),
     }
 
 

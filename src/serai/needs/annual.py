@@ -1,0 +1,98 @@
+"""A measure asked of a year, judged by the year: its availability, its outages, and what they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from serai.needs.judging import State, required
+from serai.needs.measure import Measure
+from serai.needs.naming import measure_name
+from serai.tables import Basis
+from serai.wording import Reason, reason
+
+YEAR_S = 31_557_600.0  # Julian
+TEN_TIMES = 10.0  # the outage allowed, within which a year's target is degraded and not missed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnualCause:
+    """A thing, by its id or group, and the hours a year that would not be lost if it never failed."""
+
+    id: str
+    hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annual:
+    """The year's figure of a measure.
+
+    ``availability`` is by the usual rates of failure and repair, between ``least`` and ``most`` over their
+    range; ``hopeful`` with every unknown capacity at its best; ``independent`` if nothing failed together.
+    ``outages`` is their number in a year.
+    """
+
+    measure: Measure
+    availability: float
+    least: float
+    most: float
+    hopeful: float
+    independent: float
+    outages: float
+    causes: tuple[AnnualCause, ...]
+    basis: Basis
+
+    @property
+    def outage_s(self) -> float:
+        """Seconds a year without."""
+        return (1.0 - self.availability) * YEAR_S
+
+    @property
+    def state(self) -> State:
+        """Met by the year, degraded within ten times the outage allowed, else not met; unknown between."""
+        sure, open_ = self.state_at(self.availability), self.state_at(self.hopeful)
+        return State.UNKNOWN if sure is State.NOT_MET and open_ is not State.NOT_MET else sure
+
+    def state_at(self, availability: float) -> State:
+        """The state of an availability against the share asked."""
+        allowed = 1.0 - required(self.measure)
+        lost = 1.0 - availability
+        if lost <= allowed:
+            return State.MET
+        return State.DEGRADED if lost <= TEN_TIMES * allowed else State.NOT_MET
+
+    @property
+    def flips(self) -> bool:
+        """Whether it stands otherwise somewhere within the range of the rates."""
+        return self.state_at(self.least) is not self.state_at(self.most)
+
+    def says(self) -> Reason:
+        """The year's figure in one sentence."""
+        if self.availability <= 0.0:
+            return reason(
+                "needs.annual.no_path",
+                measure=measure_name(self.measure),
+                share=required(self.measure),
+                rate=(self.measure.threshold, self.measure.unit),
+                hopeful=_exact(self.hopeful),
+            )
+        return reason(
+            "needs.annual.says",
+            measure=measure_name(self.measure),
+            share=required(self.measure),
+            state=reason(f"needs.state.{self.state.name.lower()}"),
+            availability=_exact(self.availability),
+            least=_exact(self.least),
+            most=_exact(self.most),
+            lost=self.outage_s,
+            outages=self.outages,
+            each=self.outage_s / self.outages if self.outages > 0.0 else 0.0,
+            causes=tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in self.causes),
+            alone=_exact(self.independent),
+            flips=reason("needs.annual.flips") if self.flips else "",
+        )
+
+
+def _exact(share: float) -> float:
+    """A share to a thousandth of a percent, three digits of what is lost where that is less."""
+    lost = 1.0 - share
+    return round(share, 5) if lost >= 1e-4 else 1.0 - float(f"{lost:.1g}")

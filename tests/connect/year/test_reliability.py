@@ -1,0 +1,94 @@
+"""How likely two ends are joined, against every state of a small network counted out."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from serai.connect.year.rates import HOURS_A_YEAR, RATES
+from serai.connect.year.reliability import Tie, joined_share
+
+
+def by_states(links, up):
+    """The share of all states of the causes in which nodes 0 and 1 are joined."""
+    total = 0.0
+    for state in product((False, True), repeat=len(up)):
+        chance = float(np.prod([u if s else 1.0 - u for u, s in zip(up, state, strict=True)]))
+        reached, grown = {0}, True
+        while grown:
+            grown = False
+            for link in links:
+                if all(state[c] for c in link.causes) and (link.a in reached) != (link.b in reached):
+                    reached |= {link.a, link.b}
+                    grown = True
+        total += chance * (1 in reached)
+    return total
+
+
+def at_random(seed):
+    """A network of up to 6 nodes and 11 causes, some of which several links hang on."""
+    rng = np.random.default_rng(seed)
+    nodes, causes = int(rng.integers(2, 7)), int(rng.integers(1, 12))
+    links = []
+    for _ in range(int(rng.integers(1, 10))):
+        a, b = (int(x) for x in rng.choice(nodes, 2, replace=False))
+        hung = rng.choice(causes, int(rng.integers(0, min(3, causes) + 1)), replace=False)
+        links.append(Tie(a=a, b=b, causes=frozenset(int(c) for c in hung)))
+    return links, rng.uniform(0.3, 1.0, causes)
+
+
+@pytest.mark.parametrize("first", range(0, 200, 25))
+def test_two_hundred_networks_at_random_are_as_likely_joined_as_all_their_states_say(first):
+    for seed in range(first, first + 25):
+        links, up = at_random(seed)
+        found = joined_share(links, 0, 1, up, within=1e-12)
+        assert found.low == pytest.approx(by_states(links, up), abs=1e-9)
+        assert found.high == pytest.approx(found.low, abs=1e-9)
+
+
+def test_what_a_cause_is_worth_is_the_difference_that_it_makes():
+    for seed in range(30):
+        links, up = at_random(seed)
+        worth = joined_share(links, 0, 1, up, within=1e-12).worth
+        for c in range(len(up)):
+            sure, gone = up.copy(), up.copy()
+            sure[c], gone[c] = 1.0, 0.0
+            assert worth[c] == pytest.approx(by_states(links, sure) - by_states(links, gone), abs=1e-9)
+
+
+def test_two_ways_over_one_landing_are_no_better_than_the_landing():
+    """Each way 0.9, both over a landing of 0.99: 0.99 (1 - 0.1^2), not 1 - (1 - 0.891)^2."""
+    links = [Tie(a=0, b=1, causes=frozenset({0, 2})), Tie(a=0, b=1, causes=frozenset({1, 2}))]
+    found = joined_share(links, 0, 1, np.array([0.9, 0.9, 0.99]), within=1e-12)
+    assert found.value == pytest.approx(0.9801)
+    assert pytest.approx(0.988119) == 1.0 - (1.0 - 0.891) ** 2
+
+
+def test_ends_without_a_way_are_never_joined_and_without_causes_always():
+    nothing = joined_share([], 0, 1, np.array([]))
+    assert (nothing.low, nothing.high) == (0.0, 0.0)
+    assert joined_share([Tie(a=1, b=0, causes=frozenset())], 0, 1, np.array([])).value == 1.0
+
+
+def test_the_bounds_hold_the_share_when_paths_are_too_few():
+    links, up = at_random(11)
+    whole = by_states(links, up)
+    for most in (0, 1, 2, 5):
+        found = joined_share(links, 0, 1, up, within=0.0, most=most)
+        assert found.low - 1e-12 <= whole <= found.high + 1e-12
+
+
+def test_a_thousand_kilometres_of_wet_cable_are_down_for_three_and_a_half_days_a_year():
+    """0.14 faults of 25 days."""
+    rate = RATES["submarine"]
+    assert rate.unavailability(0, 1000.0) * HOURS_A_YEAR / 24.0 == pytest.approx(3.5, abs=0.04)
+    assert rate.unavailability(0, 2000.0) > 1.9 * rate.unavailability(0, 1000.0)
+
+
+@pytest.mark.parametrize("kind", sorted(RATES))
+def test_the_usual_case_of_each_kind_lies_between_its_best_and_its_worst(kind):
+    best, usual, worst = (RATES[kind].unavailability(case, 500.0) for case in (1, 0, 2))
+    assert 0.0 < best < usual < worst < 1.0
+    assert RATES[kind].source
