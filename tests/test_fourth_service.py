@@ -75,8 +75,8 @@ def test_its_needs_are_judged_and_its_table_stands_in_the_answer(assessed):
     assert (found["alarm"]["state"], found["alarm"]["path"]) == ("met", ["sindh-sirens"])
     assert found["alarm"]["figures"]["alert_delay"]["value"] == 30.0
     assert [row["siren"] for row in found["alarm"]["siren_delays"]] == [
-        "sindh-sirens",
         "river-sirens",
+        "sindh-sirens",
         "upriver-sirens",
     ]
     assert (found["upriver"]["state"], found["flood"]["state"]) == ("unknown", "met")

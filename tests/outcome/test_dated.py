@@ -267,6 +267,7 @@ def one_lost(one) -> frozenset[str]:
 def test_nothing_is_out_of_service_on_the_reference_day(reference):
     corridor = replace(reference.only("N05"))
     found = dated_events(corridor, DAY)
-    assert (found.applied, found.not_applied) == ((), ())
+    assert (found.inside, found.not_applied) == ((), ())
+    assert [e.event.id for e in found.applied] == ["E20"]  # near it, from September
     in_egypt = Span.of(Instant.from_utc("2013-03-10T00:00:00Z"), 86_400.0)
     assert [e.event.id for e in dated_events(corridor, in_egypt).applied] == ["E06"]

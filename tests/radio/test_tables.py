@@ -18,7 +18,7 @@ def test_a_terminal_keeps_its_figures_and_leaves_the_unknown_unknown(tmp_path):
     )
     rows, problems = read_table(path, TERMINALS.columns)
     assert problems == []
-    vsat, rsmc = (TERMINALS.record(row) for row in rows)
+    rsmc, vsat = (TERMINALS.record(row) for row in rows)
     assert (vsat.eirp_dbw, vsat.g_over_t_dbk, vsat.bands) == (48.7, 19.9, ("Ku",))
     assert rsmc.eirp_dbw is None
     assert rsmc.bands == ("L", "S")

@@ -31,28 +31,29 @@ def ask(root):
     return of
 
 
-def test_pakistans_bandwidth_hangs_on_one_landing_that_a_sum_of_cables_does_not_show(ask):
+def test_pakistans_bandwidth_hangs_on_a_strait_and_a_landing_that_a_sum_of_cables_does_not_show(ask):
     one = ask("N28", "corridor:red-sea")
     (year,) = one.annual
-    assert year.availability == pytest.approx(0.99973, abs=WITHIN)
-    assert year.independent > 0.99999
-    assert year.causes[0].id == "landing:karachi"
-    assert year.causes[0].hours == pytest.approx(2.4, abs=0.05)
-    assert year.state is State.MET
+    assert year.availability == pytest.approx(0.99869, abs=WITHIN)
+    assert year.independent > year.availability + 0.0005
+    hours = {cause.id: cause.hours for cause in year.causes}
+    assert next(iter(hours)) == "corridor:malacca-strait"
+    assert hours["landing:karachi"] == pytest.approx(2.4, abs=0.05)
+    assert year.state is State.DEGRADED
     assert year.flips
     said = " ".join(map(str, one.flags))
-    assert "rate over a year, asked for 99.9 %: met" in said
+    assert "rate over a year, asked for 99.9 %: degraded" in said
     assert "is not worked out" not in said
 
 
 def test_the_highway_has_less_than_the_year_asks_and_the_range_of_rates_decides(ask):
     (year,) = ask("N05", "corridor:karakoram-highway").annual
-    assert year.availability == pytest.approx(0.99933, abs=WITHIN)
-    assert year.least < 0.99 < 0.9999 < year.most
+    assert year.availability == pytest.approx(0.99666, abs=WITHIN)
+    assert year.least < 0.99 < 0.999 < year.most
     assert year.least < year.availability < year.most
     assert year.availability < year.independent
     assert (year.state, year.flips) == (State.DEGRADED, True)
-    assert year.outages == pytest.approx(0.46, abs=0.01)
+    assert year.outages == pytest.approx(0.626, abs=0.002)
 
 
 def test_an_atoll_on_its_last_cable_is_out_for_days_and_with_all_of_them_for_seconds(ask):
