@@ -60,7 +60,8 @@ def solve_by_cp_sat(asked: LevelAsked, free: Collection[int] | None = None) -> L
         solver.best_bound_callback = _telling(asked.told, level, level.score(asked.start))
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    ended = OPTIMAL if status == cp_model.OPTIMAL else WALL if solver.wall_time >= effort.wall_s else UNITS
+    spent = solver.response_proto.deterministic_time >= effort.units  # told by the work done, not by a clock
+    ended = OPTIMAL if status == cp_model.OPTIMAL else UNITS if spent else WALL
     chosen = [i for i in range(len(rows.admissible)) if solver.boolean_value(variable[i])] if found else None
     return LevelSolved(
         chosen=None if chosen is None else frozenset(chosen),
