@@ -204,6 +204,15 @@ class Pool:
         gone = frozenset(a.id for a in timed if not len(Windows([within]) - a.lost_during))
         return self.losing(gone) if gone else self
 
+    def loses_within(self, span: Span) -> bool:
+        """Whether it is without anything of the whole pool in a span, for all of it or for a part."""
+        if self.before is None:
+            return False
+        if len(self.assets) < len(self.whole.assets):
+            return True
+        timed = self.once("timed", lambda: tuple(a for a in self.assets if len(a.lost_during)))
+        return any(s.overlaps(span) for a in timed for s in a.lost_during)
+
     def with_terms(self, *names: str) -> Pool:
         """The pool after candidate terms have been agreed, by id."""
         ids = {t.id.casefold(): t.id for t in self.terms.rows}
