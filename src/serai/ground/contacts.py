@@ -252,23 +252,24 @@ def _hearing(satellite: Asset, pool: Pool) -> tuple[str, ...]:
     """The stations at which a term in force lets a satellite's images come down."""
 
     def found() -> tuple[str, ...]:
-        stations = image_stations(pool)
-        return tuple(s for s in stations if pool.terms.downlink(satellite, pool[s]) is not None)
+        in_force = pool.once("downlink in force", lambda: pool.terms.in_force(Right.DOWNLINK))
+        mine = [term for term in in_force if term.covers(satellite)]
+        return tuple(s for s in image_stations(pool) if any(t.receives_at(pool[s]) for t in mine))
 
     return pool.once(("hearing", satellite.id), found)
 
 
 def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Instant) -> Opportunity:
-    antennas = image_antennas(station)
+    antennas, rise = image_antennas(station), contact.start.utc(0)
     return Opportunity(
-        id=f"{satellite.id}/{station.id}/{contact.start.utc(0)}",
+        id=f"{satellite.id}/{station.id}/{rise}",
         need=need.id,
         uses=(
             Use(
                 asset=station.id,
                 span=contact,
                 share=1.0 / antennas,
-                serves=pass_of(satellite.id, station.id) + contact.start.utc(0),
+                serves=pass_of(satellite.id, station.id) + rise,
             ),
         ),
         counts_at=down,
