@@ -48,12 +48,12 @@ def test_pakistans_bandwidth_hangs_on_a_strait_and_a_landing_that_a_sum_of_cable
 
 def test_the_highway_has_less_than_the_year_asks_and_the_range_of_rates_decides(ask):
     (year,) = ask("N05", "corridor:karakoram-highway").annual
-    assert year.availability == pytest.approx(0.99666, abs=WITHIN)
+    assert year.availability == pytest.approx(0.99670, abs=WITHIN)
     assert year.least < 0.99 < 0.999 < year.most
     assert year.least < year.availability < year.most
     assert year.availability < year.independent
     assert (year.state, year.flips) == (State.DEGRADED, True)
-    assert year.outages == pytest.approx(0.626, abs=0.002)
+    assert year.outages == pytest.approx(0.485, abs=0.002)
 
 
 def test_an_atoll_on_its_last_cable_is_out_for_days_and_with_all_of_them_for_seconds(ask):
