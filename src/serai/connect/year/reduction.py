@@ -106,10 +106,10 @@ class _Work:
         same: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for cause, places in on.items():
             same[tuple(places)].append(cause)
-        for places, causes in same.items():
+        for on_these, causes in same.items():
             if len(causes) > 1:
                 one = self.merge(causes)
-                for k in places:
+                for k in on_these:
                     tie = self.ties[k]
                     self.ties[k] = Tie(a=tie.a, b=tie.b, causes=tie.causes - set(causes) | {one})
 
