@@ -272,7 +272,7 @@ def test_answers_that_an_event_cannot_touch_need_not_be_asked_for_again(root, ho
     assert out.events.within is not None
     assert out.reduced == reduced(again, day.pool, out.events, out.events.within)
     for one in again:
-        if not out.events.touch(one.need.matters(out.at, out.days)):
+        if not out.events.fall_in(one.need.matters(out.at, out.days)):
             answer = out.answer(one.need.id)
             assert answer is not None
             whole = np.ones((1, len(day.pool.assets)), dtype=bool)

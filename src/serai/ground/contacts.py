@@ -136,7 +136,7 @@ def image_stations(pool: Pool) -> tuple[str, ...]:
         fixed = (a for a in pool.assets if a.usable and isinstance(a.motion, Fixed))
         return tuple(a.id for a in fixed if image_dishes(a))
 
-    return pool.once("image stations", found)
+    return pool.once_of_assets("image stations", found)
 
 
 def contacts(
@@ -285,7 +285,7 @@ def _place(station: Asset) -> Place:
 
 def _lowest_of(pool: Pool, stations: tuple[str, ...], rules_deg: float) -> tuple[Mask, ...]:
     """The masks that count at some stations."""
-    return pool.once(
+    return pool.once_of_assets(
         ("lowest", stations, rules_deg), lambda: tuple(_lowest(pool[s], rules_deg) for s in stations)
     )
 

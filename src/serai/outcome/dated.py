@@ -56,7 +56,7 @@ class DatedEvents:
         """The events that last inside the span itself."""
         return tuple(e for e in self.applied if self.within is not None and e.span.overlaps(self.within))
 
-    def touch(self, span: Span) -> bool:
+    def fall_in(self, span: Span) -> bool:
         """Whether any of them lasts inside another span."""
         return any(e.span.overlaps(span) for e in self.applied)
 

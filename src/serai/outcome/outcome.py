@@ -110,7 +110,7 @@ class Outcome:
         pool, plan = quiet(self.pool), self.as_made or self.plan
         day = Day(world=self.world, pool=pool, length=self.days)
         answers = [
-            day.answer(a.need, plan) if self.events.touch(a.need.matters(self.at, self.days)) else a
+            day.answer(a.need, plan) if self.events.fall_in(a.need.matters(self.at, self.days)) else a
             for a in self.answers
         ]
         return reduced(answers, pool, self.events, self.events.within)

@@ -31,7 +31,8 @@ def _of(measure: Measure, one: Joined, pool: Pool) -> Annual:
     ends = (network.nodes[USER], network.nodes[FAR])
     cases = np.stack([*(sure.up(case) for case in (0, 1, 2)), sure.up(0, common=False)], axis=1)
     usual, best, worst, alone = joined_shares(sure.links, *ends, cases, within=(FINE, ROUGH, ROUGH, ROUGH))
-    hopeful = joined_share(open_.links, *ends, open_.up(0), within=ROUGH)
+    alike = np.array_equal(network.certain_bps, network.hopeful_bps)
+    hopeful = usual if alike else joined_share(open_.links, *ends, open_.up(0), within=ROUGH)
     hours = usual.worth * (1.0 - sure.up(0)) * HOURS_A_YEAR
     order = np.argsort(-hours, kind="stable")[:TOLD].tolist()
     return Annual(
