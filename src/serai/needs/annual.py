@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serai.needs.judging import State, required
@@ -42,6 +43,11 @@ class Annual:
     basis: Basis
 
     @property
+    def told(self) -> float:
+        """The availability as it is told: to a thousandth of a percent, near the whole by what is lost."""
+        return _exact(self.availability)
+
+    @property
     def outage_s(self) -> float:
         """Seconds a year without."""
         return (1.0 - self.availability) * YEAR_S
@@ -65,6 +71,24 @@ class Annual:
         """Whether it stands otherwise somewhere within the range of the rates."""
         return self.state_at(self.least) is not self.state_at(self.most)
 
+    def briefly(self, today: State) -> Reason:
+        """Today and the year in a few words."""
+        return reason(
+            "needs.annual.both",
+            today=_named(today),
+            state=_named(self.state),
+            availability=_exact(self.availability),
+            share=required(self.measure),
+            turns=self._turns(),
+        )
+
+    def _turns(self) -> Reason | str:
+        """How it would stand at the best and at the worst rates, where that differs."""
+        if not self.flips:
+            return ""
+        best, worst = self.state_at(self.most), self.state_at(self.least)
+        return reason("needs.annual.flips", best=_named(best), worst=_named(worst))
+
     def says(self) -> Reason:
         """The year's figure in one sentence."""
         if self.availability <= 0.0:
@@ -79,7 +103,7 @@ class Annual:
             "needs.annual.says",
             measure=measure_name(self.measure),
             share=required(self.measure),
-            state=reason(f"needs.state.{self.state.name.lower()}"),
+            state=_named(self.state),
             availability=_exact(self.availability),
             least=_exact(self.least),
             most=_exact(self.most),
@@ -88,8 +112,17 @@ class Annual:
             each=self.outage_s / self.outages if self.outages > 0.0 else 0.0,
             causes=tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in self.causes),
             alone=_exact(self.independent),
-            flips=reason("needs.annual.flips") if self.flips else "",
+            turns=self._turns(),
         )
+
+
+def with_year(state: State, annual: Sequence[Annual]) -> State:
+    """The worse of a state and what the year makes of the measures asked of one; out of season stays."""
+    return state if state is State.OUT_OF_SEASON else max((state, *(a.state for a in annual)))
+
+
+def _named(state: State) -> Reason:
+    return reason(f"needs.state.{state.name.lower()}")
 
 
 def _exact(share: float) -> float:

@@ -159,7 +159,7 @@ class Outcome:
         return next((a for a in self.answers if a.need.id.casefold() == need_id.casefold()), None)
 
     def verdicts(self) -> dict[State, int]:
-        """How many needs have each verdict: the worse of the day and the fortnight."""
+        """How many needs have each verdict: the worst of the day, the fortnight and the year."""
         return {state: sum(a.verdict is state for a in self.assessments) for state in State}
 
     def counts(self) -> dict[State, int]:

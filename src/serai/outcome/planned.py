@@ -13,6 +13,7 @@ from serai.needs import (
     Plan,
     Premise,
     Premised,
+    annual_of,
     day_judged,
     judge,
     not_asked,
@@ -57,8 +58,14 @@ class Day:
         answer, one = self._judged(need, own, plan)
         if need.given_lost:
             whole = self._own(need, self.pool)
-            free = stands(self._answer(need, whole, plan), len(whole.assets))
-            premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
+            without = self._answer(need, whole, plan)
+            free = stands(without, len(whole.assets))
+            premise = Premise(
+                lost=need.given_lost,
+                state_without=free.state,
+                share_without=free.share_met,
+                annual_without=annual_of(without),
+            )
             one = replace(one, premise=premise)
         return Premised.over(answer, own, self.pool), one
 

@@ -10,11 +10,11 @@ from serai.connect.network import Joined
 from serai.connect.routes import FAR, USER
 from serai.connect.year.causes import Hanging, hanging
 from serai.connect.year.rates import HOURS_A_YEAR
-from serai.connect.year.reliability import Joint, joined_share
+from serai.connect.year.reliability import Joint, joined_share, joined_shares
 from serai.needs import Annual, AnnualCause, Measure
 from serai.pool import Pool
 
-ROUGH = 1e-5  # of the figures beside the availability: five minutes of a year
+FINE, ROUGH = 1e-6, 1e-5  # of the availability, and of the figures beside it: five minutes of a year
 TOLD = 3  # causes named
 GRAIN = 1.0 - 1e-9  # a segment of just the rate asked carries it
 
@@ -29,9 +29,8 @@ def _of(measure: Measure, one: Joined, pool: Pool) -> Annual:
     sure = hanging(network, pool, network.certain_bps >= measure.threshold * GRAIN)
     open_ = hanging(network, pool, network.hopeful_bps >= measure.threshold * GRAIN)
     ends = (network.nodes[USER], network.nodes[FAR])
-    usual = joined_share(sure.links, *ends, sure.up(0))
-    best, worst = (joined_share(sure.links, *ends, sure.up(case), within=ROUGH) for case in (1, 2))
-    alone = joined_share(sure.links, *ends, sure.up(0, common=False), within=ROUGH)
+    cases = np.stack([*(sure.up(case) for case in (0, 1, 2)), sure.up(0, common=False)], axis=1)
+    usual, best, worst, alone = joined_shares(sure.links, *ends, cases, within=(FINE, ROUGH, ROUGH, ROUGH))
     hopeful = joined_share(open_.links, *ends, open_.up(0), within=ROUGH)
     hours = usual.worth * (1.0 - sure.up(0)) * HOURS_A_YEAR
     order = np.argsort(-hours, kind="stable")[:TOLD].tolist()

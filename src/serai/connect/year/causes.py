@@ -12,7 +12,7 @@ from serai.connect.fittings import CableSegment
 from serai.connect.network import FIBRE_MS_PER_KM
 from serai.connect.routes import Edge, Network
 from serai.connect.year.rates import RATES, FaultRate
-from serai.connect.year.reliability import Tie
+from serai.connect.year.reduction import Tie
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
