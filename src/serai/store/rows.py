@@ -18,7 +18,7 @@ class NoOrder(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Happened:
     """What a step did to a use or an order: what the ledger tells of it."""
 
     kind: str
@@ -60,7 +60,9 @@ def coordinator(connection: Connection, order: str) -> Coordinator:
     )
 
 
-def keep_coordinator(connection: Connection, was: Coordinator, now: Coordinator, fence: int) -> list[Change]:
+def keep_coordinator(
+    connection: Connection, was: Coordinator, now: Coordinator, fence: int
+) -> list[Happened]:
     """Write down what a step did to an order."""
     told = []
     if (was.attempt, was.decision) != (now.attempt, now.decision):
@@ -69,7 +71,7 @@ def keep_coordinator(connection: Connection, was: Coordinator, now: Coordinator,
             .where(orders.c.id == now.order)
             .values(attempt=now.attempt, decision=now.decision.value, settled=0)
         )
-        told.append(Change(f"order.{now.decision.value}", {"attempt": now.attempt}))
+        told.append(Happened(f"order.{now.decision.value}", {"attempt": now.attempt}))
     if was.attempt != now.attempt:
         return told
     sets = ((CONFIRMED, was.confirmed, now.confirmed), (ACKNOWLEDGED, was.acknowledged, now.acknowledged))
@@ -79,7 +81,7 @@ def keep_coordinator(connection: Connection, was: Coordinator, now: Coordinator,
                 insert(votes).values(order=now.order, attempt=now.attempt, use=use, answer=kind, fence=fence)
             )
     if now.broken - was.broken:
-        told.append(Change("order.broken", {"attempt": now.attempt, "uses": sorted(now.broken)}))
+        told.append(Happened("order.broken", {"attempt": now.attempt, "uses": sorted(now.broken)}))
     if now.decision is not Decision.OPEN and now.acknowledged == now.owners:
         connection.execute(update(orders).where(orders.c.id == now.order).values(settled=1))
     return told
@@ -102,7 +104,7 @@ def owner(connection: Connection, use: Row[tuple[object, ...]]) -> Owner:
 
 def keep_owner(
     connection: Connection, use: Row[tuple[object, ...]], was: Owner, now: Owner, expires_ns: int
-) -> list[Change]:
+) -> list[Happened]:
     """Write down what a step did to a use."""
     told = []
     if was.kept != now.kept:
@@ -115,11 +117,11 @@ def keep_owner(
 
 def _keep_grip(
     connection: Connection, use: Row[tuple[object, ...]], was: Owner, now: Owner, expires_ns: int
-) -> Change:
+) -> Happened:
     values: dict[str, object] = {"use": use.id, "owner": use.owner, "asset": use.asset}
     if now.kept is None:
         connection.execute(delete(holds).where(holds.c.use == use.id))
-        return Change("use.broken" if now.broken != was.broken else "use.released", values)
+        return Happened("use.broken" if now.broken != was.broken else "use.released", values)
     order, attempt, grip = now.kept
     if was.kept is None:
         fence = _next_fence(connection, use.asset)
@@ -132,7 +134,7 @@ def _keep_grip(
         values["fence"] = fence
     else:
         connection.execute(update(holds).where(holds.c.use == use.id).values(grip=grip.value))
-    return Change(f"use.{grip.value}", {**values, "attempt": attempt})
+    return Happened(f"use.{grip.value}", {**values, "attempt": attempt})
 
 
 def _next_fence(connection: Connection, asset: str) -> int:

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 META = MetaData()
-OPEN_OR_COMMITTED = text("decision IN ('open', 'committed')")
+LIVE = text("decision IN ('open', 'committed')")
+WAITING = text("heard_ns IS NULL")
 
 organisations = Table(
     "organisations",
@@ -113,13 +114,7 @@ orders = Table(
     Column("deadline_ns", BigInteger, nullable=False),
     Column("skew_ns", BigInteger, nullable=False),
     Column("at_ns", BigInteger, nullable=False),
-)
-Index(
-    "orders_one_a_request",
-    orders.c.request,
-    unique=True,
-    sqlite_where=OPEN_OR_COMMITTED,
-    postgresql_where=OPEN_OR_COMMITTED,
+    Index("orders_one_a_request", "request", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
 )
 votes = Table(
     "votes",
@@ -143,8 +138,8 @@ holds = Table(
     Column("end_ns", BigInteger, nullable=False),
     Column("fence", BigInteger, nullable=False),
     Column("expires_ns", BigInteger, nullable=False),
+    Index("holds_by_asset", "asset", "end_ns"),
 )
-Index("holds_by_asset", holds.c.asset, holds.c.end_ns)
 closed = Table(
     "closed",
     META,
@@ -172,12 +167,7 @@ outbox = Table(
     Column("said_ns", BigInteger, nullable=False),
     Column("heard_ns", BigInteger),
     UniqueConstraint("word", "order", "attempt", "use", name="outbox_message"),
-)
-Index(
-    "outbox_waiting",
-    outbox.c.seq,
-    sqlite_where=text("heard_ns IS NULL"),
-    postgresql_where=text("heard_ns IS NULL"),
+    Index("outbox_waiting", "seq", sqlite_where=WAITING, postgresql_where=WAITING),
 )
 reports = Table(
     "reports",
@@ -209,8 +199,8 @@ ledger = Table(
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
+    Index("ledger_by_subject", "subject", "seq"),
 )
-Index("ledger_by_subject", ledger.c.subject, ledger.c.seq)
 audit = Table(
     "audit",
     META,
