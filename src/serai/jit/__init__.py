@@ -2,8 +2,8 @@
 
 numba compiles and keeps, and is loaded when the first of its functions is called: half a second, and as much
 again for what it kept. What stands `alone` is kept as machine code and called without numba. What a function
-calls in other files is compiled into it, and so are their constants: so each is kept under a name that
-carries a stamp of its file and of all that file imports from this package, directly or not (`serai.jit.stamp`).
+calls in other files is compiled into it, and so are their constants: so each is kept under a name with a
+stamp of its file and of all that file imports from this package, directly or not (`serai.jit.stamp`).
 """
 
 from __future__ import annotations
