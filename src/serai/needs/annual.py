@@ -12,6 +12,7 @@ from serai.tables import Basis
 from serai.wording import Reason, reason
 
 YEAR_S = 31_557_600.0  # Julian
+SELDOM = 0.01  # changes of path in a year: less is not worth saying
 TEN_TIMES = 10.0  # the outage allowed, within which a year's target is degraded and not missed
 
 
@@ -29,7 +30,8 @@ class Annual:
 
     ``availability`` is by the usual rates of failure and repair, between ``least`` and ``most`` over their
     range; ``hopeful`` with every unknown capacity at its best; ``independent`` if nothing failed together.
-    ``outages`` is their number in a year.
+    ``outages`` is their number in a year, ``longest_s`` how long the slowest repair behind them takes;
+    ``changes`` how often the path in use fails while another stands.
     """
 
     measure: Measure
@@ -41,6 +43,8 @@ class Annual:
     outages: float
     causes: tuple[AnnualCause, ...]
     basis: Basis
+    changes: float = 0.0
+    longest_s: float = 0.0
 
     @property
     def told(self) -> float:
@@ -109,7 +113,8 @@ class Annual:
             most=_exact(self.most),
             lost=self.outage_s,
             outages=self.outages,
-            each=self.outage_s / self.outages if self.outages > 0.0 else 0.0,
+            longest=reason("needs.annual.longest", time=self.longest_s) if self.longest_s else "",
+            changes=reason("needs.annual.changes", times=self.changes) if self.changes >= SELDOM else "",
             causes=tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in self.causes),
             alone=_exact(self.independent),
             turns=self._turns(),

@@ -239,6 +239,8 @@ def _annual(one: Assessment) -> Answer | None:
         "independent": number(found.independent),
         "outage_h": number(found.outage_s / 3600.0),
         "outages": number(found.outages),
+        "longest_h": number(found.longest_s / 3600.0),
+        "changes": number(found.changes),
         "causes": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes],
         "basis": str(found.basis),
         "says": str(found.says()),
