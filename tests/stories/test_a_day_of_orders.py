@@ -35,9 +35,8 @@ def flat(text: str) -> str:
 
 def test_pakistan_asks_and_gets_ranked_offers_that_hang_on_their_owners_word(day):
     _, told, _ = day
-    assert flat(told["asked"]) == (
-        "R1 received: Pakistan asks for a radar image of the flood in Sindh (N01), until 22 Aug 2026 18:00 UTC"
-    )
+    asked = "Pakistan asks for a radar image of the flood in Sindh (N01), until 22 Aug 2026 18:00 UTC"
+    assert flat(told["asked"]) == f"R1 received: {asked}"
     lines = told["offered"].splitlines()
     assert lines[1].split() == ["order", "stage", "in", "hand", "covers", "chance", "owners"]
     assert flat(lines[2]).startswith("R1-1 offered 22 Aug 2026 11:19 92 % 95 % China: gaofen-3-02, Pakistan:")
@@ -70,12 +69,8 @@ def test_the_next_offer_is_confirmed_and_the_image_comes(day):
     _, told, _ = day
     assert told["agreed"].startswith("R1 confirmed: ")
     assert "Italy: csk-1 (committed)" in flat(told["agreed"])
-    rows = {line.split()[0]: line.split() for line in told["came"].splitlines() if line.strip()}
     assert told["came"].startswith("3 reports taken in")
-    assert rows["Italy"] in (
-        ["Italy", "1", "1", "1", "0", "0", "30", "min", "early"],
-        ["Italy", "1", "0", "0"],
-    )
+    assert "Italy 1 1 1 0 0 30 min early" in flat(told["came"])
     assert "Pakistan 0 1 0" in flat(told["came"])
     assert "R1-2 (delivered) Italy: no" in told["came"]
 
@@ -84,8 +79,8 @@ def test_the_ledger_tells_it_in_its_order(day):
     _, told, _ = day
     kinds = [line.split()[4] for line in told["ledger"].splitlines() if line[:5].strip().isdigit()]
     assert kinds == [
-        "request.received", "offer.made", "offer.made", "order.placed", "use.held", "use.held", "use.confirmed",
-        "order.released", "use.released", "use.released", "order.placed", "use.held", "use.confirmed",
+        "request.received", "offer.made", "offer.made", "order.placed", "use.held", "use.held",
+        "use.confirmed", "order.released", "use.released", "use.released", "order.placed", "use.held", "use.confirmed",
         "order.committed", "use.committed", "report.acquired", "report.downlinked", "report.delivered",
     ]  # fmt: skip
     assert "R1-2  order.committed by Chiara" in told["ledger"]

@@ -37,7 +37,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PromiseTally:
     """Promises of one owner or term: how many, and what became of them."""
 
     of: str
@@ -82,7 +82,7 @@ def promises(connection: Connection) -> list[Promise]:
     ]
 
 
-def tallies(some: Iterable[Promise], *, by_term: bool = False) -> list[Tally]:
+def tallies(some: Iterable[Promise], *, by_term: bool = False) -> list[PromiseTally]:
     """Promises by owner, or by the term they rest on (question 9)."""
     of: dict[str, list[Promise]] = defaultdict(list)
     for one in some:
@@ -91,14 +91,14 @@ def tallies(some: Iterable[Promise], *, by_term: bool = False) -> list[Tally]:
     return [_tally(name, of[name]) for name in sorted(of)]
 
 
-def _tally(name: str, some: list[Promise]) -> Tally:
+def _tally(name: str, some: list[Promise]) -> PromiseTally:
     failed: dict[str, int] = defaultdict(int)
     for one in some:
         if one.stage == "failed":
             failed[one.fault or "provider"] += 1
     late = [one.late_s for one in some if one.late_s is not None]
     came = [one for one in some if one.delivered_ns is not None]
-    return Tally(
+    return PromiseTally(
         name, len(some), len(came), sum(late_s <= 0.0 for late_s in late),
         len(some) - len(came) - sum(failed.values()), dict(failed), median(late) if late else None,
     )  # fmt: skip

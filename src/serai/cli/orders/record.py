@@ -15,7 +15,7 @@ from serai.cli.orders.options import Base, By, Moment, desk_at
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from serai.store.accounts import Account, Promise, Tally
+    from serai.store.accounts import Account, Promise, PromiseTally
     from serai.store.chain import Verified
 
 
@@ -89,7 +89,7 @@ def _order(one: Promise) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _tally(one: Tally) -> dict[str, object]:
+def _tally(one: PromiseTally) -> dict[str, object]:
     from dataclasses import asdict
 
     return asdict(one)
@@ -108,7 +108,7 @@ def _utc(ns: int | None) -> str | None:
 
 
 def _views(
-    taken: int, some: Sequence[Promise], owners: Sequence[Tally], parties: Sequence[Account]
+    taken: int, some: Sequence[Promise], owners: Sequence[PromiseTally], parties: Sequence[Account]
 ) -> Iterator[str | Table]:
     from serai.store.accounts import forwarding
     from serai.wording import duration, plural
