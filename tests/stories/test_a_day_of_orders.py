@@ -80,7 +80,8 @@ def test_the_ledger_tells_it_in_its_order(day):
     kinds = [line.split()[4] for line in told["ledger"].splitlines() if line[:5].strip().isdigit()]
     assert kinds == [
         "request.received", "offer.made", "offer.made", "order.placed", "use.held", "use.held",
-        "use.confirmed", "order.released", "use.released", "use.released", "order.placed", "use.held", "use.confirmed",
+        "use.confirmed", "order.released", "use.released", "use.released", "order.placed",
+        "use.held", "use.confirmed",
         "order.committed", "use.committed", "report.acquired", "report.downlinked", "report.delivered",
     ]  # fmt: skip
     assert "R1-2  order.committed by Chiara" in told["ledger"]
