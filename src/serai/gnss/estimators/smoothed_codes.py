@@ -143,7 +143,8 @@ def _arcs(observations: Observations, system: str, codes: Sequence[str]) -> _Arc
     f1, f2 = carriers_hz(observations, code), carriers_hz(observations, partner)
     between = mine - other
     apart = apart - 2.0 * f2 * f2 / (f1 * f1 - f2 * f2) * between
-    if np.count_nonzero(np.isfinite(apart)) < 0.5 * np.count_nonzero(np.isfinite(mine)):
+    own = np.array([name[0] == system for name in observations.satellites])[observations.satellite]
+    if np.count_nonzero(own & np.isfinite(apart)) < 0.5 * np.count_nonzero(own & np.isfinite(mine)):
         return _Arcs(observations.values[f"C{code}"] - mine, lost, drifts=True)
     return _Arcs(apart, lost | lost_too | _jumps(observations, between), drifts=False)
 
