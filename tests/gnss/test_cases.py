@@ -8,7 +8,7 @@ Twenty minutes of ESBC's day (40 epochs), changed as each line says.
 | a station without GPS messages | GPS "not met" | `test_a_station_without_gps_messages_does_not_judge_gps` |
 | a mask, a cut antenna, C06 to C30, no log | the same | tests/navigate/monitor/test_not_judged.py |
 | codes 2X+6X, 2I+7I, 1X+5Q, 1B+5I, 1C+2P | gone, unsaid | `test_codes_by_other_names_are_used_and_as_near` |
-| a code of an unknown band (9I), two frequencies | refused | `test_a_code_of_a_band_nobody_knows_stops_no_mode` |
+| a code of an unknown band (9I) | refused | `test_a_code_of_a_band_nobody_knows_stops_no_mode` |
 | a base with 1X, 5X, 7X | Galileo gone, unsaid | `test_a_base_of_another_maker_keeps_galileo` |
 | GPS time called GLO, UTC, BDT | 10 km off | `test_a_wrong_time_system_is_one_sentence_with_its_cause` |
 | a wrong twin of a message | 8 of 40 epochs | `test_a_wrong_twin_is_outvoted_and_counted` |
@@ -166,7 +166,7 @@ def test_a_code_of_a_band_nobody_knows_stops_no_mode(folder, mode, shared_data, 
         "single": [],
         "dual": ["--dual"],
         "dgnss": ["--mode", "dgnss", *base],
-        "rtk": ["--mode", "rtk", "--dual", *base],
+        "rtk": ["--mode", "rtk", *base],
         "ppp": ["--mode", "ppp", "--sp3", orbits, "--clk", clocks],
     }
     if mode == "station":

@@ -119,15 +119,27 @@ def test_a_slip_between_the_bands_begins_the_mean_again(quiet):
     assert sigma["slipped"] > 3.0 * sigma["whole"]
 
 
-def test_a_code_false_for_one_epoch_stays_what_it_is_and_is_left_out(quiet):
+def test_a_code_false_for_one_epoch_stays_what_it_is_and_weighs_next_to_nothing(quiet):
     c, obs = quiet
     noisy = spoilt(obs)
     where = (obs.satellite == of_gps(obs)) & (obs.epoch == 80)
     wrong = with_columns(noisy, C1C=noisy.values["C1C"] + 60.0 * where)
     before, after = solved(noisy, c), solved(wrong, c)
-    row = int(np.flatnonzero(np.isin(after.rows.source, np.flatnonzero(where)))[0])
-    assert after.status[row] == 3
+    told, sigma = of_first(obs, after, [80])
+    raw, _ = of_first(obs, solved(without_phases(wrong), c), [80])
+    assert told == pytest.approx(raw, abs=1e-6)
+    assert sigma[0] > 45.0
+    assert np.abs(after.position_m - before.position_m)[80].max() < 2.0  # as if it were not there
     assert np.abs(after.position_m - before.position_m)[81:].max() < 0.2
+
+
+def test_many_codes_false_at_one_epoch_move_no_position(quiet):
+    """Half of the sky by 30 m to 60 m: too many for those kept to outvote them."""
+    c, obs = quiet
+    noisy = spoilt(obs, 1.5)
+    size_m = np.where((obs.epoch == 90) & (obs.satellite % 2 == 0), 30.0 + obs.satellite, 0.0)
+    before, after = (solved(one, c) for one in (noisy, with_columns(noisy, C1C=noisy.values["C1C"] + size_m)))
+    assert np.abs(after.position_m - before.position_m)[90].max() < 3.0
 
 
 def test_with_two_bands_the_mean_follows_a_drifting_ionosphere_without_lag(quiet):
