@@ -33,7 +33,7 @@ DAY_S = 86_400.0
 
 def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> Plan:
     """The day's plan for the needs in season, from the world's moment on."""
-    span = Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
+    span = planned_span(world)
     asked = [n for n in needs if n.in_season(world.at)]
     opportunities = {}
     for i, need in enumerate(asked):
@@ -42,6 +42,11 @@ def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> 
     return greedy(
         asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
     )
+
+
+def planned_span(world: World) -> Span:
+    """The time that a plan books."""
+    return Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,8 @@ def _of(measure: Measure, one: Joined, pool: Pool) -> Annual:
     cases = np.stack([*(sure.up(case) for case in (0, 1, 2)), sure.up(0, common=False)], axis=1)
     found = joined_shares(sure.links, *ends, cases, within=(FINE, ROUGH, ROUGH, ROUGH))
     usual, best, worst, alone = found
-    hopeful = joined_share(open_.links, *ends, open_.up(0), within=ROUGH)
+    alike = np.array_equal(network.certain_bps, network.hopeful_bps)
+    hopeful = usual if alike else joined_share(open_.links, *ends, open_.up(0), within=ROUGH)
     change = _Changes.of(network, sure, pool)
     lost = [change.share(case, joint) for case, joint in zip((0, 1, 2, 0), found, strict=True)]
     causes = _ranked(sure, usual, lost[0] * HOURS_A_YEAR)

@@ -160,7 +160,9 @@ def reduced(links: Sequence[Tie], start: int, end: int, causes: int) -> Reductio
     while changed:
         work.prune()
         work.join_causes()
-        changed = work.series() or work.parallel()
+        changed = False
+        while work.series() or work.parallel():  # as many as there are, before all is looked through again
+            changed = True
     return Reduction(ties=tuple(work.ties), start=start, end=end, causes=causes, merged=tuple(work.merged))
 
 
