@@ -55,10 +55,13 @@ def test_karachi_has_cables_first_then_satellites_calls_texts_and_alerts(answer)
 
 
 def test_the_country_decides_which_services_are_licensed_and_none_is_said_at_sea(answer, capsys):
-    here = {s["why"] for s in answer(*KARACHI)["shut"]}
-    abroad = {s["why"] for s in answer(*KARACHI, "--country", "tn")["shut"]}
-    assert "not licensed in PK" in here - abroad
-    assert "not licensed in TN" in abroad - here
+    dhaka = ["connect", "--lat", "23.8", "--lon", "90.4"]
+    home = {r["id"]: r for r in answer(*dhaka)["ladder"]}
+    assert (home["starlink-bd"]["rate_bps"], home["starlink-bd"]["latency_ms"]) == (1e8, 40.0)
+    assert "rain" in home["starlink-bd"]["hangs_on"]
+    abroad = answer(*dhaka, "--country", "in")
+    assert "starlink-bd" not in {r["id"] for r in abroad["ladder"]}
+    assert {"by": "Starlink in Bangladesh", "why": "not licensed in IN"} in abroad["shut"]
     assert main(["connect", "--lat", "-20", "--lon", "80"]) == 0
     assert "no country is known here" in capsys.readouterr().out
 
