@@ -26,6 +26,10 @@ from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
 from serai.cli.looks import looks
 from serai.cli.monitor import monitor
+from serai.cli.orders.asking import offer, request
+from serai.cli.orders.holding import confirm, hold, release
+from serai.cli.orders.keeping import store
+from serai.cli.orders.record import audit, ledger, report
 from serai.cli.passes import passes
 from serai.cli.plan import plan
 from serai.cli.position import position
@@ -102,6 +106,15 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (monitor, "What changed at a place, since when, how sure?"),
     (budget, "Does a link close, by which lines, with what margin?"),
     (schedule, "Which of many options fit together best, how surely?"),
+    (request, "What do partners ask, and how does it stand?"),
+    (offer, "What can be offered, by whom, when in hand?"),
+    (hold, "Ask every owner of an offer to keep its asset."),
+    (confirm, "Agree, as an owner, to what is held."),
+    (release, "Let an order go; an owner's no; break a hold."),
+    (report, "What was promised, what came, who gives and gets?"),
+    (ledger, "What was decided, when, by whom?"),
+    (audit, "Has anybody changed the ledger?"),
+    (store, "The database: make, upgrade, back up, export."),
 )
 
 
