@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,7 +72,7 @@ def test_a_position_finds_all_compiled():
 
 
 def forget():
-    for kept in (stamp.stamp, stamp._imported, stamp._source):
+    for kept in (stamp._imported, stamp._source):
         kept.cache_clear()
 
 
@@ -101,6 +103,15 @@ def test_a_change_of_anything_imported_changes_the_stamp(tmp_path, monkeypatch):
         assert of_now() not in seen
         seen.add(of_now())
     forget()
+
+
+def test_one_epoch_loads_no_scipy_linalg_which_numba_would_load_with_its_first_kernel():
+    lines = (
+        "import sys; import serai.questions.position; import numba.np.arraymath",
+        "assert not [m for m in sys.modules if m.startswith('scipy.linalg')], 'scipy.linalg was loaded'",
+        "import scipy.linalg",  # and nothing stands in its way afterwards
+    )
+    subprocess.run([sys.executable, "-c", "; ".join(lines)], check=True)
 
 
 def test_functions_are_kept_under_the_stamp():

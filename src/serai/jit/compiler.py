@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import FunctionType
@@ -34,8 +36,24 @@ def _numba() -> Any:
         def on_end(self, _: Any) -> None:
             """Nothing is said when a function is done."""
 
+    _load_without_scipy()
     event.register("numba:compile", Told())  # type: ignore[no-untyped-call]
     return numba
+
+
+def _load_without_scipy() -> None:
+    """Load what numba knows of arrays before scipy is there, where it is not.
+
+    numba imports all of scipy.linalg (a quarter of a second) when it first loads a kernel, to see whether
+    np.convolve may use its BLAS; no kernel here convolves, and np.dot asks for it again when it is compiled.
+    """
+    if "scipy.linalg" in sys.modules:
+        return
+    sys.modules["scipy.linalg"] = None  # type: ignore[assignment]  # an import of it raises ImportError
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        del sys.modules["scipy.linalg"]
 
 
 def dispatcher(function: FunctionType, how: dict[str, Any]) -> Any:
