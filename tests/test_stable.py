@@ -75,6 +75,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             return [command, *words, *(base[:2] if command in READ else base)]
         return {
             "assess": [command, str(small), "--report", str(folder / "report")],
+            "connect": [command, "--lat", "24.9", "--lon", "67"],
             "resilience": [command, str(small)],
             "check": [command, str(small)],
             "passes": [command, str(small), "--mask", "5"],

@@ -20,6 +20,7 @@ from serai.cli.assess import assess
 from serai.cli.attenuation import attenuation
 from serai.cli.budget import budget
 from serai.cli.check import check
+from serai.cli.connect import connect
 from serai.cli.console import bear_with_the_terminal, echo
 from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
@@ -91,6 +92,7 @@ NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE) 
 COMMANDS = (  # each with its line in the list of --help: it must fit a narrow terminal whole
     (assess, "Is each need met, by what path, with what margin?"),
     (resilience, "Which single loss breaks which needs, and what mends it?"),
+    (connect, "What can be had at a place, best first, and how surely?"),
     (plan, "Who looks when, and which station takes which pass?"),
     (check, "Can a corridor folder be read, and what in it is old?"),
     (fetch, "Newer elements, Earth tables, maps of the ITU-R."),
