@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from serai.connect.ladder import Rung
-    from serai.connect.sharing import SharedRate
+    from serai.connect.together.sharing import SharedRate
     from serai.corridor import Corridor
     from serai.pool import Pool
     from serai.questions.ladder import PlaceLadder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from serai.connect.sharing import SharedRate, shared_rates
+from serai.connect.together.sharing import SharedRate, shared_rates
 from serai.corridor import Corridor
 from serai.time import Instant, Span
 

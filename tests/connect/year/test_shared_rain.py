@@ -25,7 +25,7 @@ RATE_BPS = 10e6
 
 @pytest.fixture(scope="module")
 def by_satellite(root):
-    """How much of a year satellites alone do not give a need 10 Mbit/s, by how rain is taken; their number."""
+    """How much of a year satellites alone do not give a need 10 Mbit/s, and how many feel rain."""
     corridor = read(root / "corridors" / "belt-and-road", SERVICES, SHARED_TABLES)
     world, pool = corridor.world(), corridor.pool
     day = Span(corridor.start, corridor.start.plus(seconds=86_400.0))

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.endpoints import ends
-from serai.connect.fair import Passing, fair_shares, fullest
 from serai.connect.fittings import Beam, Messenger
 from serai.connect.network import Joined, draw
 from serai.connect.request import LinkRequest
 from serai.connect.routes import Edge, Network
 from serai.connect.space_paths import DISH
+from serai.connect.together.fair import Passing, fair_shares, fullest
 from serai.connect.visibility import satellites_of, sky
 from serai.needs import Need, premised
 from serai.pool import Pool
@@ -27,7 +27,7 @@ STEP_S = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class RateWay:
     """One way of a need: what it passes with how much each carries (bit/s), and what it brings alone."""
 
     over: Mapping[str, float]
@@ -79,7 +79,7 @@ def shared_rates(
         for thing, bps in way.over.items():
             capacity[thing] = max(bps, capacity.get(thing, 0.0))
     claims: list[Passing] = []
-    chosen: dict[str, Way] = {}
+    chosen: dict[str, RateWay] = {}
     for need in sorted(asking, key=lambda n: n.priority):
         best = max(ways[need.id], default=None, key=lambda w: _promise(need, w, claims, capacity))
         if best is not None:
@@ -89,7 +89,7 @@ def shared_rates(
     return tuple(_told(n, chosen.get(n.id), claims, got, capacity) for n in asking)
 
 
-def _claim(need: Need[LinkRequest], way: Way) -> Passing:
+def _claim(need: Need[LinkRequest], way: RateWay) -> Passing:
     """What a need asks of a way: no more than the way brings to it alone."""
     return Passing(
         user=need.id,
@@ -105,7 +105,7 @@ def _asked_bps(need: Need[LinkRequest]) -> float:
 
 
 def _promise(
-    need: Need[LinkRequest], way: Way, claims: Sequence[Passing], capacity: Mapping[str, float]
+    need: Need[LinkRequest], way: RateWay, claims: Sequence[Passing], capacity: Mapping[str, float]
 ) -> tuple[float, float]:
     """What a way would give beside those that have chosen, and what it carries alone."""
     with_it = [*claims, _claim(need, way)]
@@ -114,7 +114,7 @@ def _promise(
 
 def _told(
     need: Need[LinkRequest],
-    way: Way | None,
+    way: RateWay | None,
     claims: Sequence[Passing],
     got: Mapping[str, float],
     capacity: Mapping[str, float],
@@ -138,7 +138,7 @@ def _told(
     )
 
 
-def _ways(need: Need[LinkRequest], pool: Pool, world: World, within: Span) -> Iterator[Way]:
+def _ways(need: Need[LinkRequest], pool: Pool, world: World, within: Span) -> Iterator[RateWay]:
     """The ways of a need at its worst place: by cables alone, and by each beam and service it may use."""
     there = ends(need, pool)
     ids = [a.id for a, beam in pool.fitted_with(Beam) if "data" in beam.services]
@@ -150,7 +150,7 @@ def _ways(need: Need[LinkRequest], pool: Pool, world: World, within: Span) -> It
     yield from min(found, default=[], key=lambda ways: max((w.alone_bps for w in ways), default=0.0))
 
 
-def _of(one: Joined, pool: Pool, asked_bps: float) -> Iterator[Way]:
+def _of(one: Joined, pool: Pool, asked_bps: float) -> Iterator[RateWay]:
     network = one.network
     up = np.array([e.a == DISH and not e.join for e in network.edges], dtype=bool)
     cables = _widest(network, ~up, asked_bps)
@@ -174,14 +174,14 @@ def _widest(network: Network, mask: B, asked_bps: float) -> tuple[int, ...]:
     return ()
 
 
-def _way(network: Network, path: Sequence[int], pool: Pool) -> Way:
+def _way(network: Network, path: Sequence[int], pool: Pool) -> RateWay:
     """What a path passes that others may pass too; a gateway's leg is in no figure."""
     over = {}
     for edge in (network.edges[k] for k in path):
         if edge.assets and np.isfinite(edge.certain_bps):
             name, bps = _thing(edge, pool)
             over[name] = bps
-    return Way(over=over, alone_bps=min((network.edges[k].certain_bps for k in path), default=0.0))
+    return RateWay(over=over, alone_bps=min((network.edges[k].certain_bps for k in path), default=0.0))
 
 
 def _thing(edge: Edge, pool: Pool) -> tuple[str, float]:

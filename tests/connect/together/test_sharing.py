@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from serai.connect.fair import Passing, fair_shares, fullest
 from serai.connect.fittings import Beam
-from serai.connect.sharing import shared_rates
+from serai.connect.together.fair import Passing, fair_shares, fullest
+from serai.connect.together.sharing import shared_rates
 from serai.corridor import read
 from serai.services import SERVICES, SHARED_TABLES
 from serai.time import Span
