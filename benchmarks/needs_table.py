@@ -35,7 +35,8 @@ HEAD = """# The needs of the reference corridor, before and after
 Every need of the reference corridor from 2026-08-22T00:00:00Z: what was said of it before verdicts were
 judged as [concepts](concepts.md) tells (commit 07c8b73), and what is said now. *Day* is the state with
 the certain share of the time (or of requests or images); *fortnight* the state of the mean of fourteen
-days, with the days on which the need is met; *verdict* the worse of the two. Where a need is asked under
+days, with the days on which the need is met; *verdict* the worse of the two, and of the year where a share of
+one is asked. Where a need is asked under
 a premise, day and verdict are those under it, and *without its premise* is beside. Written by
 `benchmarks/needs_table.py`.
 

@@ -102,6 +102,8 @@ LATE_IMPORTS = {
     ("serai", "importlib.metadata"): "names that package's version, and costs 10 ms to import",
 }
 
+OF_THE_STORE = ("sqlalchemy", "alembic", "pg8000")  # the extra `store`: no other room needs it
+
 MUTABLE_CALLS = (
     "dict",
     "list",
@@ -267,6 +269,16 @@ def test_no_room_but_the_services_and_their_list_names_a_service_in_its_code():
         if module.layer in NAME_NO_SERVICE
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and node.value in services()
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_only_the_store_knows_its_database():
+    faults = [
+        f"{module.name}, line {line}: imports {name}"
+        for module in modules().values()
+        for line, name in imports(module)
+        if name.split(".")[0] in OF_THE_STORE and module.layer != "store"
     ]
     assert not faults, "\n".join(faults)
 

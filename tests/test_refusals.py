@@ -35,6 +35,7 @@ REFUSAL_FILES = (
     "gnss",
     "monitor",
     "plan_faults",
+    "store",
 )
 BASE = "Refused"
 

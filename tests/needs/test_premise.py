@@ -33,6 +33,7 @@ def test_the_state_is_that_under_the_premise_and_the_state_without_stands_beside
         "given_lost": ["corridor:red-sea"],
         "state_without": "met",
         "share_without": 1.0,
+        "availability_without": None,
     }
 
 

@@ -13,6 +13,8 @@ from serai.corridor import Event
 from serai.needs import State
 from serai.outcome.dated import dated_events, quiet, with_events
 from serai.outcome.outcome import Outcome, assess, open_corridor
+from serai.outcome.planned import Day, planned_span
+from serai.outcome.reduced import reduced
 from serai.report.data.json import assess_answer
 from serai.report.page.page import page
 from serai.report.readings.reduced import costs
@@ -258,6 +260,41 @@ def test_redundancy_that_is_gone_meanwhile_is_shown_with_overlapping_maintenance
     text = page(out)
     assert "Out of service" in text
     assert all(str(said) for one in out.reduced for said in costs(out, one))
+
+
+@pytest.mark.parametrize("hours", [(30.0, 40.0), (80.0, 90.0), (2.0, 3.0), (300.0, 310.0)])
+def test_answers_that_an_event_cannot_touch_need_not_be_asked_for_again(root, hours):
+    asked = open_corridor(root / "corridors" / "belt-and-road").only("N03", "N05", "N29", "N10")
+    lost = ("constellation:beidou", "corridor:red-sea", "sentinel-1a", "aqua")
+    out = judged(replace(asked, events=(event(asked, "M1", lost, *hours),)))
+    day = Day(world=out.world, pool=quiet(out.pool), length=out.days)
+    again = [day.answer(a.need, out.as_made or out.plan) for a in out.answers]
+    assert out.events.within is not None
+    assert out.reduced == reduced(again, day.pool, out.events, out.events.within)
+    for one in again:
+        if not out.events.fall_in(one.need.matters(out.at, out.days)):
+            answer = out.answer(one.need.id)
+            assert answer is not None
+            whole = np.ones((1, len(day.pool.assets)), dtype=bool)
+            assert np.array_equal(answer.held(whole).certain, one.held(whole).certain)
+
+
+@pytest.mark.parametrize(
+    ("hours", "lost", "loses"),
+    [
+        ((-24.0, 0.0), "kashi", False),  # over as the day begins
+        ((-24.0, 0.1), "kashi", True),
+        ((23.9, 48.0), "kashi", True),
+        ((24.0, 48.0), "kashi", False),  # begins as the planned day ends
+    ],
+)
+def test_the_day_is_planned_again_only_where_it_loses_something(smallest, hours, lost, loses):
+    whole = smallest()
+    begin, end = (START.plus(seconds=3600.0 * h).utc(decimals=0) for h in hours)
+    out = judged(smallest(row("M1", begin, end, lost)))
+    assert out.pool.loses_within(planned_span(out.world)) is loses
+    assert whole.without(lost).pool.loses_within(planned_span(out.world))
+    assert not whole.pool.loses_within(planned_span(out.world))
 
 
 def one_lost(one) -> frozenset[str]:

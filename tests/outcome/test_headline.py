@@ -18,6 +18,7 @@ def need(own: str, verdict: State, priority: int = 1, **more):
         "remedies": (),
         "substitutes": (),
         "fortnight": None,
+        "by_year": None,
         "beyond_mending": True,
         "missing": (),
         **more,
@@ -92,3 +93,5 @@ def test_the_cause_is_the_days_unless_the_other_days_are_worse():
     assert str(cause(worse)) == "met today; met on 3 of 14 days"
     assert str(cause(need("A", WEAK, fortnight=fortnight))) == "no path"
     assert str(cause(need("A", LOST))) == "no path"
+    year = SimpleNamespace(briefly=lambda state: f"{state} today; degraded over a year")
+    assert str(cause(need("A", WEAK, state=MET, by_year=year))) == "met today; degraded over a year"

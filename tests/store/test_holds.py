@@ -53,12 +53,28 @@ def test_a_hold_runs_out_and_a_confirmed_use_does_not():
 
 @pytest.mark.parametrize(
     ("orders", "how"),
-    [(("a",), {"attempts": 2, "crashes": 1}), (("a", "b"), {})],
+    [(("a",), {"attempts": 2, "crashes": 1}), (("a", "b"), {}), (("a",), {"crashes": 1, "breaks": 2})],
 )
 def test_in_every_state_that_can_be_come_to_nothing_is_promised_twice_or_left_in_doubt(orders, how):
     states, fault = searched(TWO, orders, **how)
     assert not fault
-    assert states > 1_000
+    assert states > 400
+
+
+def test_a_person_may_take_back_a_confirmed_use_and_the_coordinator_that_commits_learns_of_it():
+    ask = Message(Word.ASK, "flood", 1, "china")
+    bound = Owner("china").hears(ask)[0].confirms()
+    free = bound.breaks()
+    assert free.kept is None
+    assert free.hears(ask)[0] == free
+    assert free.breaks() == free
+    commit = replace(ask, word=Word.COMMIT)
+    assert free.hears(commit) == (free, [replace(ask, word=Word.BROKEN)])
+    assert free.hears(replace(ask, word=Word.RELEASE))[1] == [replace(ask, word=Word.ACKNOWLEDGED)]
+    order = Coordinator("flood", frozenset({"china"})).hears(bound.says()[0])[0]
+    after, _ = order.hears(replace(ask, word=Word.BROKEN))
+    assert after.broken == {"china"}
+    assert after.says() == []
 
 
 class ReleasesByItself(Owner):
@@ -89,6 +105,12 @@ class ChangesItsMind(Coordinator):
         return replace(self, decision=Decision.RELEASED)
 
 
+class HidesWhatItBroke(Owner):
+    def hears(self, message: Message) -> tuple[Owner, list[Message]]:
+        after, said = Owner.hears(self, message)
+        return after, [replace(m, word=Word.ACKNOWLEDGED) if m.word is Word.BROKEN else m for m in said]
+
+
 class TellsItsDecisionOnce(Coordinator):
     def says(self) -> list[Message]:
         return Coordinator.says(self) if self.decision is Decision.OPEN else []
@@ -103,6 +125,7 @@ class TellsItsDecisionOnce(Coordinator):
         {"coordinator": ForgetsItsDecision, "crashes": 1},
         {"coordinator": ChangesItsMind},
         {"coordinator": TellsItsDecisionOnce},
+        {"owner": HidesWhatItBroke, "breaks": 1},
     ],
     ids=lambda w: next(iter(w.values())).__name__,
 )

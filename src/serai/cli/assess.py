@@ -48,7 +48,8 @@ def assess(
 ) -> None:
     """Is each need met, by what path, with what margin?
 
-    Each need is judged on the day and on each of fourteen days from it; its verdict is the worse of the two.
+    Each need is judged on the day and on each of fourteen days from it; its verdict is the worse of the two,
+    or of them and the year where a share of one is asked.
     The answer names the weakest figures and what a need hangs on. With --days, --without or --with the day
     alone is judged, as with --today.
 

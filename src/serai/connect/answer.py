@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.judged import JudgedFigure
-from serai.needs import Budgets, Measure, Need, Notes, Shares
+from serai.needs import Annual, Budgets, Measure, Need, Notes, Shares
 from serai.wording import Reason, reason
 
 T = TypeVar("T")
@@ -32,6 +32,11 @@ class ConnectAnswer:
         return tuple(p.figure.measure for p in self.parts)
 
     @cached_property
+    def annual(self) -> tuple[Annual, ...]:
+        """What a year gives of the measures asked of one, without a word."""
+        return _each(p.annual for p in self.parts)
+
+    @cached_property
     def notes(self) -> Notes:
         """The stories of all measures, told as one."""
         stories = [p.story for p in self.parts]
@@ -46,7 +51,7 @@ class ConnectAnswer:
             worst_loss=_first((s.worst_loss for s in stories), ""),
             weak=tuple(sorted(weak, key=lambda w: -int(w.basis)))[:MOST_WEAK],
             flags=_each(s.flags for s in stories),
-            annual=_each(s.annual for s in stories),
+            annual=self.annual,
             exhibits=(Budgets(budgets=budgets),) if budgets else (),
         )
 

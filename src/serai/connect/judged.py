@@ -62,17 +62,25 @@ class Story:
     weak: tuple[Weak, ...] = ()
     flags: tuple[Reason | str, ...] = ()
     budgets: tuple[Budget, ...] = ()
-    annual: tuple[Annual, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedFigure:
-    """A measure with its figure, the assets it can depend on (assets,), and what is said of it."""
+    """A measure with its figure, the assets it can depend on (assets,), and what is said of it.
+
+    ``year`` works out what a year gives of it, where that can be.
+    """
 
     figure: Figure
     series: Series
     rests_on: B
     tell: Callable[[], Story] = Story
+    year: Callable[[], tuple[Annual, ...]] = tuple
+
+    @cached_property
+    def annual(self) -> tuple[Annual, ...]:
+        """What a year gives of it, found when first asked for."""
+        return self.year()
 
     @cached_property
     def story(self) -> Story:

@@ -14,7 +14,7 @@ from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interru
 from serai.connect.network import Joined
 from serai.connect.routes import over_time
 from serai.connect.year.annual import annual
-from serai.needs import Measure, Need, Outages
+from serai.needs import Annual, Measure, Need, Outages
 from serai.pool import Pool
 from serai.wording import Reason, reason
 
@@ -48,11 +48,13 @@ def judge_rates(
 
     def told() -> Story:
         short = any(falls_short(p) for p in parts if p.figure.measure.name in BY_CAPACITY)
-        yearly = [m for m in need.measures if m.name == "rate" and m.share_over == "year"]
-        story = tell(need, ends, pool, joined, short=short)
-        return replace(story, annual=tuple(annual(m, joined, pool) for m in yearly))
+        return tell(need, ends, pool, joined, short=short)
 
-    return [replace(part, tell=told) if k == 0 else part for k, part in enumerate(parts)]
+    def year() -> tuple[Annual, ...]:
+        yearly = [m for m in need.measures if m.name == "rate" and m.share_over == "year"]
+        return tuple(annual(m, joined, pool) for m in yearly)
+
+    return [replace(part, tell=told, year=year) if k == 0 else part for k, part in enumerate(parts)]
 
 
 def _series(

@@ -24,6 +24,7 @@ from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
 from serai.connect.visibility import Visibility, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
+from serai.connect.year.rates import FAULT_RATES
 from serai.ground import CONTACT_RULES, passes_for
 from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan
 from serai.pool import Pool, Right, Term
@@ -59,7 +60,7 @@ class Connect:
 
     @property
     def tables(self) -> Sequence[TableSpec]:
-        return (SITES, LINKS, BEAMS, MESSENGERS)
+        return (SITES, LINKS, BEAMS, MESSENGERS, FAULT_RATES)
 
     @property
     def need_columns(self) -> Columns:

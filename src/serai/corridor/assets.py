@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from serai.corridor.elements import ElementTable, motion_of
+from serai.corridor.elements import ElementTable, motions_of
 from serai.corridor.fittings import spacecraft
 from serai.corridor.slots import out_of_slot
 from serai.corridor.tables import IN_SERVICE, STATUSES, place_of
@@ -88,17 +88,20 @@ def satellites(
     One that is not in service, has no elements, cannot be propagated to the start or is not in its
     declared slot is kept, and its ``out`` says why it answers nothing.
     """
-    assets, elements = [], {}
-    for row in rows:
+    assets, elements, whole = [], {}, list(rows)
+    known = [
+        table.by_norad.get(norad) if (norad := row.count("norad")) is not None else None for row in whole
+    ]
+    motions = iter(motions_of([one for one in known if one is not None], start))
+    for row, one in zip(whole, known, strict=True):
         own, motion, out = row.text("id"), None, out_of_status(row)
-        norad = row.count("norad")
-        one = table.by_norad.get(norad) if norad is not None else None
         if one is None:
+            norad = row.count("norad")
             absent = reason("corridor.no_elements", file=table.file)
             out = out or (reason("corridor.no_norad") if norad is None else absent)
         else:
             elements[own] = one
-            motion, failed = motion_of(one, start)
+            motion, failed = next(motions)
             out = out or failed
             declared = row.number("declared_lon_deg")
             if motion is not None and not out and row.text("orbit") == "GEO" and declared is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_csv
-from serai.orbit import Sgp4, sgp4_error
+from serai.orbit import Sgp4, errors_of, sgp4_error
 from serai.tables import Problem
 from serai.tables.rows import text_of
 from serai.time import Instant, tai_ns_array
@@ -57,7 +57,21 @@ def read_element_table(path: Path) -> tuple[ElementTable, list[Problem]]:
 
 def out_of_elements(motion: Sgp4, start: Instant) -> Reason | str:
     """Why a satellite's elements cannot say where it is at the start; empty when they can."""
-    code = int(motion.errors(tai_ns_array([start]))[0])
+    return _failed(motion, start, int(motion.errors(tai_ns_array([start]))[0]))
+
+
+def motions_of(elements: Sequence[MeanElements], start: Instant) -> list[tuple[Sgp4 | None, Reason | str]]:
+    """The motion that each set of elements describes and, when it describes none at the start, why."""
+    made = [_motion(one) for one in elements]
+    motions = [motion for motion, _ in made if motion is not None]
+    codes = iter(errors_of(motions, tai_ns_array([start]))[:, 0].tolist())
+    return [
+        (motion, unusable if motion is None else _failed(motion, start, next(codes)))
+        for motion, unusable in made
+    ]
+
+
+def _failed(motion: Sgp4, start: Instant, code: int) -> Reason | str:
     if not code:
         return ""
     return reason(
@@ -68,13 +82,11 @@ def out_of_elements(motion: Sgp4, start: Instant) -> Reason | str:
     )
 
 
-def motion_of(elements: MeanElements, start: Instant) -> tuple[Sgp4 | None, Reason | str]:
-    """The motion that elements describe and, when they describe none at the start, why."""
+def _motion(elements: MeanElements) -> tuple[Sgp4 | None, Reason | str]:
     try:
-        motion = Sgp4(elements)
+        return Sgp4(elements), ""
     except Refused as failed:
         return None, reason("corridor.elements_unusable", of=day(elements.epoch), why=failed.reason)
-    return motion, out_of_elements(motion, start)
 
 
 def day(at: Instant) -> str:

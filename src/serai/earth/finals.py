@@ -91,10 +91,14 @@ def _final(rapid: NDArray[np.bytes_], final: NDArray[np.bytes_], source: str) ->
 
 def _numbers(cells: NDArray[np.bytes_], source: str) -> Floats:
     """Cells of fixed width as numbers; the first that is none is refused."""
-    bad = next((cell for cell in cells.tolist() if not _is_number(cell)), None)
-    if bad is not None:
+    try:
+        numbers = cells.astype(np.float64)
+    except ValueError:
+        numbers = np.full(len(cells), np.nan)
+    if not np.isfinite(numbers).all():
+        bad = next(cell for cell in cells.tolist() if not _is_number(cell))
         raise Refused("earth.finals_value", source=source, got=bad.decode("latin-1").strip())
-    return cells.astype(np.float64)
+    return numbers
 
 
 def _is_number(cell: bytes) -> bool:

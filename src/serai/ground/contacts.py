@@ -136,7 +136,7 @@ def image_stations(pool: Pool) -> tuple[str, ...]:
         fixed = (a for a in pool.assets if a.usable and isinstance(a.motion, Fixed))
         return tuple(a.id for a in fixed if image_dishes(a))
 
-    return pool.once("image stations", found)
+    return pool.once_of_assets("image stations", found)
 
 
 def contacts(
@@ -252,23 +252,24 @@ def _hearing(satellite: Asset, pool: Pool) -> tuple[str, ...]:
     """The stations at which a term in force lets a satellite's images come down."""
 
     def found() -> tuple[str, ...]:
-        stations = image_stations(pool)
-        return tuple(s for s in stations if pool.terms.downlink(satellite, pool[s]) is not None)
+        in_force = pool.once("downlink in force", lambda: pool.terms.in_force(Right.DOWNLINK))
+        mine = [term for term in in_force if term.covers(satellite)]
+        return tuple(s for s in image_stations(pool) if any(t.receives_at(pool[s]) for t in mine))
 
     return pool.once(("hearing", satellite.id), found)
 
 
 def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Instant) -> Opportunity:
-    antennas = image_antennas(station)
+    antennas, rise = image_antennas(station), contact.start.utc(0)
     return Opportunity(
-        id=f"{satellite.id}/{station.id}/{contact.start.utc(0)}",
+        id=f"{satellite.id}/{station.id}/{rise}",
         need=need.id,
         uses=(
             Use(
                 asset=station.id,
                 span=contact,
                 share=1.0 / antennas,
-                serves=pass_of(satellite.id, station.id) + contact.start.utc(0),
+                serves=pass_of(satellite.id, station.id) + rise,
             ),
         ),
         counts_at=down,
@@ -284,7 +285,7 @@ def _place(station: Asset) -> Place:
 
 def _lowest_of(pool: Pool, stations: tuple[str, ...], rules_deg: float) -> tuple[Mask, ...]:
     """The masks that count at some stations."""
-    return pool.once(
+    return pool.once_of_assets(
         ("lowest", stations, rules_deg), lambda: tuple(_lowest(pool[s], rules_deg) for s in stations)
     )
 

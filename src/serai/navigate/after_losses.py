@@ -85,6 +85,7 @@ def _after(
 
 def _holding(alive: Bools) -> Bools:
     """(losses, losses) which losses hold all that each one loses."""
+    alive = alive[:, ~alive.all(axis=0)]  # what no loss takes tells nothing
     lost, left = (~alive).astype(np.float32), alive.astype(np.float32)
     return np.asarray(lost @ left.T < 0.5)
 

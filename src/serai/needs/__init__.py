@@ -1,7 +1,7 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
-from serai.needs.annual import Annual, AnnualCause
-from serai.needs.answer import Answer, Figure, Notes, Weak, measures_of, required_by
+from serai.needs.annual import Annual, AnnualCause, with_year
+from serai.needs.answer import Answer, Figure, Notes, Weak, annual_of, measures_of, required_by
 from serai.needs.assessment import Assessment, ByShares, judge, out_of_season, required_of, stands
 from serai.needs.exhibit import (
     Budgets,
@@ -65,6 +65,7 @@ __all__ = [
     "TableRow",
     "Use",
     "Weak",
+    "annual_of",
     "day_judged",
     "distinct",
     "distinct_rows",
@@ -83,5 +84,6 @@ __all__ = [
     "stands",
     "state",
     "states",
+    "with_year",
     "within",
 ]

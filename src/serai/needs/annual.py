@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serai.needs.judging import State, required
@@ -11,6 +12,7 @@ from serai.tables import Basis
 from serai.wording import Reason, reason
 
 YEAR_S = 31_557_600.0  # Julian
+SELDOM = 0.01  # changes of path in a year: less is not worth saying
 TEN_TIMES = 10.0  # the outage allowed, within which a year's target is degraded and not missed
 
 
@@ -28,7 +30,8 @@ class Annual:
 
     ``availability`` is by the usual rates of failure and repair, between ``least`` and ``most`` over their
     range; ``hopeful`` with every unknown capacity at its best; ``independent`` if nothing failed together.
-    ``outages`` is their number in a year.
+    ``outages`` is their number in a year, ``longest_s`` how long the slowest repair behind them takes;
+    ``changes`` how often the path in use fails while another stands.
     """
 
     measure: Measure
@@ -40,6 +43,13 @@ class Annual:
     outages: float
     causes: tuple[AnnualCause, ...]
     basis: Basis
+    changes: float = 0.0
+    longest_s: float = 0.0
+
+    @property
+    def told(self) -> float:
+        """The availability as it is told: to a thousandth of a percent, near the whole by what is lost."""
+        return _exact(self.availability)
 
     @property
     def outage_s(self) -> float:
@@ -65,6 +75,24 @@ class Annual:
         """Whether it stands otherwise somewhere within the range of the rates."""
         return self.state_at(self.least) is not self.state_at(self.most)
 
+    def briefly(self, today: State) -> Reason:
+        """Today and the year in a few words."""
+        return reason(
+            "needs.annual.both",
+            today=_named(today),
+            state=_named(self.state),
+            availability=_exact(self.availability),
+            share=required(self.measure),
+            turns=self._turns(),
+        )
+
+    def _turns(self) -> Reason | str:
+        """How it would stand at the best and at the worst rates, where that differs."""
+        if not self.flips:
+            return ""
+        best, worst = self.state_at(self.most), self.state_at(self.least)
+        return reason("needs.annual.flips", best=_named(best), worst=_named(worst))
+
     def says(self) -> Reason:
         """The year's figure in one sentence."""
         if self.availability <= 0.0:
@@ -79,17 +107,27 @@ class Annual:
             "needs.annual.says",
             measure=measure_name(self.measure),
             share=required(self.measure),
-            state=reason(f"needs.state.{self.state.name.lower()}"),
+            state=_named(self.state),
             availability=_exact(self.availability),
             least=_exact(self.least),
             most=_exact(self.most),
             lost=self.outage_s,
             outages=self.outages,
-            each=self.outage_s / self.outages if self.outages > 0.0 else 0.0,
+            longest=reason("needs.annual.longest", time=self.longest_s) if self.longest_s else "",
+            changes=reason("needs.annual.changes", times=self.changes) if self.changes >= SELDOM else "",
             causes=tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in self.causes),
             alone=_exact(self.independent),
-            flips=reason("needs.annual.flips") if self.flips else "",
+            turns=self._turns(),
         )
+
+
+def with_year(state: State, annual: Sequence[Annual]) -> State:
+    """The worse of a state and what the year makes of the measures asked of one; out of season stays."""
+    return state if state is State.OUT_OF_SEASON else max((state, *(a.state for a in annual)))
+
+
+def _named(state: State) -> Reason:
+    return reason(f"needs.state.{state.name.lower()}")
 
 
 def _exact(share: float) -> float:

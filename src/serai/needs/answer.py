@@ -118,7 +118,7 @@ class Answer(Protocol):
     """What a need gets: what it says, what it rests on, and what of it holds after many losses.
 
     One that finds its words only when they are asked for says ``measures`` too: the measures judged, in the
-    order of the columns of ``held``. A trial then asks for no words (see ``measures_of``).
+    order of the columns of ``held``, and ``annual``. A trial then asks for no words (see ``measures_of``).
     """
 
     @property
@@ -152,6 +152,12 @@ def measures_of(answer: Answer) -> Sequence[Measure]:
     """The measures that an answer judges, without its words where it says them apart."""
     apart: Sequence[Measure] | None = getattr(answer, "measures", None)
     return tuple(f.measure for f in answer.notes.figures) if apart is None else apart
+
+
+def annual_of(answer: Answer) -> tuple[Annual, ...]:
+    """What a year gives of an answer's measures, without its words where it says that apart."""
+    apart: tuple[Annual, ...] | None = getattr(answer, "annual", None)
+    return answer.notes.annual if apart is None else apart
 
 
 def required_by(answer: Answer) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs.annual import Annual
+from serai.needs.annual import Annual, with_year
 from serai.needs.answer import Answer, Figure, Weak, measures_of, required_by
 from serai.needs.fortnight import Fortnight
 from serai.needs.judging import Shares, State, required, state, states
@@ -33,6 +33,7 @@ class Assessment:
     ``shares`` are the certain ones, None where a measure turns on a figure that nobody published;
     ``hopeful`` are those with every such figure at its best. ``would_be`` is the state that a need out of
     season would be in if it were asked now. ``fortnight`` is None where the day alone is judged.
+    ``annual`` is what a year gives of the measures asked of one.
     ``premise`` is what the need takes as lost, under which all this holds, and how it would stand without;
     None where it takes nothing.
     """
@@ -61,10 +62,19 @@ class Assessment:
 
     @property
     def verdict(self) -> State:
-        """The worse of the day and the fortnight; the day's state where no fortnight is judged."""
-        if self.fortnight is None or self.state is State.OUT_OF_SEASON:
+        """The worst of the day, the fortnight where one is judged, and the year where one is asked."""
+        if self.state is State.OUT_OF_SEASON:
             return self.state
-        return max(self.state, self.fortnight.state)
+        days = self.state if self.fortnight is None else max(self.state, self.fortnight.state)
+        return with_year(days, self.annual)
+
+    @property
+    def by_year(self) -> Annual | None:
+        """The measure whose year makes the verdict what it is; None where the day or the fortnight does."""
+        days = (self.state, *(() if self.fortnight is None else (self.fortnight.state,)))
+        if self.verdict in days:
+            return None
+        return next((a for a in self.annual if a.state is self.verdict), None)
 
     @property
     def n(self) -> int:
@@ -154,9 +164,9 @@ def judge(answer: Answer, pool_size: int, within: Span) -> Assessment:
 
 
 def _over_a_year(need: Need, within: Span, found: tuple[Annual, ...]) -> tuple[Reason, ...]:
-    """What a year gives of the shares asked of one, or that they were judged over the period only."""
+    """That shares asked of a year were judged over the period only, where the year is not worked out."""
     annual = [m for m in need.measures if m.share_over == "year" and all(a.measure != m for a in found)]
-    return tuple(a.says() for a in found) + tuple(
+    return tuple(
         reason(
             "needs.day_only",
             measure=measure_name(m),

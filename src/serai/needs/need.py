@@ -11,6 +11,7 @@ from serai.needs.measure import Measure
 from serai.needs.parcel import Parcel
 from serai.tables import Provenance
 from serai.time import Instant, Span
+from serai.wording.numbers import SECONDS
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -24,6 +25,7 @@ else:
 DAY_S = 86_400.0
 INTERVALS_JUDGED = 3.0  # a need is judged over three times its revisit (DESIGN, "How a need is judged")
 JUDGED_AT_MOST_DAYS = 14.0  # ... and over two weeks at most
+ON_BOARD_AT_MOST_S = 2 * DAY_S  # longer than anything waits on board, whatever the service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +80,14 @@ class Need(Generic[R]):
         every_s = max((m.every_s or 0.0 for m in self.measures if m.sets_period), default=0.0)
         length_s = min(max(days * DAY_S, INTERVALS_JUDGED * every_s), JUDGED_AT_MOST_DAYS * DAY_S)
         return Span(start, start.plus(seconds=length_s))
+
+    def matters(self, start: Instant, days: float = 1.0) -> Span:
+        """The time in which what happens can matter to the need's judgement, to be on the safe side.
+
+        The period judged, and before and after it the longest time that a measure names (a revisit began
+        before, an image may come later), and the days that something may stay on board.
+        """
+        within = self.judged(start, days)
+        asked_s = max((m.threshold * SECONDS.get(m.unit, 0.0) for m in self.measures), default=0.0)
+        beside_s = asked_s + ON_BOARD_AT_MOST_S
+        return Span(within.start.plus(seconds=-beside_s), within.end.plus(seconds=beside_s))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.needs.answer import Answer, Notes, measures_of
+from serai.needs.annual import Annual, with_year
+from serai.needs.answer import Answer, Notes, annual_of, measures_of
 from serai.needs.judging import Shares, State
 from serai.needs.measure import Measure
 from serai.needs.need import Need
@@ -25,6 +26,12 @@ class Premise:
     lost: tuple[str, ...]
     state_without: State
     share_without: float | None = None
+    annual_without: tuple[Annual, ...] = ()
+
+    @property
+    def verdict_without(self) -> State:
+        """The worse of the day and the year without what is lost."""
+        return with_year(self.state_without, self.annual_without)
 
 
 def premised(need: Need, pool: Pool) -> Pool:
@@ -71,6 +78,11 @@ class Premised:
     def measures(self) -> Sequence[Measure]:
         """The measures judged, in their order."""
         return measures_of(self.answer)
+
+    @property
+    def annual(self) -> tuple[Annual, ...]:
+        """What a year under the premise gives."""
+        return annual_of(self.answer)
 
     @property
     def notes(self) -> Notes:

@@ -150,7 +150,7 @@ def _seen(
 ) -> tuple[EligibleSensors, Looks, NDArray[np.float64]]:
     """Who looks, the looks that are free, and when satellites lost since had promised images."""
     found, seen = _free(need, pool, world, plan, period, granted)
-    if pool.before is None or need.measure("image_to_hand") is None:
+    if need.measure("image_to_hand") is None or not pool.loses_within(period.looks):
         return found, seen, np.empty(0)
     _, promised = _free(need, pool.whole, world, plan, period, granted)
     at_s = (promised.at_ns - period.within.start.tai_ns) / 1e9

@@ -82,11 +82,12 @@ def eligible_sensors(need: Need, pool: Pool, granted: frozenset[Reason] = frozen
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
     asks = (need.party, need.priority, need.measure("resolution"), asked_of(need).sensors)
-    return pool.once(("eligible", *asks, granted), lambda: _eligible(need, pool, granted))
+    asked = pool.once(("asked", *asks), lambda: _Asked.by(need, pool))
+    by = tuple(term.id for term in asked.terms)
+    return pool.once_of_assets(("eligible", *asks, by, granted), lambda: _eligible(asked, pool, granted))
 
 
-def _eligible(need: Need, pool: Pool, granted: frozenset[Reason]) -> EligibleSensors:
-    asked = _Asked.by(need, pool)
+def _eligible(asked: _Asked, pool: Pool, granted: frozenset[Reason]) -> EligibleSensors:
     found: list[EligibleSensor] = []
     unknown: dict[Reason, None] = {}
     barred: dict[str, Asset] = {}
@@ -136,7 +137,7 @@ def passing(pool: Pool, kinds: tuple[str, ...] | None = None) -> tuple[str, ...]
         looking = ((a, s) for a, s in pool.fitted_with(Sensor) if a.motion is not None and not stares(a, s))
         return tuple({a.id: None for a, s in looking if kinds is None or s.kind in kinds})
 
-    return pool.once(("passing", kinds), found)
+    return pool.once_of_assets(("passing", kinds), found)
 
 
 def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[Reason]:

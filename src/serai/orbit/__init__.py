@@ -14,7 +14,7 @@ from serai.orbit.exchanged import ExchangedOrbit, Stretch, along_track_m, inerti
 from serai.orbit.kepler import Circle, walker
 from serai.orbit.motion import Fixed, Motion
 from serai.orbit.revolution import revolutions
-from serai.orbit.sgp4 import PropagationFailed, Sgp4, error_text, sgp4_error
+from serai.orbit.sgp4 import PropagationFailed, Sgp4, error_text, errors_of, sgp4_error
 from serai.orbit.slot import NotGeosynchronous, Slot, geostationary_slot
 from serai.orbit.tabulated import TabulatedOrbit
 
@@ -35,6 +35,7 @@ __all__ = [
     "TabulatedOrbit",
     "along_track_m",
     "error_text",
+    "errors_of",
     "fit_for",
     "geostationary_slot",
     "inertial_table",

@@ -21,8 +21,8 @@ from serai.earth.frames import teme_to_itrf
 from serai.earth.orientation import Orientation
 from serai.errors import Refused
 from serai.formats.omm import MeanElements
-from serai.orbit.lifetime import BEYOND_SERIES, DECAYED, first_failure_min, lifetimes, pulled_down_min
-from serai.orbit.near_earth import drag_terms
+from serai.orbit.lifetime import BEYOND_SERIES, DECAYED, Drag, first_failure_min, lifetimes, pulled_down_min
+from serai.orbit.near_earth import DRAG_TERMS, drag_terms
 from serai.time.instant import Instant
 from serai.time.leap_seconds import DAY_S, S, utc_offset_s
 from serai.wording import Reason, reason
@@ -68,6 +68,8 @@ class Sgp4:
 
     elements: MeanElements
     satrec: Any = field(init=False, repr=False, compare=False)
+    drag: list[tuple[float, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Its drag terms, once they have been worked out (see ``describes``)."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "satrec", _satrec(self.elements))
@@ -163,6 +165,11 @@ def teme_batch(motions: Sequence[Sgp4], tai_ns: Nanoseconds) -> tuple[NDArray[np
     return codes, r, v
 
 
+def errors_of(motions: Sequence[Sgp4], tai_ns: Nanoseconds) -> NDArray[np.uint8]:
+    """SGP4's error codes (sats, n) at moments (n,), all sets at once; 0 where there is none."""
+    return teme_batch(motions, tai_ns)[0]
+
+
 def describes(motions: Sequence[Sgp4], reach_min: Floats) -> tuple[Floats, Floats]:
     """From when until when each set describes an orbit, minutes from its epoch (sets,); infinite: no end.
 
@@ -170,7 +177,7 @@ def describes(motions: Sequence[Sgp4], reach_min: Floats) -> tuple[Floats, Float
     Moon and the Sun, there is no position, whatever the theory makes of it (`serai.orbit.lifetime`).
     """
     elements = [motion.elements for motion in motions]
-    found = lifetimes(drag_terms(elements), reach_min)
+    found = lifetimes(_drag(motions), reach_min)
     for row, (motion, one) in enumerate(zip(motions, elements, strict=True)):
         reach = float(reach_min[row])
         if found.end[row] == 0.0:  # a flight from ground to ground, less than a revolution
@@ -185,6 +192,18 @@ def describes(motions: Sequence[Sgp4], reach_min: Floats) -> tuple[Floats, Float
                 found.end[row] = hit if hit < last else found.end[row]
         found.end[row] = min(float(found.end[row]), pulled_down_min(motion.satrec, reach))
     return found.begin, found.end
+
+
+def _drag(motions: Sequence[Sgp4]) -> Drag:
+    """The drag terms of some sets, worked out in one go for all that have not been asked yet."""
+    new = [motion for motion in motions if not motion.drag]
+    if new:
+        found = drag_terms([motion.elements for motion in new])
+        columns = (getattr(found, name).tolist() for name in DRAG_TERMS)
+        for motion, row in zip(new, zip(*columns, strict=True), strict=True):
+            motion.drag[:] = [row]
+    rows = np.array([motion.drag[0] for motion in motions], dtype=np.float64)
+    return Drag(*rows.reshape(-1, len(DRAG_TERMS)).T)
 
 
 def _outlived(motions: Sequence[Sgp4], moments: Nanoseconds, codes: NDArray[np.uint8]) -> None:

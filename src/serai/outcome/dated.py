@@ -56,6 +56,10 @@ class DatedEvents:
         """The events that last inside the span itself."""
         return tuple(e for e in self.applied if self.within is not None and e.span.overlaps(self.within))
 
+    def fall_in(self, span: Span) -> bool:
+        """Whether any of them lasts inside another span."""
+        return any(e.span.overlaps(span) for e in self.applied)
+
 
 def asked_about(at: Instant, length: float, needs: Iterable[Need], *, fortnight: bool) -> Span:
     """The time that is asked about: to the end of the longest period judged, on the last day judged."""

@@ -50,7 +50,9 @@ def _said(key: str, found: Sequence[Assessment]) -> Reason:
 
 
 def cause(one: Assessment) -> Reason | str:
-    """Why a need stands as it does: the day's reason, or that the other days are worse than the day."""
+    """Why a need stands as it does: the day's reason, or that the other days or the year are worse."""
+    if one.by_year is not None:
+        return one.by_year.briefly(one.state)
     if one.fortnight is None or one.state is one.verdict:
         return one.why
     return one.fortnight.says(one.state)

@@ -22,7 +22,7 @@ CAUSES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lamp:
-    """How one service stands, by the verdicts of its needs: the worse of day and fortnight.
+    """How one service stands, by the verdicts of its needs: the worst of day, fortnight and year.
 
     *Not met* when a need of the first priority is not met; *degraded* when one of them is degraded or
     unknown, or a lower one not met or degraded; otherwise *met*. *Unknown* when nothing could be judged,

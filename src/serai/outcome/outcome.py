@@ -29,7 +29,7 @@ from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, ol
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
-from serai.outcome.planned import DAY_S, Day, Progress, planned
+from serai.outcome.planned import DAY_S, Day, Progress, planned, planned_span
 from serai.outcome.processes import beside, can_fork
 from serai.outcome.reduced import Reduced, reduced
 from serai.plan import faults, lapsed
@@ -109,7 +109,10 @@ class Outcome:
             return ()
         pool, plan = quiet(self.pool), self.as_made or self.plan
         day = Day(world=self.world, pool=pool, length=self.days)
-        answers = [day.answer(a.need, plan) for a in self.answers]
+        answers = [
+            day.answer(a.need, plan) if self.events.fall_in(a.need.matters(self.at, self.days)) else a
+            for a in self.answers
+        ]
         return reduced(answers, pool, self.events, self.events.within)
 
     @property
@@ -159,7 +162,7 @@ class Outcome:
         return next((a for a in self.answers if a.need.id.casefold() == need_id.casefold()), None)
 
     def verdicts(self) -> dict[State, int]:
-        """How many needs have each verdict: the worse of the day and the fortnight."""
+        """How many needs have each verdict: the worst of the day, the fortnight and the year."""
         return {state: sum(a.verdict is state for a in self.assessments) for state in State}
 
     def counts(self) -> dict[State, int]:
@@ -205,7 +208,7 @@ def assess(
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
     answers, judged = _judged(corridor, day, plan, tell, cores=1 if fortnight else 2)
-    if corridor.pool.before is not None:
+    if day.pool.loses_within(planned_span(world)):
         judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
         corridor=corridor,

@@ -13,6 +13,7 @@ from serai.needs import (
     Plan,
     Premise,
     Premised,
+    annual_of,
     day_judged,
     judge,
     not_asked,
@@ -32,7 +33,7 @@ DAY_S = 86_400.0
 
 def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> Plan:
     """The day's plan for the needs in season, from the world's moment on."""
-    span = Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
+    span = planned_span(world)
     asked = [n for n in needs if n.in_season(world.at)]
     opportunities = {}
     for i, need in enumerate(asked):
@@ -41,6 +42,11 @@ def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> 
     return greedy(
         asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
     )
+
+
+def planned_span(world: World) -> Span:
+    """The time that a plan books."""
+    return Span(world.at, world.at.plus(seconds=PLANNED_DAYS * DAY_S))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +63,14 @@ class Day:
         answer, one = self._judged(need, own, plan)
         if need.given_lost:
             whole = self._own(need, self.pool)
-            free = stands(self._answer(need, whole, plan), len(whole.assets))
-            premise = Premise(lost=need.given_lost, state_without=free.state, share_without=free.share_met)
+            without = self._answer(need, whole, plan)
+            free = stands(without, len(whole.assets))
+            premise = Premise(
+                lost=need.given_lost,
+                state_without=free.state,
+                share_without=free.share_met,
+                annual_without=annual_of(without),
+            )
             one = replace(one, premise=premise)
         return Premised.over(answer, own, self.pool), one
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from serai.losses import Loss, LossKind, scan, single_losses
+from serai.losses import Loss, LossKind, alive_after, scan, single_losses
 from serai.needs import Answer, State
 from serai.outcome.dated import DatedEvent, DatedEvents, segments
 from serai.pool import Pool
@@ -39,6 +39,10 @@ def reduced(answers: Sequence[Answer], pool: Pool, events: DatedEvents, within: 
     stretches = segments(events, within)
     if not stretches:
         return ()
+    out = ~alive_after([_out(lasting) for lasting in stretches.values()], pool).all(axis=0)
+    answers = [
+        a for a in answers if (a.rests_on & out).any()
+    ]  # the others stand as before, whatever else is lost
     singles = [x for x in single_losses(pool) if x.kind is not LossKind.PARTY]
     alone = scan(answers, pool, singles)
     return tuple(
@@ -54,9 +58,8 @@ def _stretch(
     alone: np.ndarray[tuple[int, ...], np.dtype[np.int8]],
     singles: Sequence[Loss],
 ) -> Reduced:
-    lost = frozenset[str]().union(*(one.lost for one in lasting))
-    name = " + ".join(one.event.id for one in lasting)
-    out = Loss(kind=LossKind.EVENT, id=name, name=name, assets=lost)
+    out = _out(lasting)
+    lost = out.assets
     left = [k for k, x in enumerate(singles) if not x.assets <= lost]
     more = [
         Loss(kind=singles[k].kind, id=singles[k].id, name=singles[k].name, assets=singles[k].assets | lost)
@@ -76,6 +79,14 @@ def _stretch(
             ids[i]: _plain([more[k] for k in np.flatnonzero(gone[:, i])])
             for i in np.flatnonzero(gone.any(axis=0) & (meanwhile == before))
         },
+    )
+
+
+def _out(lasting: Sequence[DatedEvent]) -> Loss:
+    """The loss of all that some events take away."""
+    name = " + ".join(one.event.id for one in lasting)
+    return Loss(
+        kind=LossKind.EVENT, id=name, name=name, assets=frozenset[str]().union(*(e.lost for e in lasting))
     )
 
 

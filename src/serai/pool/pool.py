@@ -100,7 +100,7 @@ class Pool:
 
     def fitted_with(self, kind: type[T]) -> tuple[tuple[Asset, T], ...]:
         """Every usable asset's fittings of one kind, with the asset, in the order of the tables."""
-        return self.once(
+        return self.once_of_assets(
             ("fitted", kind), lambda: tuple((a, f) for a in self.assets if a.usable for f in a.fitted(kind))
         )
 
@@ -113,8 +113,18 @@ class Pool:
             self._kept[key] = make()
         return cast("T", self._kept[key])
 
+    def once_of_assets(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what follows from the assets, whatever the terms: ``with_terms`` hands it on."""
+        if key not in self._kept_of_assets:
+            self._kept_of_assets[key] = make()
+        return cast("T", self._kept_of_assets[key])
+
     @cached_property
     def _kept(self) -> dict[Hashable, object]:
+        return {}
+
+    @cached_property
+    def _kept_of_assets(self) -> dict[Hashable, object]:
         return {}
 
     def party(self, party_id: str) -> Party | None:
@@ -200,9 +210,18 @@ class Pool:
 
     def throughout(self, within: Span) -> Pool:
         """The pool without what dated events take away for all of a span; itself where they take nothing."""
-        timed = self.once("timed", lambda: tuple(a for a in self.assets if len(a.lost_during)))
+        timed = self.once_of_assets("timed", lambda: tuple(a for a in self.assets if len(a.lost_during)))
         gone = frozenset(a.id for a in timed if not len(Windows([within]) - a.lost_during))
         return self.losing(gone) if gone else self
+
+    def loses_within(self, span: Span) -> bool:
+        """Whether it is without anything of the whole pool in a span, for all of it or for a part."""
+        if self.before is None:
+            return False
+        if len(self.assets) < len(self.whole.assets):
+            return True
+        timed = self.once_of_assets("timed", lambda: tuple(a for a in self.assets if len(a.lost_during)))
+        return any(s.overlaps(span) for a in timed for s in a.lost_during)
 
     def with_terms(self, *names: str) -> Pool:
         """The pool after candidate terms have been agreed, by id."""
@@ -211,4 +230,6 @@ class Pool:
             if name.casefold() not in ids:
                 raise NotInPool(reason("pool.term"), name, nearest(name, ids.values()))
         before = None if self.before is None else self.before.with_terms(*names)
-        return replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)), before=before)
+        agreed = replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)), before=before)
+        agreed.__dict__["_kept_of_assets"] = self._kept_of_assets
+        return agreed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import ClassVar
 
 from serai.pool.asset import Asset
@@ -92,13 +92,17 @@ class Term:
         return False
 
 
-def _named(asset: Asset, names: Iterable[str]) -> bool:
-    for name in names:
-        if name == asset.id or name == f"owner:{asset.owner}":
-            return True
-        if name.startswith("group:") and name.removeprefix("group:") in asset.groups:
-            return True
-    return False
+def _named(asset: Asset, names: tuple[str, ...]) -> bool:
+    ids, owners, groups = _kinds(names)
+    return asset.id in ids or asset.owner in owners or not groups.isdisjoint(asset.groups)
+
+
+@lru_cache(maxsize=4096)
+def _kinds(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The ids, the owners and the groups among names."""
+    owners = frozenset(n.removeprefix("owner:") for n in names if n.startswith("owner:"))
+    groups = frozenset(n.removeprefix("group:") for n in names if n.startswith("group:"))
+    return frozenset(names), owners, groups
 
 
 @dataclass(frozen=True, slots=True)

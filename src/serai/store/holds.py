@@ -9,6 +9,9 @@ repeated: what comes twice, late or in another order changes nothing that stands
 What survives a crash: a coordinator's attempt and decision, an owner's bound or committed use and the
 attempts it has closed. What does not: votes and acknowledgements counted so far (both are told again), and
 holds not confirmed. docs/decisions/0011.
+
+A person may break a confirmed use whose decision does not come. Safety is given up by it, knowingly: the
+coordinator that has committed meanwhile is answered *broken*, and so learns of it.
 """
 
 from __future__ import annotations
@@ -25,6 +28,10 @@ class Word(Enum):
     COMMIT = "commit"
     RELEASE = "release"
     ACKNOWLEDGED = "acknowledged"
+    BROKEN = "broken"
+
+
+TO_COORDINATOR = frozenset({Word.CONFIRMED, Word.ACKNOWLEDGED, Word.BROKEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Coordinator:
     decision: Decision = Decision.OPEN
     confirmed: frozenset[str] = frozenset()
     acknowledged: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()  # those that have taken back what they had confirmed
 
     def says(self) -> list[Message]:
         """What is told now, and again until it is answered."""
@@ -75,8 +83,9 @@ class Coordinator:
         if message.attempt < self.attempt:  # decided long ago, and not for it
             late = message.word is Word.CONFIRMED
             return self, [replace(message, word=Word.RELEASE)] if late else []
-        if message.word is Word.ACKNOWLEDGED and self.decision is not Decision.OPEN:
-            return replace(self, acknowledged=self.acknowledged | {message.owner}), []
+        if message.word in (Word.ACKNOWLEDGED, Word.BROKEN) and self.decision is not Decision.OPEN:
+            broken = self.broken | {message.owner} if message.word is Word.BROKEN else self.broken
+            return replace(self, acknowledged=self.acknowledged | {message.owner}, broken=broken), []
         if message.word is not Word.CONFIRMED:
             return self, []
         if self.decision is not Decision.OPEN:
@@ -97,7 +106,7 @@ class Coordinator:
 
     def crashes(self) -> Coordinator:
         """What is left after a crash: what was written down before it was told."""
-        return replace(self, confirmed=frozenset(), acknowledged=frozenset())
+        return replace(self, confirmed=frozenset(), acknowledged=frozenset(), broken=frozenset())
 
     def _decided(self) -> Word:
         return Word.COMMIT if self.decision is Decision.COMMITTED else Word.RELEASE
@@ -113,6 +122,7 @@ class Owner:
     name: str
     kept: tuple[str, int, Grip] | None = None
     closed: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    broken: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # of the closed ones
 
     def keeps(self, message: Message) -> Grip | None:
         """How firmly the use is kept for a message's attempt; None where it is free or kept for another."""
@@ -131,6 +141,8 @@ class Owner:
             return replace(self, kept=(*of, Grip.COMMITTED)), told
         if message.word is Word.COMMIT and grip is Grip.COMMITTED:
             return self, told
+        if message.word is Word.COMMIT and of in self.broken:
+            return self, [replace(message, word=Word.BROKEN)]
         if message.word is Word.RELEASE and grip is not Grip.COMMITTED:
             return replace(self, kept=None if grip else self.kept, closed=self.closed | {of}), told
         return self, []
@@ -150,6 +162,13 @@ class Owner:
     def expires(self) -> Owner:
         """The state once a hold has run out: only one that was not confirmed."""
         return replace(self, kept=None) if self.kept is not None and self.kept[2] is Grip.HELD else self
+
+    def breaks(self) -> Owner:
+        """The state once a person has taken back a confirmed use: safety is given up, and that is kept."""
+        if self.kept is None or self.kept[2] is not Grip.CONFIRMED:
+            return self
+        of = self.kept[:2]
+        return replace(self, kept=None, closed=self.closed | {of}, broken=self.broken | {of})
 
     def crashes(self) -> Owner:
         """What is left after a crash: a hold not confirmed is gone."""

@@ -164,10 +164,11 @@ class Instant:
 
 def _utc_day(tai_ns: int) -> tuple[int, int]:
     """The UTC day (MJD) and the nanoseconds since its midnight (past 86,400 s in a leap second)."""
-    offset = int(LeapSeconds.published().offset_s(tai_ns))
+    table = LeapSeconds.published()
+    offset = table.offset_at(tai_ns)
     days, ns = divmod(tai_ns - offset * S, DAY_S * S)
     mjd = days + MJD_2000
     # the offset of the ending day still holds inside its leap second, so that second lands on the next day
-    if LeapSeconds.published().offset_on(mjd) != offset:
+    if table.offset_on(mjd) != offset:
         return mjd - 1, ns + DAY_S * S
     return mjd, ns

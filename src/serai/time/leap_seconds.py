@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -103,9 +104,7 @@ class LeapSeconds:
 
     def tai_starts_ns(self) -> NDArray[np.int64]:
         """When each step comes into force, TAI ns (the moment after the leap second itself)."""
-        return np.array(
-            [((mjd - MJD_2000) * DAY_S + offset) * S for mjd, offset in self.steps], dtype=np.int64
-        )
+        return np.array(_starts_ns(self.steps), dtype=np.int64)
 
     def offset_s(self, tai_ns: NDArray[np.int64] | int) -> NDArray[np.int64]:
         """TAI - UTC in whole seconds at each moment; refused before the table, the last one after it.
@@ -119,6 +118,13 @@ class LeapSeconds:
             raise BeforeLeapSeconds(_utc_day(int(moments.min()), int(offsets[0])), mjd_date(self.steps[0][0]))
         found: NDArray[np.int64] = offsets[row]
         return found
+
+    def offset_at(self, tai_ns: int) -> int:
+        """The same for one moment."""
+        row = bisect_right(_starts_ns(self.steps), tai_ns) - 1
+        if row < 0:
+            raise BeforeLeapSeconds(_utc_day(tai_ns, self.steps[0][1]), mjd_date(self.steps[0][0]))
+        return self.steps[row][1]
 
     def offset_on(self, mjd: int) -> int:
         """TAI - UTC in seconds on one UTC day, given as a Modified Julian Date."""
@@ -154,6 +160,11 @@ def mjd_date(mjd: int) -> date:
 def date_mjd(day: date) -> int:
     """The Modified Julian Date of a calendar date."""
     return (day - _MJD_ZERO).days
+
+
+@lru_cache
+def _starts_ns(steps: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    return tuple(((mjd - MJD_2000) * DAY_S + offset) * S for mjd, offset in steps)
 
 
 def _utc_day(tai_ns: int, offset_s: int) -> date:

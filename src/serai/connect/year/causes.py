@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.fittings import CableSegment
+from serai.connect.fittings import CableSegment, Messenger
 from serai.connect.network import FIBRE_MS_PER_KM
 from serai.connect.routes import Edge, Network
-from serai.connect.year.rates import RATES, FaultRate
-from serai.connect.year.reliability import Tie
+from serai.connect.year.rates import HOURS_A_YEAR, FaultRate, rates_of
+from serai.connect.year.reduction import Tie
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
@@ -21,69 +22,104 @@ COMMON = ("landing", "corridor")  # groups that fail at once; parties and slots 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """One thing that fails: an asset by its id, or a group ("corridor:red-sea") that fails at once."""
+    """One thing that fails: an asset by its id, or a group ("corridor:red-sea") that fails at once.
+
+    Rain at a site is one too: ``share`` is how much of an average year it breaks the links there.
+    """
 
     id: str
     rate: FaultRate
     length_km: float = 0.0
     common: bool = False
+    share: float | None = None
+
+    def unavailability(self, case: int) -> float:
+        """The share of a year that it is down in the usual (0), best (1) or worst (2) case."""
+        if self.share is not None:
+            return min(1.0, self.share * self.rate.faults[case])
+        return self.rate.unavailability(case, self.length_km)
+
+    def faults_a_year(self, case: int) -> float:
+        """How often it fails in a year."""
+        if self.share is not None:
+            return self.unavailability(case) * HOURS_A_YEAR / self.rate.repair_h[case]
+        return self.rate.faults_a_year(case, self.length_km)
+
+
+NO_RAIN: Mapping[int, Cause] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hanging:
-    """The causes of a network and its links as they hang on them."""
+    """The causes of a network and its links as they hang on them; ``edge`` is each link's in the network."""
 
     causes: tuple[Cause, ...]
     links: tuple[Tie, ...]
+    edge: tuple[int, ...]
 
     def up(self, case: int, *, common: bool = True) -> F:
         """How likely each cause is up in the usual (0), best (1) or worst (2) case; ``common`` too or not."""
         return np.array(
-            [
-                1.0 - c.rate.unavailability(case, c.length_km) if common or not c.common else 1.0
-                for c in self.causes
-            ]
+            [1.0 - c.unavailability(case) if common or not c.common else 1.0 for c in self.causes]
         )
 
     def faults_a_year(self, case: int) -> F:
         """How often each cause fails in a year."""
-        return np.array([c.rate.faults_a_year(case, c.length_km) for c in self.causes])
+        return np.array([c.faults_a_year(case) for c in self.causes])
 
 
-def hanging(network: Network, pool: Pool, carries: NDArray[np.bool_]) -> Hanging:
-    """What the edges that carry what is asked hang on; those that come and go in a day are left out."""
-    seas = _wet(pool)
+def hanging(
+    network: Network, pool: Pool, carries: NDArray[np.bool_], rain: Mapping[int, Cause] = NO_RAIN
+) -> Hanging:
+    """What the edges that carry what is asked hang on; those that come and go in a day are left out.
+
+    ``rain`` is that of the links through the sky, by edge.
+    """
+    seas, rates = _wet(pool), rates_of(pool)
     places: dict[str, int] = {}
     causes: list[Cause] = []
-    links = []
+    links, kept = [], []
     for k in np.flatnonzero(carries | network.joins).tolist():
         edge = network.edges[k]
         if edge.any_of or (edge.when is not None and not edge.when.all()):
             continue
         assets = [pool.assets[i] for i in edge.assets]
         groups = sorted({g for a in assets for g in a.groups if g.split(":")[0] in COMMON})
-        mine = [*(_piece(a, edge) for a in assets), *(_common(g, seas) for g in groups)]
+        mine = [_piece(a, edge, rates) for a in assets]
+        for group in groups:
+            mine += _common(group, seas, rates)
+        if k in rain:
+            mine.append(rain[k])
         for cause in mine:
             if places.setdefault(cause.id, len(causes)) == len(causes):
                 causes.append(cause)
         fails = frozenset(places[cause.id] for cause in mine)
         links.append(Tie(a=network.nodes[edge.a], b=network.nodes[edge.b], causes=fails))
-    return Hanging(causes=tuple(causes), links=tuple(links))
+        kept.append(k)
+    return Hanging(causes=tuple(causes), links=tuple(links), edge=tuple(kept))
 
 
-def _piece(asset: Asset, edge: Edge) -> Cause:
-    """What fails of an asset alone: a cable by its length, else by its kind."""
+def _piece(asset: Asset, edge: Edge, rates: Mapping[str, FaultRate]) -> Cause:
+    """What fails of an asset alone: a cable by its length, a station, a service, else a satellite."""
     cables: Sequence[CableSegment] = asset.fitted(CableSegment)
     if cables:
         km = cables[0].length_km
         km = edge.latency_ms / FIBRE_MS_PER_KM if km is None and np.isfinite(edge.latency_ms) else km or 0.0
-        return Cause(id=asset.id, rate=RATES[cables[0].kind], length_km=km)
-    return Cause(id=asset.id, rate=RATES["station" if asset.kind == "station" else "satellite"])
+        return Cause(id=asset.id, rate=rates[cables[0].kind], length_km=km)
+    kind = "service" if asset.fitted(Messenger) else "station" if asset.kind == "station" else "satellite"
+    return Cause(id=asset.id, rate=rates[kind])
 
 
-def _common(group: str, seas: frozenset[str]) -> Cause:
-    kind = "landing" if group.startswith("landing:") else "sea corridor" if group in seas else "land corridor"
-    return Cause(id=group, rate=RATES[kind], common=True)
+def _common(group: str, seas: frozenset[str], rates: Mapping[str, FaultRate]) -> list[Cause]:
+    """What fails of a group at once: a landing and its power, or a corridor."""
+    if group.startswith("landing:"):
+        power = group.replace("landing:", "power:", 1)
+        return [
+            Cause(id=group, rate=rates["landing"], common=True),
+            Cause(id=power, rate=rates["power"], common=True),
+        ]
+    kind = "sea-corridor" if group in seas else "land-corridor"
+    return [Cause(id=group, rate=rates[kind], common=True)]
 
 
 def _wet(pool: Pool) -> frozenset[str]:

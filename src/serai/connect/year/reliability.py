@@ -1,9 +1,10 @@
 """The availability between two ends of a network whose edges hang on independent causes, common ones too.
 
-Path by path (Dotson and Gobien, IEEE Trans. Circuits and Systems 26, 1979): with all causes of the best
-path up the ends are joined; else the first of them that is down is fixed and the next path sought. What has
-been found joined is a bound from below, what has been found parted one from above; the likeliest states come
-first, so that the two close.
+Path by path (Dotson and Gobien, IEEE Trans. Circuits and Systems 26, 1979) on the reduced network: with all
+causes of the best path up the ends are joined; else the first of them that is down is fixed and the next path
+sought. What has been found joined is a bound from below, what has been found parted one from above; the
+likeliest states come first, so that the two close. The states found hold whatever the rates are: they are
+sought once, with the least chances of all cases, and weighed by each.
 """
 
 from __future__ import annotations
@@ -16,17 +17,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.connect.year.reduction import Reduction, Tie, reduced
+
 F = NDArray[np.float64]
+B = NDArray[np.bool_]
+Fixed = tuple[frozenset[int], frozenset[int]]  # a set of states: the causes that are down, those that are up
 SMALLEST = 1e-12  # of a weight, so that ways without a cause are not all alike
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
-    """An edge between two nodes that stands while every one of its causes is up (places in the list)."""
-
-    a: int
-    b: int
-    causes: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,79 +48,118 @@ class _Search:
 
     links: Sequence[Tie]
     weight: F
-    beside: dict[int, list[int]] = field(default_factory=dict)
+    beside: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for k, link in enumerate(self.links):
-            self.beside.setdefault(link.a, []).append(k)
-            self.beside.setdefault(link.b, []).append(k)
+            self.beside.setdefault(link.a, []).append((k, link.b))
+            self.beside.setdefault(link.b, []).append((k, link.a))
 
     def path(self, start: int, end: int, down: frozenset[int], up: frozenset[int]) -> frozenset[int] | None:
         """The causes of the likeliest path that no cause in ``down`` breaks; None where there is none."""
+        weigh = self.weight.tolist()
+        for cause in up:
+            weigh[cause] = 0.0
         best: dict[int, float] = {start: 0.0}
-        before: dict[int, int] = {}
+        by: dict[int, frozenset[int]] = {start: frozenset()}
         queue = [(0.0, start)]
         while queue:
             away, node = heapq.heappop(queue)
             if node == end:
-                return self._causes(start, end, before)
+                return by[node]
             if away > best[node]:
                 continue
-            for k in self.beside.get(node, []):
-                link = self.links[k]
-                if not link.causes.isdisjoint(down):
+            for k, other in self.beside.get(node, ()):
+                causes = self.links[k].causes
+                if not causes.isdisjoint(down):
                     continue
-                other = link.b if link.a == node else link.a
-                further = away + SMALLEST + float(sum(self.weight[c] for c in link.causes - up))
+                further = away + SMALLEST + sum([weigh[c] for c in causes])
                 if further < best.get(other, math.inf):
                     best[other] = further
-                    before[other] = k
+                    by[other] = by[node] | causes
                     heapq.heappush(queue, (further, other))
         return None
 
-    def _causes(self, start: int, end: int, before: dict[int, int]) -> frozenset[int]:
-        found: frozenset[int] = frozenset()
-        node = end
-        while node != start:
-            link = self.links[before[node]]
-            found |= link.causes
-            node = link.a if link.b == node else link.b
-        return found
+
+def joined_shares(
+    links: Sequence[Tie], start: int, end: int, up: F, *, within: Sequence[float], most: int = 20_000
+) -> tuple[Joint, ...]:
+    """How likely ``start`` and ``end`` are joined in each case, ``up`` (causes, cases) the chances.
+
+    The bounds of each case lie ``within`` (cases,) of each other unless ``most`` states were not enough.
+    """
+    small = reduced(links, start, end, len(up))
+    whole = small.up(up)
+    joined, open_ = _states(small, whole, np.asarray(within), most)
+    low, high = _mass(joined, whole), _mass(open_, whole)
+    worth = small.worth(_worth(joined, whole, low), whole)
+    lows = low.sum(axis=0)
+    return tuple(
+        Joint(low=float(a), high=min(1.0, float(a + more)), worth=worth[:, k])
+        for k, (a, more) in enumerate(zip(lows, high.sum(axis=0), strict=True))
+    )
 
 
 def joined_share(
-    links: Sequence[Tie], start: int, end: int, up: F, *, within: float = 1e-6, most: int = 4000
+    links: Sequence[Tie], start: int, end: int, up: F, *, within: float = 1e-6, most: int = 20_000
 ) -> Joint:
-    """How likely ``start`` and ``end`` are joined when cause ``c`` is up with the chance ``up[c]``.
+    """How likely ``start`` and ``end`` are joined when cause ``c`` is up with the chance ``up[c]``."""
+    return joined_shares(links, start, end, up[:, None], within=(within,), most=most)[0]
 
-    The bounds lie ``within`` of each other unless ``most`` paths were not enough.
+
+def _states(small: Reduction, up: F, within: F, most: int) -> tuple[list[Fixed], list[Fixed]]:
+    """Sets of states that are joined, and those that nobody looked at, none of which meet.
+
+    Sought by the least chances of the cases of ``up`` until what is open weighs less than ``within``.
     """
-    search = _Search(links, -np.log(np.maximum(up, 1e-300)))
-    low, parted = 0.0, 0.0
-    worth = np.zeros(len(up))
+    least = up.min(axis=1, initial=1.0)
+    search = _Search(small.ties, -np.log(np.maximum(least, 1e-300)))
+    chance = least.tolist()
+    joined: list[Fixed] = []
     states = [(-1.0, 0, frozenset[int](), frozenset[int]())]
-    count = 0
-    while states and count < most and 1.0 - low - parted > within:
+    count, open_ = 0, 1.0
+    while states and count < most:
+        if open_ <= within.max() and (_mass([s[2:] for s in states], up).sum(axis=0) <= within).all():
+            break
         mass, _, down, fixed = heapq.heappop(states)
-        path = search.path(start, end, down, fixed)
+        path = search.path(small.start, small.end, down, fixed)
+        open_ += mass
         if path is None:
-            parted -= mass
             continue
         left = -mass
-        whole = fixed
-        for cause in sorted(path - fixed, key=lambda c: (float(up[c]), c)):
+        for cause in sorted(path - fixed, key=lambda c: (chance[c], c)):
             count += 1
-            heapq.heappush(states, (-left * (1.0 - float(up[cause])), count, down | {cause}, whole))
-            left *= float(up[cause])
-            whole |= {cause}
-        low += left
-        _credit(worth, left, up, whole, down)
-    return Joint(low=low, high=1.0 - parted, worth=worth)
+            heapq.heappush(states, (-left * (1.0 - chance[cause]), count, down | {cause}, fixed))
+            open_ += left * (1.0 - chance[cause])
+            left *= chance[cause]
+            fixed |= {cause}
+        joined.append((down, fixed))
+    return joined, [s[2:] for s in states]
 
 
-def _credit(worth: F, mass: float, up: F, held: frozenset[int], down: frozenset[int]) -> None:
-    """What a set of joined states says of each cause that it fixes: the derivative of its mass."""
-    for cause in held:
-        worth[cause] += mass / float(up[cause]) if up[cause] > 0.0 else 0.0
-    for cause in down:
-        worth[cause] -= mass / (1.0 - float(up[cause]))
+def _fixed(states: Sequence[Fixed], causes: int) -> tuple[B, B]:
+    """Which causes are down and which are up in each set of states (states, causes)."""
+    down, up = (np.zeros((len(states), causes), dtype=bool) for _ in range(2))
+    for k, (lost, held) in enumerate(states):
+        down[k, list(lost)] = True
+        up[k, list(held)] = True
+    return down, up
+
+
+def _mass(states: Sequence[Fixed], up: F) -> F:
+    """How likely each set of states is in each case (states, cases)."""
+    down, held = _fixed(states, len(up))
+    out = np.ones((len(states), up.shape[1]))
+    for cause in np.flatnonzero((down | held).any(axis=0)).tolist():
+        out[held[:, cause]] *= up[cause]
+        out[down[:, cause]] *= 1.0 - up[cause]
+    return out
+
+
+def _worth(states: Sequence[Fixed], up: F, mass: F) -> F:
+    """What each cause is worth in each case (causes, cases): the derivative of the mass of joined states."""
+    down, held = _fixed(states, len(up))
+    ups, downs = held.T.astype(np.float64) @ mass, down.T.astype(np.float64) @ mass
+    sure = np.divide(ups, up, out=np.zeros_like(up), where=up > 0.0)
+    gone = np.divide(downs, 1.0 - up, out=np.zeros_like(up), where=up < 1.0)
+    return np.asarray(sure - gone)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from serai.losses import Partner
 from serai.needs import Answer as NeedAnswer
-from serai.needs import Assessment, Figure, Table, TableRow
+from serai.needs import Assessment, Figure, Table, TableRow, required
 from serai.outcome.advice import Advice
 from serai.outcome.change import compare
 from serai.outcome.outcome import Outcome
@@ -231,14 +231,19 @@ def _annual(one: Assessment) -> Answer | None:
     return {
         "measure": found.measure.name,
         "state": str(found.state),
+        "share_required": number(required(found.measure)),
         "availability": number(found.availability),
         "range": [number(found.least), number(found.most)],
+        "state_in_range": [str(found.state_at(found.least)), str(found.state_at(found.most))],
         "hopeful": number(found.hopeful),
         "independent": number(found.independent),
         "outage_h": number(found.outage_s / 3600.0),
         "outages": number(found.outages),
+        "longest_h": number(found.longest_s / 3600.0),
+        "changes": number(found.changes),
         "causes": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes],
         "basis": str(found.basis),
+        "says": str(found.says()),
     }
 
 
@@ -250,6 +255,7 @@ def _premise(one: Assessment) -> Answer | None:
         "given_lost": list(one.premise.lost),
         "state_without": str(one.premise.state_without),
         "share_without": number(one.premise.share_without),
+        "availability_without": next((number(a.availability) for a in one.premise.annual_without), None),
     }
 
 

@@ -14,13 +14,13 @@ from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
 from serai.report.page.volumes import own_tables
-from serai.report.readings.figures import Reading, limit, reading
+from serai.report.readings.figures import limit, reading, share_of
 from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
 from serai.report.readings.premises import premise_said
 from serai.report.readings.tables import told_tables
 from serai.time import Span
-from serai.wording import Reason, exact, percent, required_percent, sentence
+from serai.wording import Reason, exact, required_percent, sentence
 
 Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empty one is left out
 
@@ -67,6 +67,7 @@ def _asked(one: Assessment, clocks: ReaderClocks) -> list[Fact]:
 def _told(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Fact]:
     """What serves, what would mend or serve it, and what the answer rests on."""
     return [
+        ("A year", _listed(sentence(str(a.says())) for a in one.annual)),
         ("Given", str(premise_said(one, outcome.pool))),
         ("Path", _names(outcome, one.path, " → ")),
         ("Hangs on", _names(outcome, one.hangs_on, ", ")),
@@ -106,10 +107,6 @@ def _listed(items: Iterable[Reason | str]) -> Markup | None:
     return el("ul", joined(el("li", i) for i in every))
 
 
-def _share(read: Reading) -> str:
-    return percent(read.share) if read.share is None else f"{percent(read.share)} of {read.of}"
-
-
 def _figures(one: Assessment) -> Markup | None:
     """Every measure that is judged over time: levels asked for, and what the pool gives."""
     if not one.figures:
@@ -129,7 +126,7 @@ def _figures(one: Assessment) -> Markup | None:
                 str(measure.basis),
             ),
             ("" if measure.goal is None else limit(measure, measure.goal), str(measure.basis)),
-            (joined((_share(read), el("small", read.beside) if read.beside else None)), ""),
+            (joined((share_of(read), el("small", read.beside) if read.beside else None)), ""),
             (required_percent(read.required), str(measure.basis)),
         ]
         rows.append(

@@ -11,11 +11,11 @@ from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.page.fortnight import strip
-from serai.report.readings.figures import Reading, deciding, reading
+from serai.report.readings.figures import Reading, deciding, reading, share_of
 from serai.report.readings.order import by_state
 from serai.report.readings.premises import premise_said
 from serai.tables import Basis
-from serai.wording import Reason, percent, required_percent, sentence
+from serai.wording import Reason, required_percent, sentence
 
 LONGEST_PATH = 5  # steps; of a longer one the two ends are shown
 FLAGS = 1  # of what a reader must know, this much stands in the row
@@ -89,12 +89,17 @@ def _row(outcome: Outcome, one: Assessment) -> Markup:
             class_="what",
         ),
         el("td", figure_cell(one), class_="figure"),
-        el("td", el("p", sentence(str(one.why))), _helps(one), _tags(one), class_="why"),
+        el("td", el("p", sentence(str(_why(one)))), _helps(one), _tags(one), class_="why"),
         el("td", _path(outcome, one), class_="path"),
         id=need.id,
         data_service=need.service,
         data_state=css_name(one.verdict),
     )
+
+
+def _why(one: Assessment) -> Reason | str:
+    """Why a need stands as it does: what the year says first, where that decides."""
+    return one.why if one.by_year is None else one.by_year.says()
 
 
 def figure_cell(one: Assessment) -> Markup | None:
@@ -130,7 +135,7 @@ def share_bar(read: Reading) -> Markup:
                 class_="share",
                 aria_hidden="true",
             ),
-            el("small", f"{percent(read.share)} of {read.of}, {needed} needed"),
+            el("small", f"{share_of(read)}, {needed} needed"),
         )
     )
 

@@ -8,6 +8,8 @@ from serai.needs import Assessment, Figure, Measure, State, required, required_o
 from serai.needs.naming import measure_name
 from serai.wording import exact, percent, plural, quantity, required_percent
 
+YEAR = "a year"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -15,8 +17,8 @@ class Reading:
 
     ``value`` is what the share required is within; where that is never reached, the median while there
     is service, and ``qualifier`` says so. ``share`` is None when unknown; ``of`` says of what it is a share:
-    of time, or of how many of what the figure says (4 images). ``beside`` is the share of all images in hand
-    in time, where the figure is that of the quickest of them.
+    of time, of a year where one is asked and worked out, or of how many of what the figure says (4 images).
+    ``beside`` is the share of all images in hand in time, where the figure is that of the quickest of them.
     """
 
     name: str
@@ -31,14 +33,25 @@ class Reading:
 
     @property
     def share_text(self) -> str:
-        """The share reached against the share required: "51 / 95 %"."""
+        """The share reached against the share required: "51 / 95 %"; of a year in its own digits."""
+        if self.of == YEAR and self.share is not None:
+            return f"{required_percent(self.share).removesuffix(' %')} / {required_percent(self.required)}"
         return f"{percent(self.share).removesuffix(' %')} / {required_percent(self.required)}"
+
+
+def share_of(read: Reading) -> str:
+    """The share and what it is a share of: "51 % of time", "99.67 % of a year"."""
+    if read.share is None:
+        return percent(read.share)
+    return f"{required_percent(read.share) if read.of == YEAR else percent(read.share)} of {read.of}"
 
 
 def deciding(one: Assessment) -> int | None:
     """Which of a need's figures decides its state: a missing one, else the worst; the first when all hold."""
     if not one.figures:
         return None
+    if one.by_year is not None:
+        return [f.measure for f in one.figures].index(one.by_year.measure)
     if one.state is State.UNKNOWN:
         for i, figure in enumerate(one.figures):
             if figure.missing:
@@ -57,17 +70,23 @@ def reading(one: Assessment, index: int) -> Reading:
     figure = one.figures[index]
     measure = figure.measure
     value, qualifier = _value(figure)
+    year = next((a for a in one.annual if a.measure == measure), None)
+    share = one.shares[index] if index < len(one.shares) else None
     return Reading(
         name=str(measure_name(measure)),
         value=value,
         qualifier=qualifier,
         limit=limit(measure),
-        share=one.shares[index] if index < len(one.shares) else None,
+        share=share if year is None else year.told,
         required=required(measure),
         origin=_origin(one, figure),
-        of=f"{figure.n} {figure.share_of}" if figure.share_of else "time",
+        of=_of(figure) if year is None else YEAR,
         beside=_beside(figure),
     )
+
+
+def _of(figure: Figure) -> str:
+    return f"{figure.n} {figure.share_of}" if figure.share_of else "time"
 
 
 def _beside(figure: Figure) -> str:

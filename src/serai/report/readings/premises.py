@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from serai.needs import Assessment, Premise
+from serai.needs import Assessment, Premise, with_year
 from serai.needs.naming import state_name
 from serai.pool import Pool
 from serai.pool.naming import asset_name
@@ -14,15 +14,21 @@ def premise_said(one: Assessment, pool: Pool) -> Reason | str:
     if one.premise is None:
         return ""
     lost = _names(one.premise, pool)
-    return reason("needs.premise.given", lost=lost, state=state_name(one.premise.state_without))
+    found = one.premise.annual_without
+    return reason(
+        "needs.premise.given",
+        lost=lost,
+        state=state_name(one.premise.verdict_without),
+        year=reason("needs.premise.year", availability=found[0].told) if found else "",
+    )
 
 
 def premise_briefly(one: Assessment, pool: Pool) -> Reason | str:
     """The same in a few words, and only where the condition changes the state."""
-    if one.premise is None or one.premise.state_without is one.state:
+    if one.premise is None or one.premise.verdict_without is with_year(one.state, one.annual):
         return ""
     lost = _names(one.premise, pool)
-    return reason("needs.premise.briefly", lost=lost, state=state_name(one.premise.state_without))
+    return reason("needs.premise.briefly", lost=lost, state=state_name(one.premise.verdict_without))
 
 
 def _names(premise: Premise, pool: Pool) -> tuple[str, ...]:

