@@ -63,10 +63,12 @@ NEVER = MappingProxyType(
     }
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
+LADDER = ("serai.connect.ladder",)
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
+        "serai.cli.connect": LADDER,
         "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
