@@ -63,10 +63,12 @@ NEVER = MappingProxyType(
     }
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
+LADDER = ("serai.connect.ladder",)
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
+        "serai.cli.connect": LADDER,
         "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
@@ -93,6 +95,7 @@ LATE_IMPORTS = {
     ("serai.gnss.positioning", "serai.gnss.estimators.dgnss"): _MODE,
     ("serai.gnss.positioning", "serai.gnss.estimators.ppp"): _MODE,
     ("serai.gnss.positioning", "serai.gnss.estimators.rtk"): _MODE,
+    ("serai.gnss.observations.reading", "serai.gnss.observations.of_stream"): "the same, of RTCM's messages",
     (
         "serai.questions",
         "serai.outcome.outcome",

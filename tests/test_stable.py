@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ import pytest
 import serai
 from serai.cli import main
 from tests.observe.series.made import dropped, written_stack
+from tests.store.played import played
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "stable.md"
 ROW = re.compile(r"^\| `([a-z ]+)` \| (?:`([^`]*)`)? ?\| (.*?) \| ?(.*?) ?\|$", re.MULTILINE)
@@ -29,6 +30,26 @@ PROMISES = [
 ]
 
 
+READ = ("ledger", "audit", "store")  # tell, and take no moment
+OF_THE_STORE = {
+    "request": ["another image", "--party", "Pakistan"],
+    "offer": ["R1", "--from", "offers.csv"],
+    "hold": ["R1-2"],
+    "confirm": ["R1-2", "--party", "Italy"],
+    "release": ["R1-1"],
+    "report": [],
+    "ledger": [],
+    "audit": ["verify"],
+    "store": ["upgrade"],
+}
+
+
+def _said(words: Sequence[str]) -> str:
+    with redirect_stdout(StringIO()) as out:
+        assert main([*words]) == 0
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
     """The words of each command that is tried."""
@@ -37,6 +58,8 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
     places.write_text(PLACE, encoding="utf-8")
     finals = str(files("astropy_iers_data") / "data" / "finals2000A.all")
     small = root / "examples" / "smallest_corridor"
+    store = str(folder / "serai.db")
+    played(folder, _said, store)
     look = ["--points", str(places), "--off-nadir", "45"]
 
     def words(command: str) -> list[str]:
@@ -46,8 +69,13 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             if command == "position":
                 return [command, rover, "--nav", nav]
             return [command, rover, nav, f"--position={ROOF_M}"]
+        if command in OF_THE_STORE:
+            words = [str(folder / w) if w.endswith(".csv") else w for w in OF_THE_STORE[command]]
+            base = ["--database", store, "--at", "2026-08-22T09:20Z"]
+            return [command, *words, *(base[:2] if command in READ else base)]
         return {
             "assess": [command, str(small), "--report", str(folder / "report")],
+            "connect": [command, "--lat", "24.9", "--lon", "67"],
             "resilience": [command, str(small)],
             "check": [command, str(small)],
             "passes": [command, str(small), "--mask", "5"],

@@ -31,6 +31,7 @@ LEFT_OUT = ("__pycache__",)
 PARTS = {  # the parts of the contents, each with its pages in the order in which a reader wants them
     "Begin": ["docs/concepts", "docs/glossary", "docs/corridor", "docs/settings", "examples/index"],
     "Single questions": ["docs/budgets", "docs/positioning", "docs/monitor", "docs/schedule", "docs/tables"],
+    "The record": ["docs/store"],
     "Reference": ["docs/commands", "docs/api", "docs/stable"],
     "The reference corridor": ["corridors/belt-and-road/README", "docs/needs", "docs/sources"],
     "How good it is": ["docs/accuracy", "docs/accuracy-*", "docs/benchmarks"],

@@ -123,6 +123,18 @@ def test_7_can_teams_talk_by_which_satellite_and_what_else(asked):
     assert "with another terminal (Iridium handset) Iridium short burst data" in others
 
 
+def test_7_the_ladder_of_the_same_place_by_elevation_margin_calls_and_texts(asked):
+    said = asked("connect", "--need", "N02", *NOW)
+    data, _, rest = said.partition("\nvoice\n")
+    voice, _, texts = rest.partition("\nmessage\n")
+    assert "services at Pakistan flood: relief teams on the net, 22 Aug 2026" in flat(data)
+    assert "Intelsat 20: 5.03 Mbit/s, 500 ms there and back, today 100 %, a year 99.886 %" in data
+    assert "58 deg up; margin 7.01 dB; hangs on Intelsat 20 and rain" in data
+    assert "Thuraya-2 phone and messages: 13,750 calls at once" in voice
+    assert "40 deg up; margin 9.05 dB" in voice
+    assert "Tiantong-1 01 phone and messages: in 30 s" in texts
+
+
 def test_8_what_does_planned_maintenance_remove_while_it_lasts(tmp_path, asked):
     folder = tmp_path / "corridor"
     shutil.copytree(REFERENCE, folder)

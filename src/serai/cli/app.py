@@ -20,11 +20,16 @@ from serai.cli.assess import assess
 from serai.cli.attenuation import attenuation
 from serai.cli.budget import budget
 from serai.cli.check import check
+from serai.cli.connect import connect
 from serai.cli.console import bear_with_the_terminal, echo
 from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
 from serai.cli.looks import looks
 from serai.cli.monitor import monitor
+from serai.cli.orders.asking import offer, request
+from serai.cli.orders.holding import confirm, hold, release
+from serai.cli.orders.keeping import store
+from serai.cli.orders.record import audit, ledger, report
 from serai.cli.passes import passes
 from serai.cli.plan import plan
 from serai.cli.position import position
@@ -87,6 +92,7 @@ NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE) 
 COMMANDS = (  # each with its line in the list of --help: it must fit a narrow terminal whole
     (assess, "Is each need met, by what path, with what margin?"),
     (resilience, "Which single loss breaks which needs, and what mends it?"),
+    (connect, "What can be had at a place, best first, and how surely?"),
     (plan, "Who looks when, and which station takes which pass?"),
     (check, "Can a corridor folder be read, and what in it is old?"),
     (fetch, "Newer elements, Earth tables, maps of the ITU-R."),
@@ -100,6 +106,15 @@ COMMANDS = (  # each with its line in the list of --help: it must fit a narrow t
     (monitor, "What changed at a place, since when, how sure?"),
     (budget, "Does a link close, by which lines, with what margin?"),
     (schedule, "Which of many options fit together best, how surely?"),
+    (request, "What do partners ask, and how does it stand?"),
+    (offer, "What can be offered, by whom, when in hand?"),
+    (hold, "Ask every owner of an offer to keep its asset."),
+    (confirm, "Agree, as an owner, to what is held."),
+    (release, "Let an order go; an owner's no; break a hold."),
+    (report, "What was promised, what came, who gives and gets?"),
+    (ledger, "What was decided, when, by whom?"),
+    (audit, "Has anybody changed the ledger?"),
+    (store, "The database: make, upgrade, back up, export."),
 )
 
 

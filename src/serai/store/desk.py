@@ -17,6 +17,7 @@ from sqlalchemy import insert, select, update
 from serai.errors import Refused
 from serai.store.asked import NewOffer, NewRequest, add_offers, add_request
 from serai.store.holds import Decision, Grip
+from serai.store.reports import DeliveryReport, take_in
 from serai.store.rows import coordinator, order_row, owner, uses_of
 from serai.store.schema import holds, offers, orders, outbox, uses
 from serai.store.step import NS, Step, owners_uses, step
@@ -69,6 +70,7 @@ class Desk:
 
     def places(self, offer: str, within_s: float = WITHIN_S, skew_s: float = SKEW_S) -> None:
         """Place an order for an offer: each owner is asked to hold its use. Placed again, it stands."""
+        self.post()
         with self._act("hold", offer) as act:
             _place(act, offer, int(within_s * NS), int(skew_s * NS))
         self.post()
@@ -120,6 +122,7 @@ class Desk:
 
     def releases(self, order: str, *, cancelled: bool = False) -> None:
         """The coordinator lets an attempt go that is not decided; a committed one stays."""
+        self.post()
         with self._act("release", order) as act:
             if coordinator(act.connection, order).decision is Decision.COMMITTED:
                 raise NotAsAsked("store.committed", order=order)
@@ -128,6 +131,7 @@ class Desk:
 
     def breaks(self, order: str, party: str, why: str) -> None:
         """A person takes back a confirmed use whose decision does not come: a kind of record of its own."""
+        self.post()
         with self._act("break", order) as act:
             for use in self._of(act, order, party):
                 was = owner(act.connection, use)
@@ -136,6 +140,12 @@ class Desk:
                     raise NotAsAsked("store.not_in_doubt", order=order, party=party)
                 act.changes_use(use, order, was, now, why)
         self.post()
+
+    def reports(self, some: Sequence[DeliveryReport]) -> int:
+        """Take in reports of what came, all or none; how many were new."""
+        self.post()
+        with self._act("report", some[0].order if some else "") as act:
+            return take_in(act, some)
 
     def post(self) -> None:
         """Heed the deadlines that have passed, say again what is not answered, and deliver all that waits."""

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from serai.connect.fittings import Beam, Messenger
 from serai.connect.year.causes import Cause
 from serai.connect.year.rain import feels
 from serai.connect.year.rates import HOURS_A_YEAR, RATES, rates_of
@@ -123,5 +124,10 @@ def test_a_way_feels_rain_that_its_budget_counts(budgets, felt):
     ("bands", "felt"), [(("L",), False), (("Ku",), True), ((), True), (("L", "Ka"), True)]
 )
 def test_a_service_without_a_budget_feels_rain_unless_all_its_bands_are_dry(bands, felt):
-    asset = SimpleNamespace(fitted=lambda _: (SimpleNamespace(bands=bands),))
-    assert feels(SimpleNamespace(capability=SimpleNamespace(budgets=()), asset=asset)) is felt
+    own = (Messenger(kinds=(), bands=bands),)
+    service = SimpleNamespace(fitted=lambda kind: own if kind is Messenger else ())
+    beams = (Beam(name="here", bands=bands), Beam(name="elsewhere", bands=("Ka",)))
+    satellite = SimpleNamespace(fitted=lambda kind: beams if kind is Beam else ())
+    for asset, beam in ((service, ""), (satellite, "here")):
+        way = SimpleNamespace(capability=SimpleNamespace(budgets=()), asset=asset, beam=beam)
+        assert feels(way) is felt

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from serai.connect.fittings import Messenger
+from serai.connect.fittings import Beam, Messenger
 from serai.connect.network import Joined
 from serai.connect.routes import FAR
 from serai.connect.space_paths import DISH, Skyway
@@ -41,8 +41,9 @@ def feels(way: Skyway) -> bool:
     if budgets:
         taken = [line.value for b in budgets for line in b.lines if line.name.endswith("rain")]
         return any(db is None or db > FELT_DB for db in taken)
-    messengers = way.asset.fitted(Messenger)
-    return not messengers or not set(messengers[0].bands) or not set(messengers[0].bands) <= DRY
+    bands = [b for m in way.asset.fitted(Messenger) for b in m.bands]
+    bands += [b for beam in way.asset.fitted(Beam) if beam.name == way.beam for b in beam.bands]
+    return not bands or not set(bands) <= DRY
 
 
 def _hop(way: Skyway) -> str:

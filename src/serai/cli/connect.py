@@ -1,0 +1,232 @@
+"""`serai connect`: what can be had at a place, best first, how surely, and what does it hang on?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from serai.cli.input.options import At, Days, Folder, Json, With, Zone, between
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.text import Text
+
+    from serai.connect.ladder import Rung
+    from serai.pool import Pool
+    from serai.questions.ladder import PlaceLadder
+    from serai.wording import Reason
+
+
+def connect(
+    folder: Folder = None,
+    lat: Annotated[
+        float | None,
+        typer.Option("--lat", metavar="DEG", callback=between(-90.0, 90.0), help="Latitude, north positive."),
+    ] = None,
+    lon: Annotated[
+        float | None,
+        typer.Option(
+            "--lon", metavar="DEG", callback=between(-180.0, 180.0), help="Longitude, east positive."
+        ),
+    ] = None,
+    need: Annotated[
+        str, typer.Option("--need", metavar="ID", help="Instead of a place: a need, its party and terminal.")
+    ] = "",
+    party: Annotated[
+        str, typer.Option("--party", metavar="ID", help="Who stands there: its terms and its country.")
+    ] = "",
+    country: Annotated[
+        str, typer.Option("--country", metavar="CC", help="In which country; else the nearest site's.")
+    ] = "",
+    terminal: Annotated[
+        list[str] | None,
+        typer.Option("--terminal", metavar="ID ...", help="What is held (terminals.csv); any when left out."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="ID ...", help="After the loss of assets, groups or parties."),
+    ] = None,
+    with_terms: With = None,
+    at: At = None,
+    tz: Zone = None,
+    days: Days = None,
+    json: Json = False,
+) -> None:
+    """What can be had at a place, best first: data, calls, texts and alerts?
+
+    Each service with its rate, the time there and back, the share of the day and of an average year (failures
+    and rain counted) in which it is there, and what it hangs on. Every figure is for one user alone.
+
+    \b
+    Examples:
+      serai connect --lat 24.9 --lon 67.0
+      serai connect --need N02 --json
+      serai connect --lat 36.8 --lon 10.2 --terminal bgan-1 --without karachi
+    """
+    from serai.cli.console import print_json, show
+    from serai.cli.input.parsing import begins
+    from serai.cli.input.reference import reference_corridor
+    from serai.outcome.outcome import open_corridor
+    from serai.questions.ladder import place_ladder
+
+    corridor = open_corridor(folder or reference_corridor())
+    if without:
+        corridor = corridor.without(*without)
+    if with_terms:
+        corridor = corridor.with_terms(*with_terms)
+    asked = place_ladder(
+        corridor,
+        lat_deg=lat,
+        lon_deg=lon,
+        need=need,
+        party=party,
+        country=country,
+        terminals=tuple(terminal or ()),
+        at=begins(corridor, at, tz),
+        days=days or 1.0,
+    )
+    if json:
+        print_json(_plain(asked, corridor.id))
+        return
+    show(_LadderView(asked, corridor.pool))
+
+
+def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
+    """The whole ladder, for programs."""
+    found = asked.found
+    return {
+        "corridor": corridor,
+        "start": asked.within.start.utc(),
+        "end": asked.within.end.utc(),
+        "place": {
+            "lat_deg": asked.place.lat_deg,
+            "lon_deg": asked.place.lon_deg,
+            "countries": sorted(asked.countries),
+            "site": None if found.site is None else found.site.id,
+            "site_m": None if found.site is None else round(found.site_m),
+        },
+        "ladder": [_rung(rung) for rung in found.rungs],
+        "shut": [{"by": one.by, "why": str(one.why)} for one in found.shut],
+    }
+
+
+def _rung(rung: Rung) -> dict[str, object]:
+    return {
+        "service": rung.service,
+        "by": str(rung.by),
+        "id": rung.id,
+        "rate_bps": rung.rate_bps,
+        "latency_ms": rung.latency_ms,
+        "delivery_s": rung.delivery_s,
+        "calls": rung.calls,
+        "elevation_deg": rung.elevation_deg,
+        "margin_db": rung.margin_db,
+        "availability_today": rung.today,
+        "availability_year": rung.year,
+        "hangs_on": list(rung.hangs_on),
+        "missing": str(rung.missing) or None,
+    }
+
+
+class _LadderView:
+    """The ladder in a terminal: two lines a service, under a head of what was taken."""
+
+    def __init__(self, asked: PlaceLadder, pool: Pool) -> None:
+        self.asked, self.pool = asked, pool
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from serai.report.terminal.lines import WIDEST, wrapped
+
+        width = min(options.max_width, WIDEST)
+        for text in self._head():
+            yield from wrapped(str(text), width, hang=2)
+        for service in dict.fromkeys(rung.service for rung in self.asked.found.rungs):
+            yield f"\n{service}"
+            yield from self._class([r for r in self.asked.found.rungs if r.service == service], width)
+        yield from self._shut(width)
+
+    def _head(self) -> Iterator[Reason]:
+        from serai.connect.ladder import NEAR_M
+        from serai.wording import reason
+
+        found, span = self.asked.found, self.asked.within
+        yield reason(
+            "connect.ladder.head",
+            rungs=len(found.rungs),
+            place=self.asked.name,
+            day=span.start.utc(decimals=0),
+            length=span.duration_s,
+        )
+        if self.asked.taken:
+            yield self.asked.taken
+        if found.site is not None:
+            away, far = (found.site_m / 1e3, "km"), found.site_m > NEAR_M
+            yield reason("connect.ladder.cables_end", site=found.site.name, away=away, far=far)
+        if not found.rungs:
+            yield reason("connect.ladder.none")
+
+    def _class(self, rungs: Sequence[Rung], width: int) -> Iterator[Text]:
+        """The services of one kind; those whose rate nobody published are told in one line."""
+        from serai.report.terminal.lines import wrapped
+        from serai.wording import reason
+
+        unknown = [r for r in rungs if r.service == "data" and r.rate_bps is None]
+        for rung in rungs:
+            if rung not in unknown:
+                said = f"{rung.by}: {', '.join(map(str, _figures(rung)))}"
+                yield from wrapped(said, width, indent=2, hang=4)
+                below = "; ".join(map(str, _hangs(rung, self.pool)))
+                yield from wrapped(below, width, indent=4, hang=4, style="dim")
+        if unknown:
+            names = tuple(rung.by for rung in unknown)
+            said = str(reason("connect.ladder.unknown", names=names))
+            yield from wrapped(said, width, indent=2, hang=4, style="dim")
+
+    def _shut(self, width: int) -> Iterator[Text | str]:
+        from serai.report.terminal.lines import wrapped
+        from serai.wording import reason
+
+        names = tuple(one.by for one in self.asked.found.shut)
+        if names:
+            said = reason("connect.ladder.shut", count=len(names), names=names)
+            yield ""
+            yield from wrapped(str(said), width, style="dim")
+
+
+def _figures(rung: Rung) -> Iterator[Reason]:
+    """What a service carries, how fast, and when it is there."""
+    from serai.wording import reason
+
+    if rung.calls is not None:
+        yield reason("connect.ladder.calls", calls=rung.calls)
+    elif rung.rate_bps is not None and rung.service == "data":
+        yield reason("connect.ladder.rate", rate=rung.rate_bps)
+    if rung.delivery_s is not None:
+        yield reason("connect.ladder.delivers", time=rung.delivery_s)
+    if rung.latency_ms is not None:
+        yield reason("connect.ladder.back", time=(rung.latency_ms, "ms"))
+    yield reason("connect.ladder.today", today=rung.today)
+    if rung.year is None:
+        yield reason("connect.ladder.year_unknown")
+    else:
+        yield reason("connect.ladder.year", year=round(rung.year, 5))
+
+
+def _hangs(rung: Rung, pool: Pool) -> Iterator[Reason]:
+    """How a satellite stands, what the service hangs on, and what nobody published."""
+    from serai.connect.ladder import RAIN
+    from serai.pool.naming import asset_name
+    from serai.wording import reason
+
+    if rung.elevation_deg is not None:
+        yield reason("connect.ladder.up", elevation_deg=rung.elevation_deg)
+    if rung.margin_db is not None:
+        yield reason("connect.ladder.margin", margin=(rung.margin_db, "dB"))
+    rain = reason("connect.ladder.rain")
+    names = tuple(rain if one == RAIN else asset_name(pool, one) for one in rung.hangs_on)
+    if names:
+        yield reason("connect.ladder.hangs_on", names=names)
+    if rung.missing:
+        yield reason("connect.ladder.missing", figure=rung.missing)

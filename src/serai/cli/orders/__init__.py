@@ -1,0 +1,1 @@
+"""The commands of the store: what partners ask, offer, hold, confirm, release, report and look up."""
