@@ -95,6 +95,7 @@ LATE_IMPORTS = {
     ("serai.gnss.positioning", "serai.gnss.estimators.dgnss"): _MODE,
     ("serai.gnss.positioning", "serai.gnss.estimators.ppp"): _MODE,
     ("serai.gnss.positioning", "serai.gnss.estimators.rtk"): _MODE,
+    ("serai.gnss.observations.reading", "serai.gnss.observations.of_stream"): "the same, of RTCM's messages",
     (
         "serai.questions",
         "serai.outcome.outcome",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +64,8 @@ def test_a_change_of_anything_imported_changes_the_stamp(tmp_path, monkeypatch):
         (tmp_path / f"{name}.py").write_text(text)
 
     def stamp():
-        jit.stamp.cache_clear()
+        jit._source.cache_clear()
+        jit._imported.cache_clear()
         return jit.stamp(tmp_path / "part" / "top.py")
 
     first = stamp()
@@ -74,7 +77,17 @@ def test_a_change_of_anything_imported_changes_the_stamp(tmp_path, monkeypatch):
         file.write_text(file.read_text() + "# changed\n")
         assert stamp() not in seen
         seen.add(stamp())
-    jit.stamp.cache_clear()
+    jit._source.cache_clear()
+    jit._imported.cache_clear()
+
+
+def test_one_epoch_loads_no_scipy_linalg_which_numba_would_load_with_its_first_kernel():
+    lines = (
+        "import sys; import serai.questions.position; import numba.np.arraymath",
+        "assert not [m for m in sys.modules if m.startswith('scipy.linalg')], 'scipy.linalg was loaded'",
+        "import scipy.linalg",  # and nothing stands in its way afterwards
+    )
+    subprocess.run([sys.executable, "-c", "; ".join(lines)], check=True)
 
 
 def test_functions_are_kept_under_the_stamp():

@@ -9,7 +9,9 @@ Importing this loads numba (half a second): only what works in bulk does.
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,30 +72,59 @@ class _Once(event.Listener):
 
 
 def _made(function: Function, **how: Any) -> Function:
+    _load_without_scipy()
     function.__qualname__ = f"{function.__qualname__}_{stamp(Path(function.__code__.co_filename)):08x}"
     return cast("Function", nb.njit(cache=True, nogil=True, error_model="numpy", **how)(function))
 
 
-@cache
 def stamp(file: Path) -> int:
     """The check sum of a file and of all that it imports from this package."""
-    found, to_read = {file}, [file]
+    found, to_read = {str(file)}, [str(file)]
     while to_read:
-        for other in _imported(to_read.pop().read_text(encoding="utf-8")):
+        for other in _imported(to_read.pop(), str(_PACKAGE)):
             if other not in found:
                 found.add(other)
                 to_read.append(other)
     total = 0
     for path in sorted(found):
-        total = zlib.crc32(path.read_bytes(), total)
+        total = zlib.crc32(_source(path), total)
     return total
 
 
-def _imported(text: str) -> Iterator[Path]:
-    """The files of this package that a source imports: modules, packages, and modules out of packages."""
-    for package, names in _IMPORT.findall(text):
-        base = _PACKAGE.joinpath(*package.split("."))
-        for module in [base, *(base / name for name in re.findall(r"\w+", names))]:
-            file = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
-            if file.is_file():
-                yield file
+@cache
+def _source(path: str) -> bytes:
+    """A file of this package, or nothing where there is none; read once, as many kernels import it."""
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return b""
+
+
+@cache
+def _imported(path: str, package: str) -> tuple[str, ...]:
+    """The files of this package that a source imports: modules, packages, and modules out of packages.
+
+    Paths are texts: a thousand of pathlib's at every start cost a quarter of a second.
+    """
+    found = []
+    for part, names in _IMPORT.findall(_source(path).decode("utf-8")):
+        base = f"{package}/{part.replace('.', '/')}"
+        for module in (base, *(f"{base}/{name}" for name in re.findall(r"\w+", names))):
+            found += [file for file in (f"{module}/__init__.py", f"{module}.py") if _source(file)]
+    return tuple(found)
+
+
+@cache
+def _load_without_scipy() -> None:
+    """Load what numba knows of arrays before scipy is there, where it is not.
+
+    numba imports all of scipy.linalg (a quarter of a second) when it first loads a kernel, to see whether
+    np.convolve may use its BLAS; no kernel here convolves, and np.dot asks for it again when it is compiled.
+    """
+    if "scipy.linalg" in sys.modules:
+        return
+    sys.modules["scipy.linalg"] = None  # type: ignore[assignment]  # an import of it raises ImportError
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        del sys.modules["scipy.linalg"]

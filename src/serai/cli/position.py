@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +70,23 @@ def position(
       serai position site.obs --mode ppp --sp3 day.sp3 --sp3 next.sp3 --clk day.clk --json
       serai position site.obs --nav site.nav --truth X,Y,Z --pictures drawings
     """
-    answer(options.Asked(**locals()))
+    asked = options.Asked(**locals())
+    with _rare_collections():
+        answer(asked)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """While inside, Python looks for cycles of dead objects seldom: what is imported for a position lives on.
+
+    That search is a tenth of the time of one epoch.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def answer(asked: Asked) -> None:

@@ -14,14 +14,11 @@ from numpy.typing import NDArray
 from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats.antex import read_antex
-from serai.formats.b2b.messages import B2bLog
 from serai.formats.blq import read_blq
 from serai.formats.ionex import read_ionex
 from serai.formats.precise.sp3 import read_sp3
 from serai.formats.rinex.clock import read_clocks
-from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.rinex.navigation import read_navigation
-from serai.formats.sbas import SbasLog
 from serai.gnss.atmosphere.ionosphere import ASKED, Ionosphere, of_maps
 from serai.gnss.estimators.diagnosis import refuse_far, refuse_other_time, refuse_strangers, why_none
 from serai.gnss.estimators.not_used import LACKING, SolutionBasis, not_used
@@ -53,7 +50,6 @@ NO_NAVIGATION = Navigation(
     unread=MappingProxyType({}),
     skipped=MappingProxyType({}),
 )
-STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,14 +164,12 @@ class Job:
             raise Refused("gnss.needs_precise_orbits")
 
     def _corrected(self, observations: Observations, navigation: Navigation, file: Path) -> Track:
-        from serai.gnss.corrections.source import corrected_track, read_corrections
+        from serai.gnss.corrections.source import corrected_track, read_corrections, times_served
 
         given = read_corrections(file)
-        if isinstance(given, SbasLog | B2bLog):
-            heard = given.tai_ns[given.tai_ns != NO_TIME]
-            lasting = np.append(heard, heard[-1:] + STILL_NS)
-            if len(heard):
-                refuse_other_time(self.observations.name, observations, file.name, lasting)
+        served = times_served(given)
+        if len(served):
+            refuse_other_time(self.observations.name, observations, file.name, served)
         track = corrected_track(
             given,
             observations,

@@ -115,3 +115,12 @@ def test_the_old_digit_of_one_value_tells_no_noise_by_strength():
     assert noise_by_strength(change, flat, np.full(900, 7.0)) is None
     assert noise_by_strength(change[:150], flat[:150], np.linspace(20, 50, 150)) is None  # too few
     assert noise_by_strength(change, flat, np.full(900, np.nan)) is None
+
+
+def test_two_steps_of_strength_are_the_fewest_that_tell_noise():
+    change, flat = np.random.default_rng(1).normal(0.0, 3.0, 200), np.full(200, 0.04)
+    strength = np.linspace(20.0, 50.0, 200)
+    told = noise_by_strength(change, flat, strength)
+    assert told is not None
+    assert len(told[0]) == 2
+    assert noise_by_strength(change[:199], flat[:199], strength[:199]) is None

@@ -12,9 +12,9 @@ from tests.gnss.simulate import navigation, observations
 
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.estimators.smoothed_codes import window_epochs
-from serai.gnss.signals import L1, ionosphere_free, single_frequency
+from serai.gnss.signals import L1, L2, ionosphere_free, single_frequency
 
-WAVE_M = 299_792_458.0 / L1
+WAVE_M, WAVE_2_M = 299_792_458.0 / L1, 299_792_458.0 / L2
 NOISE_M = 4.0
 
 
@@ -43,6 +43,12 @@ def without_phases(obs, *, second=False):
     values = {c: column for c, column in obs.values.items() if c not in gone}
     codes = {s: tuple(c for c in own if c not in gone) for s, own in obs.codes.items()}
     return replace(obs, values=MappingProxyType(values), codes=MappingProxyType(codes))
+
+
+def of_gps(obs):
+    """The first GPS satellite seen all the time, whose second phase is L2W."""
+    held = np.bincount(obs.satellite, minlength=len(obs.satellites))
+    return next(k for k, name in enumerate(obs.satellites) if name[0] == "G" and held[k] == held.max())
 
 
 def solved(obs, c, choice=None):
@@ -75,7 +81,7 @@ def test_the_sigma_told_falls_with_the_error(quiet):
     track = solved(spoilt(obs), c)
     z = np.abs(track.errors_enu_m(KARACHI) / track.sigmas_enu_m())[30:]
     assert (z < 2.0).mean() >= 0.85
-    assert 0.5 <= (z < 1.0).mean() <= 0.95
+    assert (z < 1.0).mean() >= 0.5  # more than 68 %: sigma holds the atmosphere's share, this sky has none
     told = track.sigmas_enu_m()[:, 2]
     assert np.median(told[:3]) > 1.4 * np.median(told[60:])
 
@@ -91,11 +97,11 @@ def test_a_phase_that_slips_unsaid_moves_no_position(quiet, metres):
     """Of one satellite on both bands at once, so that their difference does not tell it either."""
     c, obs = quiet
     noisy = spoilt(obs)
-    later = (obs.satellite == obs.satellite[0]) & (obs.epoch >= 60)
+    later = (obs.satellite == of_gps(obs)) & (obs.epoch >= 60)
     slipped = with_columns(
         noisy,
         L1C=noisy.values["L1C"] + later * metres / WAVE_M,
-        L2W=noisy.values["L2W"] + later * metres / (299_792_458.0 / 1227.6e6),
+        L2W=noisy.values["L2W"] + later * metres / WAVE_2_M,
     )
     before, after = solved(noisy, c), solved(slipped, c)
     assert np.abs(after.position_m - before.position_m)[60:].max() < 0.35 * NOISE_M
@@ -104,24 +110,107 @@ def test_a_phase_that_slips_unsaid_moves_no_position(quiet, metres):
 def test_a_slip_between_the_bands_begins_the_mean_again(quiet):
     c, obs = quiet
     noisy = spoilt(obs)
-    later = (obs.satellite == obs.satellite[0]) & (obs.epoch >= 60)
+    later = (obs.satellite == of_gps(obs)) & (obs.epoch >= 60)
     one = with_columns(noisy, L1C=noisy.values["L1C"] + later * 3.0)  # three cycles: 0.57 m
     sigma = {
-        name: track.rows.sigma_m[(track.rows.satellite == obs.satellite[0])][60]
+        name: track.rows.sigma_m[(track.rows.satellite == of_gps(obs))][60]
         for name, track in (("whole", solved(noisy, c)), ("slipped", solved(one, c)))
     }
     assert sigma["slipped"] > 3.0 * sigma["whole"]
 
 
-def test_a_code_false_for_one_epoch_stays_what_it_is_and_is_left_out(quiet):
+def test_a_code_false_for_one_epoch_stays_what_it_is_and_weighs_next_to_nothing(quiet):
     c, obs = quiet
     noisy = spoilt(obs)
-    where = (obs.satellite == obs.satellite[0]) & (obs.epoch == 80)
+    where = (obs.satellite == of_gps(obs)) & (obs.epoch == 80)
     wrong = with_columns(noisy, C1C=noisy.values["C1C"] + 60.0 * where)
     before, after = solved(noisy, c), solved(wrong, c)
-    row = int(np.flatnonzero(np.isin(after.rows.source, np.flatnonzero(where)))[0])
-    assert after.status[row] == 3
+    told, sigma = of_first(obs, after, [80])
+    raw, _ = of_first(obs, solved(without_phases(wrong), c), [80])
+    assert told == pytest.approx(raw, abs=1e-6)
+    assert sigma[0] > 45.0
+    assert np.abs(after.position_m - before.position_m)[80].max() < 2.0  # as if it were not there
     assert np.abs(after.position_m - before.position_m)[81:].max() < 0.2
+
+
+def test_many_codes_false_at_one_epoch_move_no_position(quiet):
+    """Half of the sky by 30 m to 60 m: too many for those kept to outvote them."""
+    c, obs = quiet
+    noisy = spoilt(obs, 1.5)
+    size_m = np.where((obs.epoch == 90) & (obs.satellite % 2 == 0), 30.0 + obs.satellite, 0.0)
+    before, after = (solved(one, c) for one in (noisy, with_columns(noisy, C1C=noisy.values["C1C"] + size_m)))
+    assert np.abs(after.position_m - before.position_m)[90].max() < 3.0
+
+
+def test_with_two_bands_the_mean_follows_a_drifting_ionosphere_without_lag(quiet):
+    """One satellite's delay grows by 6 m in the hour: codes later, phases earlier, as the band's square."""
+    c, obs = quiet
+    noisy = spoilt(obs)
+    whose = obs.satellite == of_gps(obs)
+    delay_m = np.where(whose, 0.05 * obs.epoch, 0.0)
+    second = delay_m * (L1 / L2) ** 2
+    changed = with_columns(
+        noisy,
+        C1C=noisy.values["C1C"] + delay_m,
+        C2W=noisy.values["C2W"] + second,
+        L1C=noisy.values["L1C"] - delay_m / WAVE_M,
+        L2W=noisy.values["L2W"] - second / WAVE_2_M,
+    )
+    before, after = solved(noisy, c).rows, solved(changed, c).rows
+    own = whose[after.source]
+    assert after.range_m[own] - before.range_m[own] == pytest.approx(delay_m[after.source][own], abs=2e-3)
+
+
+def of_first(obs, track, epochs):
+    """Ranges (m) and sigma (m) of the first satellite at some epochs of the file."""
+    place = track.rows.names.index(obs.satellites[of_gps(obs)])
+    own = np.flatnonzero(track.rows.satellite == place)
+    at = obs.epoch[track.rows.source[own]]
+    rows = [int(own[at == epoch][0]) for epoch in epochs]
+    return track.rows.range_m[rows], track.rows.sigma_m[rows]
+
+
+def test_after_three_departing_codes_the_mean_begins_again(quiet):
+    """The phase slips by 40 m on both bands, unsaid: two codes stay as they are, the third is a new mean."""
+    c, obs = quiet
+    noisy = spoilt(obs)
+    later = (obs.satellite == of_gps(obs)) & (obs.epoch >= 60)
+    slipped = with_columns(
+        noisy,
+        L1C=noisy.values["L1C"] + later * 40.0 / WAVE_M,
+        L2W=noisy.values["L2W"] + later * 40.0 / WAVE_2_M,
+    )
+    told, sigma = of_first(obs, solved(slipped, c), range(58, 120))
+    raw, _ = of_first(obs, solved(without_phases(slipped), c), range(58, 120))
+    whole, _ = of_first(obs, solved(noisy, c), range(58, 120))
+    assert told[:2] == pytest.approx(whole[:2], abs=1e-6)
+    assert told[2:5] == pytest.approx(raw[2:5], abs=1e-6)  # 60, 61 and 62
+    assert (np.abs(told - raw)[5:] > 1e-3).all()
+    assert sigma[2:5].min() > 0.8 * NOISE_M  # as large as the noise
+    assert sigma[-1] < 0.3 * sigma[2]
+
+
+def test_two_false_codes_in_succession_leave_the_mean_as_it_was(quiet):
+    c, obs = quiet
+    noisy = spoilt(obs)
+    where = (obs.satellite == of_gps(obs)) & np.isin(obs.epoch, (80, 81))
+    wrong = with_columns(noisy, C1C=noisy.values["C1C"] + 60.0 * where)
+    _, sigma = of_first(obs, solved(wrong, c), (79, 80, 81, 82))
+    assert sigma[1:3].min() > 3.0 * sigma[0]
+    assert sigma[3] == pytest.approx(sigma[0], rel=0.05)
+
+
+@pytest.mark.parametrize(("sigma_m", "smoothed"), [(0.4, False), (1.0, True)])
+def test_codes_less_than_half_a_metre_noisier_than_published_are_not_smoothed(quiet, sigma_m, smoothed):
+    c, obs = quiet
+    noisy = spoilt(obs, sigma_m)
+    with_them, without = solved(noisy, c).rows, solved(without_phases(noisy), c).rows
+    told = np.sqrt(np.maximum(0.0, without.sigma_m**2 - solved(obs, c).rows.sigma_m ** 2))
+    gps = np.array([name[0] == "G" for name in without.names])[without.satellite]
+    added = np.median(told[gps])
+    assert (added >= 0.5) == smoothed
+    assert added > 0.0  # noisier than published all the same
+    assert np.array_equal(with_them.range_m, without.range_m, equal_nan=True) != smoothed
 
 
 def test_a_pair_free_of_the_ionosphere_is_smoothed_by_the_pair_of_phases(quiet):

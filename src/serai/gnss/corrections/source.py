@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from serai.errors import Refused
 from serai.formats.b2b.messages import B2bLog, read_b2b_log
 from serai.formats.refusal import BadFile
+from serai.formats.rinex.clocks import NO_TIME
 from serai.formats.rtcm import SsrMessage, corrections, read_rtcm
 from serai.formats.sbas import SbasLog, read_sbas_log
 from serai.formats.source import Source, bytes_of
@@ -23,6 +27,7 @@ from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.solution import Track
 
 Given = SbasLog | B2bLog | Sequence[SsrMessage]
+STILL_NS = 600 * 10**9  # how long after it was heard the longest-lived correction may serve
 
 
 def read_corrections(source: Source) -> Given:
@@ -41,6 +46,14 @@ def read_corrections(source: Source) -> Given:
     if stream:
         return stream
     raise Refused("gnss.no_corrections", file=name)
+
+
+def times_served(given: Given) -> NDArray[np.int64]:
+    """When messages were heard (TAI, ns) and until when the last may serve; none of streams without times."""
+    if not isinstance(given, SbasLog | B2bLog):
+        return np.empty(0, np.int64)
+    heard = given.tai_ns[given.tai_ns != NO_TIME]
+    return np.append(heard, heard[-1:] + STILL_NS)
 
 
 def corrected_track(

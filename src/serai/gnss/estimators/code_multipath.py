@@ -20,7 +20,7 @@ from serai.gnss.measurements.noise import code_variance_m2
 from serai.gnss.measurements.ranges import Ranges
 from serai.gnss.observations.clock_jumps import steady
 from serai.gnss.observations.inputs import Observations
-from serai.gnss.signals import carrier_hz
+from serai.gnss.signals import CARRIER_HZ, carrier_hz
 from serai.gnss.solution import Track, enu
 
 Floats = NDArray[np.float64]
@@ -109,10 +109,18 @@ def _less_means(values: Floats, tai_ns: Integers, between: Floats, lost: NDArray
 
 
 def partner_of(observations: Observations, system: str, code: str) -> str | None:
-    """The phase of another band that goes most often with a code; GLONASS's channels are not told apart."""
-    others = [c[1:] for c in observations.codes.get(system, ()) if c[0] == "L" and c[1] != code[0]]
-    there = [c for c in others if f"L{c}" in observations.values]
-    if system == "R" or not there or f"L{code}" not in observations.values:
+    """The phase of another band that goes most often with a code; None too where a band is not known.
+
+    GLONASS's channels are not told apart.
+    """
+    phases = [c[1:] for c in observations.codes.get(system, ()) if c[0] == "L" and c in observations.values]
+    there = [c for c in phases if c[0] != code[0] and (system, c[0]) in CARRIER_HZ]
+    if (
+        system == "R"
+        or not there
+        or f"L{code}" not in observations.values
+        or (system, code[0]) not in CARRIER_HZ
+    ):
         return None
     own = np.array([name[0] == system for name in observations.satellites])[observations.satellite]
     mine = own & np.isfinite(observations.values[f"L{code}"])

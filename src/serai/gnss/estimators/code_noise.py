@@ -102,10 +102,10 @@ def noise_by_strength(
     """
     known = np.isfinite(strength_dbhz)
     steps = min(MOST_STEPS, int(np.count_nonzero(known)) // FEWEST)
-    if steps < 2:
+    if not steps:
         return None
     edges = np.unique(np.quantile(strength_dbhz[known], np.linspace(0.0, 1.0, steps + 1)))
-    if len(edges) < 3:
+    if len(edges) < 3:  # one step, or one value told of all
         return None
     place = np.clip(np.searchsorted(edges, strength_dbhz, side="right") - 1, 0, len(edges) - 2)
     each = [known & (place == k) for k in range(len(edges) - 1)]

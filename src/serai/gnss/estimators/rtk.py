@@ -267,6 +267,8 @@ class _Filter:
                 integers, distance = integer_least_squares(real, q)
             except np.linalg.LinAlgError:  # ambiguities that are no unknowns
                 return None
+            if not np.isfinite(distance[0]):  # a receiver against itself: no integers were found
+                continue
             if distance[0] <= 0.0 or distance[1] / distance[0] >= self.settings.ratio:
                 gain = np.linalg.solve(q, turn @ p).T
                 held = x - gain @ (real - integers[0])

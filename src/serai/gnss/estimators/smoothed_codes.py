@@ -5,7 +5,8 @@ change of the ionosphere (R. Hatch, The synergism of GPS code and carrier measur
 the arc so far replaces the code's own: N epochs leave noise / sqrt(N). With phases of two bands the change of
 the ionosphere is taken out (divergence-free, P. Y. Hwang, G. A. McGraw, J. R. Bader, Navigation 46 (1999)
 31); with one the window is as long as noise and drift together are least, and the drift counts in sigma. A
-code that departs from the mean stays as it is; after three the phase has slipped, and the mean begins again.
+code that departs from the mean stays as it is and may be wrong by as much (its sigma): it is false, or the
+phase has slipped. After three the phase has, and the mean begins again.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _smoothed(
     shift, left = np.zeros(len(source)), noise_m.copy()
     mean, variance, held, departed = 0.0, 0.0, 0, 0
     for k, value in enumerate(apart):
-        off = abs(value - mean) > DEPARTS * float(np.sqrt(noise[k] ** 2 + variance))
+        off_m = abs(value - mean)
+        off = off_m > DEPARTS * float(np.sqrt(noise[k] ** 2 + variance))
         departed = departed + 1 if held and off else 0
         if not held or begins[k] or departed >= IN_A_ROW:
             mean, variance, held, departed = value, noise[k] ** 2, 1, 0
@@ -115,6 +117,8 @@ def _smoothed(
             variance = (1.0 - share) ** 2 * variance + (share * noise[k]) ** 2
             late_s = (held - 1) * step_s if arcs.drifts else 0.0
             shift[k], left[k] = mean - value, float(np.sqrt(variance + (DRIFT_MPS * late_s) ** 2))
+        else:  # whether the code is false or the phase has slipped, it may be wrong by so much
+            left[k] = float(np.hypot(noise[k], off_m))
     return shift, left
 
 
@@ -143,7 +147,8 @@ def _arcs(observations: Observations, system: str, codes: Sequence[str]) -> _Arc
     f1, f2 = carriers_hz(observations, code), carriers_hz(observations, partner)
     between = mine - other
     apart = apart - 2.0 * f2 * f2 / (f1 * f1 - f2 * f2) * between
-    if np.count_nonzero(np.isfinite(apart)) < 0.5 * np.count_nonzero(np.isfinite(mine)):
+    own = np.array([name[0] == system for name in observations.satellites])[observations.satellite]
+    if np.count_nonzero(own & np.isfinite(apart)) < 0.5 * np.count_nonzero(own & np.isfinite(mine)):
         return _Arcs(observations.values[f"C{code}"] - mine, lost, drifts=True)
     return _Arcs(apart, lost | lost_too | _jumps(observations, between), drifts=False)
 
