@@ -1,7 +1,10 @@
-"""kill -9 at random instants of placing, holding and confirming: python -m benchmarks.store_kills [N]
+"""kill -9 at random instants of placing, holding and confirming.
 
-Clients are forked, so that little but their work runs; one of five dies after a commit has reached the database
-and before it has heard of it. After every 25 kills another desk looks in; `tests/store/killing.py` judges.
+    python -m benchmarks.store_kills sqlite|postgresql [KILLS] [SECONDS]
+
+Clients are forked, so that little but their work runs; one of five dies after a commit has reached the
+database and before it has heard of it. After every 25 kills another desk looks in and
+`tests/store/killing.py` judges.
 """
 
 from __future__ import annotations
@@ -16,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import text
 from tests.store.killing import ORDERS, faults, killed
 from tests.store.kills import run
 
@@ -51,24 +53,28 @@ def forked(address: str, name: str, die: int) -> Forked:
     return Forked(pid, os.fdopen(read, encoding="utf-8"))
 
 
-def kills(address: str, count: int) -> dict[str, object]:
+def kills(address: str, count: int, limit_s: float) -> dict[str, object]:
     database = Database.at(address, new=True)
     upgraded(database)
     database.close()
     chance, told, wrong, began = random.Random(20), [], [], time.monotonic()
     for number in range(count):
         told += killed(address, chance, number, forked)
-        if number % 25 == 24 or number == count - 1:
+        late = time.monotonic() - began > limit_s
+        if number % 25 == 24 or number == count - 1 or late:
             looked = Database.at(address)
             wrong += faults(looked, told)
             looked.close()
+            print(f"{number + 1} kills, {len(wrong)} faults", flush=True)
+        if late:
+            break
     end = verify(Database.at(address))
     done = {
         what: sum(line.startswith(what) for line in told)
         for what in ("asked", "placed", "confirmed", "released")
     }
     return {
-        "kills": count,
+        "kills": number + 1,
         "acknowledged": done,
         "faults": wrong,
         "events": end.events,
@@ -86,20 +92,19 @@ def server(folder: str) -> tuple[str, object]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    found = {}
+    kind = sys.argv[1]
+    count, limit_s = (float(word) for word in (*sys.argv[2:4], *("500", "1e9")[len(sys.argv) - 2 :]))
     with tempfile.TemporaryDirectory() as folder:
-        found["sqlite"] = kills(f"{folder}/serai.db", count)
-        print(found, flush=True)
-        socket, started = server(folder)
-        first = Database.at(f"postgresql://postgres@/postgres?host={socket}")
-        with first.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("CREATE DATABASE kills"))
-        first.close()
-        found["postgresql"] = kills(f"postgresql://postgres@/kills?host={socket}", count)
-        os.kill(started.get_pid(), 3)  # type: ignore[attr-defined]
-        time.sleep(2.0)
-    OUTCOME.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        if kind == "sqlite":
+            found = kills(f"{folder}/serai.db", int(count), limit_s)
+        else:
+            socket, started = server(folder)
+            found = kills(f"postgresql://postgres@/postgres?host={socket}", int(count), limit_s)
+            os.kill(started.get_pid(), 3)  # type: ignore[attr-defined]
+            time.sleep(2.0)
+    known = json.loads(OUTCOME.read_text(encoding="utf-8")) if OUTCOME.is_file() else {}
+    known[kind] = found
+    OUTCOME.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=2))
 
 

@@ -74,15 +74,15 @@ def faults(database: Database, told: list[str]) -> list[str]:
     clock = Clock(NINE if last is None else Instant.from_utc(last))
     desk = Desk(database, by="auditor", clock=clock)
     desk.post()
-    found = _now(database, told)
+    found = faults_now(database, told)
     clock.goes(24 * 60.0)
     desk.post()  # the deadlines and their bounds have passed
-    found += _afterwards(database)
+    found += faults_after_all(database)
     walked = verify(database)
     return [*found, *([] if walked.sound else [f"the chain: {walked}"])]
 
 
-def _now(database: Database, told: list[str]) -> list[str]:
+def faults_now(database: Database, told: list[str]) -> list[str]:
     with database.reading() as connection:
         keys = Counter(connection.scalars(select(requests.c.key)))
         ids = set(connection.scalars(select(requests.c.id)))
@@ -109,7 +109,7 @@ def _now(database: Database, told: list[str]) -> list[str]:
     return found
 
 
-def _afterwards(database: Database) -> list[str]:
+def faults_after_all(database: Database) -> list[str]:
     """Nothing is held that is not committed, and every committed order has all of its assets."""
     with database.reading() as connection:
         decided = {o.id: o.decision for o in connection.execute(select(orders))}

@@ -1,7 +1,6 @@
 """The README's ten questions, asked by a duty officer in Karachi at nine in the morning of 22 August 2026.
 
-Each answer is what the command prints: who, when by the officer's own clock, and what to do. What is still
-missing is said in a sentence of its own.
+Each answer is what the command prints: who, when by the officer's own clock, and what to do.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import pytest
 
 from serai.cli import main
 from serai.time import Instant
+from tests.store.played import played
 
 NOW = ["--at", "2026-08-22T09:00+05:00", "--tz", "Asia/Karachi"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,10 +167,25 @@ def test_8_what_does_planned_maintenance_remove_while_it_lasts(tmp_path, asked):
     assert need["state"] != "met"
 
 
-def test_9_what_was_promised_and_did_it_come_is_said_to_be_missing():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (row,) = [line for line in readme.splitlines() if line.startswith("| 9.")]
-    assert "not yet" in row
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory):
+    """What the store tells in the evening of a day that was played through with its commands."""
+    folder = tmp_path_factory.mktemp("evening")
+    played(folder, lambda words: _printed([*words]), str(folder / "serai.db"))
+    return _printed(["report", "--database", str(folder / "serai.db")])
+
+
+def test_9_what_was_promised_and_did_it_come(evening):
+    kept = evening.partition("Promised and delivered")[2].partition("Given and got")[0]
+    head, italy = kept.strip().splitlines()
+    assert head.split()[:5] == ["owner", "promised", "delivered", "on", "time"]
+    assert italy.split() == ["Italy", "1", "1", "1", "0", "0", "30", "min", "early"]
+
+
+def test_10_who_gave_and_got_and_whose_images_may_be_forwarded(evening):
+    shared = flat(evening.partition("Given and got")[2])
+    assert "Italy 1 0 0 Pakistan 0 1 0" in shared
+    assert shared.endswith("What may be forwarded R1-2 (delivered) Italy: no")
 
 
 def test_10_what_does_each_partner_give_and_get(asked):
