@@ -49,7 +49,9 @@ def connect(
     ] = None,
     without: Annotated[
         list[str] | None,
-        typer.Option("--without", metavar="ID ...", help="After the loss of assets, groups or parties."),
+        typer.Option(
+            "--without", metavar="ID ...", help="After the loss of assets, groups, parties, FILE.geojson."
+        ),
     ] = None,
     with_terms: With = None,
     every: Annotated[
@@ -76,11 +78,12 @@ def connect(
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
     from serai.outcome.outcome import open_corridor
+    from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
 
     corridor = open_corridor(folder or reference_corridor())
     if without:
-        corridor = corridor.without(*without)
+        corridor = corridor.without(*names_lost(corridor, without))
     if with_terms:
         corridor = corridor.with_terms(*with_terms)
     if every:
