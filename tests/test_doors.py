@@ -59,7 +59,7 @@ ALLOWED = MappingProxyType(
     {
         ("serai.wording.catalogue", "tomllib"): OWN + "; stands above the doors",
         ("serai.wording.catalogue", "read_text"): OWN + "; stands above the doors",
-        ("serai.jit", "read_bytes"): OWN,
+        ("serai.jit.stamp", "read_bytes"): OWN,
         ("serai.report.drawing.resources", "read_text"): OWN,
         ("serai.report.drawing.projection", "read_text"): OWN,
         ("serai.report.drawing.projection", "json.loads"): OWN,

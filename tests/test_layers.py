@@ -63,7 +63,7 @@ NEVER = MappingProxyType(
     }
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
-LADDER = ("serai.connect.ladder",)
+LADDER = ("serai.connect.ladder", "serai.connect.together.sharing")
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
@@ -102,6 +102,8 @@ LATE_IMPORTS = {
     ): "a file of element sets is answered for without a corridor: half of the time of a short question",
     ("serai.questions", "serai.ground.horizon"): "the same",
     ("serai.questions", "serai.questions.takes"): "the same",
+    ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
+    ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",
     ("serai", "importlib.metadata"): "names that package's version, and costs 10 ms to import",
 }
 

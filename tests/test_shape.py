@@ -19,7 +19,7 @@ MEDIAN_LINES = 120
 LINES_IN_A_FUNCTION = 80
 BRANCHES = 12
 SHARE_ABOVE = 0.025  # of all functions may have more branches
-DOORS_TO_COMPILING = ("compiled", "fused", "vectorised", "inlined")
+DOORS_TO_COMPILING = ("compiled", "alone", "fused", "vectorised", "inlined")
 
 # Tests that follow no room: what the whole does, beside other codes, and told as stories.
 OF_THE_WHOLE = ("against", "stories")

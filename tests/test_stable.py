@@ -80,6 +80,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "check": [command, str(small)],
             "passes": [command, str(small), "--mask", "5"],
             "looks": [command, str(small), *look],
+            "looks area": ["looks", "--area", str(root / "examples" / "flood.geojson"), "--days", "0.3"],
             "revisit": [command, str(small), *look],
             "sun": [
                 command,

@@ -26,7 +26,7 @@ RISEN = 1.06  # of an apogee: drag lifts nothing, a manoeuvre in the drag term b
 
 
 def dragged() -> Sgp4:
-    """A set whose drag brings it down in two hours, and which SGP4 lets fly again at 136,717 km."""
+    """A set whose drag brings it down in a day, and which SGP4 lets fly again at 136,717 km."""
     return Sgp4(
         MeanElements(
             object_name="DRAGGED",
@@ -137,3 +137,36 @@ def _bulk_agrees(motions: list[Sgp4], begin_ns: int) -> None:
         theirs, _, _ = teme_batch([tracks.motions[k] for k in batch.which], batch.grid.tai_ns)
         assert np.array_equal(np.isnan(nodes[:, 0]), theirs != 0)
         assert np.array_equal(codes != 0, (theirs != 0).any(axis=1))
+
+
+def test_what_the_moon_and_the_sun_pull_down_ends_when_its_mean_perigee_comes_to_the_ground():
+    """Highly eccentric orbits: at the end the perigee stands on the ground, a day before above it."""
+    ends = 0
+    for node in range(0, 360, 30):
+        motion = Sgp4(
+            MeanElements(
+                object_name="HIGH",
+                object_id="2020-001A",
+                norad=44444,
+                epoch=Instant.from_utc("2026-02-27T00:00:00Z"),
+                mean_motion_rev_day=2.006,
+                eccentricity=0.745,
+                inclination_deg=63.4,
+                raan_deg=float(node),
+                arg_perigee_deg=270.0,
+                mean_anomaly_deg=0.0,
+                bstar=0.0,
+            )
+        )
+        (end,) = describes([motion], np.array([3_000.0 * 1_440.0]))[1].tolist()
+        if not np.isfinite(end):
+            continue
+        ends += 1
+        one = motion.satrec
+        heights = []
+        for minutes in (end - 1_440.0, end):
+            one.sgp4(one.jdsatepoch, one.jdsatepochF + minutes / 1_440.0)
+            heights.append((one.am * (1.0 - one.em) - 1.0) * EARTH_KM)
+        assert heights[0] > heights[1]
+        assert -40.0 < heights[1] < 0.0
+    assert ends > 2

@@ -21,6 +21,7 @@ def catalogue(monkeypatch: pytest.MonkeyPatch):
         templates["test.sentence"] = template
 
     monkeypatch.setattr("serai.wording.reasons.entries", lambda _="en": templates)
+    monkeypatch.setattr("serai.wording.reasons.template", lambda key, _="en": templates.get(key))
     return hold
 
 

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from serai.connect.ladder import Rung
+    from serai.connect.together.sharing import SharedRate
+    from serai.corridor import Corridor
     from serai.pool import Pool
     from serai.questions.ladder import PlaceLadder
+    from serai.time import Instant
     from serai.wording import Reason
 
 
@@ -49,6 +52,9 @@ def connect(
         typer.Option("--without", metavar="ID ...", help="After the loss of assets, groups or parties."),
     ] = None,
     with_terms: With = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Instead: what each need's rate is when all needs ask at once.")
+    ] = False,
     at: At = None,
     tz: Zone = None,
     days: Days = None,
@@ -63,6 +69,7 @@ def connect(
     Examples:
       serai connect --lat 24.9 --lon 67.0
       serai connect --need N02 --json
+      serai connect --all
       serai connect --lat 36.8 --lon 10.2 --terminal bgan-1 --without karachi
     """
     from serai.cli.console import print_json, show
@@ -76,6 +83,9 @@ def connect(
         corridor = corridor.without(*without)
     if with_terms:
         corridor = corridor.with_terms(*with_terms)
+    if every:
+        _all(corridor, begins(corridor, at, tz), days or 1.0, json=json)
+        return
     asked = place_ladder(
         corridor,
         lat_deg=lat,
@@ -91,6 +101,32 @@ def connect(
         print_json(_plain(asked, corridor.id))
         return
     show(_LadderView(asked, corridor.pool))
+
+
+def _all(corridor: Corridor, at: Instant | None, days: float, *, json: bool) -> None:
+    """Every need's rate when all ask."""
+    from serai.cli.console import print_json, show
+    from serai.questions.sharing import rates_of_all
+
+    found = rates_of_all(corridor, at=at, days=days)
+    if json:
+        print_json({"corridor": corridor.id, "shared": [_shared(one) for one in found]})
+        return
+    for one in found:
+        show(f"{one.need.id}  {one.need.title}\n      {one.says()}")
+
+
+def _shared(one: SharedRate) -> dict[str, object]:
+    return {
+        "need": one.need.id,
+        "priority": one.need.priority,
+        "asked_bps": one.asked_bps,
+        "alone_bps": one.alone_bps,
+        "shared_bps": one.shared_bps,
+        "over": list(one.over),
+        "full": one.full or None,
+        "shared_with": list(one.with_),
+    }
 
 
 def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:

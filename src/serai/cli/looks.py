@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from serai.cli.area_looks import AreaAsked, area_looks
+from serai.cli.input.area_options import (
+    Area,
+    Finest,
+    ForNeed,
+    ForParty,
+    Kinds,
+    Strips,
+    Struck,
+    Urgent,
+)
 from serai.cli.input.bulk_inputs import (
     AsCsv,
     Elements,
@@ -87,6 +98,7 @@ def looks(
     folder: Folder = None,
     elements: Elements = None,
     points: Points = None,
+    area: Area = None,
     start: Start = None,
     days: Length = None,
     off_nadir: OffNadir = None,
@@ -97,27 +109,33 @@ def looks(
     cone: Cone = False,
     orientation: Turn = None,
     satellite: Satellites = None,
+    need: ForNeed = None,
+    party: ForParty = None,
+    sensor: Kinds = None,
+    resolution: Finest = None,
+    emergency: Urgent = False,
+    without: Struck = None,
     max_age: MaxAge = 180.0,
     strict: Strict = False,
     columns: More = None,
+    geojson: Strips = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
-    """When can satellites see points, and how far off nadir at best?
+    """When can satellites see points, or an area, and how much of it; when is it in hand?
 
-    Every look is found, however short. Off nadir is counted from the ellipsoid's normal below the satellite,
-    and the satellite must be above the point's horizon. With --incidence a look is the moment abeam, as a
-    side-looking radar images: one a pass.
+    Every look is found, however short, with its least angle off nadir from the ellipsoid's normal below the
+    satellite. With --incidence a look is the moment abeam, as a side-looking radar images: one a pass. With
+    --area the corridor's sensors look, each with its swath: what each look covers, when that is in hand, by
+    which station and terms, and what is covered by then.
 
     \b
     Examples:
+      serai looks --area examples/flood.geojson --party ndma-pk --emergency --sensor radar --days 2
       serai looks --points points.csv --satellite constellation:gaofen-3 prsc-s1 --incidence 20,50
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 --off-nadir 30
-      serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 \\
-                  --incidence 20,50 --side right --columns incidence,direction --csv
     """
-    from serai.cli.progress import watched
     from serai.questions.cautions import Allowed
     from serai.questions.columns import LOOKS
     from serai.questions.looks import LookLimits, look_search
@@ -125,16 +143,17 @@ def looks(
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
-    more = ColumnsAsked.of(LOOKS, tuple(columns or ()))
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson)
     names = tuple(satellite or ())
+    if about.given:
+        about.refuse_others(points, elements, off_nadir, incidence, csv or None)
+        area_looks(about, folder, start=start, days=days, satellites=names, tz=tz, json=json)
+        return
+    more = ColumnsAsked.of(LOOKS, tuple(columns or ()))
     of = asked(folder, elements, start, days, tz)
+    allowed, turn = Allowed(max_age, strict), orientation
     sky = sky_of(
-        of.elements,
-        start=of.start,
-        days=of.days,
-        orientation=orientation,
-        satellites=names,
-        allowed=Allowed(max_age, strict),
+        of.elements, start=of.start, days=of.days, orientation=turn, satellites=names, allowed=allowed
     )
     limits = LookLimits(
         off_nadir_deg=off_nadir,
@@ -144,12 +163,7 @@ def looks(
         squint_deg=squint,
         cone=cone,
     )
-    search = look_search(sky, needed(points, "--points"), limits, more)
-    with watched() as tell:
-        if csv or json:
-            write_windows(search, _said(search), as_csv=csv, tell=tell)
-        else:
-            _show(search.found(tell), zone(tz))
+    _print(look_search(sky, needed(points, "--points"), limits, more), tz, csv=csv, json=json)
 
 
 def angles(incidence: str | None) -> tuple[float, float] | None:
@@ -161,6 +175,17 @@ def angles(incidence: str | None) -> tuple[float, float] | None:
     except ValueError:
         raise Refused("cli.incidence", got=incidence) from None
     return low, high
+
+
+def _print(search: WindowSearch, tz: str | None, *, csv: bool, json: bool) -> None:
+    """The looks of a search as they are found, or gathered in a table."""
+    from serai.cli.progress import watched
+
+    with watched() as tell:
+        if csv or json:
+            write_windows(search, _said(search), as_csv=csv, tell=tell)
+        else:
+            _show(search.found(tell), zone(tz))
 
 
 def _said(search: WindowSearch) -> dict[str, object]:

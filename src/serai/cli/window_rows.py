@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from serai.access.sweep import Progress
+    from serai.questions.cells import Column
     from serai.questions.columns import Cell
     from serai.questions.sky import BulkSky, Lost
     from serai.questions.windows import WindowSearch
@@ -31,10 +30,10 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
     """All windows of a search on standard output, a batch at a time: CSV, or JSON with what was asked."""
     lost: list[Lost] = []
 
-    def batches() -> Iterator[list[list[Cell]]]:
+    def batches() -> Iterator[list[Column]]:
         for part in search.parts(tell):
             lost.extend(search.lost(part))
-            yield search.lists(part)
+            yield search.held(part)
 
     names, name = search.names, search.columns.called[1]
     if as_csv:
@@ -42,7 +41,7 @@ def write_windows(search: WindowSearch, before: Said, *, as_csv: bool, tell: Pro
         for line in (*element_lines(search.sky), *lost_lines(lost)):
             echo(f"serai: {line}", err=True)
     else:
-        rows = (row for columns in batches() for row in zip(*columns, strict=True))
+        rows = (row for columns in batches() for row in zip(*(one.cells() for one in columns), strict=True))
         write_json(before, name, names, rows, lambda: {"without_position": lost}, sys.stdout.write)
 
 
@@ -127,25 +126,33 @@ def _said_cell(cell: Cell) -> str:
 
 
 def write_csv(
-    header: Sequence[str], batches: Iterable[Sequence[Sequence[Cell]]], write: Callable[[str], object]
+    header: Sequence[str],
+    batches: Iterable[Sequence[Column | Sequence[Cell]]],
+    write: Callable[[str], object],
 ) -> None:
     """Batches of columns as lines of CSV, a batch at a time; what is unknown stays empty."""
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(header)
+    from serai.cli.csv_lines import csv_lines
+
+    write(",".join(header) + "\n")
     for columns in batches:
-        safe = (_safe(one) if head in NAMES else one for head, one in zip(header, columns, strict=True))
-        lines.writerows(zip(*safe, strict=True))
-        write(text.getvalue())
-        text.seek(0)
-        text.truncate()
-    write(text.getvalue())
+        pairs = zip(header, columns, strict=True)
+        write(csv_lines([_column(one, is_name=head in NAMES) for head, one in pairs]))
 
 
-def _safe(names: Sequence[Cell]) -> list[object]:
-    """Names from outside, each made harmless once; what stands in other columns is ours."""
-    safe = {one: csv_cell(one) for one in set(names)}
-    return [safe[one] for one in names]
+def _column(column: Column | Sequence[Cell], *, is_name: bool) -> Column:
+    """A column; names, which come from outside, made harmless, and what stands in the others is ours."""
+    from serai.questions.cells import Named, Single
+
+    held = Single(column) if isinstance(column, Sequence) else column
+    if is_name and isinstance(held, Named):
+        return Named(_harmless(held.labels), held.which)
+    if is_name and isinstance(held, Single):
+        return Single(_harmless(held.values))
+    return held
+
+
+def _harmless(names: Sequence[Cell]) -> list[Cell]:
+    return [str(csv_cell(one)) if isinstance(one, str) else one for one in names]
 
 
 def write_json(

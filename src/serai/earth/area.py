@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serai.earth.ellipsoid import E2, WGS84, Place
+from serai.earth.authalic import zone_m2
+from serai.earth.ellipsoid import Place
 from serai.errors import Refused
 
 Floats = NDArray[np.float64]
@@ -72,7 +73,7 @@ class Box:
 
     def area_km2(self) -> float:
         """Its area on the WGS 84 ellipsoid, km2 (exact: authalic latitude, Snyder 1987, eq. 3-12)."""
-        zone = _zone_m2(self.lat_max) - _zone_m2(self.lat_min)
+        zone = zone_m2(self.lat_max) - zone_m2(self.lat_min)
         return float(np.radians(self.width_deg) * zone / 1e6)
 
 
@@ -83,9 +84,3 @@ def great_circle_m(
     lat1, lon1, lat2, lon2 = (np.radians(angle) for angle in (lat1_deg, lon1_deg, lat2_deg, lon2_deg))
     half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
     return np.asarray(2 * MEAN_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
-
-
-def _zone_m2(lat_deg: float) -> float:
-    """Area from the equator to a latitude, per radian of longitude, m2."""
-    e, s = np.sqrt(E2), np.sin(np.radians(lat_deg))
-    return float(WGS84.b_m**2 / 2 * (s / (1 - E2 * s * s) + np.log((1 + e * s) / (1 - e * s)) / (2 * e)))

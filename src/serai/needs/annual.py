@@ -123,7 +123,7 @@ class Annual:
 
 def with_year(state: State, annual: Sequence[Annual]) -> State:
     """The worse of a state and what the year makes of the measures asked of one; out of season stays."""
-    return state if state is State.OUT_OF_SEASON else max((state, *(a.state for a in annual)))
+    return max((state, *(a.state for a in annual)))
 
 
 def _named(state: State) -> Reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from serai.needs import Heading, Table, TableCell, TableRow
 from serai.observe.fittings import BROADCAST, STATION
 from serai.observe.scene import Scene
-from serai.observe.sensors import DataWay
+from serai.observe.sensors import DataWay, EligibleSensor
 from serai.observe.timeliness import ServedLooks
 from serai.time import Instant
 from serai.wording import Reason, reason
@@ -43,8 +44,8 @@ def _row(case: Scene, served: ServedLooks, look: int, arrival_s: float) -> Table
     at = case.by.start.plus(seconds=float(case.by.at_s[look]))
     in_hand = case.by.start.plus(seconds=arrival_s)
     station = served.station_of(look)
-    way = None if station else _quickest(case, asset.id)
-    by = case.pool[station].name if station else _way(way)
+    way = None if station else quickest_way(case.eligible.found, asset.id)
+    by = case.pool[station].name if station else way_told(way)
     incidence_deg = float(case.looks.incidence_deg[look])
     kind = reason(f"observe.kind.{eye.sensor.kind}")
     return TableRow(
@@ -72,14 +73,15 @@ def _row(case: Scene, served: ServedLooks, look: int, arrival_s: float) -> Table
     )
 
 
-def _quickest(case: Scene, satellite: str) -> DataWay | None:
+def quickest_way(found: Sequence[EligibleSensor], satellite: str) -> DataWay | None:
     """The way without a station of the pool by which a satellite's data come first."""
-    ways = [way for eye in case.eligible.found if eye.asset.id == satellite for way in eye.ways]
+    ways = [way for eye in found if eye.asset.id == satellite for way in eye.ways]
     known = [way for way in ways if way.kind != STATION and way.delay_s is not None]
     return min(known, key=lambda way: way.delay_s or 0.0, default=None)
 
 
-def _way(way: DataWay | None) -> Reason | str:
+def way_told(way: DataWay | None) -> Reason | str:
+    """An open archive or a broadcast, and the term by which it is had."""
     if way is None:
         return ""
     kind = _says("broadcast") if way.kind == BROADCAST else _says("open")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.jit import compiled, inlined, vectorised
+from serai.jit import alone, compiled, inlined, vectorised
 from serai.orbit.lifetime import BEYOND_SERIES, DECAYED
 from serai.orbit.near_earth import J2, RADIUS_KM, XKE
 
@@ -191,7 +191,7 @@ def states(coefficients: Floats, minutes: Floats, r: Floats, v: Floats, codes: C
             v[sat, i, 0], v[sat, i, 1], v[sat, i, 2] = vx, vy, vz
 
 
-@compiled
+@alone
 def positions(
     coefficients: Floats, epoch_min: Floats, minutes: Floats, turn: Floats, r: Floats, codes: Codes
 ) -> None:

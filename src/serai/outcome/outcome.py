@@ -32,6 +32,7 @@ from serai.outcome.fortnight import DaysAhead
 from serai.outcome.planned import DAY_S, Day, Progress, planned, planned_span
 from serai.outcome.processes import beside, can_fork
 from serai.outcome.reduced import Reduced, reduced
+from serai.outcome.scanned import scanned
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
@@ -207,7 +208,8 @@ def assess(
     if plan is None:
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
-    answers, judged = _judged(corridor, day, plan, tell, cores=1 if fortnight else 2)
+    cores = 1 if fortnight else 2  # the days ahead have the others
+    answers, judged = _judged(corridor, day, plan, tell, cores=cores)
     if day.pool.loses_within(planned_span(world)):
         judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
@@ -222,7 +224,7 @@ def assess(
         events=events,
         as_made=plan,
     )
-    outcome = _hung(outcome, tell) if losses else outcome
+    outcome = _hung(outcome, tell, cores=cores) if losses else outcome
     return _with_fortnight(outcome, ahead()) if fortnight else outcome
 
 
@@ -268,10 +270,10 @@ def _with_fortnight(outcome: Outcome, ahead: Mapping[str, tuple[DayJudged, ...]]
     return whole
 
 
-def _hung(outcome: Outcome, tell: Progress) -> Outcome:
+def _hung(outcome: Outcome, tell: Progress, *, cores: int) -> Outcome:
     """The outcome with every single loss tried, and with what each need hangs on."""
-    pool, answers = outcome.pool, outcome.answers
-    found = scan(answers, pool, single_losses(pool), lambda done, of: tell("trying every loss", done, of))
+    answers = outcome.answers
+    found = scanned(answers, outcome.pool, tell, cores=cores)
     place = {a.need.id: i for i, a in enumerate(answers)}
     hung = tuple(
         replace(one, hangs_on=tuple(x.id for x in found.hangs_on(place[one.need.id])))

@@ -71,6 +71,10 @@ class Flight:
         """The least and the largest distance from the nearest epoch over a span, days; None without sets."""
         if not len(self.epoch_ns):
             return None
+        if len(self.epoch_ns) == 1:  # most have one set, and there are thousands of them
+            since, until = span.start.tai_ns - int(self.epoch_ns[0]), span.end.tai_ns - int(self.epoch_ns[0])
+            least_ns = 0 if since <= 0 <= until else min(abs(since), abs(until))
+            return least_ns / DAY_NS, max(abs(since), abs(until)) / DAY_NS
         begin, end = stretches_ns(self.epoch_ns)
         first = np.clip(begin, span.start.tai_ns, span.end.tai_ns)
         last = np.clip(end, span.start.tai_ns, span.end.tai_ns)

@@ -13,11 +13,11 @@ from serai.access.abeam import Abeam
 from serai.access.limits import Limits
 from serai.access.sweep import Best, Part, Progress, gathered, sweep
 from serai.formats.places import NamedPlace
+from serai.questions.cells import Column, Figures, Moments, Named, Single
 from serai.questions.columns import CUT, Cell, Columns
 from serai.questions.flights import timing_of
 from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.sky import DAY_S, BulkSky, Lost
-from serai.time import utc_texts
 from serai.wording import plural
 
 if TYPE_CHECKING:
@@ -83,31 +83,32 @@ class WindowSearch:
         """The satellites of a part that had no position at some moment, and why."""
         return self.sky.without_position(part.satellites.tolist(), part.errors.tolist())
 
-    def lists(self, part: Part) -> list[list[Cell]]:
+    def held(self, part: Part) -> list[Column]:
         """The columns of some windows, by satellite, place and start; moments to 1 ms, angles to 1e-4 deg."""
         table, places, sky = part.table, self.places, self.sky
         timing = timing_of(table, sky.flights, len(places), sky.orientation)
-        satellite, place = (table.pair // len(places)).tolist(), (table.pair % len(places)).tolist()
-        names, numbers = [one.name for one in sky.flights], [one.norad for one in sky.flights]
-        ids = [one.id for one in places]
-        starts, ends, bests = (list(utc_texts(at, 3)) for at in (table.start_ns, table.end_ns, table.best_ns))
+        satellite, place = np.divmod(table.pair, len(places))
         azimuths = part.azimuth_deg.T if self.columns.azimuths else ()
         return [
-            [names[k] for k in satellite],
-            [ids[k] for k in place],
-            starts,
-            ends,
-            np.round(table.best, 4).tolist(),
-            _known(timing.median_s),
-            bests,
-            *(np.round(column, 2).tolist() for column in azimuths),
-            np.round(table.duration_s, 3).tolist(),
-            [CUT[k] for k in (table.cut_start + 2 * table.cut_end).tolist()],
-            _known(timing.most_s),
-            [numbers[k] for k in satellite],
-            _known(timing.age_s / DAY_S),
-            *self.more.lists(table, sky.flights, places, sky.orientation),
+            Named([one.name for one in sky.flights], satellite),
+            Named([one.id for one in places], place),
+            Moments(table.start_ns),
+            Moments(table.end_ns),
+            Figures(table.best, 4),
+            Figures(timing.median_s, 2),
+            Moments(table.best_ns),
+            *(Figures(column, 2) for column in azimuths),
+            Figures(table.duration_s, 3),
+            Named(CUT, table.cut_start + 2 * table.cut_end),
+            Figures(timing.most_s, 2),
+            Named([one.norad for one in sky.flights], satellite),
+            Figures(timing.age_s / DAY_S, 2),
+            *(Single(one) for one in self.more.lists(table, sky.flights, places, sky.orientation)),
         ]
+
+    def lists(self, part: Part) -> list[list[Cell]]:
+        """The same, cell by cell."""
+        return [one.cells() for one in self.held(part)]
 
     def rows(self, part: Part) -> Iterator[tuple[Cell, ...]]:
         """The rows of some windows, by satellite, place and start."""
@@ -146,8 +147,3 @@ class FoundWindows:
     def without_position(self) -> list[Lost]:
         """The satellites that had no position in some part of the period, and why."""
         return self.search.lost(self.part)
-
-
-def _known(values: Floats) -> list[Cell]:
-    """Values to two decimals, None where they are not known."""
-    return [None if value != value else value for value in np.round(values, 2).tolist()]

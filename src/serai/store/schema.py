@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -210,4 +211,22 @@ audit = Table(
     Column("did", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("refused", Text, nullable=False),
+)
+jobs = Table(
+    "jobs",
+    META,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("worker", Text, nullable=False, server_default=""),
+    Column("lease", BigInteger, nullable=False, server_default="0"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("until_ns", BigInteger, nullable=False, server_default="0"),
+    Column("progress", Float, nullable=False, server_default="0"),
+    Column("kept", Text),
+    Column("result", Text),
+    Column("at_ns", BigInteger, nullable=False),
+    Index("jobs_by_state", "state", "id"),
 )

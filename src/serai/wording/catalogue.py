@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 ENGLISH = "en"
@@ -22,13 +23,27 @@ OPEN, SHUT = "⟦", "⟧"
 @cache
 def entries(language: str = ENGLISH) -> Mapping[str, str]:
     """Every template of a language by its key; those of the pseudo-language are English."""
-    folder = files("serai.wording") / "languages" / (ENGLISH if language == PSEUDO else language)
     found: dict[str, str] = {}
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+    for file in sorted(_folder(language).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            room = file.name.removesuffix(".toml")
-            found |= _flat(room, tomllib.loads(file.read_text(encoding="utf-8")))
+            found |= _room(file.name.removesuffix(".toml"), language)
     return MappingProxyType(found)
+
+
+def template(key: str, language: str = ENGLISH) -> str | None:
+    """The template of a key, of which only its room's file is read; None where there is none."""
+    return _room(key.partition(".")[0], language).get(key)
+
+
+@cache
+def _room(room: str, language: str) -> Mapping[str, str]:
+    """The templates of one room of the house; none where it has no file."""
+    file = _folder(language) / f"{room}.toml"
+    return _flat(room, tomllib.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+
+
+def _folder(language: str) -> Traversable:
+    return files("serai.wording") / "languages" / (ENGLISH if language == PSEUDO else language)
 
 
 @cache

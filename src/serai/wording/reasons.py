@@ -32,7 +32,7 @@ from string import Formatter
 from types import MappingProxyType
 
 from serai.wording import numbers, times
-from serai.wording.catalogue import ENGLISH, OPEN, PSEUDO, SHUT, entries
+from serai.wording.catalogue import ENGLISH, OPEN, PSEUDO, SHUT, entries, template
 
 _WAY = re.compile(r"(\w+)(?:\((.*)\))?", re.DOTALL)
 
@@ -68,16 +68,18 @@ def word(group: str, name: str) -> Reason | str:
     ('revisit', 'siren reach')
     """
     key = f"{group}.{name}"
-    return reason(key) if key in entries() else name.replace("_", " ")
+    return name.replace("_", " ") if template(key) is None else reason(key)
 
 
 def say(what: Reason | str, language: str = ENGLISH) -> str:
     """A reason in words; text that is no reason (a name, a number already said) stays as it is."""
     if not isinstance(what, Reason):
         return what
-    template = entries(language)[what.key]
+    text = template(what.key, language)
+    if text is None:
+        raise KeyError(what.key)
     said = []
-    for literal, name, how, _ in Formatter().parse(template):
+    for literal, name, how, _ in Formatter().parse(text):
         said.append(_word(literal, language))
         if name is not None:
             said.append(_said(what.values[name], how or "", language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.connect.year.counting import at_random, by_states
+from tests.connect.year.counting import at_random, by_states, joined
 
 from serai.connect.year.rates import HOURS_A_YEAR, RATES
 from serai.connect.year.reduction import Tie
@@ -64,3 +64,14 @@ def test_the_usual_case_of_each_kind_lies_between_its_best_and_its_worst(kind):
     best, usual, worst = (RATES[kind].unavailability(case, 500.0) for case in (1, 0, 2))
     assert 0.0 <= best < usual < worst < 1.0
     assert RATES[kind].source
+
+
+def test_the_share_lies_in_the_99_percent_interval_of_a_draw_as_often_as_it_should():
+    """Of 200 networks at random, 4,000 draws each: 198 within, by the exact share's own spread."""
+    rng, inside, draws = np.random.default_rng(2026), 0, 4000
+    for seed in range(200):
+        links, up = at_random(seed)
+        exact = joined_share(links, 0, 1, up, within=1e-12).value
+        drawn = float(joined(links, rng.random((draws, len(up))) < up).mean())
+        inside += abs(drawn - exact) <= 2.576 * np.sqrt(max(exact * (1.0 - exact), 0.0) / draws) + 1e-12
+    assert 194 <= inside <= 200

@@ -78,6 +78,7 @@ class Finder:
         buffer = np.empty((ROWS_AT_FIRST, kernel.COLUMNS)) if out is None else out
         # contiguous, as every caller's: another layout would be compiled anew
         satellite, place = np.ascontiguousarray(satellite), np.ascontiguousarray(place)
+        room = kernel.room(nodes, self.profiles, step_s, links=bool(len(theirs)))
         found: list[Floats] = []
         done = 0
         while done < len(satellite):
@@ -99,6 +100,7 @@ class Finder:
                 best,
                 azimuths,
                 buffer,
+                *room,
             )
             found.append(buffer[:rows].copy())
             done += did

@@ -34,7 +34,7 @@ from serai.access.compiled.extremum import NOTHING, best_of
 from serai.access.compiled.margins import TURN_RADPS, crossing, least_sine, reach_of, turning, value
 from serai.access.compiled.profile import next_kink
 from serai.access.limits import HEIGHT, NADIR, PROFILE
-from serai.jit import compiled, fused
+from serai.jit import alone, compiled, fused
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -247,7 +247,8 @@ def _pair(
 
 @compiled
 def _begin_pair(work: Floats, site: Floats, points: Floats, count: int, first: int, last: int) -> None:
-    work[SITE : SITE + 6] = site
+    for k in range(6):
+        work[SITE + k] = site[k]
     work[FIRST], work[LAST], work[LOADED], work[COUNT] = first, last, -99.0, count
     for k in range(count):
         work[POINTS + k], work[POINTS + count + k] = points[0, k], points[1, k]
@@ -277,7 +278,23 @@ def _describe(nodes: Floats, work: Floats, best: int, azimuths: bool, row: Float
             row[column] = azimuth_deg(work)
 
 
-@compiled
+def room(
+    nodes: Floats, profiles: Floats, step_s: float, *, links: bool
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """What `search` works in: edges, the numbers of a pair, heights, both ends of a link, the extent."""
+    n, points = nodes.shape[2], profiles.shape[2]
+    # four edges in each stride, and two at each point of a mask each quarter of an hour: more than are found
+    masked = int(points * (4.0 + n * step_s / 450.0)) if points > 1 else 0
+    return (
+        np.empty((2, 2, 16 * n + 64 + masked)),
+        np.zeros(POINTS + 2 * points),
+        np.empty(n),
+        np.empty((6, n if links else 1)),
+        np.zeros(5),
+    )
+
+
+@alone
 def search(
     nodes: Floats,
     rows: int,
@@ -296,6 +313,11 @@ def search(
     best: int,
     azimuths: bool,
     out: Floats,
+    edges: Floats,
+    work: Floats,
+    heights: Floats,
+    both: Floats,
+    extent: Floats,
 ) -> tuple[int, int]:
     """Windows of pairs (``which`` satellite, ``place_of``) in which all limits hold.
 
@@ -304,21 +326,19 @@ def search(
     ``sites`` (places, 6) are positions and up vectors; ``profiles`` (places, 2, k) and ``counts`` masks over
     azimuth, of which places with fewer than two points have none; ``kinds`` and ``signs`` (m,) and ``limits``
     (m, places) say what must hold. Rows of ``COLUMNS`` go to ``out``. Answers how many, and how many pairs
-    were done: fewer than asked where ``out`` is full.
+    were done: fewer than asked where ``out`` is full. The last five are room to work in, as `room`
+    makes it: what allocates nothing is called without numba.
     """
     n = nodes.shape[2]
-    # four edges in each stride, and two at each point of a mask each quarter of an hour: more than are found
-    masked = int(profiles.shape[2] * (4.0 + n * step_s / 450.0)) if profiles.shape[2] > 1 else 0
-    edges = np.empty((2, 2, 16 * n + 64 + masked))
-    work = np.zeros(POINTS + 2 * profiles.shape[2])
-    heights, both, extent = np.empty(n), np.empty((6, n if len(theirs) else 1)), np.zeros(5)
     extent[3], extent[4] = TURN_RADPS * step_s, min(1.0, 10.0 / step_s)
     written, before, first, last = 0, -1, -1, -1
     for pair in range(len(which)):
         sat, place = which[pair], place_of[pair]
         mine = nodes[sat, :rows]
         if len(theirs):
-            both[:3], both[3:] = nodes[sat, :3], nodes[theirs[place], :3]
+            for axis in range(3):
+                for i in range(n):
+                    both[axis, i], both[3 + axis, i] = nodes[sat, axis, i], nodes[theirs[place], axis, i]
             mine = both
         filled, start = written, 0
         while start < n:

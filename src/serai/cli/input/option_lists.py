@@ -12,6 +12,7 @@ SEVERAL = (
     "--satellite",
     "--station",
     "--columns",
+    "--sensor",
 )  # the options that take one value or more
 
 

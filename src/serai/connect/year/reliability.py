@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,36 +49,55 @@ class _Search:
     links: Sequence[Tie]
     weight: F
     beside: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    hangs_on: dict[int, list[int]] = field(default_factory=dict)
+    whole: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for k, link in enumerate(self.links):
             self.beside.setdefault(link.a, []).append((k, link.b))
             self.beside.setdefault(link.b, []).append((k, link.a))
+            for cause in link.causes:
+                self.hangs_on.setdefault(cause, []).append(k)
+        self.whole = self._lengths(range(len(self.links)), frozenset())
+
+    def _lengths(self, links: Iterable[int], up: frozenset[int]) -> list[float]:
+        """How unlikely some links are when these causes are surely up."""
+        weigh = self.weight.tolist()
+        return [SMALLEST + sum([weigh[c] for c in self.links[k].causes if c not in up]) for k in links]
 
     def path(self, start: int, end: int, down: frozenset[int], up: frozenset[int]) -> frozenset[int] | None:
         """The causes of the likeliest path that no cause in ``down`` breaks; None where there is none."""
-        weigh = self.weight.tolist()
-        for cause in up:
-            weigh[cause] = 0.0
+        length = [*self.whole]
+        shorter = sorted({k for cause in up for k in self.hangs_on.get(cause, ())})
+        for k, own in zip(shorter, self._lengths(shorter, up), strict=True):
+            length[k] = own
+        for cause in down:
+            for k in self.hangs_on.get(cause, ()):
+                length[k] = math.inf
         best: dict[int, float] = {start: 0.0}
-        by: dict[int, frozenset[int]] = {start: frozenset()}
+        via: dict[int, tuple[int, int]] = {}
         queue = [(0.0, start)]
         while queue:
             away, node = heapq.heappop(queue)
             if node == end:
-                return by[node]
+                return self._causes(via, start, end)
             if away > best[node]:
                 continue
             for k, other in self.beside.get(node, ()):
-                causes = self.links[k].causes
-                if not causes.isdisjoint(down):
-                    continue
-                further = away + SMALLEST + sum([weigh[c] for c in causes])
+                further = away + length[k]
                 if further < best.get(other, math.inf):
                     best[other] = further
-                    by[other] = by[node] | causes
+                    via[other] = k, node
                     heapq.heappush(queue, (further, other))
         return None
+
+    def _causes(self, via: Mapping[int, tuple[int, int]], start: int, end: int) -> frozenset[int]:
+        """The causes of a path, followed back from its end."""
+        found: set[int] = set()
+        while end != start:
+            k, end = via[end]
+            found |= self.links[k].causes
+        return frozenset(found)
 
 
 def joined_shares(

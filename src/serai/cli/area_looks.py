@@ -1,0 +1,118 @@
+"""`serai looks --area`: which looks cover how much of an area, when, and when are they in hand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from serai.errors import Refused
+
+if TYPE_CHECKING:
+    from serai.questions.region import RegionToHand
+
+WITH_AREA = ("--party", "--sensor", "--resolution", "--emergency", "--without", "--geojson")
+OF_POINTS = ("--points", "--elements", "--off-nadir", "--incidence", "--csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaAsked:
+    """The options of `looks` that are about an area; empty where they were left out."""
+
+    area: Path | None
+    need: str | None
+    party: str | None
+    sensors: tuple[str, ...]
+    resolution_m: float | None
+    emergency: bool
+    without: tuple[str, ...]
+    geojson: Path | None
+
+    @classmethod
+    def of(
+        cls,
+        area: Path | None,
+        need: str | None,
+        party: str | None,
+        sensors: list[str] | None,
+        resolution_m: float | None,
+        emergency: bool,
+        without: list[str] | None,
+        geojson: Path | None,
+    ) -> AreaAsked:
+        """The options as they came; those that mean something only with an area are refused without one."""
+        others = (party, sensors, resolution_m, emergency, without, geojson)
+        if area is None and need is None:
+            for option, value in zip(WITH_AREA, others, strict=True):
+                if value:
+                    raise Refused("cli.only_with", option=option, needed="--area")
+        return cls(
+            area=area,
+            need=need,
+            party=party,
+            sensors=tuple(sensors or ()),
+            resolution_m=resolution_m,
+            emergency=emergency,
+            without=tuple(without or ()),
+            geojson=geojson,
+        )
+
+    @property
+    def given(self) -> bool:
+        """Whether an area is asked about."""
+        return self.area is not None or self.need is not None
+
+    def refuse_others(self, *values: object) -> None:
+        """Refuse what an area has of itself: its places are its own, and each sensor has its reach."""
+        for option, value in zip(OF_POINTS, values, strict=True):
+            if value is not None:
+                raise Refused("cli.not_with_area", option=option)
+
+
+def area_looks(
+    of: AreaAsked,
+    folder: Path | None,
+    *,
+    start: str | None,
+    days: float | None,
+    satellites: tuple[str, ...],
+    tz: str | None,
+    json: bool,
+) -> None:
+    """Print the looks at an area, and write their strips."""
+    from serai.cli.console import print_json, show
+    from serai.cli.input.parsing import begins, zone
+    from serai.cli.input.reference import reference_corridor
+    from serai.outcome.outcome import open_corridor
+    from serai.questions.region import region
+    from serai.report.data.region import region_answer
+    from serai.report.terminal.region import region_views
+
+    corridor = open_corridor(folder or reference_corridor())
+    found = region(
+        corridor,
+        of.area,
+        need=of.need or "",
+        party=of.party or "",
+        sensors=of.sensors,
+        resolution_m=of.resolution_m,
+        emergency=of.emergency,
+        satellites=satellites,
+        without=of.without,
+        start=begins(corridor, start, tz),
+        days=days,
+    )
+    _write(found, of.geojson)
+    if json:
+        print_json(region_answer(found))
+        return
+    for view in region_views(found, zone(tz)):
+        show(view)
+
+
+def _write(found: RegionToHand, geojson: Path | None) -> None:
+    if geojson is not None:
+        from serai.files import put
+        from serai.report.data.region import region_geojson
+
+        put(geojson, region_geojson(found))

@@ -1,0 +1,310 @@
+"""A region to hand: which satellites cover how much of an area, when, and when the image is in hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from serai.access import Mask
+from serai.access.strips import Strips
+from serai.corridor import Corridor
+from serai.earth import Box, Orientation, sun_elevation_deg
+from serai.earth.outline import Outline
+from serai.errors import Refused
+from serai.formats.geojson import outline_of, read_outline
+from serai.needs import Measure, Need, premised
+from serai.observe.areas.region import RegionLooks, region_looks
+from serai.observe.areas.sensing import samples_wanted, without_swath
+from serai.observe.fittings import BROADCAST, KINDS, STATION
+from serai.observe.next_looks import quickest_way
+from serai.observe.request import ImageRequest
+from serai.observe.sensors import eligible_sensors
+from serai.outcome.dated import dated_events, with_events
+from serai.outcome.outcome import open_corridor
+from serai.questions.sky import Moment, moment
+from serai.time import Instant, Span
+from serai.world import ClearSky
+
+DAY_S = 86_400.0
+LAND_KINDS = ("radar", "optical", "stereo", "wide-field")  # what maps of the ground are made of
+WHOLE = 0.999  # of an area: covered, by the count of samples
+LEAST = 0.0005  # of an area: less is not worth telling
+
+AreaAsked = str | Path | Outline | Box | dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRow:
+    """One look at an area, for tables and programs; shares are of the whole area, None where unknown.
+
+    ``rank`` counts the looks in the order in which they come into hand, 0 for one that never does; ``added``
+    and ``cumulative`` go by that order.
+    """
+
+    rank: int
+    satellite: str
+    name: str
+    owner: str
+    sensor: str
+    kind: str
+    resolution_m: float | None
+    start: Instant
+    end: Instant
+    covered: float
+    added: float
+    cumulative: float
+    clear_chance: float | None
+    in_hand: Instant | None
+    station: str
+    way: str
+    term: str
+    downlink_term: str
+    hangs_on: tuple[str, ...]
+    incidence_deg: float
+    off_nadir_deg: float
+    right: bool
+    sun_deg: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RegionToHand:
+    """Looks at an area over a period by a corridor's pool, and what they cover together."""
+
+    corridor: Corridor
+    outline: Outline
+    name: str
+    found: RegionLooks
+    orientation: Orientation
+    on_ground_s: float | None
+    sky: ClearSky | None
+
+    def __repr__(self) -> str:
+        return f"RegionToHand({self.name!r}, {self.outline!r}: {len(self.rows)} looks)"
+
+    @property
+    def span(self) -> Span:
+        return self.found.span
+
+    @cached_property
+    def rows(self) -> tuple[RegionRow, ...]:
+        """The looks in the order in which they come into hand, then those that never do, by time."""
+        ranked = self.found.ranked
+        cumulative = np.minimum(np.cumsum(self.found.added_share), 1.0)
+        told = [
+            self._row(int(look), k + 1, float(self.found.added_share[k]), float(cumulative[k]))
+            for k, look in enumerate(ranked)
+        ]
+        reached = float(cumulative[-1]) if len(cumulative) else 0.0
+        never = np.setdiff1d(np.arange(len(self.found)), ranked)
+        return (*told, *(self._row(int(look), 0, 0.0, reached) for look in never))
+
+    @property
+    def covered(self) -> float:
+        """The share of the area that is in hand in the end."""
+        return max((row.cumulative for row in self.rows), default=0.0)
+
+    @property
+    def whole_at(self) -> Instant | None:
+        """When all of the area is in hand; None where it never is."""
+        return next((r.in_hand for r in self.rows if r.rank and r.cumulative >= WHOLE), None)
+
+    @property
+    def laid(self) -> Strips:
+        """The strips of the looks that come into hand, each where it adds most, in their order."""
+        return self.found.joined[1]
+
+    @property
+    def without_swath(self) -> tuple[str, ...]:
+        """Satellites that look here and of which nobody published how wide."""
+        return without_swath(self.found.eligible.found)
+
+    @property
+    def staring(self) -> tuple[str, ...]:
+        """Imagers that stare, which are not counted in strips."""
+        return tuple({e.asset.id: e.asset.name for e in self.found.eligible.found if e.stares}.values())
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """Satellites that would do, but whose images no term lets the one who asks have."""
+        return tuple(asset.name for asset in self.found.eligible.barred)
+
+    def _row(self, look: int, rank: int, added: float, cumulative: float) -> RegionRow:
+        found, pool = self.found, self.corridor.pool
+        eye = found.eye_when_joined(rank - 1) if added > 0.0 else found.eye(look)
+        arrival_s = float(found.arrivals_s[look])
+        station = found.station(look)
+        way = None if station else quickest_way(found.eligible.found, eye.asset.id)
+        own = next((w for w in eye.ways if w.kind == STATION), None) if station else way
+        down = pool.terms.downlink(eye.asset, pool[station]) if station else None
+        strips = found.strips
+        start, end = Instant(int(strips.start_ns[look])), Instant(int(strips.end_ns[look]))
+        return RegionRow(
+            rank=rank,
+            satellite=eye.asset.id,
+            name=eye.asset.name,
+            owner=eye.asset.owner,
+            sensor=eye.sensor.name,
+            kind=eye.sensor.kind,
+            resolution_m=eye.sensor.resolution_m,
+            start=start,
+            end=end,
+            covered=float(found.covered_share[look]),
+            added=added,
+            cumulative=cumulative,
+            clear_chance=self._clear(eye.sensor.needs_clear_sky, start),
+            in_hand=self.span.start.plus(seconds=arrival_s) if math.isfinite(arrival_s) else None,
+            station=station,
+            way=STATION if station else way.kind if way else "",
+            term=own.term.id if own and own.term else "",
+            downlink_term=down.id if down else "",
+            hangs_on=found.hangs_on(look),
+            incidence_deg=float(strips.incidence_deg[look]),
+            off_nadir_deg=float(strips.off_nadir_deg[look]),
+            right=bool(found.looks.right[look]),
+            sun_deg=self._sun_deg(start),
+        )
+
+    def _sun_deg(self, at: Instant) -> float:
+        middle = self.outline.box().centre()
+        return float(sun_elevation_deg(middle, np.array([at.tai_ns]), self.orientation)[0])
+
+    def _clear(self, hidden: bool, at: Instant) -> float | None:
+        """The chance that no cloud hides the ground: a month's, where somebody gave one; a radar's is 1."""
+        if not hidden:
+            return 1.0
+        if self.sky is None:
+            return None
+        chance = self.sky.in_month(at.datetime().month)
+        return chance if math.isfinite(chance) else None
+
+
+def region(
+    corridor: Corridor | str | Path,
+    area: AreaAsked | None = None,
+    *,
+    need: str = "",
+    party: str = "",
+    sensors: Sequence[str] = (),
+    resolution_m: float | None = None,
+    emergency: bool = False,
+    satellites: Sequence[str] = (),
+    without: Sequence[str] = (),
+    start: Moment | None = None,
+    days: float | None = None,
+) -> RegionToHand:
+    """Which looks cover how much of an area, when each is in hand, and by which station and term.
+
+    ``area`` is a file (GeoJSON, or a CSV of boxes), a GeoJSON object, or a box; a ``need`` of the corridor
+    says who asks, for what, and how long images take on the ground, and its box is the area where none is
+    given. Else ``party`` is whose terms count (nobody: what is open to all), ``sensors`` the kinds, all that
+    map the land where none is named, and ``emergency`` lets terms for emergencies count.
+    """
+    opened = corridor if isinstance(corridor, Corridor) else open_corridor(corridor)
+    opened = opened.without(*without)
+    begin, length = moment(start) or opened.start, days or opened.days
+    span = Span.of(begin, length * DAY_S)
+    opened = with_events(opened, dated_events(opened, span))
+    asking = opened.need(need) if need else None
+    if asking is not None and asking.service != "observe":
+        raise Refused("questions.need_looks_not", need=asking.id, service=asking.service)
+    outline, name = _outline(area, asking)
+    wanted = _need(opened, asking, outline, name, party, sensors, resolution_m, emergency)
+    pool = premised(wanted, opened.pool)
+    if satellites:
+        meant = frozenset[str]().union(*(pool.named(word) for word in satellites))
+        pool = pool.losing(
+            frozenset(a.id for a in pool.assets if a.kind == "satellite" and a.id not in meant)
+        )
+    world = opened.world(begin)
+    eyes = () if outline.by_length else eligible_sensors(wanted, pool).found
+    count = samples_wanted(eyes, outline.size)
+    found = region_looks(wanted, outline.samples(count), pool, world, span)
+    return RegionToHand(
+        corridor=replace(opened, pool=pool),
+        outline=outline,
+        name=name,
+        found=found,
+        orientation=world.orientation,
+        on_ground_s=wanted.request.on_ground_s if wanted.request else None,
+        sky=_sky(opened, asking, outline),
+    )
+
+
+def _outline(area: AreaAsked | None, asking: Need | None) -> tuple[Outline, str]:
+    """The area and what it is called."""
+    if area is None:
+        if asking is None:
+            raise Refused("questions.area_needed")
+        return Outline.of_box(asking.box), asking.id
+    if isinstance(area, Outline):
+        return area, ""
+    if isinstance(area, Box):
+        return Outline.of_box(area), ""
+    if isinstance(area, dict):
+        return outline_of(area, "GeoJSON"), ""
+    return read_outline(area), Path(area).name
+
+
+def _need(
+    corridor: Corridor,
+    asking: Need[ImageRequest] | None,
+    outline: Outline,
+    name: str,
+    party: str,
+    sensors: Sequence[str],
+    resolution_m: float | None,
+    emergency: bool,
+) -> Need[ImageRequest]:
+    """What is asked of the pool: a need of the corridor over this area, or one made for the question."""
+    for kind in sensors:
+        if kind not in KINDS:
+            raise Refused("questions.no_such_sensor", word=kind, known=KINDS)
+    if party and corridor.pool.party(party) is None:
+        raise Refused("questions.no_such_party", word=party)
+    request = asking.request if asking and asking.request else ImageRequest(sensors=LAND_KINDS)
+    if sensors:
+        request = replace(request, sensors=tuple(sensors))
+    measures = asking.measures if asking else ()
+    if resolution_m is not None:
+        finer = Measure(name="resolution", unit="m", lower_is_better=True, threshold=resolution_m)
+        measures = (*(m for m in measures if m.name != "resolution"), finer)
+    if asking is not None:
+        urgent = 1 if emergency else asking.priority
+        return replace(
+            asking, box=outline.box(), measures=measures, request=request, party=party or asking.party,
+            priority=urgent,
+        )  # fmt: skip
+    return Need(
+        id="area",
+        title=name,
+        service="observe",
+        box=outline.box(),
+        measures=measures,
+        party=party,
+        priority=1 if emergency else 2,
+        mask=Mask(points=((0.0, 0.0),)),
+        request=request,
+    )
+
+
+def _sky(corridor: Corridor, asking: Need | None, outline: Outline) -> ClearSky | None:
+    """The clear sky of the need that asks, or of the smallest need whose box holds the area's middle."""
+    if asking is not None:
+        return corridor.weather.clear_sky_for(asking.id)
+    middle = outline.box().centre()
+    holding = [n for n in corridor.needs if bool(n.box.contains(middle.lat_deg, middle.lon_deg))]
+    for one in sorted(holding, key=lambda n: (n.box.area_km2(), n.id)):
+        sky = corridor.weather.clear_sky_for(one.id)
+        if sky is not None:
+            return sky
+    return None
+
+
+def way_of(row: RegionRow) -> str:
+    """The key of how a look comes into hand: a station, a broadcast, an open archive, or none."""
+    return row.way if row.way in (STATION, BROADCAST) else "open" if row.way else ""
