@@ -1,7 +1,8 @@
 """kill -9 at random instants of placing, holding and confirming: python -m benchmarks.store_kills [N]
 
-Clients are forked, so that little but their work runs; one of five dies after a commit has reached the database
-and before it has heard of it. After every 25 kills another desk looks in; `tests/store/killing.py` judges.
+Clients are forked, so that little but their work runs; one of five dies after a commit has reached the
+database and before it has heard of it. After every 25 kills another desk looks in; `tests/store/killing.py`
+judges.
 """
 
 from __future__ import annotations

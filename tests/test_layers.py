@@ -68,7 +68,7 @@ STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
-        "serai.cli.connect": LADDER,
+        "serai.cli.ladder.connect": LADDER,
         "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,

@@ -96,6 +96,7 @@ def deleted(tables: Tables, lost: frozenset[str]) -> Tables:
         if name in ASSETS:  # a service without a satellite left is named nowhere either
             struck |= {row["id"] for row in tables[name]} - {row["id"] for row in left[name]}
     _internet_only(left, tables, lost)
+    _no_calls(left, tables)
     return left
 
 
@@ -136,6 +137,21 @@ def _internet_only(left: Tables, tables: Tables, lost: frozenset[str]) -> None:
     for row in left["services"]:
         if row["id"] in mute:
             row["link"] = "internet"
+
+
+def _no_calls(left: Tables, tables: Tables) -> None:
+    """Beams whose phone services are all gone carry no calls: nobody is there to switch them."""
+    had, has = _phoned(tables, tables), _phoned(left, tables)
+    for row in left["beams"]:
+        if row["satellite"] in had - has:
+            row["services"] = ";".join(s for s in row["services"].split(";") if s != "voice")
+
+
+def _phoned(left: Tables, tables: Tables) -> set[str]:
+    """The satellites through which a phone service comes."""
+    groups = {r["id"]: {f"group:{g}" for g in r["groups"].split(";")} for r in tables["satellites"]}
+    named = {n for r in left["messengers"] if r["kind"] == "voice" for n in r["satellites"].split(";")}
+    return {satellite for satellite, its in groups.items() if satellite in named or its & named}
 
 
 def bookings_left(plan: Plan, lost: frozenset[str]) -> Plan:

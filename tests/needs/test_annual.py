@@ -34,3 +34,13 @@ def test_a_share_asked_of_a_year_is_told_by_the_year_beside_the_period_judged(ro
     figures = {n["id"]: n["figures"] for n in assess_answer(day)["needs"]}  # type: ignore[attr-defined]
     assert (figures["N22"]["rate"]["share_over"], figures["N22"]["rate"]["by_rate"]) == ("year", False)
     assert figures["N22"]["longest_outage"]["share_over"] is None
+
+
+def test_a_year_that_turns_on_unknown_figures_is_told_as_no_share(root: Path) -> None:
+    corridor = open_corridor(root / "corridors" / "belt-and-road").without("landing:karachi").only("N28")
+    one = assess(corridor, losses=False)["N28"]
+    (year,) = one.annual
+    assert (year.availability, year.state, one.verdict) == (0.0, State.UNKNOWN, State.UNKNOWN)
+    assert str(year.says()).startswith("rate over a year, asked for 99.9 %: no single path is known to carry")
+    assert reading(one, 0).of == "time"
+    assert "of a year" not in str(premise_said(one, corridor.pool))

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from serai.needs import State
+from serai.needs import AnnualCause, State
 from serai.outcome.headline import cause, headline, remedy
+from serai.time import Instant
 
 
 def need(own: str, verdict: State, priority: int = 1, **more):
@@ -37,6 +38,9 @@ def worst(*needs) -> str | None:
 
 LOST, WEAK, UNKNOWN = State.NOT_MET, State.DEGRADED, State.UNKNOWN
 MET, RESTS = State.MET, State.OUT_OF_SEASON
+LATER, LATEST = (
+    SimpleNamespace(at=Instant.from_utc(at)) for at in ("2026-08-28T00:00:00Z", "2026-09-01T06:00:00Z")
+)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,23 @@ def test_it_says_the_gravest_first(needs, sentence, first):
         ({"substitutes": ("S1", "S2")}, "would serve now: S1"),
         ({}, "nothing in the pool mends it"),
         ({"beyond_mending": False, "missing": ("M1", "M2")}, "missing: M1"),
-        ({"beyond_mending": False}, "what would mend it was not looked for: ask about one of the days that"),
+        ({"beyond_mending": False}, "what would mend it was not looked for"),
+        (
+            {"beyond_mending": False, "fortnight": SimpleNamespace(worst=(LATER, LATEST))},
+            "what would mend 28 August: serai assess --at 2026-08-28 --need A",
+        ),
+        (
+            {"beyond_mending": False, "fortnight": SimpleNamespace(worst=(LATEST,))},
+            "what would mend 1 September: serai assess --at 2026-09-01T06:00:00Z --need A",
+        ),
+        (
+            {
+                "beyond_mending": False,
+                "by_year": SimpleNamespace(causes=(AnnualCause(id="cable", hours=16.7),)),
+            },
+            "a year loses most by cable (16.7 h): another way around it would mend most",
+        ),
+        ({"beyond_mending": False, "by_year": SimpleNamespace(causes=())}, "what would mend it was not"),
     ],
 )
 def test_one_remedy_is_told(more, says):

@@ -20,10 +20,10 @@ from serai.cli.assess import assess
 from serai.cli.attenuation import attenuation
 from serai.cli.budget import budget
 from serai.cli.check import check
-from serai.cli.connect import connect
 from serai.cli.console import bear_with_the_terminal, echo
 from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
+from serai.cli.ladder.connect import connect
 from serai.cli.looks import looks
 from serai.cli.monitor import monitor
 from serai.cli.orders.asking import offer, request

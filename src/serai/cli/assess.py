@@ -32,7 +32,7 @@ def assess(
         typer.Option(
             "--without",
             metavar="ID|GROUP|PARTY ...",
-            help="Leave out these assets, risk groups or parties: the day they are lost.",
+            help="Leave out these assets, risk groups or parties, or what lies in a GeoJSON file's polygons.",
         ),
     ] = None,
     with_terms: With = None,
@@ -95,9 +95,10 @@ def run(
     from serai import report as views
     from serai.outcome.outcome import assess as judge
     from serai.outcome.outcome import open_corridor
+    from serai.questions.footprint import names_lost
 
     corridor = open_corridor(folder or reference_corridor())
-    changed = corridor.without(*without).with_terms(*with_terms)
+    changed = corridor.without(*names_lost(corridor, without)).with_terms(*with_terms)
     say_in_force(corridor, with_terms)
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)

@@ -72,7 +72,9 @@ class Fortnight:
             today=reason(f"needs.state.{today.name.lower()}"),
             met=self.met,
             days=len(self.asked),
-            worst=reason("needs.fortnight.worst", days=tuple(map(_date, self.worst))) if self.worst else "",
+            worst=reason("needs.fortnight.worst", days=tuple(map(day_named, self.worst)))
+            if self.worst
+            else "",
         )
 
 
@@ -112,6 +114,7 @@ def _required(measures: Sequence[Measure]) -> np.ndarray[tuple[int, ...], np.dty
     return np.array([required(m) for m in measures])
 
 
-def _date(day: DayJudged) -> Reason:
+def day_named(day: DayJudged) -> Reason:
+    """Day and month, in words."""
     at = day.at.datetime()
     return reason("needs.fortnight.date", day=at.day, month=reason(f"needs.month.{at.month}"))

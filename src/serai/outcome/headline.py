@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serai.needs import Assessment, State
+from serai.needs.fortnight import day_named
 from serai.needs.naming import WORST_FIRST, nothing_mends
 from serai.outcome.lamps import FIRST
 from serai.outcome.outcome import Outcome
@@ -62,7 +63,7 @@ def remedy(one: Assessment) -> Reason:
     """The first thing that would mend a need; else what would serve meanwhile; else that nothing mends it.
 
     A figure that is missing is named. Of a need that falls short on other days than the day asked it is said
-    that no remedy was looked for.
+    which command tells what would mend the worst of them; of one that only a year misses, by what most.
     """
     if one.remedies:
         return reason("outcome.headline.mends", what=one.remedies[0])
@@ -72,4 +73,11 @@ def remedy(one: Assessment) -> Reason:
         return nothing_mends()
     if one.missing:
         return reason("outcome.headline.missing", what=one.missing[0])
+    if one.by_year is not None and one.by_year.causes:
+        most = one.by_year.causes[0]
+        return reason("outcome.headline.yearly", cause=most.id, lost=most.hours * 3600.0)
+    if one.fortnight is not None and one.fortnight.worst:
+        day = one.fortnight.worst[0]
+        asked = day.at.utc(decimals=0).removesuffix("T00:00:00Z")
+        return reason("outcome.headline.on_the_day", day=day_named(day), at=asked, need=one.need.id)
     return reason("outcome.headline.not_sought")

@@ -10,6 +10,7 @@ from serai.connect.endpoints import Ends, ends
 from serai.connect.fittings import Site
 from serai.connect.ladder import ASKED, NEAR_M, Ladder, ladder, nearest
 from serai.connect.request import LinkRequest
+from serai.connect.together.sharing import SharedRate, shared_rates
 from serai.corridor import Corridor
 from serai.earth import Box, Place
 from serai.errors import Refused
@@ -136,3 +137,13 @@ def _one(word: str, known: Sequence[str], what: Reason) -> str:
         word=word,
         hint=reason("questions.ladder.near", near=near) if near else "",
     )
+
+
+def rates_of_all(
+    corridor: Corridor, *, at: Instant | None = None, days: float = 1.0
+) -> tuple[SharedRate, ...]:
+    """The rate of every need in season that asks for one, alone and when all ask."""
+    begin = at or corridor.start
+    within = Span(begin, begin.plus(seconds=86_400.0 * days))
+    needs = [n for n in corridor.needs if n.service == "connect" and n.in_season(begin)]
+    return shared_rates(needs, corridor.pool, corridor.world(begin), within)

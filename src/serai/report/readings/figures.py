@@ -70,7 +70,8 @@ def reading(one: Assessment, index: int) -> Reading:
     figure = one.figures[index]
     measure = figure.measure
     value, qualifier = _value(figure)
-    year = next((a for a in one.annual if a.measure == measure), None)
+    told = (a for a in one.annual if a.measure == measure and a.state is not State.UNKNOWN)
+    year = next(told, None)
     share = one.shares[index] if index < len(one.shares) else None
     return Reading(
         name=str(measure_name(measure)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from serai.needs import Assessment, Premise, with_year
+from serai.needs import Assessment, Premise, State, with_year
 from serai.needs.naming import state_name
 from serai.pool import Pool
 from serai.pool.naming import asset_name
@@ -14,7 +14,7 @@ def premise_said(one: Assessment, pool: Pool) -> Reason | str:
     if one.premise is None:
         return ""
     lost = _names(one.premise, pool)
-    found = one.premise.annual_without
+    found = [year for year in one.premise.annual_without if year.state is not State.UNKNOWN]
     return reason(
         "needs.premise.given",
         lost=lost,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from serai.cli.input.options import At, Days, Folder, Json, With, Zone, between
+from serai.cli.input.options import At, Days, Folder, Json, With, Zone
+from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, Party, Without
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -24,37 +23,15 @@ if TYPE_CHECKING:
 
 def connect(
     folder: Folder = None,
-    lat: Annotated[
-        float | None,
-        typer.Option("--lat", metavar="DEG", callback=between(-90.0, 90.0), help="Latitude, north positive."),
-    ] = None,
-    lon: Annotated[
-        float | None,
-        typer.Option(
-            "--lon", metavar="DEG", callback=between(-180.0, 180.0), help="Longitude, east positive."
-        ),
-    ] = None,
-    need: Annotated[
-        str, typer.Option("--need", metavar="ID", help="Instead of a place: a need, its party and terminal.")
-    ] = "",
-    party: Annotated[
-        str, typer.Option("--party", metavar="ID", help="Who stands there: its terms and its country.")
-    ] = "",
-    country: Annotated[
-        str, typer.Option("--country", metavar="CC", help="In which country; else the nearest site's.")
-    ] = "",
-    terminal: Annotated[
-        list[str] | None,
-        typer.Option("--terminal", metavar="ID ...", help="What is held (terminals.csv); any when left out."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="ID ...", help="After the loss of assets, groups or parties."),
-    ] = None,
+    lat: Lat = None,
+    lon: Lon = None,
+    need: OneNeed = "",
+    party: Party = "",
+    country: Country = "",
+    terminal: Held = None,
+    without: Without = None,
     with_terms: With = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Instead: what each need's rate is when all needs ask at once.")
-    ] = False,
+    every: Every = False,
     at: At = None,
     tz: Zone = None,
     days: Days = None,
@@ -76,11 +53,12 @@ def connect(
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
     from serai.outcome.outcome import open_corridor
+    from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
 
     corridor = open_corridor(folder or reference_corridor())
     if without:
-        corridor = corridor.without(*without)
+        corridor = corridor.without(*names_lost(corridor, without))
     if with_terms:
         corridor = corridor.with_terms(*with_terms)
     if every:
@@ -106,7 +84,7 @@ def connect(
 def _all(corridor: Corridor, at: Instant | None, days: float, *, json: bool) -> None:
     """Every need's rate when all ask."""
     from serai.cli.console import print_json, show
-    from serai.questions.sharing import rates_of_all
+    from serai.questions.ladder import rates_of_all
 
     found = rates_of_all(corridor, at=at, days=days)
     if json:

@@ -1,0 +1,1 @@
+"""The command connect: its options, and how a ladder is shown."""

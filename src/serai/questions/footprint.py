@@ -1,0 +1,85 @@
+"""What an event on the ground strikes: every station, landing and land route inside a polygon.
+
+A submarine cable is struck where it lands: its route at sea is in no table. Land fibre and microwave are
+struck where a straight line between their sites passes through, too (assumed: roads bend).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from serai.connect.fittings import CableSegment, Site
+from serai.corridor import Corridor
+from serai.earth import great_circle_m
+from serai.earth.outline import Outline
+from serai.errors import Refused
+from serai.formats.geojson import read_outline
+from serai.orbit import Fixed
+from serai.pool import Pool
+
+FILES = (".geojson", ".json")
+EVERY_M = 5_000.0  # along a land route
+
+
+class NothingStruck(Refused):
+    """A footprint in which nothing of the corridor lies, or that is no area."""
+
+
+def names_lost(corridor: Corridor, names: Sequence[str]) -> tuple[str, ...]:
+    """The names of a loss with each GeoJSON file among them as what lies in its polygons, by id.
+
+    NothingStruck for a file of lines, and for one in which nothing lies.
+    """
+    out: list[str] = []
+    for name in names:
+        out += _inside(corridor.pool, name) if name.casefold().endswith(FILES) else [name]
+    return tuple(dict.fromkeys(out))
+
+
+def _inside(pool: Pool, file: str) -> list[str]:
+    area = read_outline(Path(file))
+    if area.by_length:
+        raise NothingStruck("questions.footprint.lines", file=Path(file).name)
+    found = [pool.plainly(i, frozenset([i])) for i in struck(pool, area)]
+    if not found:
+        raise NothingStruck("questions.footprint.nothing", file=Path(file).name)
+    return found
+
+
+def struck(pool: Pool, area: Outline) -> list[str]:
+    """The assets that lie in an area, by id, in the pool's order."""
+    sites = {s.id: s for s in pool.facts_of(Site)}
+    out = []
+    for asset in pool.assets:
+        if isinstance(asset.motion, Fixed):
+            place = asset.motion.place
+            hit = _any(area, [(place.lat_deg, place.lon_deg)])
+        else:
+            hit = any(_any(area, _places(cable, sites)) for cable in asset.fitted(CableSegment))
+        if hit:
+            out.append(asset.id)
+    return out
+
+
+def _places(cable: CableSegment, sites: dict[str, Site]) -> list[tuple[float, float]]:
+    """Where a segment is known to be: its ends, and the straight line between them on land."""
+    ends = [(sites[i].at.lat_deg, sites[i].at.lon_deg) for i in (cable.a, cable.b) if i in sites]
+    if cable.kind == "submarine" or len(ends) < 2:
+        return ends
+    (lat_a, lon_a), (lat_b, lon_b) = ends
+    steps = 1 + int(float(great_circle_m(lat_a, lon_a, lat_b, lon_b)) / EVERY_M)
+    across = (lon_b - lon_a + 180.0) % 360.0 - 180.0
+    return [
+        (lat_a + (lat_b - lat_a) * t, (lon_a + across * t + 180.0) % 360.0 - 180.0)
+        for t in np.linspace(0.0, 1.0, steps + 1).tolist()
+    ]
+
+
+def _any(area: Outline, places: Sequence[tuple[float, float]]) -> bool:
+    if not places:
+        return False
+    lat_deg, lon_deg = np.array(places, dtype=np.float64).T
+    return bool(area.contains(lon_deg, lat_deg).any())
