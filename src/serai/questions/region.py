@@ -71,6 +71,17 @@ class RegionRow:
     sun_deg: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberShare:
+    """What one owner's looks cover by themselves, and what those of all others do; shares of the area."""
+
+    owner: str
+    satellites: tuple[str, ...]
+    looks: int
+    alone: float
+    without: float
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class RegionToHand:
     """Looks at an area over a period by a corridor's pool, and what they cover together."""
@@ -112,6 +123,25 @@ class RegionToHand:
     def whole_at(self) -> Instant | None:
         """When all of the area is in hand; None where it never is."""
         return next((r.in_hand for r in self.rows if r.rank and r.cumulative >= WHOLE), None)
+
+    @cached_property
+    def members(self) -> tuple[MemberShare, ...]:
+        """What each owner brings of what comes into hand: who covers most by itself first."""
+        ranked = [row for row in self.rows if row.rank]
+        told = []
+        for owner in dict.fromkeys(row.owner for row in ranked):
+            mine = np.array([row.owner == owner for row in ranked], dtype=bool)
+            names = tuple(dict.fromkeys(row.satellite for row in ranked if row.owner == owner))
+            told.append(
+                MemberShare(
+                    owner=owner,
+                    satellites=names,
+                    looks=int(mine.sum()),
+                    alone=self.found.together(mine),
+                    without=self.found.together(~mine),
+                )
+            )
+        return tuple(sorted(told, key=lambda m: (-m.alone, m.owner)))
 
     @property
     def laid(self) -> Strips:

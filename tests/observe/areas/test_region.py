@@ -133,6 +133,15 @@ def test_what_does_not_go_together_is_refused_in_one_sentence(words, says, capsy
     assert said.out == ""
 
 
+def test_what_each_owner_brings_lies_between_what_it_adds_and_what_it_covers_alone(sindh):
+    assert len(sindh.members) > 1
+    for one in sindh.members:
+        assert sindh.covered - one.without <= one.alone + 0.02  # what it adds is no more than it covers alone
+        assert one.alone <= sindh.covered + 0.02
+        assert one.without <= sindh.covered + 0.02
+    assert sum(one.looks for one in sindh.members) == sum(1 for row in sindh.rows if row.rank)
+
+
 def test_strips_of_all_looks_are_counted_on_the_same_samples(sindh):
     found = sindh.found
     assert found.covered_share.max() <= 1.0 + 1e-9

@@ -29,6 +29,7 @@ from serai.world import World
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 SOON_S = 3.0 * 3_600.0  # a look that another way brings in hand so much later hangs on its station
 
 
@@ -71,6 +72,11 @@ class RegionLooks:
     def joined(self) -> tuple[Floats, Strips]:
         """What each of the ranked looks adds to those in hand before it, and where its strip then lies."""
         return self.sweep.joined(self._in_sweep[self.ranked])
+
+    def together(self, ranks: Flags) -> float:
+        """The share of the area that some of the ranked looks cover together, as if the others were not."""
+        added, _ = self.sweep.joined(self._in_sweep[self.ranked[ranks]])
+        return float(added.sum()) / self.samples.size
 
     @cached_property
     def covered_share(self) -> Floats:

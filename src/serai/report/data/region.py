@@ -35,6 +35,16 @@ def region_answer(of: RegionToHand) -> Answer:
         "clear_sky_of": of.sky.need if of.sky else None,
         "clear_sky_basis": str(of.sky.provenance.basis) if of.sky else None,
         "looks": [_look(row) for row in of.rows],
+        "members": [
+            {
+                "owner": one.owner,
+                "satellites": list(one.satellites),
+                "looks": one.looks,
+                "alone_percent": percent(one.alone),
+                "without_percent": percent(one.without),
+            }
+            for one in of.members
+        ],
         "without_swath": list(of.without_swath),
         "staring": list(of.staring),
         "barred": list(of.barred),

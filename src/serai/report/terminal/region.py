@@ -28,6 +28,9 @@ def region_views(of: RegionToHand, clock: ZoneInfo | None = None) -> Iterator[Re
         if len(told) > SHOWN:
             yield str(_says("more", count=len(told) - SHOWN))
         yield ""
+    if len(of.members) > 1:
+        yield _members(of)
+        yield ""
     for line in notes(of):
         yield Text(str(line))
 
@@ -100,6 +103,19 @@ def _table(of: RegionToHand, rows: list[RegionRow], clock: ZoneInfo | None) -> T
             str(by(of, row)),
             " ".join(dict.fromkeys(term for term in (row.term, row.downlink_term) if term)),
         )
+    return table
+
+
+def _members(of: RegionToHand) -> Table:
+    """What each owner covers by itself, and what the others do without it."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for head in ("owner", "looks", "alone", "without"):
+        right = head != "owner"
+        table.add_column(str(_says(f"head.{head}")), justify="right" if right else "left", no_wrap=right)
+    for one in of.members:
+        party = of.corridor.pool.party(one.owner)
+        name = party.name if party else one.owner
+        table.add_row(name, str(one.looks), percent(one.alone), percent(one.without))
     return table
 
 
