@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,6 +95,21 @@ def test_an_assessment_says_its_time_by_the_zones_clock_and_its_element_sets(tmp
     told = capsys.readouterr().out
     assert "22 Aug 2026 00:00 UTC (05:00 PKT), 1 day" in told
     assert "element sets of" in told or "1 element set of" in told
+
+
+@pytest.mark.parametrize("command", ["assess", "resilience"])
+def test_the_age_of_element_sets_is_cautioned_about(command, capsys, tmp_path, monkeypatch):
+    """Forty days after the sets: past the ages whose drift was measured."""
+    monkeypatch.chdir(tmp_path)  # a page is written there
+    old = "2026-10-01"
+    assert main([command, str(SMALLEST), "--at", old, "--json"]) == 0
+    (caution,) = json.loads(capsys.readouterr().out)["cautions"]
+    assert "older" in caution or "old" in caution
+    assert main([command, str(SMALLEST), "--at", old]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert caution[1:] in told
+    assert main([command, str(SMALLEST), "--at", "2026-08-22", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cautions"] == []
 
 
 def test_passes_show_the_zones_clock_beside_utc(capsys):

@@ -88,6 +88,7 @@ def resilience_answer(found: Findings) -> Answer:
         "corridor": found.outcome.corridor.id,
         "at": found.outcome.at.utc(),
         "days": found.outcome.days,
+        "cautions": [str(c) for c in found.outcome.cautions],
         "losses_tried": len(found.outcome.scan.losses),
         "pairs_tried": found.pairs,
         "single_points": [point(b) for b in found.points],

@@ -9,11 +9,13 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from serai.losses import Partner, Redundancy
+from serai.needs import State
 from serai.outcome.study import Findings
 from serai.pool.naming import asset_name
+from serai.report.readings.elements import rests_on_elements
 from serai.report.terminal.assessment import points_lines
-from serai.report.terminal.lines import SOFT, WIDEST, TextCell, cut, line, widest, wrapped
-from serai.wording import percent
+from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
+from serai.wording import percent, sentence
 
 RANKED = 20
 PARTNERS = 25
@@ -29,6 +31,9 @@ class ResilienceView:
         width = min(options.max_width, WIDEST)
         found = self.found
         yield Text(cut(found.outcome.corridor.name, width), style="bold")
+        yield from wrapped(str(rests_on_elements(found.outcome)), width, style=SOFT)
+        for caution in found.outcome.cautions:
+            yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
         yield Text(
             f"{len(found.outcome.scan.losses)} losses tried, one at a time: assets, shared risks, parties"
         )
