@@ -13,6 +13,7 @@ from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.projection import read_land
 from serai.report.moments import day
 from serai.report.page.ages import element_ages, without_elements
+from serai.report.page.links import linked
 from serai.tables import Basis, Provenance
 from serai.time import LeapSeconds
 from serai.wording import number, plural, some
@@ -128,7 +129,7 @@ def _outside(outcome: Outcome, made_by: str) -> Markup:
         ("Land on the map", read_land().source),
         ("Computed by", f"{made_by}; the same inputs give the same page"),
     ]
-    return el("dl", joined(joined((el("dt", k), el("dd", v))) for k, v in (*facts, *said, *own)))
+    return el("dl", joined(joined((el("dt", k), el("dd", linked(v)))) for k, v in (*facts, *said, *own)))
 
 
 def _elements(outcome: Outcome) -> Markup:
@@ -165,7 +166,9 @@ def _tables(outcome: Outcome) -> Markup:
             (known.table, f"{known.rows}", between, *(f"{known.bases.get(b, 0) or ''}" for b in Basis))
         )
         if known.sources:
-            listed = joined(el("li", s, el("small", f" {plural(n, 'row')}")) for s, n in known.sources)
+            listed = joined(
+                el("li", linked(s), el("small", f" {plural(n, 'row')}")) for s, n in known.sources
+            )
             folds.append((el("h4", known.table.capitalize()), el("ul", listed)))
     return joined(
         (_grid(headings, rows), el("details", el("summary", "Every source, table by table"), folds))
