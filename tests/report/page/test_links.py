@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from serai.report.page.headline import with_options_whole
 from serai.report.page.links import linked
 
 
@@ -34,3 +35,11 @@ def test_addresses_become_links_and_nothing_else_does(text, hrefs):
 def test_a_text_keeps_its_words_and_is_escaped():
     assert linked("a < b & c") == "a &lt; b &amp; c"
     assert ">https://a.example/b</a> and &lt;more&gt;" in linked("https://a.example/b and <more>")
+
+
+def test_an_option_of_a_command_is_never_broken():
+    said = with_options_whole("serai assess --at 2026-08-28 --need N01 < now")
+    assert said == (
+        'serai assess <span class="whole">--at</span> 2026-08-28 '
+        '<span class="whole">--need</span> N01 &lt; now'
+    )

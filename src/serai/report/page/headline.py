@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from serai.needs import Assessment
 from serai.outcome.headline import cause, headline, remedy
 from serai.outcome.outcome import Outcome
 from serai.report.drawing.marks import css_name, mark
-from serai.report.drawing.markup import Markup, el
+from serai.report.drawing.markup import Markup, el, joined
 from serai.wording import sentence
 
 
@@ -39,5 +41,11 @@ def in_brief(one: Assessment) -> tuple[Markup, Markup]:
     """Why a need stands as it does, and one thing that would help: each cut to a few lines by the page."""
     return (
         el("p", sentence(str(cause(one))), class_="brief cause"),
-        el("p", sentence(str(remedy(one))), class_="brief remedy"),
+        el("p", with_options_whole(sentence(str(remedy(one)))), class_="brief remedy"),
     )
+
+
+def with_options_whole(text: str) -> Markup:
+    """A text in which no line ends inside an option of a command: ``--at`` stays together."""
+    parts = re.split(r"(--[a-z][a-z-]*)", text)
+    return joined(el("span", part, class_="whole") if k % 2 else part for k, part in enumerate(parts))
