@@ -28,7 +28,6 @@ KEPT_FOR_PEOPLE: Mapping[str, str] = {
     "satellites.operator": "who runs it, where that is not the owner; terms speak of owners",
     "stations.operator": "who runs it, where that is not the owner; terms speak of owners",
     "terms.delay": "the delay in the provider's own words; delay_h is the figure",
-    "terms.forwardable": "whether images may be passed on: people do that, no answer does yet",
     "terms.cost": "in the provider's own words; no answer counts money yet",
     "terms.conditions": "in the provider's own words",
     "needs.substitutes_to_test": "what the need's author wants tried; --without tries it",
@@ -39,7 +38,6 @@ KEPT_FOR_PEOPLE: Mapping[str, str] = {
     "services.service_area": "the provider's words; the box in its own columns is what counts",
     "beams.coverage": "the area in the operator's words; the box in its own columns is what counts",
     "sensors.modes": "the name of the mode in the maker's words; resolution and angles are what counts",
-    "sensors.swath_km": "the width of a scene: looks are judged at a point, reach by angles",
 }
 # Read by a loop over their names, or through a field of another name: the file and the text that does it.
 READ_BY_NAME: Mapping[str, tuple[str, str]] = {

@@ -111,7 +111,7 @@ def test_a_line_is_measured_by_length_and_counts_once():
     assert dated.size == pytest.approx(0.2 * equator.size, rel=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     west=st.floats(-180, 179), south=st.floats(-89, 80), width=st.floats(0.05, 60), height=st.floats(0.05, 9),
     cut=st.floats(0.1, 0.9),

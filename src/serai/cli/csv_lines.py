@@ -77,8 +77,8 @@ def _said(cell: Cell) -> str:
     if not any(one in cell for one in ',"\r\n'):
         return cell
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow((cell,))
-    return text.getvalue()
+    csv.writer(text, lineterminator="\n").writerow((cell,))  # it quotes what its own line end is made of
+    return text.getvalue()[:-1]
 
 
 def _figures(column: Figures) -> _Block:
