@@ -1,11 +1,15 @@
-"""No law of the tests hangs on how fast the machine is."""
+"""No law of the tests hangs on how fast the machine is, no name of a case on when it is read."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,3 +35,25 @@ def test_no_law_sets_a_time_limit_of_its_own():
         path.name for path in laws if path.name != "conftest.py" and limits.search(path.read_text("utf-8"))
     ]
     assert not own, "the profile in tests/conftest.py has it once for all: " + ", ".join(own)
+
+
+def test_every_case_has_the_same_name_in_another_process_and_later(request: pytest.FixtureRequest):
+    """Two processes share the cases by their names: a moment packed into a name parted them once."""
+    here = [item.nodeid for item in request.session.items]
+    files = sorted({str(item.path) for item in request.session.items})
+    collected = subprocess.run(
+        [sys.executable, "-P", "-m", "pytest", "-n", "0", "-q", "--collect-only", *files],
+        cwd=request.config.rootpath,
+        env=os.environ | {"PYTHONHASHSEED": "12345"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    there = set(collected.stdout.splitlines())
+    assert not [name for name in here if name not in there]
+
+
+def test_what_the_tests_pack_holds_no_moment():
+    unset = re.compile(r"gzip\.compress\((?![^\n]*mtime=)[^)\n]+\)")
+    found = [path.name for path in sorted(TESTS.rglob("*.py")) if unset.search(path.read_text("utf-8"))]
+    assert not found, "gzip.compress(..., mtime=0): " + ", ".join(found)

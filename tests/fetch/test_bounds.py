@@ -64,7 +64,7 @@ def test_one_deadline_holds_for_the_whole_answer_and_for_its_head(head, valleys,
 
 
 def test_an_answer_that_swells_is_refused(valleys, server):
-    server.body = gzip.compress(bytes(web.LARGEST_BYTES + 1))
+    server.body = gzip.compress(bytes(web.LARGEST_BYTES + 1), mtime=0)
     server.headers = {"Content-Encoding": "gzip"}
     with pytest.raises(FetchRefused, match="unpacks to more than element sets hold"):
         fetch_elements(valleys.path, url=server.url, now=NOW)

@@ -178,7 +178,7 @@ def _packed() -> dict[str, tuple[Reader, bytes]]:
         archive.writestr("a/b.txt", plain)
         archive.writestr("c.txt", plain)
     return {
-        "gzip": (content, gzip.compress(plain)),
+        "gzip": (content, gzip.compress(plain, mtime=0)),
         "bzip2": (content, bz2.compress(plain)),
         "LZW": (content, ncompress.compress(plain)),
         "zip": (lambda raw: list(entries(raw, "f.zip", 1 << 24) or ()), out.getvalue()),

@@ -59,7 +59,7 @@ def forms() -> dict[str, bytes]:
         "tle with a mark": b"\xef\xbb\xbf" + TLE.encode(),
         "tle without checksums": "".join(line[:68] + "\n" for line in TLE.splitlines()).encode(),
         "three-line": ("0 " + TLE).encode(),
-        "packed under a plain name": gzip.compress(TLE.encode()),
+        "packed under a plain name": gzip.compress(TLE.encode(), mtime=0),
         "csv": csv.encode(),
         "csv of a spreadsheet": b"\xef\xbb\xbf" + csv.replace(",", ";").replace("\n", "\r\n").encode(),
         "json": json.dumps([FIELDS]).encode(),
