@@ -29,7 +29,7 @@ DAY_NS = 86_400_000_000_000
 _tecu, _slant = nequick.tecu_towards, ntcm.slant_factor
 
 
-class Room(NamedTuple):
+class SlantRoom(NamedTuple):
     """What is worked in: the rows summed and their values, and the numbers of an hour's maps."""
 
     node: Integers
@@ -82,7 +82,7 @@ def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floa
         towards[order],
     )
     content = np.empty(len(order))
-    room = Room(np.empty(len(order), np.int64), np.empty(len(order)), nequick_tables.room())
+    room = SlantRoom(np.empty(len(order), np.int64), np.empty(len(order)), nequick_tables.room())
     _all_arcs(rays, nequick_tables.packed(*ionosphere.galileo), content, room)
     found[order] = content
     return found
@@ -116,7 +116,7 @@ def _seen(first: Integers, sat_m: Floats, place: Floats, local: Floats, towards:
 
 
 @alone
-def _all_arcs(rays: SlantRays, k: Floats, content: Floats, room: Room) -> None:
+def _all_arcs(rays: SlantRays, k: Floats, content: Floats, room: SlantRoom) -> None:
     begin, n = 0 * len(content), len(content)  # a plain 0 would have `_arc` compiled twice
     while begin < n:
         end = begin + 1
@@ -132,7 +132,7 @@ def _all_arcs(rays: SlantRays, k: Floats, content: Floats, room: Room) -> None:
 
 
 @compiled
-def _arc(rays: SlantRays, k: Floats, begin: int, end: int, content: Floats, room: Room) -> None:
+def _arc(rays: SlantRays, k: Floats, begin: int, end: int, content: Floats, room: SlantRoom) -> None:
     """One arc's contents: summed at nodes, over the ray's steepness a cubic between them."""
     lasts = rays.at_s[end - 1] - rays.at_s[begin]
     parts = int(np.ceil(lasts / NODE_S))
