@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serai.cli.csv_lines import csv_lines
-from serai.cli.window_rows import write_csv
+from serai.cli.rows.csv_lines import csv_lines
+from serai.cli.rows.window_rows import write_csv
 from serai.questions.cells import Figures, Moments, Named, Single
 from serai.time import Instant
 
