@@ -94,7 +94,7 @@ def _write(found: CorridorPlan, ical: Path | None, geojson: Path | None) -> None
 
 def _print(found: CorridorPlan, by: By, *, csv: bool, json: bool) -> None:
     from serai.cli.console import print_json, show
-    from serai.cli.window_rows import write_csv
+    from serai.cli.rows.window_rows import write_csv
     from serai.report.data.corridor_plan import COLUMNS, plain, plan_answer, planned_looks
 
     if json:
