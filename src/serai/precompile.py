@@ -12,6 +12,7 @@ import numpy as np
 
 from serai.access.limits import above
 from serai.access.sweep import Best, gathered, sweep
+from serai.access.tracked import Tracked
 from serai.earth import Orientation, Place
 from serai.formats import MeanElements
 from serai.formats.rinex.navigation import read_navigation
@@ -35,7 +36,7 @@ def precompile() -> None:
 
 
 def _pass() -> None:
-    """One satellite over one place for an hour."""
+    """One satellite over one place for an hour, and when it passes abeam."""
     epoch = Instant.from_utc("2026-01-01T00:00:00Z")
     low = MeanElements(
         object_name="warm",
@@ -54,6 +55,7 @@ def _pass() -> None:
     )
     place, hour = Place(lat_deg=0.0, lon_deg=0.0), Span.of(epoch, 3_600.0)
     gathered(sweep([Sgp4(low)], [place], above(0.0), hour, Orientation.none(), best=Best.HIGHEST_ELEVATION))
+    Tracked.of([Sgp4(low)], hour, Orientation.none()).abeam(place)
 
 
 def _position() -> None:
