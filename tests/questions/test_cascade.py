@@ -13,7 +13,7 @@ from serai.cli import main
 from serai.corridor import read
 from serai.needs import State
 from serai.outcome.outcome import assess
-from serai.questions.cascade import cascade
+from serai.questions.cut.cascade import cascade
 from serai.services import SERVICES, SHARED_TABLES
 
 ASKED = ("N01", "N02", "N10", "N28", "N29")

@@ -8,7 +8,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from serai.connect.chain.backhauls import BackHaul, backhauls_of
-from serai.connect.chain.ground import Ground
+from serai.connect.chain.ground import JoinedSites
 from serai.connect.fittings import Site
 from serai.earth import Place
 from serai.pool import Pool
@@ -36,43 +36,43 @@ def pool_of(small, *pairs, apart=()):
 
 def test_a_way_goes_round_what_is_lost_and_ends_where_no_other_is_left(small):
     ring = pool_of(small, "ab", "bc", "cd", "da")
-    assert Ground(ring).joins("a", "c")
-    assert Ground(ring, frozenset({"ab"})).joins("a", "c")
-    assert not Ground(ring, frozenset({"ab", "da"})).joins("a", "c")
-    assert Ground(ring, frozenset({"ab", "da"})).joins("a", "a")
-    assert not Ground(ring).joins("a", "nowhere")
+    assert JoinedSites(ring).joins("a", "c")
+    assert JoinedSites(ring, frozenset({"ab"})).joins("a", "c")
+    assert not JoinedSites(ring, frozenset({"ab", "da"})).joins("a", "c")
+    assert JoinedSites(ring, frozenset({"ab", "da"})).joins("a", "a")
+    assert not JoinedSites(ring).joins("a", "nowhere")
 
 
 def test_data_go_through_their_centre_and_a_way_round_it_does_not_count(small):
     """a is joined to the user's u; its centre m is behind a cable that is cut."""
     ground = pool_of(small, "au", "am")
-    assert Ground(ground).carries(line("a", through=("m",)), ("u",))
-    assert not Ground(ground, frozenset({"am"})).carries(line("a", through=("m",)), ("u",))
-    assert Ground(ground, frozenset({"am"})).carries(line("a"), ("u",))
-    assert Ground(ground, frozenset({"am"})).carries(line("a", through=("m", "a")), ("u",))
-    assert Ground(ground, frozenset({"au"})).carries(line("a", through=("m",)), ())
-    assert not Ground(ground, frozenset({"am"})).carries(line("a", through=("m",)), ())
+    assert JoinedSites(ground).carries(line("a", through=("m",)), ("u",))
+    assert not JoinedSites(ground, frozenset({"am"})).carries(line("a", through=("m",)), ("u",))
+    assert JoinedSites(ground, frozenset({"am"})).carries(line("a"), ("u",))
+    assert JoinedSites(ground, frozenset({"am"})).carries(line("a", through=("m", "a")), ("u",))
+    assert JoinedSites(ground, frozenset({"au"})).carries(line("a", through=("m",)), ())
+    assert not JoinedSites(ground, frozenset({"am"})).carries(line("a", through=("m",)), ())
 
 
 def test_any_site_of_the_user_will_do_and_any_line_of_the_asset(small):
     two = pool_of(small, "au", "bv")
-    assert Ground(two).carries(line("a"), ("v", "u"))
-    assert not Ground(two).carries(line("a"), ("v",))
-    assert Ground(two).served((line("a"), line("b")), ("v",))
-    assert not Ground(two).served((), ("v",))
+    assert JoinedSites(two).carries(line("a"), ("v", "u"))
+    assert not JoinedSites(two).carries(line("a"), ("v",))
+    assert JoinedSites(two).served((line("a"), line("b")), ("v",))
+    assert not JoinedSites(two).served((), ("v",))
 
 
 def test_cables_that_do_not_hand_over_at_a_site_end_there(small):
     """Owner pk's cables pass b among themselves; the site itself is where only xx's meet."""
-    assert Ground(pool_of(small, "ab", "bc", apart=("b",))).joins("a", "c")
+    assert JoinedSites(pool_of(small, "ab", "bc", apart=("b",))).joins("a", "c")
     hands = pool_of(small, "ab", "bc", apart=("b",))
     mixed = Pool(
         assets=(hands.assets[0], small.satellite("bc", "bc", 0.0, *hands.assets[1].fittings, owner="xx")),
         facts=hands.facts,
     )
-    assert not Ground(mixed).joins("a", "c")
-    assert Ground(mixed).joins("b", "c")
-    assert Ground(mixed).joins("b", "a")
+    assert not JoinedSites(mixed).joins("a", "c")
+    assert JoinedSites(mixed).joins("b", "c")
+    assert JoinedSites(mixed).joins("b", "a")
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -86,7 +86,7 @@ def test_ways_are_those_of_the_graph_by_another_code(small, seed):
     place = {n: k for k, n in enumerate(names)}
     ends = ([place[p[0]] for p in left], [place[p[1]] for p in left])
     label = connected_components(coo_array((np.ones(len(left)), ends), shape=(8, 8)), directed=False)[1]
-    ground, known = Ground(pool, lost), sorted({n for p in pairs for n in p})
+    ground, known = JoinedSites(pool, lost), sorted({n for p in pairs for n in p})
     for a in known:
         for b in known:
             assert ground.joins(a, b) == (label[place[a]] == label[place[b]])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from serai.connect.chain.strike import CutOff
     from serai.corridor import Corridor
     from serai.outcome.outcome import Outcome
-    from serai.questions.cascade import Cascade, LateImages, Stopped
+    from serai.questions.cut.cascade import Cascade, LateImages, Stopped
     from serai.time import Instant
     from serai.wording import Reason
 
@@ -25,7 +25,7 @@ def tell_cascade(
     from serai.cli.progress import progress
     from serai.connect.chain.strike import strike
     from serai.outcome.outcome import assess
-    from serai.questions.cascade import cascade
+    from serai.questions.cut.cascade import cascade
     from serai.questions.footprint import feet
 
     struck = feet(corridor, names)

@@ -16,7 +16,7 @@ from serai.pool import Pool
 
 
 @dataclass(frozen=True)
-class Ground:
+class JoinedSites:
     """The sites as the usable cables of a pool join them when some assets (by id) are lost."""
 
     pool: Pool

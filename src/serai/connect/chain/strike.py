@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from serai.connect.chain.backhauls import BackHaul, backhauls_of
-from serai.connect.chain.ground import Ground
+from serai.connect.chain.ground import JoinedSites
 from serai.connect.endpoints import ends
 from serai.connect.fittings import CableSegment, Site
 from serai.connect.request import LinkRequest
@@ -74,8 +74,8 @@ def strike(pool: Pool, names: Sequence[str]) -> Strike:
 
 def cut_off(pool: Pool, struck: Strike, need: Need) -> tuple[CutOff, ...]:
     """The assets of whose lines none carries to a need's user any more, of those that one carried before."""
-    now = pool.once_of_assets(("ground", struck.assets), lambda: Ground(pool, struck.assets))
-    whole = pool.once_of_assets(("ground", frozenset()), lambda: Ground(pool))
+    now = pool.once_of_assets(("ground", struck.assets), lambda: JoinedSites(pool, struck.assets))
+    whole = pool.once_of_assets(("ground", frozenset()), lambda: JoinedSites(pool))
     to, found = towards(need, pool), []
     for asset, lines in backhauls_of(pool).items():
         if asset not in pool or asset in struck.assets or not whole.served(lines, to):
