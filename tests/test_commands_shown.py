@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from serai.cli import main
-from serai.cli.app import COMMANDS
+from serai.cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
@@ -165,7 +165,7 @@ def test_the_commands_and_options_of_forms_exist(capsys: pytest.CaptureFixture[s
     assert not unknown, "\n".join(unknown)
 
 
-@pytest.mark.parametrize("command", [command.__name__ for command, _ in COMMANDS])
+@pytest.mark.parametrize("command", [command for command, *_ in COMMANDS])
 def test_the_examples_in_a_commands_help_use_options_that_it_has(command: str, capsys):
     assert main([command, "--help"]) == 0
     told = capsys.readouterr().out

@@ -104,7 +104,7 @@ LATE_IMPORTS = {
     ("serai.questions", "serai.questions.takes"): "the same",
     ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
     ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",
-    ("serai", "importlib.metadata"): "names that package's version, and costs 10 ms to import",
+    ("serai.__main__", "serai.cli"): "the process's memory is set up before anything is loaded",
 }
 
 OF_THE_STORE = ("sqlalchemy", "alembic", "pg8000")  # the extra `store`: no other room needs it

@@ -45,7 +45,7 @@ def test_the_wheel_brings_the_command_its_types_and_its_licence(wheel):
     assert "serai/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     commands = next(name for name in names if name.endswith("entry_points.txt"))
-    assert b"serai = serai.cli:main" in wheel.read(commands)
+    assert b"serai = serai.__main__:run" in wheel.read(commands)
 
 
 def test_the_wheel_holds_the_tables_that_models_read(wheel, root):

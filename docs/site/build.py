@@ -19,7 +19,8 @@ from links import faults
 from sphinx.cmd.build import build_main
 
 import serai
-from serai.cli.app import COMMANDS, main
+from serai.cli import main
+from serai.cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -147,8 +148,7 @@ def command_pages() -> str:
 
 def helps() -> Iterator[tuple[str, str]]:
     """Each command with its help."""
-    for command, _ in COMMANDS:
-        name = command.__name__.replace("_", "-")
+    for name, *_ in COMMANDS:
         told = StringIO()
         with redirect_stdout(told):
             main([name, "--help"])

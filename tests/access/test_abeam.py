@@ -8,10 +8,10 @@ import pytest
 from serai import looks, revisit
 from serai.earth import Orientation, Place, incidence_deg, sun_elevation_deg
 from serai.errors import Refused
-from serai.observe.overflights import overflights
 from serai.orbit import Ephemeris, Sgp4
 from serai.time import Instant, Span
 from tests.access.orbits import EPOCH, satellite
+from tests.observe.by_numpy import by_numpy
 
 NONE = Orientation.none()
 BAND = (20.0, 50.0)
@@ -69,11 +69,11 @@ def test_looks_are_the_moments_abeam_of_a_scan_of_every_second():
     assert total > 15
 
 
-def test_looks_are_those_that_an_assessment_counts():
+def test_looks_are_those_that_the_cubic_of_an_ephemeris_turns_at():
     found = asked()
     where = Ephemeris.of(RADARS, DAY, NONE, 60.0)
     for p, place in enumerate(PLACES.values()):
-        theirs = overflights(where, place)
+        theirs = by_numpy(where, place)
         theirs = theirs.where((theirs.incidence_deg >= BAND[0]) & (theirs.incidence_deg <= BAND[1]))
         mine = np.sort(found.part.table.best_ns[found.part.table.pair % len(PLACES) == p])
         assert len(mine) == len(theirs)

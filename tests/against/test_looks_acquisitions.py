@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from serai.access.tracked import Tracked
 from serai.earth import Orientation, Place
 from serai.formats import MeanElements, read_tle
 from serai.observe.overflights import Overflights, overflights
-from serai.orbit import Ephemeris, Motion, Sgp4, TabulatedOrbit
+from serai.orbit import Motion, Sgp4, TabulatedOrbit
 from serai.time import Instant, Span
 
 TOLERANCE_S = 0.5  # the README of the data found -0.54 to +0.35 s by its own check of more products
@@ -29,8 +30,8 @@ LATE_END = (
 )
 
 
-def at_points(motion: Motion, span: Span, points: list[Place], step_s: float) -> list[Overflights]:
-    where = Ephemeris.of([motion], span, Orientation.published(), step_s)
+def at_points(motion: Motion, span: Span, points: list[Place]) -> list[Overflights]:
+    where = Tracked.of([motion], span, Orientation.published())
     return [overflights(where, point) for point in points]
 
 
@@ -52,7 +53,7 @@ def test_the_edges_of_a_footprint_are_passed_abeam_as_the_product_starts_and_end
         elements = min(history, key=lambda e: abs(e.epoch.seconds_since(start)))
         around = Span(start.plus(seconds=-600.0), end.plus(seconds=600.0))
         points = [Place(lat_deg=lat, lon_deg=lon) for lon, lat in vertices(product["geometry"])]
-        passed = at_points(Sgp4(elements), around, points, 30.0)
+        passed = at_points(Sgp4(elements), around, points)
         assert all(len(one) == 1 for one in passed), item.name
         at_s = np.array([(one.at_ns[0] - start.tai_ns) / 1e9 for one in passed])
         assert abs(at_s.min()) < TOLERANCE_S, item.name
@@ -78,7 +79,7 @@ def test_the_centre_of_a_landsat_scene_is_passed_abeam_at_its_centre_time(shared
         assert date is not None
         assert clock is not None
         theirs = Instant.from_utc(f"{date[1]}T{clock[1][:15]}Z")
-        (passed,) = at_points(motion, span, [Place(lat_deg=float(lat), lon_deg=float(lon))], 1.0)
+        (passed,) = at_points(motion, span, [Place(lat_deg=float(lat), lon_deg=float(lon))])
         assert len(passed) == 1, metadata.name
         assert abs((passed.at_ns[0] - theirs.tai_ns) / 1e9) < SCENE_TOLERANCE_S, metadata.name
         assert passed.off_nadir_deg[0] < 1.0, metadata.name

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from serai import __version__
-from serai.cli import app, main
-from serai.cli.assess import assess
+from serai.cli import main
+from serai.cli.commands import COMMANDS, declared
 from serai.cli.input.reference import NoReferenceCorridor
 from serai.errors import Refused
 
-COMMANDS = ("assess", "resilience", "check", "fetch")
+SOME = ("assess", "resilience", "check", "fetch")
 HEAVY = ("numpy", "scipy", "rich", "pydantic", "sgp4", "astropy_iers_data")
 
 
@@ -36,10 +36,10 @@ def test_help_says_what_serai_is_and_names_every_command(capsys):
     said = capsys.readouterr().out
     assert not any(line.endswith("...") for line in said.splitlines()[1:]), "a line of the list is cut"
     assert "pool their satellites" in said.replace("\n  ", " ")
-    assert all(f"\n  {command} " in said for command in COMMANDS)
+    assert all(f"\n  {command} " in said for command in SOME)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", SOME)
 def test_every_command_shows_an_example_of_itself(command, capsys):
     assert main([command, "--help"]) == 0
     assert f"Examples:\n    serai {command}" in capsys.readouterr().out
@@ -50,6 +50,39 @@ def test_help_loads_nothing_heavy():
     asked = asked.replace(repr(HEAVY), repr(set(HEAVY)))
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == "set()"
+
+
+def test_a_command_loads_no_other_command_and_no_pydantic():
+    asked = (
+        "import sys; from serai.cli import main; main(['passes', '--elements', 'nowhere', '--days', '2']); "
+        "print(*(m for m in sys.modules if m == 'pydantic' or m.startswith('serai.cli.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "serai.cli.passes" in loaded
+    assert not loaded & {
+        "pydantic",
+        *(f"serai.cli.{where}" for name, where, _ in COMMANDS if name != "passes"),
+    }
+
+
+def test_every_command_is_the_function_of_its_name_in_the_module_that_is_listed():
+    for name, module, line in COMMANDS:
+        command = declared(name)
+        assert (command.name, command.short_help) == (name, line)
+        assert command.callback.__module__ == f"serai.cli.{module}"
+
+
+@pytest.mark.parametrize("word", ["asses", "passess", "plann"])
+def test_a_command_that_is_misspelt_is_told_the_nearest_one(word, capsys):
+    assert main([word]) == 2
+    assert f"No such command '{word}'. Did you mean " in capsys.readouterr().err
+
+
+def test_a_process_of_its_own_ends_with_the_exit_code_of_its_command():
+    for words, code in ((["--version"], 0), (["check", "nowhere"], 1), (["check", "--x"], 2)):
+        done = subprocess.run([sys.executable, "-m", "serai", *words], capture_output=True, check=False)
+        assert done.returncode == code
 
 
 def test_the_version_is_told(capsys):
@@ -70,7 +103,7 @@ def test_wrong_usage_ends_with_2_and_leaves_standard_output_empty(words, capsys)
 
 def test_a_refusal_is_one_sentence_and_ends_with_1(monkeypatch, capsys):
     refused = OutOfSeason("tables.area_edges")
-    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(refused), "")))
+    monkeypatch.setattr("serai.cli.check.check", command_that(refused))
     assert main(["check"]) == 1
     sentence = "a service area needs all of lon_min, lat_min, lon_max and lat_max or none, got only some"
     assert capsys.readouterr() == ("", f"serai: {sentence}\n")
@@ -78,18 +111,18 @@ def test_a_refusal_is_one_sentence_and_ends_with_1(monkeypatch, capsys):
 
 def test_a_file_that_is_not_there_is_named_in_one_sentence(monkeypatch, capsys):
     fault = FileNotFoundError(2, "No such file or directory", "needs.csv")
-    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(fault), "")))
+    monkeypatch.setattr("serai.cli.check.check", command_that(fault))
     assert main(["check"]) == 1
     assert capsys.readouterr() == ("", "serai: cannot use needs.csv: No such file or directory\n")
 
 
 SPEAKS = """
 import sys
-from serai.cli import app, main
-from serai.cli.assess import assess
+import serai.cli.check
+from serai.cli import main
 def check():
     {}
-app.COMMANDS = ((assess, ""), (check, ""))
+serai.cli.check.check = check
 sys.exit(main(["check"]))
 """
 
@@ -124,14 +157,14 @@ def test_a_reader_that_goes_away_is_told_nothing():
 
 
 def test_a_fault_of_the_program_is_not_dressed_as_a_refusal(monkeypatch):
-    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(ValueError("a fault")), "")))
+    monkeypatch.setattr("serai.cli.check.check", command_that(ValueError("a fault")))
     with pytest.raises(ValueError, match="a fault"):
         main(["check"])
 
 
 def test_a_refusal_shows_where_it_came_from_when_asked(monkeypatch):
     monkeypatch.setenv("SERAI_TRACE", "1")
-    monkeypatch.setattr(app, "COMMANDS", ((assess, ""), (command_that(OutOfSeason("tables.area_edges")), "")))
+    monkeypatch.setattr("serai.cli.check.check", command_that(OutOfSeason("tables.area_edges")))
     with pytest.raises(OutOfSeason):
         main(["check"])
 

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serai.cli.csv_lines import csv_lines
-from serai.cli.window_rows import write_csv
+from serai.cli.rows.csv_lines import csv_lines
+from serai.cli.rows.window_rows import write_csv
 from serai.questions.cells import Figures, Moments, Named, Single
 from serai.time import Instant
 
@@ -54,6 +54,21 @@ def test_names_and_moments_are_written_as_they_are(labels, rows):
     said = Single([labels[k] for k in which.tolist()])
     columns = [Named(labels, which), Moments(moments), said, Named([None, 25_544], which % 2)]
     assert csv_lines(columns) == one_by_one(columns)
+
+
+@given(st.lists(st.integers(-2, 2), min_size=1, max_size=3), st.sampled_from([1, 3, 5, 8, 9, 10]))
+def test_figures_about_the_largest_of_32_bits_are_too(off, decimals):
+    values = np.array([(2**31 + one) / 10**decimals for one in off])
+    assert csv_lines([Figures(values, decimals)]) == one_by_one([Figures(values, decimals)])
+
+
+@given(st.lists(st.integers(0, 3 * 86_400_000), min_size=1, max_size=9), st.integers(-(10**15), 10**15))
+def test_moments_of_few_days_are_written_as_those_of_many(off_ms, start_us):
+    moments = np.array([LEAP_NS + start_us * 1_000 + one * 1_000_000 for one in off_ms])
+    texts = [Instant(int(one)).utc(3) for one in moments]
+    assert csv_lines([Moments(moments)]).splitlines() == texts
+    far = np.append(moments, LEAP_NS - 10**18)
+    assert csv_lines([Moments(far)]).splitlines()[:-1] == texts
 
 
 def test_moments_in_a_leap_second_and_at_either_side_of_a_day():

@@ -5,24 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from serai.access import off_nadir_within, windows
+from serai.access.tracked import Tracked
 from serai.earth import Orientation, Place
 from serai.observe.overflights import Overflights, overflights, overflights_of
 from serai.orbit import Ephemeris
 from serai.time import Span
 from serai.world import World
+from tests.observe.by_numpy import by_numpy
 from tests.observe.story import DAY, SINDH, T0, low_orbit
 
 STEP_S = 120.0
+ORBITS = [low_orbit(raan, phase) for raan, phase in ((0, 0), (50, 120), (80, 0), (140, 60), (200, 10))]
 
 
 def ephemeris(span: Span = DAY) -> Ephemeris:
-    orbits = [low_orbit(raan, phase) for raan, phase in ((0, 0), (50, 120), (80, 0), (140, 60), (200, 10))]
-    return Ephemeris.of(orbits, span, Orientation.none(), STEP_S)
+    return Ephemeris.of(ORBITS, span, Orientation.none(), STEP_S)
 
 
 def flights(point: Place = SINDH) -> tuple[Ephemeris, Overflights]:
-    where = ephemeris()
-    return where, overflights(where, point)
+    return ephemeris(), overflights(Tracked.of(ORBITS, DAY, Orientation.none()), point)
 
 
 def test_abeam_the_satellite_is_nearer_than_a_moment_before_or_after():
@@ -74,7 +75,26 @@ def test_a_point_east_of_a_northbound_track_lies_to_its_right():
 def test_days_are_joined_without_a_seam(sky: World):
     three_days = Span(T0.plus(seconds=3600.0), T0.plus(seconds=3 * 86_400.0))
     together = overflights_of(sky, ("radar-a", "radar-b"), SINDH, three_days)
-    whole = overflights(sky.almanac.ephemeris(("radar-a", "radar-b"), three_days, STEP_S), SINDH)
+    whole = by_numpy(sky.almanac.ephemeris(("radar-a", "radar-b"), three_days, STEP_S), SINDH)
     assert len(together) == len(whole)
     assert np.abs(together.at_ns - whole.at_ns).max() < 10_000_000
     assert (np.diff(together.at_ns) > 0).all()
+
+
+def test_what_is_told_of_an_overflight_is_what_the_cubic_of_an_ephemeris_tells():
+    where, found = flights()
+    theirs = by_numpy(where, SINDH)
+    inside = (theirs.at_ns >= DAY.start.tai_ns) & (theirs.at_ns < DAY.end.tai_ns)
+    theirs = theirs.where(inside)
+    assert np.array_equal(found.satellite, theirs.satellite)
+    assert np.abs(found.at_ns - theirs.at_ns).max() < 50_000_000
+    assert np.abs(found.off_nadir_deg - theirs.off_nadir_deg).max() < 0.01
+    assert np.abs(found.incidence_deg - theirs.incidence_deg).max() < 0.01
+    assert np.array_equal(found.right, theirs.right)
+    assert np.array_equal(found.northbound, theirs.northbound)
+    assert (np.diff(found.at_ns) >= 0).all()
+
+
+def test_nothing_is_counted_that_is_seen_more_obliquely_than_80_degrees():
+    _, found = flights()
+    assert 70.0 < found.incidence_deg.max() <= 80.0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 import serai
@@ -66,14 +64,3 @@ def test_a_need_whose_own_period_passes_a_week_has_no_fortnight_apart(root):
 def test_the_day_alone_has_no_fortnight(asked):
     one = serai.assess(asked.only("N29"), losses=False)["N29"]
     assert (one.fortnight, one.verdict, one.n) == (None, one.state, 4)
-
-
-def test_a_sky_looked_at_beside_leaves_every_answer_as_it_is(root, monkeypatch):
-    two = open_corridor(root / "corridors" / "belt-and-road").only("N01", "N14")
-    together = sys.modules["serai.outcome.outcome"]
-    found = []
-    for forks in (False, True):
-        monkeypatch.setattr(together, "can_fork", lambda forks=forks: forks)
-        found.append(assess(two, losses=False))
-    one, other = ([(a.need.id, a.shares, str(a.why), a.path) for a in day.assessments] for day in found)
-    assert one == other

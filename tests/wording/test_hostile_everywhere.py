@@ -260,7 +260,7 @@ def test_a_station_of_hostile_files_is_told_harmlessly(receiver, form, tmp_path,
 def test_every_csv_that_is_written_goes_by_the_cell_that_defuses():
     """Each module that makes a writer of CSV takes cells from `csv_cell`, or says here why it needs not."""
     needs_not = {
-        "cli/csv_lines.py": "cells that `cli/window_rows.py` made harmless",
+        "cli/rows/csv_lines.py": "cells that `cli/rows/window_rows.py` made harmless",
         "corridor/elements.py": "a row that is read again at once, to say what is wrong with it",
         "formats/omm.py": "element sets for serai and other programs, which must come back as they were",
         "gnss/output/export.py": "numbers and words of serai alone",

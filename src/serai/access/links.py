@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from serai.access.compiled import extremum
 from serai.access.compiled.finder import Finder
 from serai.access.limits import CLEARANCE_M, clear_way
-from serai.access.sweep import table_of
+from serai.access.tracked import table_of
 from serai.earth import Orientation
 from serai.errors import Refused
 from serai.orbit.motion import Motion

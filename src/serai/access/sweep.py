@@ -1,8 +1,7 @@
 """Windows of many satellites over many places at once, streamed: memory does not grow with the satellites.
 
 The satellites go through in batches, each in a thread of its own (SERAI_THREADS of them, or as many as there
-are processors): positions into a buffer that is reused, then the compiled search over all places. This module
-loads numba, so commands and bulk jobs import it, and nothing on the way of `serai assess` does.
+are processors): positions into a buffer that is reused, then the compiled search over all places.
 """
 
 from __future__ import annotations
@@ -21,10 +20,11 @@ from numpy.typing import NDArray
 from serai.access.compiled import extremum, kernel
 from serai.access.compiled.finder import ROWS_AT_FIRST, Finder
 from serai.access.limits import Limits, needs_sun
+from serai.access.tracked import table_of
 from serai.earth import Orientation, Place, sun_ecef_unit
 from serai.errors import Refused
 from serai.orbit.motion import Motion
-from serai.orbit.tracks import Batch, TrackGrid, Tracks
+from serai.orbit.tracks import Batch, Tracks
 from serai.time import Span, WindowTable
 
 Floats = NDArray[np.float64]
@@ -207,14 +207,3 @@ class _Search:
         if not hasattr(mine, "out"):
             mine.out = np.empty((ROWS_AT_FIRST, kernel.COLUMNS))
         return flat[: satellites * 3 * nodes].reshape(satellites, 3, nodes), mine.out
-
-
-def table_of(pair: Integers, rows: Floats, grid: TrackGrid, within: Span) -> WindowTable:
-    """Rows of the search, which come by pair and start, as a table."""
-    start, end = grid.at_ns(rows[:, 2]), grid.at_ns(rows[:, 3])
-    # a grid's last node may fall short of its end by some nanoseconds
-    first, last = rows[:, 2] <= grid.begin, rows[:, 3] >= min(grid.end, len(grid) - 1.0)
-    start[first], end[last] = grid.span.start.tai_ns, grid.span.end.tai_ns
-    cut_start, cut_end = start <= within.start.tai_ns, end >= within.end.tai_ns
-    best_ns = np.clip(grid.at_ns(rows[:, 5]), start, end)
-    return WindowTable(pair, start, end, cut_start, cut_end, rows[:, 4].copy(), best_ns)

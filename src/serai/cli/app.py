@@ -1,7 +1,8 @@
 """The command line as a whole: its subcommands, its help, and what it says when it refuses.
 
-Only typer is imported here and at the head of each command's file; numpy, rich and the rest of serai are
-imported inside the command that needs them, so that `serai --help` answers at once.
+Only typer is imported here and at the head of each command's file, of which only the one asked for is loaded;
+numpy, rich and the rest of serai are imported inside the command that needs them, so that `serai --help`
+answers at once.
 """
 
 from __future__ import annotations
@@ -16,28 +17,9 @@ from typing import Annotated
 import typer
 
 from serai import __version__
-from serai.cli.assess import assess
-from serai.cli.attenuation import attenuation
-from serai.cli.budget import budget
-from serai.cli.check import check
+from serai.cli.commands import group
 from serai.cli.console import bear_with_the_terminal, echo
-from serai.cli.fetch import fetch
 from serai.cli.input.option_lists import spread
-from serai.cli.ladder.connect import connect
-from serai.cli.looks import looks
-from serai.cli.monitor import monitor
-from serai.cli.orders.asking import offer, request
-from serai.cli.orders.holding import confirm, hold, release
-from serai.cli.orders.keeping import store
-from serai.cli.orders.record import audit, ledger, report
-from serai.cli.passes import passes
-from serai.cli.plan import plan
-from serai.cli.position import position
-from serai.cli.resilience import resilience
-from serai.cli.revisit import revisit
-from serai.cli.schedule import schedule
-from serai.cli.station import station
-from serai.cli.sun import sun
 from serai.errors import Refused
 
 LEAP_FILE = "SERAI_LEAP_SECONDS"  # `serai.time.own` reads it; importing that would load NumPy for --help
@@ -89,50 +71,6 @@ def _root(
 
 
 NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE)  # a write names no file
-COMMANDS = (  # each with its line in the list of --help: it must fit a narrow terminal whole
-    (assess, "Is each need met, by what path, with what margin?"),
-    (resilience, "Which single loss breaks which needs, and what mends it?"),
-    (connect, "What can be had at a place, best first, and how surely?"),
-    (plan, "Who looks when, and which station takes which pass?"),
-    (check, "Can a corridor folder be read, and what in it is old?"),
-    (fetch, "Newer elements, Earth tables, maps of the ITU-R."),
-    (passes, "When do satellites pass over stations, how high?"),
-    (looks, "When can satellites see places, how far off nadir?"),
-    (revisit, "How often is each place seen again?"),
-    (sun, "When does the Sun drown links, and shadow satellites?"),
-    (position, "Where was this receiver?"),
-    (station, "Do the navigation services perform as published, here?"),
-    (attenuation, "What do rain, gases and clouds take from a path?"),
-    (monitor, "What changed at a place, since when, how sure?"),
-    (budget, "Does a link close, by which lines, with what margin?"),
-    (schedule, "Which of many options fit together best, how surely?"),
-    (request, "What do partners ask, and how does it stand?"),
-    (offer, "What can be offered, by whom, when in hand?"),
-    (hold, "Ask every owner of an offer to keep its asset."),
-    (confirm, "Agree, as an owner, to what is held."),
-    (release, "Let an order go; an owner's no; break a hold."),
-    (report, "What was promised, what came, who gives and gets?"),
-    (ledger, "What was decided, when, by whom?"),
-    (audit, "Has anybody changed the ledger?"),
-    (store, "The database: make, upgrade, back up, export."),
-)
-
-
-def build() -> typer.Typer:
-    """Put the command line together; a new subcommand is one new file and one line here."""
-    app = typer.Typer(
-        name="serai",
-        help=ABOUT,
-        add_completion=False,
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,  # plain help: no 0.2 s for rich, and the same text in a pipe as on a screen
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    )
-    app.callback()(_root)
-    for command, line in COMMANDS:
-        app.command(short_help=line)(command)
-    return app
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -184,7 +122,7 @@ def _name(leap_file: str | None) -> None:
 
 def _run(words: Sequence[str] | None) -> int:
     """Run the command line; its exit code, or what was raised."""
-    command = typer.main.get_command(build())
+    command = group(ABOUT, _root)
     try:
         command.main(args=_led(spread(sys.argv[1:] if words is None else words)), prog_name="serai")
     except SystemExit as end:

@@ -34,7 +34,7 @@ from serai.cli.input.bulk_inputs import (
 )
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
-from serai.cli.window_rows import (
+from serai.cli.rows.window_rows import (
     element_lines,
     in_time,
     lost_lines,

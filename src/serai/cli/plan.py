@@ -65,7 +65,7 @@ def plan(
     """
     from serai.cli.input.parsing import begins, say_in_force
     from serai.cli.input.reference import reference_corridor
-    from serai.cli.progress import progress
+    from serai.cli.progress import watched
     from serai.outcome.outcome import open_corridor
     from serai.questions.corridor_plan import corridor_plan
 
@@ -75,7 +75,7 @@ def plan(
     corridor = corridor.with_terms(*(with_terms or ()))
     if need:
         corridor = corridor.only(*need)
-    with progress() as tell:
+    with watched() as tell:
         found = corridor_plan(corridor, at=begins(corridor, at, tz), days=days, solver=solver, progress=tell)
     _write(found, ical, geojson)
     _print(found, by, csv=csv, json=json)
@@ -94,7 +94,7 @@ def _write(found: CorridorPlan, ical: Path | None, geojson: Path | None) -> None
 
 def _print(found: CorridorPlan, by: By, *, csv: bool, json: bool) -> None:
     from serai.cli.console import print_json, show
-    from serai.cli.window_rows import write_csv
+    from serai.cli.rows.window_rows import write_csv
     from serai.report.data.corridor_plan import COLUMNS, plain, plan_answer, planned_looks
 
     if json:

@@ -21,7 +21,7 @@ from serai.cli.input.bulk_inputs import (
 )
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.looks import Cone, Incidence, Looking, OffNadir, Points, Squint, Sun, angles
-from serai.cli.window_rows import element_lines, lost_lines, said_of_elements
+from serai.cli.rows.window_rows import element_lines, lost_lines, said_of_elements
 
 if TYPE_CHECKING:
     from serai.corridor import Corridor

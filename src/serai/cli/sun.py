@@ -19,7 +19,7 @@ from serai.cli.input.bulk_inputs import (
     asked,
 )
 from serai.cli.input.options import Folder, Json, one_form
-from serai.cli.window_rows import element_lines, said_of_elements
+from serai.cli.rows.window_rows import element_lines, said_of_elements
 
 A_YEAR = 365.0
 
@@ -72,7 +72,7 @@ def sun(
     import sys
 
     from serai.cli.console import echo, print_json
-    from serai.cli.window_rows import write_csv
+    from serai.cli.rows.window_rows import write_csv
     from serai.questions.sun_outages import OUTAGE_COLUMNS, sun_seasons
 
     one_form(csv=csv, json=json)

@@ -181,11 +181,10 @@ def _published() -> Orientation:
 
 
 def _installed() -> Orientation:
-    from importlib.metadata import version
-
     from astropy_iers_data import (
         IERS_A_FILE,
+        __version__,
     )  # a data package: loaded only when orientation is first asked for
 
-    source = f"IERS finals2000A of astropy-iers-data {version('astropy-iers-data')}"
+    source = f"IERS finals2000A of astropy-iers-data {__version__}"
     return Orientation.of_days(parse_finals(content(IERS_A_FILE)[0], source), source)

@@ -10,6 +10,7 @@ from serai.ground.contacts import (
     downlink_terms,
     image_stations,
     passes_for,
+    tracked,
 )
 from serai.ground.horizon import Horizon
 from serai.ground.volumes import StationVolume, station_volumes
@@ -34,4 +35,5 @@ __all__ = [
     "image_stations",
     "passes_for",
     "station_volumes",
+    "tracked",
 ]

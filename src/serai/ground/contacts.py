@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.access import Mask, above_mask, windows
-from serai.access.bulk import days_over, elevation_windows, joined
+from serai.access import Mask
+from serai.access.bulk import days_over, joined
+from serai.access.tracked import Tracked
 from serai.earth import Place
 from serai.ground.antennas import image_antennas, image_dishes
 from serai.ground.contact_rules import ContactRules
 from serai.ground.horizon import Horizon
 from serai.needs import Need, Opportunity, Use
-from serai.orbit import Ephemeris, Fixed
+from serai.orbit import Fixed
 from serai.pool import Asset, Pool, Right, Term
 from serai.time import Instant, Span, Windows, WindowTable
 from serai.wording import reason
@@ -25,7 +26,6 @@ from serai.world import World
 Integers = NDArray[np.int64]
 
 NEVER_NS = np.iinfo(np.int64).max  # no contact after this moment, in the span looked at
-STEP_S = 120.0  # of low orbits: cubic within 6 m of the orbit, and any contact worth having holds at a node
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +164,9 @@ def contacts(
         stands = tuple(zip(places, lowest, strict=True))
         found = known.part(names, stands, asked)
         if found is None:
-            ephemeris = world.almanac.ephemeris(names, day, STEP_S)
-            found = _above(ephemeris, [_place(pool[s]) for s in places], lowest, day, shortest_s, asked)
+            found = tracked(world, names, day).above(
+                [_place(pool[s]) for s in places], lowest, between=asked, shortest_s=shortest_s
+            )
             known.add(names, stands, asked, found)
         return found
 
@@ -177,6 +178,16 @@ def contacts(
 
     table = world.almanac.once((*key, within), over_all)
     return Contacts(satellites=names, stations=places, within=within, table=table)
+
+
+def tracked(world: World, satellites: Sequence[str], day: Span) -> Tracked:
+    """Where satellites are over a day: found once, for contacts and for looks."""
+    names, almanac = tuple(satellites), world.almanac
+    return almanac.once(
+        ("tracked", names, day),
+        lambda: Tracked.of(almanac.motions(names), day, almanac.orientation),
+        bulky=True,
+    )
 
 
 def downlink_terms(
@@ -297,25 +308,6 @@ def _lowest(station: Asset, rules_deg: float) -> Mask:
     for horizon in station.fitted(Horizon):
         return horizon.mask.higher(Mask.constant(floor))
     return Mask.constant(floor)
-
-
-def _above(
-    ephemeris: Ephemeris,
-    places: Sequence[Place],
-    masks: Sequence[Mask],
-    day: Span,
-    shortest_s: float,
-    asked: NDArray[np.bool_],
-) -> WindowTable:
-    """Windows above constant masks in bulk; those above a profile over azimuth by the general search."""
-    lowest = np.array([m.lowest_deg for m in masks], dtype=np.float64)
-    even = np.array([m.is_constant for m in masks], dtype=bool)
-    parts = [elevation_windows(ephemeris, places, lowest, day, between=asked & even, shortest_s=shortest_s)]
-    for j in np.flatnonzero(~even).tolist():
-        mine = np.flatnonzero(asked[:, j])
-        found = windows(above_mask(ephemeris, mine.tolist(), [places[j]], masks[j]), day, best=False)
-        parts.append(replace(found, pair=mine[found.pair] * len(places) + j))
-    return WindowTable.concatenate(parts)
 
 
 def _clipped(table: WindowTable, within: Span, shortest_s: float) -> WindowTable:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.bulk import days_over
+from serai.access.tracked import Tracked
 from serai.earth import Place, incidence_deg, off_nadir_deg
-from serai.orbit import Ephemeris
+from serai.ground import tracked
 from serai.time import Span
 from serai.world import World
 
@@ -18,9 +19,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-STEP_S = 120.0  # as radio.contacts: one table of positions serves looks and contacts
 INCIDENCE_AT_MOST_DEG = 80.0  # beyond it nothing on the ground is imaged
-ROUNDS = 4  # secant steps: the third already moves the moment by less than a millisecond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,43 +54,21 @@ class Overflights:
         return cls(**{name: column[order] for name, column in columns.items()})
 
 
-def climbing(ephemeris: Ephemeris) -> Floats:
-    """How fast satellites leave the Earth's centre, times their distance from it: (satellites, nodes), m2/s.
-
-    It is the part of how fast they close on a point that is the same for every point.
-    """
-    rising: Floats = np.einsum("snk,snk->sn", ephemeris.nodes(), ephemeris.velocities())
-    return rising
-
-
-def overflights(ephemeris: Ephemeris, point: Place, rising: Floats | None = None) -> Overflights:
-    """Every moment at which a satellite of an ephemeris passes abeam of a point and above its horizon.
-
-    ``rising`` is what ``climbing`` gives of the ephemeris, where it is known already.
-    """
-    site, up = point.ecef_m(), point.up()
-    nodes = ephemeris.nodes()
-    closing = (climbing(ephemeris) if rising is None else rising) - ephemeris.velocities() @ site
-    satellite, node = np.nonzero((closing[:, :-1] < 0.0) & (closing[:, 1:] >= 0.0))
-    above = site @ up
-    seen = (nodes[satellite, node] @ up > above) | (nodes[satellite, node + 1] @ up > above)
-    satellite, node = satellite[seen], node[seen]
-    low_ns, step_s = ephemeris.grid_ns[node], ephemeris.step_s
-    before, after = closing[satellite, node], closing[satellite, node + 1]
-    x = _turn(ephemeris, site, satellite, low_ns, before, after, step_s)
-    at_ns = low_ns + np.rint(x * 1e9).astype(np.int64)
-    r, v = ephemeris.state(satellite, at_ns)
+def overflights(tracked: Tracked, point: Place) -> Overflights:
+    """Every moment at which a satellite passes abeam of a point, seen at most so obliquely from it."""
+    found = tracked.abeam(point)
+    site, r, v = point.ecef_m(), found.position_m, found.velocity_mps
     incidence = incidence_deg(site, point.lat_deg, point.lon_deg, r)
-    found = Overflights(
-        at_ns=at_ns,
-        satellite=satellite,
+    whole = Overflights(
+        at_ns=found.at_ns,
+        satellite=found.motion,
         off_nadir_deg=off_nadir_deg(r, np.broadcast_to(site, r.shape)),
         incidence_deg=incidence,
         right=np.einsum("ij,ij->i", site - r, np.cross(v, r)) > 0.0,
         northbound=v[:, 2] > 0.0,
     )
-    order = np.argsort(at_ns, kind="stable")
-    return found.where(order[incidence[order] <= INCIDENCE_AT_MOST_DEG])
+    order = np.argsort(found.at_ns, kind="stable")
+    return whole.where(order[incidence[order] <= INCIDENCE_AT_MOST_DEG])
 
 
 def overflights_of(world: World, satellites: Sequence[str], point: Place, span: Span) -> Overflights:
@@ -99,12 +76,7 @@ def overflights_of(world: World, satellites: Sequence[str], point: Place, span: 
     names = tuple(satellites)
 
     def over_one_day(day: Span) -> Overflights:
-        ephemeris = world.almanac.ephemeris(names, day, STEP_S)
-        return overflights(
-            ephemeris,
-            point,
-            world.almanac.once(("climbing", names, day), lambda: climbing(ephemeris), bulky=True),
-        )
+        return overflights(tracked(world, names, day), point)
 
     def over_all() -> Overflights:
         found = Overflights.concatenate(
@@ -116,26 +88,3 @@ def overflights_of(world: World, satellites: Sequence[str], point: Place, span: 
         return found.where((found.at_ns >= span.start.tai_ns) & (found.at_ns < span.end.tai_ns))
 
     return world.almanac.once(("overflights", names, point, span), over_all)
-
-
-def _turn(
-    ephemeris: Ephemeris,
-    site: Floats,
-    satellite: Integers,
-    low_ns: Integers,
-    before: Floats,
-    after: Floats,
-    step_s: float,
-) -> Floats:
-    """Seconds after ``low_ns`` at which the range stops shrinking (secant, kept inside the step)."""
-    x0, f0 = np.zeros(len(low_ns)), before
-    x1, f1 = np.full(len(low_ns), step_s), after
-    x = x0 - f0 * (x1 - x0) / np.where(f1 == f0, 1.0, f1 - f0)
-    for _ in range(ROUNDS):
-        r, v = ephemeris.state(satellite, low_ns + np.rint(x * 1e9).astype(np.int64))
-        f = np.einsum("ij,ij->i", r - site, v)
-        late = f >= 0.0
-        x1, f1 = np.where(late, x, x1), np.where(late, f, f1)
-        x0, f0 = np.where(late, x0, x), np.where(late, f0, f)
-        x = np.clip(x0 - f0 * (x1 - x0) / np.where(f1 == f0, 1.0, f1 - f0), x0, x1)
-    return x

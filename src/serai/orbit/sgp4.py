@@ -153,9 +153,9 @@ def teme_batch(motions: Sequence[Sgp4], tai_ns: Nanoseconds) -> tuple[NDArray[np
     r, v = np.empty((*codes.shape, 3)), np.empty((*codes.shape, 3))
     # TAI - UTC at each epoch; elapsed time is then TAI throughout, whatever leap seconds lie between
     offsets = utc_offset_s(np.array([motion.elements.epoch.tai_ns for motion in motions], dtype=np.int64))
-    for offset in np.unique(offsets):
+    for offset in sorted(set(offsets.tolist())):
         rows = np.flatnonzero(offsets == offset)
-        whole, fraction = _julian(moments - int(offset) * S)
+        whole, fraction = _julian(moments - offset * S)
         found = SatrecArray([motions[int(row)].satrec for row in rows]).sgp4(whole, fraction)
         codes[rows], r[rows], v[rows] = found
     _outlived(motions, moments, codes)

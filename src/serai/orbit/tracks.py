@@ -124,8 +124,8 @@ class Tracks:
         elements = [self._elements(k) for k in catalogued]
         near = np.zeros(len(self.motions), bool)
         near[catalogued] = is_near_earth(elements)
-        for step_s in np.unique(self._steps):
-            grid = TrackGrid.over(self.span, float(step_s), self.orientation)
+        for step_s in sorted(set(self._steps.tolist())):
+            grid = TrackGrid.over(self.span, step_s, self.orientation)
             at_once = max(1, bytes_at_once // (24 * len(grid)))
             for is_near in (True, False):
                 rows = np.flatnonzero((self._steps == step_s) & (near == is_near))

@@ -11,12 +11,13 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from typing import cast
 
 from serai.corridor import Corridor
 from serai.needs import DayJudged, Need, has_fortnight
 from serai.needs.fortnight import FORTNIGHT_DAYS
 from serai.outcome.planned import DAY_S, Day, Progress, planned
-from serai.outcome.processes import can_fork
+from serai.outcome.processes import can_fork, received
 from serai.world import World
 
 Judged = tuple[DayJudged, ...]  # one day, by need
@@ -84,10 +85,10 @@ def _received(ends: Sequence[Connection], count: int, tell: Progress) -> Iterato
     for k, end in enumerate(ends):
         expected = (count + len(ends) - 1) // len(ends)
         for _ in range(min(expected, count - k * expected)):
-            found: Judged | Exception = end.recv()
+            found = received(end)
             if isinstance(found, Exception):
                 raise found
-            yield found
+            yield cast("Judged", found)
             done += 1
             tell("judging the fortnight", done, count)
 

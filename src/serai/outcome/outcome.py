@@ -20,7 +20,6 @@ from serai.needs import (
     Plan,
     State,
     day_judged,
-    has_fortnight,
     mean_of_days,
     measures_of,
     out_of_season,
@@ -29,10 +28,9 @@ from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, ol
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
+from serai.outcome.judged import judged as judged_by_two
 from serai.outcome.planned import DAY_S, Day, Progress, planned, planned_span
-from serai.outcome.processes import beside, can_fork
 from serai.outcome.reduced import Reduced, reduced
-from serai.outcome.scanned import scanned
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
@@ -91,17 +89,7 @@ class Outcome:
     @cached_property
     def rehearsal(self) -> Scan:
         """Every need after each known outage and what-if of events.csv, were it to happen now."""
-        losses = [
-            Loss(
-                kind=LossKind.EVENT,
-                id=event.id,
-                name=event.name,
-                assets=frozenset[str]().union(*(self.pool.exactly(n) for n in event.lost)),
-            )
-            for event in self.corridor.events
-            if event.lost and all(self.pool.knows(n) for n in event.lost)
-        ]
-        return scan(self.answers, self.pool, losses)
+        return scan(self.answers, self.pool, rehearsed(self.corridor))
 
     @cached_property
     def reduced(self) -> tuple[Reduced, ...]:
@@ -171,6 +159,21 @@ class Outcome:
         return {state: sum(a.state is state for a in self.assessments) for state in State}
 
 
+def rehearsed(corridor: Corridor) -> list[Loss]:
+    """What each known outage and what-if of events.csv takes away."""
+    pool = corridor.pool
+    return [
+        Loss(
+            kind=LossKind.EVENT,
+            id=event.id,
+            name=event.name,
+            assets=frozenset[str]().union(*(pool.exactly(n) for n in event.lost)),
+        )
+        for event in corridor.events
+        if event.lost and all(pool.knows(n) for n in event.lost)
+    ]
+
+
 def open_corridor(folder: str | Path) -> Corridor:
     """Read a corridor folder whole, or raise CorridorRefused with every problem in it."""
     return read(Path(folder), SERVICES, SHARED_TABLES)
@@ -209,7 +212,8 @@ def assess(
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
     cores = 1 if fortnight else 2  # the days ahead have the others
-    answers, judged = _judged(corridor, day, plan, tell, cores=cores)
+    tried = (single_losses(corridor.pool), rehearsed(corridor)) if losses else ()
+    answers, judged = _judged(corridor, day, plan, tell, cores=cores, losses=tried)
     if day.pool.loses_within(planned_span(world)):
         judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
@@ -224,27 +228,16 @@ def assess(
         events=events,
         as_made=plan,
     )
-    outcome = _hung(outcome, tell, cores=cores) if losses else outcome
+    outcome = _hung(outcome, tell) if losses else outcome
     return _with_fortnight(outcome, ahead()) if fortnight else outcome
 
 
 def _judged(
-    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int
+    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int, losses: Sequence[Sequence[Loss]]
 ) -> tuple[list[Answer], dict[str, Assessment]]:
-    """The answers of the needs in season, in the corridor's order, and how every need stands, by id.
-
-    The needs of long periods ask for most of the sky: with a second core it is looked at beside the others.
-    """
+    """The answers of the needs in season, in the corridor's order, and how every need stands, by id."""
     at = day.world.at
-    far = [n for n in corridor.needs if not has_fortnight(n, at, day.length)] if cores > 1 else []
-    near = [n for n in corridor.needs if n not in far]
-    sky = beside(lambda: day.looked_ahead(far, plan)) if near and far and can_fork() else None
-    found: dict[str, tuple[Answer, Assessment]] = {}
-    for i, need in enumerate((*near, *far)):
-        if sky is not None and i == len(near):
-            day.world.almanac.keep(sky())
-        found[need.id] = day.judged(need, plan)
-        tell("judging the needs", i + 1, len(corridor.needs))
+    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, losses=losses)
     answers, judged = [], {}
     for need in corridor.needs:
         answer, one = found[need.id]
@@ -270,10 +263,11 @@ def _with_fortnight(outcome: Outcome, ahead: Mapping[str, tuple[DayJudged, ...]]
     return whole
 
 
-def _hung(outcome: Outcome, tell: Progress, *, cores: int) -> Outcome:
+def _hung(outcome: Outcome, tell: Progress) -> Outcome:
     """The outcome with every single loss tried, and with what each need hangs on."""
     answers = outcome.answers
-    found = scanned(answers, outcome.pool, tell, cores=cores)
+    losses = single_losses(outcome.pool)
+    found = scan(answers, outcome.pool, losses, lambda done, of: tell("trying every loss", done, of))
     place = {a.need.id: i for i, a in enumerate(answers)}
     hung = tuple(
         replace(one, hangs_on=tuple(x.id for x in found.hangs_on(place[one.need.id])))

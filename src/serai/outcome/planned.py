@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from serai.needs import (
@@ -91,13 +91,6 @@ class Day:
         """What a need gets under a plan and its premise; nothing is put into words until asked for."""
         own = self._own(need, premised(need, self.pool))
         return Premised.over(self._answer(need, own, plan), own, self.pool)
-
-    def looked_ahead(self, needs: Sequence[Need], plan: Plan) -> Mapping[Hashable, object]:
-        """What of the sky the answers of some needs ask for and is not known yet, for another almanac."""
-        known = self.world.almanac.known
-        for need in needs:
-            self.answer(need, plan)
-        return self.world.almanac.found_beside(known)
 
     def shares(self, needs: Sequence[Need], plan: Plan) -> tuple[DayJudged, ...]:
         """How needs stand under a plan, by shares alone."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import copyreg
+import io
 import multiprocessing
 import os
+import pickle
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
+from types import MappingProxyType
 from typing import TypeVar, cast
+
+from serai.errors import Refused
 
 T = TypeVar("T")
 
@@ -33,7 +39,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     there.close()
 
     def result() -> T:
-        found = here.recv()
+        found = received(here)
         if isinstance(found, Exception):
             raise found
         return cast("T", found)
@@ -44,7 +50,33 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 def _done(work: Callable[[], object], there: Connection) -> None:
     """Do the work and send what comes of it."""
     try:
-        there.send(work())
+        sent = packed(work())
     except Exception as fault:
-        there.send(fault)
+        sent = packed(fault)
+    there.send_bytes(sent)
     there.close()
+
+
+def received(here: Connection) -> object:
+    """What another process sent; one that was ended before it could is refused in one sentence."""
+    try:
+        return here.recv()
+    except EOFError:
+        raise Refused("outcome.process_ended") from None
+
+
+def packed(found: object) -> bytes:
+    """What was found as it is sent to another process, read-only mappings (a reason's values) too."""
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _of_mapping}
+    pickler.dump(found)
+    return buffer.getvalue()
+
+
+def _of_mapping(values: Mapping[str, object]) -> tuple[Callable[..., object], tuple[object]]:
+    return _read_only, (dict(values),)
+
+
+def _read_only(values: dict[str, object]) -> Mapping[str, object]:
+    return MappingProxyType(values)

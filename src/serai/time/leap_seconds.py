@@ -198,13 +198,12 @@ def _published(named: str) -> LeapSeconds:
 
 
 def _installed() -> LeapSeconds:
-    from importlib.metadata import version
-
     from astropy_iers_data import (
         IERS_LEAP_SECOND_FILE,
+        __version__,
     )  # a data package: loaded only when UTC is first asked for
 
     return LeapSeconds.parse(
         text(IERS_LEAP_SECOND_FILE),
-        source=f"IERS Leap_Second.dat of astropy-iers-data {version('astropy-iers-data')}",
+        source=f"IERS Leap_Second.dat of astropy-iers-data {__version__}",
     )

@@ -43,17 +43,26 @@ def utc_characters(tai_ns: NDArray[np.int64]) -> NDArray[np.uint8]:
     days = labels.astype("datetime64[D]")
     first = days.min(initial=days[0]) if days.size else np.datetime64("2000-01-01", "D")
     day = (days - first).astype(np.int64)
-    known, which = np.unique(day, return_inverse=True)
+    known, which = _days(day)
     dates = np.datetime_as_string(first + known, unit="D").astype("S10").view(np.uint8).reshape(-1, 10)
     out = np.empty((moments.size, len(_SHAPE)), np.uint8)
     out[:] = _SHAPE
-    out[:, :10] = dates[which.reshape(-1)]
-    ms = (labels - days).astype("timedelta64[ms]").astype(np.int64)
+    out[:, :10] = dates[which]
+    ms = (labels - days).astype("timedelta64[ms]").astype(np.int32)  # of a day: 86,400,000 at most
     for column, per, most in _DIGITS:
         out[:, column] = ord("0") + ms // per % most
     for row in inside.tolist():
         out[row] = np.frombuffer(Instant(int(moments[row])).utc(3).encode(), np.uint8)
     return out
+
+
+def _days(day: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The days to spell, and which of them each moment has: all of a short period, else those that occur."""
+    count = int(day.max(initial=-1)) + 1
+    if count <= len(day):
+        return np.arange(count), day
+    known, which = np.unique(day, return_inverse=True)
+    return known, which.reshape(-1)
 
 
 def _labels(

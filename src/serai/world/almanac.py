@@ -31,9 +31,13 @@ class Almanac:
         key = ("ephemeris", tuple(ids), span, step_s)
         return self.once(
             key,
-            lambda: Ephemeris.of([self._motions[i] for i in ids], span, self.orientation, step_s),
+            lambda: Ephemeris.of(self.motions(ids), span, self.orientation, step_s),
             bulky=True,
         )
+
+    def motions(self, ids: Sequence[str]) -> list[Motion]:
+        """How some assets move, in the order asked."""
+        return [self._motions[i] for i in ids]
 
     def once(self, key: Hashable, make: Callable[[], T], *, bulky: bool = False) -> T:
         """What ``make`` gives, made the first time that ``key`` is asked for and then kept.

@@ -131,7 +131,7 @@ def write_csv(
     write: Callable[[str], object],
 ) -> None:
     """Batches of columns as lines of CSV, a batch at a time; what is unknown stays empty."""
-    from serai.cli.csv_lines import csv_lines
+    from serai.cli.rows.csv_lines import csv_lines
 
     write(",".join(header) + "\n")
     for columns in batches:

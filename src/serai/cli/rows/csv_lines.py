@@ -21,6 +21,7 @@ from serai.time import utc_characters
 Characters = NDArray[np.uint8]
 Counts = NDArray[np.bool_]
 
+SMALL = 2**31  # of digits held in 32 bits, which are worked on twice as fast
 LARGEST = 1e15  # of a figure times its decimals: up to here a double has all its digits
 _COMMA, _NEWLINE, _ZERO, _POINT, _MINUS = (ord(one) for one in ",\n0.-")
 
@@ -86,7 +87,9 @@ def _figures(column: Figures) -> _Block:
     unit = 10**column.decimals
     known = ~np.isnan(column.values)
     scaled = np.rint(column.values * float(unit))
-    whole, part = np.divmod(np.where(known, np.abs(scaled), 0.0).astype(np.int64), unit)
+    digits = np.where(known, np.abs(scaled), 0.0)
+    kind = np.int32 if max(digits.max(initial=0.0), unit * 10) < SMALL else np.int64
+    whole, part = np.divmod(digits.astype(kind), kind(unit))
     width = len(str(int(whole.max(initial=0))))
     before = 10 ** np.arange(width - 1, -1, -1, dtype=np.int64)
     after = 10 ** np.arange(column.decimals - 1, -1, -1, dtype=np.int64)
