@@ -26,7 +26,8 @@ PLACES = [
 HILLS = Mask(points=tuple((float(az), 3.0 + 12.0 * (az // 40 % 2)) for az in range(0, 360, 40)))
 MASKS = [Mask.constant(5.0), Mask.constant(10.0), HILLS, Mask.constant(0.0)]
 FALLING = satellite(150.0, 0.001, 91.0, bstar=5e-3)  # it has a position for five hours
-MOVING = [LOW, MOLNIYA, MEDIUM, FALLING, TRANSFER, GEOSTATIONARY, DECAYING]
+SKIMMING = satellite(195.0, 0.001, 91.0, bstar=1e-6)  # with the step of those that fall, and it does not
+MOVING = [LOW, MOLNIYA, MEDIUM, FALLING, TRANSFER, GEOSTATIONARY, DECAYING, SKIMMING]
 
 
 def same(ours: WindowTable, theirs: WindowTable) -> None:
