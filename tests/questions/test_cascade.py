@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -114,6 +115,9 @@ def test_an_event_is_struck_by_its_id_as_what_it_took_and_one_of_unknown_assets_
     assert event_named(corridor, "E07").name == "Red Sea cables near Jeddah"
     assert event_named(corridor, "karachi") is None
     assert event_named(corridor, "E99") is None
+    called_so = replace(corridor.pool.assets[0], id="E07", name="E07")
+    ours = replace(corridor, pool=replace(corridor.pool, assets=(*corridor.pool.assets, called_so)))
+    assert event_named(ours, "E07") is None
 
 
 POLAR = {

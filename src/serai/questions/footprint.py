@@ -61,7 +61,7 @@ def feet(corridor: Corridor, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def event_named(corridor: Corridor, name: str) -> Event | None:
-    """The row of events.csv with this id, unless something of the pool is called so; None for another name."""
+    """The row of events.csv with this id; None for another name, and where the pool knows the name."""
     if corridor.pool.knows(name):
         return None
     return next((e for e in corridor.events if e.id.casefold() == name.strip().casefold()), None)
