@@ -1,10 +1,11 @@
-"""kill -9 at random instants of placing, holding and confirming.
+"""kill -9 at random instants of asking, offering, placing, confirming and releasing.
 
     python -m benchmarks.store_kills sqlite|postgresql [KILLS] [SECONDS]
 
-Clients are forked, so that little but their work runs; one of five dies after a commit has reached the
-database and before it has heard of it. After every 25 kills another desk looks in and
-`tests/store/killing.py` judges.
+A warm process forks clients, so that little but their work runs; one of five dies after a commit has reached
+the database and before it has heard of it. By blocks of 25 kills, each at a database of its own and of a seed
+of its own, other desks look in, and `tests/store/killing.py` judges what is left. It goes on from the blocks
+that are on record. A client that ended before it was to be killed is no kill.
 """
 
 from __future__ import annotations
@@ -15,72 +16,55 @@ import random
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections import Counter
 from pathlib import Path
-from typing import IO
 
-from tests.store.killing import ORDERS, faults, killed
-from tests.store.kills import run
+from sqlalchemy import text
+from tests.store.killing import Killer, WarmServer, faults
 
 from serai.store.database import Database
 from serai.store.ledger import verify
 from serai.store.migrations.run import upgraded
 
 OUTCOME = Path(__file__).with_name("store_kills.json")
+BLOCK = 25
+TOLD = ("asked", "placed", "confirmed", "released")
 
 
-@dataclass
-class Forked:
-    """A client that was forked."""
-
-    pid: int
-    stdout: IO[str] | None
-
-    def wait(self) -> int:
-        return os.waitpid(self.pid, 0)[1]
-
-
-def forked(address: str, name: str, die: int) -> Forked:
-    read, write = os.pipe()
-    pid = os.fork()
-    if not pid:
-        try:
-            os.dup2(write, 1)
-            run(address, name, ORDERS, die)
-        finally:
-            os._exit(0)
-    os.close(write)
-    return Forked(pid, os.fdopen(read, encoding="utf-8"))
-
-
-def kills(address: str, count: int, limit_s: float) -> dict[str, object]:
+def block(server: WarmServer, address: str, seed: int) -> dict[str, object]:
+    """The kills of one database, and what was wrong with it after them."""
     database = Database.at(address, new=True)
     upgraded(database)
+    killer, number, began = Killer(server, address, random.Random(seed)), 0, time.monotonic()
+    while killer.kills < BLOCK:
+        killer.kill(number)
+        number += 1
+    wrong = faults(database, killer.told)
+    end = verify(database)
     database.close()
-    chance, told, wrong, began = random.Random(20), [], [], time.monotonic()
-    for number in range(count):
-        told += killed(address, chance, number, forked)
-        late = time.monotonic() - began > limit_s
-        if number % 25 == 24 or number == count - 1 or late:
-            looked = Database.at(address)
-            wrong += faults(looked, told)
-            looked.close()
-            print(f"{number + 1} kills, {len(wrong)} faults", flush=True)
-        if late:
-            break
-    end = verify(Database.at(address))
-    done = {
-        what: sum(line.startswith(what) for line in told)
-        for what in ("asked", "placed", "confirmed", "released")
-    }
     return {
-        "kills": number + 1,
-        "acknowledged": done,
+        "kills": killer.kills,
+        "killed at": dict(sorted(killer.died.items())),
+        "acknowledged": {what: sum(line.startswith(what) for line in killer.told) for what in TOLD},
         "faults": wrong,
         "events": end.events,
         "chain": end.sound,
         "seconds": round(time.monotonic() - began),
     }
+
+
+def added(whole: dict[str, object], new: dict[str, object]) -> dict[str, object]:
+    """What is on record, and one more block."""
+    made: dict[str, object] = {"blocks": int(str(whole.get("blocks", 0))) + 1}
+    for name, value in new.items():
+        before = whole.get(name)
+        if isinstance(value, dict):
+            made[name] = dict(sorted((Counter(before or {}) + Counter(value)).items()))  # type: ignore[call-overload]
+        elif isinstance(value, bool):
+            made[name] = value and before is not False
+        else:
+            made[name] = value if before is None else before + value  # type: ignore[operator]
+    return made
 
 
 def server(folder: str) -> tuple[str, object]:
@@ -91,21 +75,37 @@ def server(folder: str) -> tuple[str, object]:
     return started.get_uri().partition("host=")[2], started
 
 
+def new_database(socket: str, number: int) -> str:
+    post = Database.at(f"postgresql://postgres@/postgres?host={socket}")
+    with post.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE kills{number}"))
+    post.close()
+    return f"postgresql://postgres@/kills{number}?host={socket}"
+
+
+def known() -> dict[str, dict[str, object]]:
+    found = json.loads(OUTCOME.read_text(encoding="utf-8")) if OUTCOME.is_file() else {}
+    assert isinstance(found, dict)
+    return found
+
+
 def main() -> None:
     kind = sys.argv[1]
     count, limit_s = (float(word) for word in (*sys.argv[2:4], *("500", "1e9")[len(sys.argv) - 2 :]))
+    began, warm = time.monotonic(), WarmServer()
     with tempfile.TemporaryDirectory() as folder:
-        if kind == "sqlite":
-            found = kills(f"{folder}/serai.db", int(count), limit_s)
-        else:
-            socket, started = server(folder)
-            found = kills(f"postgresql://postgres@/postgres?host={socket}", int(count), limit_s)
+        socket, started = ("", None) if kind == "sqlite" else server(folder)
+        found = known().get(kind, {})
+        while int(str(found.get("kills", 0))) < count and time.monotonic() - began < limit_s:
+            seed = int(str(found.get("blocks", 0)))
+            address = new_database(socket, seed) if started else f"{folder}/kills{seed}.db"
+            found = added(found, block(warm, address, seed))
+            OUTCOME.write_text(json.dumps(known() | {kind: found}, indent=2) + "\n", encoding="utf-8")
+            print(kind, json.dumps(found), flush=True)
+        if started is not None:
             os.kill(started.get_pid(), 3)  # type: ignore[attr-defined]
             time.sleep(2.0)
-    known = json.loads(OUTCOME.read_text(encoding="utf-8")) if OUTCOME.is_file() else {}
-    known[kind] = found
-    OUTCOME.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=2))
+    warm.close()
 
 
 if __name__ == "__main__":

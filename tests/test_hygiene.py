@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import subprocess
 import tomllib
@@ -93,6 +94,18 @@ def test_no_large_file_is_carried_along():
         if path.stat().st_size > 2e6
     ]
     assert not large, ", ".join(large)
+
+
+def test_every_change_that_is_planted_to_try_the_tests_still_has_its_place():
+    with (ROOT / "benchmarks" / "mutants.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) > 100
+    gone = [
+        f"{row['file']}: {row['old']}"
+        for row in rows
+        if (ROOT / "src" / "serai" / row["file"]).read_text(encoding="utf-8").count(row["old"]) != 1
+    ]
+    assert not gone, "benchmarks/mutants.csv names what does not stand there once:\n" + "\n".join(gone)
 
 
 def test_every_module_class_and_function_says_what_it_is_or_answers():

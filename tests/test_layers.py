@@ -64,10 +64,12 @@ NEVER = MappingProxyType(
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
 LADDER = ("serai.connect.ladder", "serai.connect.together.sharing")
+CUT = ("serai.connect.chain", "serai.connect.fittings")
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
+        "serai.cli.ladder.cascade": CUT,
         "serai.cli.ladder.connect": LADDER,
         "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,

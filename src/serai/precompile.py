@@ -13,6 +13,8 @@ import numpy as np
 from serai.access.limits import above
 from serai.access.sweep import Best, gathered, sweep
 from serai.access.tracked import Tracked
+from serai.connect.year.reduction import Tie
+from serai.connect.year.reliability import joined_share
 from serai.earth import Orientation, Place
 from serai.formats import MeanElements
 from serai.formats.rinex.navigation import read_navigation
@@ -30,8 +32,9 @@ from serai.time import Instant, Span
 
 
 def precompile() -> None:
-    """Compile what works in bulk, or load it: a search for passes, and a receiver's position."""
+    """Compile what works in bulk, or load it: a search for passes, a path's year, a receiver's position."""
     _pass()
+    _year()
     _position()
 
 
@@ -56,6 +59,11 @@ def _pass() -> None:
     place, hour = Place(lat_deg=0.0, lon_deg=0.0), Span.of(epoch, 3_600.0)
     gathered(sweep([Sgp4(low)], [place], above(0.0), hour, Orientation.none(), best=Best.HIGHEST_ELEVATION))
     Tracked.of([Sgp4(low)], hour, Orientation.none()).abeam(place)
+
+
+def _year() -> None:
+    """Two ends joined by a link of one cause."""
+    joined_share([Tie(a=0, b=1, causes=frozenset({0}))], 0, 1, np.array([0.9]))
 
 
 def _position() -> None:

@@ -10,8 +10,8 @@ from serai.access.bulk import days_over, elevation_windows, joined
 from serai.access.limits import above
 from serai.access.sweep import gathered, sweep
 from serai.access.tracked import Tracked
-from serai.earth import Orientation, Place
-from serai.orbit import Ephemeris, walker
+from serai.earth import Orientation, Place, geodetic
+from serai.orbit import Ephemeris, Motion, walker
 from serai.time import Span, WindowTable
 from tests.access.orbits import DECAYING, EPOCH, GEOSTATIONARY, LOW, MEDIUM, MOLNIYA, TRANSFER, satellite
 
@@ -26,7 +26,8 @@ PLACES = [
 HILLS = Mask(points=tuple((float(az), 3.0 + 12.0 * (az // 40 % 2)) for az in range(0, 360, 40)))
 MASKS = [Mask.constant(5.0), Mask.constant(10.0), HILLS, Mask.constant(0.0)]
 FALLING = satellite(150.0, 0.001, 91.0, bstar=5e-3)  # it has a position for five hours
-MOVING = [LOW, MOLNIYA, MEDIUM, FALLING, TRANSFER, GEOSTATIONARY, DECAYING]
+SKIMMING = satellite(195.0, 0.001, 91.0, bstar=1e-6)  # with the step of those that fall, and it does not
+MOVING = [LOW, MOLNIYA, MEDIUM, FALLING, TRANSFER, GEOSTATIONARY, DECAYING, SKIMMING]
 
 
 def same(ours: WindowTable, theirs: WindowTable) -> None:
@@ -43,6 +44,21 @@ def test_windows_are_those_of_the_bulk_search_also_of_one_that_falls():
     assert len(ours) > 60
     assert set((ours.pair // 4).tolist()) >= {0, 1, 2, 3, 4}
     same(ours, theirs)
+
+
+@pytest.mark.parametrize("others", [[], [SKIMMING]])
+def test_the_last_window_of_one_that_falls_ends_with_its_last_position(others: list[Motion]):
+    moments = DAY.start.tai_ns + 10**9 * np.arange(86_400, dtype=np.int64)
+    r, _ = FALLING.state(moments, NONE)
+    last = int(np.flatnonzero(np.isfinite(r[:, 0]))[-1])
+    lat_deg, lon_deg, _ = geodetic(r[last])
+    beneath = [Place(lat_deg=float(lat_deg), lon_deg=float(lon_deg))]
+    motions = [*others, FALLING]
+    found = Tracked.of(motions, DAY, NONE).above(beneath, [Mask.constant(5.0)])
+    ends = found.end_ns[found.pair == len(others)]
+    assert moments[last] <= ends[-1] <= moments[last] + 10**9
+    theirs = gathered(sweep(motions, beneath, above(5.0), DAY, NONE)).table
+    same(found, theirs)
 
 
 def test_windows_are_those_of_the_search_over_an_ephemeris():

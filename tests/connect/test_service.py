@@ -40,7 +40,14 @@ def test_connect_is_a_service_and_its_answers_are_answers(small, texts):
     found: Answer = small.answer(texts, small.pool())
     assert service.name == "connect"
     assert found.need is texts
-    assert [t.name for t in service.tables] == ["sites", "links", "beams", "messengers", "fault_rates"]
+    assert [t.name for t in service.tables] == [
+        "sites",
+        "links",
+        "beams",
+        "messengers",
+        "fault_rates",
+        "backhauls",
+    ]
 
 
 def test_with_every_cable_in_place_pakistan_has_its_five_gigabits(small, bandwidth):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from serai.access import Mask
+from serai.access.bulk import days_over
 from serai.earth import Box, Orientation, Place, elevation_deg
 from serai.ground import (
     Contacts,
@@ -91,6 +92,26 @@ def test_in_a_contact_the_satellite_stands_above_five_degrees_and_outside_below(
     inner = [s for s in spans if s.start > T0 and s.end < TWO_DAYS.end]
     assert (elevation([s.start.plus(seconds=-1.0) for s in inner]) < 5.0).all()
     assert (elevation([s.end.plus(seconds=1.0) for s in inner]) < 5.0).all()
+
+
+def test_a_contact_over_the_end_of_a_day_is_one():
+    whole = pool()
+    many = tuple(
+        replace(
+            whole["sar-1"],
+            id=f"sar-{k}",
+            name=f"SAR {k}",
+            motion=replace(orbit(5.0 * k), argument_of_latitude_deg=35.0 * k),
+        )
+        for k in range(72)
+    )
+    little = Pool(assets=(*many, whole["kashi"]), terms=whole.terms)
+    reach = contacts(world(little), little, [a.id for a in many], ["kashi"], TWO_DAYS)
+    seams = [day.end.tai_ns for day in days_over(TWO_DAYS)][:-1]
+    over = [((reach.table.start_ns < seam) & (reach.table.end_ns > seam)).sum() for seam in seams]
+    assert max(over) >= 1
+    same = reach.table.pair[1:] == reach.table.pair[:-1]
+    assert (reach.table.start_ns[1:] > reach.table.end_ns[:-1])[same].all()
 
 
 def test_a_contact_shorter_than_the_rules_allow_is_none():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from serai.jit import alone, announced, compiled
 from serai.jit.compiler import NotAlone
 from serai.jit.kept import keep, kept
-from serai.jit.machine_code import MachineCode
+from serai.jit.machine_code import MachineCode, kinds_of
 
 COMMAND = """
 import sys
@@ -58,6 +59,19 @@ def _hypotenuse(a, b):
 @alone
 def _counted(out):
     return len(out)
+
+
+class Weighted(NamedTuple):
+    values: np.ndarray
+    weight: float
+    within: tuple[int, int]
+
+
+@alone
+def _weighed(first, of, out):
+    for i in range(of.within[0], of.within[1]):
+        out[i] = first + of.weight * of.values[i]
+    return of.weight
 
 
 @alone
@@ -111,6 +125,22 @@ def test_one_number_none_and_kinds_of_arrays_come_back_as_they_are():
     assert (codes.tolist(), reals.tolist()) == ([200] * 3, [-1.0] * 3)
 
 
+def test_a_tuple_and_one_within_it_are_taken_as_what_they_hold():
+    out = np.zeros(4)
+    assert _weighed(1.0, Weighted(np.arange(4.0), 10.0, (1, 3)), out) == 10.0
+    assert out.tolist() == [0.0, 11.0, 21.0, 0.0]
+    assert _weighed(1, Weighted(np.arange(4), 10.0, (0, 4)), out) == 10.0  # integers: other machine code
+    assert out.tolist() == [1.0, 11.0, 21.0, 31.0]
+    with pytest.raises(TypeError, match="got str"):
+        _weighed(1.0, Weighted(np.arange(4.0), 10.0, (1, "3")), out)
+
+
+def test_two_tuples_are_not_taken_for_one():
+    """Where one ends is part of what the machine code is made for."""
+    array = np.zeros(1)
+    assert kinds_of([(array,), array]) != kinds_of([(array, array)]) != kinds_of([array, (array,)])
+
+
 def test_what_is_no_number_is_refused_before_any_machine_code_sees_it():
     with pytest.raises(TypeError, match="got str"):
         _hypotenuse("3", 4.0)
@@ -159,6 +189,23 @@ def test_where_the_folder_cannot_be_written_the_users_own_is(tmp_path, monkeypat
     keep(tmp_path / "part.py", "part.f_00000001", "cpu", MachineCode("symbol", (), b"raw"))
     assert list((tmp_path / "mine" / "serai" / "compiled").iterdir())
     assert kept(tmp_path / "part.py", "part.f_00000001", "cpu") == MachineCode("symbol", (), b"raw")
+
+
+@pytest.mark.parametrize("more", [[], ["--dual"], ["--ionosphere", "nequick"]])
+def test_a_receiver_is_positioned_without_numba_and_scipy(tmp_path, more):
+    """The hour of the example, as well as one epoch: all that its kernels need is given to them."""
+    root = Path(__file__).resolve().parents[2]
+    sent = (root / "examples" / "receiver" / "site.nav").read_text()
+    galileo = f"GAL {''.join(f'{k:12.4e}' for k in (60.0, 0.1, 0.004, 0.0)):56s}IONOSPHERIC CORR\n"
+    at = sent.index("    18     ")
+    (tmp_path / "site.nav").write_text(sent[:at] + galileo + sent[at:])
+    words = ["position", "examples/receiver/site.obs", "--nav", str(tmp_path / "site.nav"), *more]
+    for _ in range(2):  # the first may compile
+        run = subprocess.run(
+            [sys.executable, "-c", COMMAND, *words], capture_output=True, text=True, check=True, cwd=root
+        )
+    assert "positions   61 of 61 epochs" in run.stdout
+    assert run.stderr.strip() == ""
 
 
 def test_passes_are_found_without_numba_and_scipy(tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 
 from serai.access import off_nadir_within, windows
 from serai.access.tracked import Tracked
-from serai.earth import Orientation, Place
+from serai.earth import Orientation, Place, incidence_deg
 from serai.observe.overflights import Overflights, overflights, overflights_of
 from serai.orbit import Ephemeris
 from serai.time import Span
@@ -95,6 +95,12 @@ def test_what_is_told_of_an_overflight_is_what_the_cubic_of_an_ephemeris_tells()
     assert (np.diff(found.at_ns) >= 0).all()
 
 
-def test_nothing_is_counted_that_is_seen_more_obliquely_than_80_degrees():
-    _, found = flights()
-    assert 70.0 < found.incidence_deg.max() <= 80.0
+def test_all_is_counted_that_is_seen_up_to_80_degrees_from_the_vertical_and_nothing_more_oblique():
+    tracked, beyond = Tracked.of(ORBITS, DAY, Orientation.none()), 0
+    for lat_deg in range(-60, 61, 5):
+        point = Place(lat_deg=float(lat_deg), lon_deg=68.0)
+        every = tracked.abeam(point)
+        from_vertical = incidence_deg(point.ecef_m(), point.lat_deg, point.lon_deg, every.position_m)
+        assert len(overflights(tracked, point)) == (from_vertical <= 80.0).sum()
+        beyond += int(((from_vertical > 80.0) & (from_vertical < 81.0)).sum())
+    assert beyond > 0

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from serai.errors import Refused
-from serai.losses import alive_after, single_losses
+from serai.losses import alive_after, scan, single_losses
 from serai.outcome import judged as module
 from serai.outcome.judged import _BothEnds
-from serai.outcome.outcome import assess, open_corridor
+from serai.outcome.outcome import assess, open_corridor, rehearsed
 from serai.outcome.processes import can_fork, packed
-from serai.outcome.recalled import Noted, Recalled, Told
+from serai.outcome.recalled import Noted, Recalled, Told, _key
 from serai.wording import reason
 
 ASKED = ("N02", "N03", "N05", "N10", "N22", "N29", "N32", "N33")
@@ -73,6 +73,8 @@ def test_the_losses_of_an_assessment_are_not_tried_twice(by_two):
     for answer in by_two.answers:
         if isinstance(answer, Recalled):
             tried = Recalled(answer.need, answer.told, _nobody_asks)
+            known = scan([tried], by_two.pool, rehearsed(by_two.corridor))
+            assert known.after.shape == (len(rehearsed(by_two.corridor)), 1)
             losses = alive_after(single_losses(by_two.pool), by_two.pool)
             touched = (~losses & tried.rests_on[None, :]).any(axis=1)
             rows = np.concatenate([np.ones((1, losses.shape[1]), dtype=bool), losses[touched]])
@@ -85,6 +87,14 @@ def test_the_losses_of_an_assessment_are_not_tried_twice(by_two):
 
 def _nobody_asks():
     raise AssertionError("found again")
+
+
+def test_what_the_other_process_saw_of_the_sky_is_known_here(root: Path, by_one):
+    """But for positions, from which it was found: they are large and soon found again."""
+    here = assess(corridor(root)).world.almanac.known
+    unknown = by_one.world.almanac.known - here
+    assert {key[0] for key in unknown} <= {"tracked", "ephemeris", "connect.sky"}
+    assert {"contacts", "overflights", "sunlit"} <= {key[0] for key in here}
 
 
 def test_what_is_told_comes_back_whole_from_another_process(by_one):
@@ -100,6 +110,12 @@ def test_what_is_told_comes_back_whole_from_another_process(by_one):
     assert np.array_equal(again.held(everything).certain, held.certain)
     said = reason("plan.again", state=reason("plan.met"), figures=())
     assert pickle.loads(packed(said)) == said
+
+
+def test_one_table_of_losses_is_never_taken_for_another():
+    tables = [np.ones((1, 16), bool), np.ones((2, 8), bool), np.ones((1, 15), bool), np.eye(4, dtype=bool)]
+    assert len({_key(table) for table in tables}) == len(tables)
+    assert _key(tables[0]) == _key(tables[0].copy())
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 7])

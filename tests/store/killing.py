@@ -9,9 +9,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
 
 from sqlalchemy import select
 
@@ -23,48 +22,96 @@ from serai.time import Instant
 from tests.store.conftest import NINE, Clock
 
 ROOT = Path(__file__).resolve().parents[2]
-ORDERS = 4  # of a client
+ORDERS = 2  # of a client
+COMMITS = 24  # of a client's work, a few more or less
 
 
-class Client(Protocol):
-    """A process that works, and what it says."""
+class WarmServer:
+    """The process that forks clients, one at a time, and what is said of each."""
 
-    pid: int
-    stdout: IO[str] | None
+    def __init__(self) -> None:
+        env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+        words = [sys.executable, "-m", "tests.store.kills"]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=env)
+        assert self.heard() == "warm"
 
-    def wait(self) -> int: ...
+    def heard(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def starts(self, address: str, name: str, count: int = ORDERS, die: int = 0) -> int:
+        """Begin a client; the number of its process, once it is ready to work."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{address} {name} {count} {die}\n")
+        self.process.stdin.flush()
+        said = [self.heard(), self.heard()]  # in either order
+        return int(next(one for one in said if one.startswith("pid")).split()[1])
+
+    def ends(self) -> tuple[list[str], int]:
+        """What a client said until it ended, and how it ended."""
+        told: list[str] = []
+        while not (line := self.heard()).startswith("ended"):
+            told.append(line)
+        return told, int(line.split()[1])
+
+    def works(self, address: str, name: str) -> list[str]:
+        """All that a client says that is left alone."""
+        self.starts(address, name)
+        told, status = self.ends()
+        assert status == 0, told
+        return told
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
 
 
-def client(address: str, name: str, die: int = 0) -> subprocess.Popen[str]:
-    words = [
-        sys.executable,
-        "-m",
-        "tests.store.kills",
-        address,
-        name,
-        str(ORDERS),
-        *([str(die)] if die else []),
-    ]
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    env = os.environ | {"PYTHONPATH": paths}
-    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env)
+@dataclass
+class Killer:
+    """Kills clients at random instants of their work, and keeps what they were told and where they died."""
 
+    server: WarmServer
+    address: str
+    chance: random.Random
+    takes_s: float = 0.3  # a client's whole work, as it was last seen
+    told: list[str] = field(default_factory=list)
+    died: Counter[str] = field(default_factory=Counter)
 
-def killed(
-    address: str, chance: random.Random, number: int, start: Callable[[str, str, int], Client] = client
-) -> list[str]:
-    """Run a client and kill it at a random instant, or between commit and reply; what it was told."""
-    die = chance.randrange(1, 120) if number % 5 == 0 else 0
-    one = start(address, f"C{number}-", die)
-    assert one.stdout is not None
-    told = [one.stdout.readline().strip()]
-    assert told == ["ready"]
-    if not die:
-        time.sleep(chance.uniform(0.0, 0.7))
-        os.kill(one.pid, signal.SIGKILL)
-    told += [line.strip() for line in one.stdout]
-    one.wait()
-    return told[1:]
+    @property
+    def kills(self) -> int:
+        return sum(self.died.values())
+
+    def kill(self, number: int) -> None:
+        """Kill a client, every fifth one between commit and reply; some of the work is repeated."""
+        die = self.chance.randrange(1, COMMITS) if number % 5 == 0 else 0
+        pid = self.server.starts(self.address, f"C{number}", ORDERS, die)
+        began = time.monotonic()
+        if not die:
+            time.sleep(self.chance.uniform(0.0, self.takes_s))
+            if not self.kills_alive(pid):
+                self.takes_s = 0.9 * self.takes_s
+        told, status = self.server.ends()
+        if status == 0:
+            self.takes_s = time.monotonic() - began if die else self.takes_s
+        else:
+            assert status == -signal.SIGKILL, told
+            last = next((line for line in reversed(told) if line.startswith("at ")), "at asking")
+            self.died["between commit and reply" if die else last.removeprefix("at ")] += 1
+        self.told += told
+        if number % 3 == 1:
+            self.told += self.server.works(self.address, f"C{number}")  # whoever did not see the end repeats
+
+    @staticmethod
+    def kills_alive(pid: int) -> bool:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        return True
 
 
 def faults(database: Database, told: list[str]) -> list[str]:

@@ -1,6 +1,8 @@
 """A light client that places and confirms orders, and says on its output what was acknowledged to it.
 
-Run as a process of its own, to be killed at any instant: python -m tests.store.kills ADDRESS NAME COUNT [DIE]
+A warm server forks a client for each line of its input, `ADDRESS NAME COUNT DIE`, so that nothing but a
+client's work runs while it waits to be killed: python -m tests.store.kills. What is said of a client is
+`pid N`, then its own lines, and when it has ended `ended STATUS` (below zero: the signal that killed it).
 """
 
 from __future__ import annotations
@@ -16,28 +18,39 @@ from serai.store.database import Database
 from serai.store.desk import Desk, NotAsAsked
 from tests.store.conftest import Clock, offer_of, use_of
 
+SHARED = 3  # every so many orders of a client ask for what all others ask for
+
 
 def acknowledged(what: str) -> None:
     os.write(1, f"{what}\n".encode())
 
 
 def works(desk: Desk, name: str, count: int) -> None:
-    """Requests with offers on the same few assets as everybody's, held and confirmed; all repeatable."""
+    """Requests with offers, held and confirmed by two owners; all repeatable, and told when acknowledged.
+
+    The first of each `SHARED` asks for a time of the same satellite and antenna as everybody's; the others
+    have an hour of their own by the client's name (C7 has the seventh).
+    """
     for number in range(count):
-        request = desk.asks(NewRequest(f"{name}{number}", "Pakistan", "an image"))
-        acknowledged(f"asked {name}{number} {request}")
-        minute = 60.0 + 4.0 * (number % 3)
+        acknowledged("at asking")
+        request = desk.asks(NewRequest(f"{name}-{number}", "Pakistan", "an image"))
+        acknowledged(f"asked {name}-{number} {request}")
+        acknowledged("at offering")
+        minute = 6.0 * number if number % SHARED == 0 else 60.0 * (1 + int(name[1:] or 0)) + 6.0 * number
         uses = (use_of("China", "gaofen-3-02", minute), use_of("Pakistan", "karachi", minute))
         with desk.database.reading() as connection:
             known = connection.exec_driver_sql(f"SELECT id FROM offers WHERE request = '{request}'").first()
         order = known[0] if known else desk.offers(request, [offer_of(*uses)])[0]
         try:
+            acknowledged("at placing")
             desk.places(order)
             acknowledged(f"placed {order}")
             for party in ("China", "Pakistan"):
+                acknowledged("at confirming")
                 desk.confirms(order, party)
             acknowledged(f"confirmed {order}")
         except NotAsAsked:
+            acknowledged("at releasing")
             desk.releases(order)
             acknowledged(f"released {order}")
 
@@ -66,5 +79,20 @@ def run(address: str, name: str, count: int, die: int = 0) -> None:
     acknowledged("done")
 
 
+def serves() -> None:
+    """Fork a client for each line, and tell how it ended."""
+    acknowledged("warm")
+    for line in sys.stdin:
+        address, name, count, die = line.split()
+        pid = os.fork()
+        if not pid:
+            try:
+                run(address, name, int(count), int(die))
+            finally:
+                os._exit(0)
+        acknowledged(f"pid {pid}")
+        acknowledged(f"ended {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}")
+
+
 if __name__ == "__main__":
-    run(sys.argv[1], sys.argv[2], *(int(word) for word in sys.argv[3:]))
+    serves()

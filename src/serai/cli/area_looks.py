@@ -11,7 +11,7 @@ from serai.errors import Refused
 if TYPE_CHECKING:
     from serai.questions.region import RegionToHand
 
-WITH_AREA = ("--party", "--sensor", "--resolution", "--emergency", "--without", "--geojson")
+WITH_AREA = ("--party", "--sensor", "--resolution", "--emergency", "--without", "--geojson", "--percent")
 OF_POINTS = ("--points", "--elements", "--off-nadir", "--incidence", "--csv")
 
 
@@ -27,6 +27,7 @@ class AreaAsked:
     emergency: bool
     without: tuple[str, ...]
     geojson: Path | None
+    percent: float | None
 
     @classmethod
     def of(
@@ -39,9 +40,10 @@ class AreaAsked:
         emergency: bool,
         without: list[str] | None,
         geojson: Path | None,
+        percent: float | None,
     ) -> AreaAsked:
         """The options as they came; those that mean something only with an area are refused without one."""
-        others = (party, sensors, resolution_m, emergency, without, geojson)
+        others = (party, sensors, resolution_m, emergency, without, geojson, percent)
         if area is None and need is None:
             for option, value in zip(WITH_AREA, others, strict=True):
                 if value:
@@ -55,6 +57,7 @@ class AreaAsked:
             emergency=emergency,
             without=tuple(without or ()),
             geojson=geojson,
+            percent=percent,
         )
 
     @property
@@ -101,6 +104,7 @@ def area_looks(
         without=of.without,
         start=begins(corridor, start, tz),
         days=days,
+        **({} if of.percent is None else {"new_map_share": of.percent / 100.0}),
     )
     _write(found, of.geojson)
     if json:

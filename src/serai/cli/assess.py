@@ -14,7 +14,7 @@ from serai.cli.console import print_json, program, show
 from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone
 from serai.cli.input.parsing import begins, say_in_force, zone
 from serai.cli.input.reference import reference_corridor
-from serai.cli.progress import progress
+from serai.cli.progress import watched
 
 if TYPE_CHECKING:
     from serai.outcome.outcome import Outcome
@@ -104,7 +104,7 @@ def run(
         corridor, changed = corridor.only(*needs), changed.only(*needs)
     begin = begins(corridor, at, tz)
     alone = today or days is not None or bool(without or with_terms)
-    with progress() as tell:
+    with watched() as tell:
         before = judge(corridor, at=begin, days=days, fortnight=not alone, progress=tell)
         after = before
         if without or with_terms:

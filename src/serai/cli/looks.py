@@ -15,6 +15,7 @@ from serai.cli.input.area_options import (
     ForNeed,
     ForParty,
     Kinds,
+    Share,
     Strips,
     Struck,
     Urgent,
@@ -119,6 +120,7 @@ def looks(
     strict: Strict = False,
     columns: More = None,
     geojson: Strips = None,
+    percent: Share = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
@@ -143,7 +145,7 @@ def looks(
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
-    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson)
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson, percent)
     names = tuple(satellite or ())
     if about.given:
         about.refuse_others(points, elements, off_nadir, incidence, csv or None)

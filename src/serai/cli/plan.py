@@ -65,7 +65,7 @@ def plan(
     """
     from serai.cli.input.parsing import begins, say_in_force
     from serai.cli.input.reference import reference_corridor
-    from serai.cli.progress import progress
+    from serai.cli.progress import watched
     from serai.outcome.outcome import open_corridor
     from serai.questions.corridor_plan import corridor_plan
 
@@ -75,7 +75,7 @@ def plan(
     corridor = corridor.with_terms(*(with_terms or ()))
     if need:
         corridor = corridor.only(*need)
-    with progress() as tell:
+    with watched() as tell:
         found = corridor_plan(corridor, at=begins(corridor, at, tz), days=days, solver=solver, progress=tell)
     _write(found, ical, geojson)
     _print(found, by, csv=csv, json=json)

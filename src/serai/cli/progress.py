@@ -36,7 +36,7 @@ def progress() -> Iterator[Progress | None]:
 
 @contextmanager
 def watched() -> Iterator[Progress | None]:
-    """Progress of bulk work, and one line when what it works with has to be compiled first."""
+    """Progress of long work, and one line when what it works with has to be compiled first."""
     from serai.cli.console import echo
     from serai.jit import announced
 

@@ -11,7 +11,7 @@ from serai.cli.console import print_json, program, show
 from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone
 from serai.cli.input.parsing import begins, say_in_force
 from serai.cli.input.reference import reference_corridor
-from serai.cli.progress import progress
+from serai.cli.progress import watched
 
 
 def resilience(
@@ -73,7 +73,7 @@ def run(
     corridor = corridor.with_terms(*with_terms)
     if needs:
         corridor = corridor.only(*needs)
-    with progress() as tell:
+    with watched() as tell:
         outcome = judge(corridor, at=begin, days=days, progress=tell)
         found = findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from serai.connect.admission import RIGHTS, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.broadcasts import reach
+from serai.connect.chain.backhauls import BACKHAULS
 from serai.connect.endpoints import Ends, ends
 from serai.connect.exhibits import cables
 from serai.connect.explain_calls import VOICE, tell_calls
@@ -60,7 +61,7 @@ class Connect:
 
     @property
     def tables(self) -> Sequence[TableSpec]:
-        return (SITES, LINKS, BEAMS, MESSENGERS, FAULT_RATES)
+        return (SITES, LINKS, BEAMS, MESSENGERS, FAULT_RATES, BACKHAULS)
 
     @property
     def need_columns(self) -> Columns:

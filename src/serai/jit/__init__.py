@@ -25,7 +25,10 @@ def compiled(function: Function) -> Function:
 
 
 def alone(function: Function) -> Function:
-    """The same, called without numba: it takes arrays and numbers, answers numbers, and allocates nothing."""
+    """The same, called without numba: it takes arrays, numbers and tuples of them, and answers numbers.
+
+    It allocates nothing: what it works in is given to it.
+    """
     return cast("Function", Kernel(function, {}, alone=True))
 
 

@@ -3,13 +3,13 @@
 numba's own calling convention (its documentation, "Notes on Numba's architecture"): a function answers a
 status, and takes a pointer to where its answer goes, one to where it would describe an exception, and its
 arguments in a row; an array is its owner (none here: nothing is allocated), its parent, the number of items,
-the bytes of one, the data, its shape and its strides.
+the bytes of one, the data, its shape and its strides; a tuple is its items.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -49,11 +49,16 @@ def processor() -> str:
 
 
 def kinds_of(args: Sequence[object]) -> str:
-    """The kinds of arguments, a word for each; ``TypeError`` where one is neither numbers nor a number."""
+    """The kinds of arguments, a word for each; ``TypeError`` where one is neither numbers nor a number.
+
+    Those of a tuple stand between brackets.
+    """
     return " ".join(_kind_of_array(arg) if isinstance(arg, np.ndarray) else _kind(arg) for arg in args)
 
 
 def _kind(arg: object) -> str:
+    if isinstance(arg, tuple):
+        return f"( {kinds_of(arg)} )"
     if isinstance(arg, bool | np.bool_):
         return "b"
     if isinstance(arg, int | np.int64):
@@ -84,11 +89,20 @@ def loaded(code: MachineCode, kinds: str) -> Callable[..., Any]:
     engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code.raw))
     engine.finalize_object()
     types: list[Any] = []
-    for word in kinds.split():
+    for word in kinds.replace("(", "").replace(")", "").split():
         types += [_SCALARS[word]] if word in _SCALARS else _of_array(int(word[1]))
     prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *types)  # frees the lock
     function = prototype(engine.get_function_address(code.symbol))
     return _called(function, engine, code)
+
+
+def _leaves(args: Sequence[object]) -> Iterator[Any]:
+    """The arguments, and in the place of a tuple its items."""
+    for arg in args:
+        if isinstance(arg, tuple):
+            yield from _leaves(arg)
+        else:
+            yield arg
 
 
 def _of_array(ndim: int) -> list[Any]:
@@ -105,7 +119,7 @@ def _called(function: Any, engine: Any, code: MachineCode) -> Callable[..., Any]
 
     def call(*args: Any) -> Any:
         row: list[Any] = []
-        for arg in args:
+        for arg in _leaves(args):
             if isinstance(arg, np.ndarray):
                 row += (None, None, arg.size, arg.itemsize, arg.ctypes.data, *arg.shape, *arg.strides)
             else:

@@ -45,29 +45,40 @@ def judged(
 
     def theirs() -> _Told:
         known = day.world.almanac.known
-        found = dict(_judged((order[k] for k in both.from_the_end()), day, plan, _silent))
-        noted = {key: (Noted(answer=answer), one) for key, (answer, one) in found.items()}
-        for some in losses:
-            scan([answer for answer, _ in noted.values()], day.pool, some)
+        noted = _tried((order[k] for k in both.from_the_end()), day, plan, losses, _silent)
         told = {key: (answer.told(), one) for key, (answer, one) in noted.items()}
         return _Told(needs=told, sky=day.world.almanac.found_beside(known))
 
     other = beside(theirs)
-    found = dict(
-        _judged(
-            (order[k] for k in both.from_the_front()),
-            day,
-            plan,
-            lambda _: tell("judging the needs", both.taken(), len(order)),
-        )
+    mine = _tried(
+        (order[k] for k in both.from_the_front()),
+        day,
+        plan,
+        losses,
+        lambda _: tell("judging the needs", both.taken(), len(order)),
     )
     came = other()
     tell("judging the needs", len(order), len(order))
     day.world.almanac.keep(came.sky)
     by_id = {n.id: n for n in needs}
+    found: dict[str, Found] = dict(mine)
     for key, (told, one) in came.needs.items():
         found[key] = Recalled(by_id[key], told, _again(day, by_id[key], plan)), one
     return found
+
+
+def _tried(
+    needs: Iterator[Need],
+    day: Day,
+    plan: Plan,
+    losses: Sequence[Sequence[Loss]],
+    done: Callable[[int], None],
+) -> dict[str, tuple[Noted, Assessment]]:
+    """Some needs judged, and the losses tried on them: what is found is kept with the answers."""
+    noted = {key: (Noted(answer=answer), one) for key, (answer, one) in _judged(needs, day, plan, done)}
+    for some in losses:
+        scan([answer for answer, _ in noted.values()], day.pool, some)
+    return noted
 
 
 def _again(day: Day, need: Need, plan: Plan) -> Callable[[], Answer]:

@@ -26,7 +26,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Noted:
-    """An answer whose shares are kept as they are found, for another process."""
+    """An answer whose shares are kept as they are found: for later, or for another process."""
 
     answer: Answer
     known: dict[bytes, Shares] = field(default_factory=dict)

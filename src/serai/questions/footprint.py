@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from serai.connect.chain.strike import lost_with
 from serai.connect.fittings import CableSegment, Site
 from serai.corridor import Corridor
 from serai.earth import great_circle_m
@@ -31,19 +32,36 @@ class NothingStruck(Refused):
 def names_lost(corridor: Corridor, names: Sequence[str]) -> tuple[str, ...]:
     """The names of a loss with each GeoJSON file among them as what lies in its polygons, by id.
 
-    NothingStruck for a file of lines, and for one in which nothing lies.
+    A back-haul and the power of a site become the assets that go with them (``lost_with``). NothingStruck for
+    a file of lines, for one in which nothing lies, and for a back-haul beside which another stands.
     """
+    out: list[str] = []
+    for name in feet(corridor, names):
+        with_it = lost_with(corridor.pool, name)
+        if with_it is not None and not with_it:
+            raise NothingStruck("questions.footprint.spare", name=name)
+        out += [name] if with_it is None else _plain(corridor.pool, sorted(with_it))
+    return tuple(dict.fromkeys(out))
+
+
+def feet(corridor: Corridor, names: Sequence[str]) -> tuple[str, ...]:
+    """The names with each GeoJSON file among them as what lies in its polygons, by id."""
     out: list[str] = []
     for name in names:
         out += _inside(corridor.pool, name) if name.casefold().endswith(FILES) else [name]
     return tuple(dict.fromkeys(out))
 
 
+def _plain(pool: Pool, ids: Sequence[str]) -> list[str]:
+    """Names by which these assets, and nothing else, are struck."""
+    return [pool.plainly(i, frozenset([i])) for i in ids]
+
+
 def _inside(pool: Pool, file: str) -> list[str]:
     area = read_outline(Path(file))
     if area.by_length:
         raise NothingStruck("questions.footprint.lines", file=Path(file).name)
-    found = [pool.plainly(i, frozenset([i])) for i in struck(pool, area)]
+    found = _plain(pool, struck(pool, area))
     if not found:
         raise NothingStruck("questions.footprint.nothing", file=Path(file).name)
     return found

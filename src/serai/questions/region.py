@@ -34,6 +34,8 @@ DAY_S = 86_400.0
 LAND_KINDS = ("radar", "optical", "stereo", "wide-field")  # what maps of the ground are made of
 WHOLE = 0.999  # of an area: covered, by the count of samples
 LEAST = 0.0005  # of an area: less is not worth telling
+NEW_MAP = 0.9  # of an area: a map of it, unless another share is asked for
+HOUR_S, MOST_ASKED = 3_600.0, 96  # requests are an hour apart, or as many over half of a longer period
 
 AreaAsked = str | Path | Outline | Box | dict[str, object]
 
@@ -82,6 +84,20 @@ class MemberShare:
     without: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMap:
+    """How long one waits for a share of an area to be anew in hand, asked at any hour of half of a period.
+
+    ``mean_s`` and ``worst_s`` are of the hours from which it is reached within the period; None where it is
+    from none. ``reached`` is their share.
+    """
+
+    share: float
+    mean_s: float | None
+    worst_s: float | None
+    reached: float
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class RegionToHand:
     """Looks at an area over a period by a corridor's pool, and what they cover together."""
@@ -93,6 +109,7 @@ class RegionToHand:
     orientation: Orientation
     on_ground_s: float | None
     sky: ClearSky | None
+    new_map_share: float = NEW_MAP
 
     def __repr__(self) -> str:
         return f"RegionToHand({self.name!r}, {self.outline!r}: {len(self.rows)} looks)"
@@ -123,6 +140,20 @@ class RegionToHand:
     def whole_at(self) -> Instant | None:
         """When all of the area is in hand; None where it never is."""
         return next((r.in_hand for r in self.rows if r.rank and r.cumulative >= WHOLE), None)
+
+    @cached_property
+    def new_map(self) -> NewMap:
+        """How long one waits for a map of the area, or of most of it, made of looks taken after one asks."""
+        half_s = 0.5 * self.span.duration_s
+        asked_s = np.arange(0.0, half_s, max(HOUR_S, half_s / MOST_ASKED))
+        waits_s = self.found.waits_s(self.new_map_share, asked_s)
+        known = waits_s[np.isfinite(waits_s)]
+        return NewMap(
+            share=self.new_map_share,
+            mean_s=float(known.mean()) if len(known) else None,
+            worst_s=float(known.max()) if len(known) else None,
+            reached=len(known) / len(waits_s),
+        )
 
     @cached_property
     def members(self) -> tuple[MemberShare, ...]:
@@ -226,14 +257,18 @@ def region(
     without: Sequence[str] = (),
     start: Moment | None = None,
     days: float | None = None,
+    new_map_share: float = NEW_MAP,
 ) -> RegionToHand:
     """Which looks cover how much of an area, when each is in hand, and by which station and term.
 
     ``area`` is a file (GeoJSON, or a CSV of boxes), a GeoJSON object, or a box; a ``need`` of the corridor
     says who asks, for what, and how long images take on the ground, and its box is the area where none is
     given. Else ``party`` is whose terms count (nobody: what is open to all), ``sensors`` the kinds, all that
-    map the land where none is named, and ``emergency`` lets terms for emergencies count.
+    map the land where none is named, and ``emergency`` lets terms for emergencies count. ``new_map_share``
+    is how much of the area a new map of it must cover.
     """
+    if not 0.0 < new_map_share <= 1.0:
+        raise Refused("questions.new_map", percent=100.0 * new_map_share)
     opened = corridor if isinstance(corridor, Corridor) else open_corridor(corridor)
     opened = opened.without(*without)
     begin, length = moment(start) or opened.start, days or opened.days
@@ -262,6 +297,7 @@ def region(
         orientation=world.orientation,
         on_ground_s=wanted.request.on_ground_s if wanted.request else None,
         sky=_sky(opened, asking, outline),
+        new_map_share=new_map_share,
     )
 
 

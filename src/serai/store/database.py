@@ -62,6 +62,17 @@ class Database:
             event.listen(engine, "connect", _prepared)
         else:
             engine = create_engine(url, pool_pre_ping=True)
+            wait_ms = int(wait_s * 1000)
+
+            def patient(connection: object, _: object) -> None:
+                _settings(
+                    connection,
+                    f"SET lock_timeout = {wait_ms}",
+                    f"SET idle_in_transaction_session_timeout = {IDLE_S * 1000}",
+                )
+                connection.commit()  # type: ignore[attr-defined]  # pg8000's own: they hold from now on
+
+            event.listen(engine, "connect", patient)
         return cls(engine, wait_s)
 
     @property
@@ -78,31 +89,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer is in; written as a whole at its end, or not at all."""
-        wait_ms = int(self.wait_s * 1000)
-        first = (
-            ("BEGIN IMMEDIATE",)
-            if self.kind == "sqlite"
-            else (
-                f"SET LOCAL lock_timeout = {wait_ms}",
-                f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_S * 1000}",
-                f"SELECT pg_advisory_xact_lock({WRITERS})",
-            )
-        )
-        yield from self._within(first)
+        lock = f"SELECT pg_advisory_xact_lock({WRITERS})"
+        yield from self._within("BEGIN IMMEDIATE" if self.kind == "sqlite" else lock)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the database and writes nothing."""
-        first = (
-            "BEGIN" if self.kind == "sqlite" else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        )
-        yield from self._within((first,))
+        one_moment = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        yield from self._within("BEGIN" if self.kind == "sqlite" else one_moment)
 
-    def _within(self, first: tuple[str, ...]) -> Iterator[Connection]:
+    def _within(self, first: str) -> Iterator[Connection]:
         try:
             with self.engine.connect() as connection:
-                for statement in first:
-                    connection.exec_driver_sql(statement)
+                connection.exec_driver_sql(first)
                 yield connection
                 connection.commit()
         except (DBAPIError, ConnectionError) as wrong:
@@ -144,9 +143,15 @@ def _url(address: str) -> URL:
 
 def _prepared(connection: object, _: object) -> None:
     """A connection to SQLite as this store needs it."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # sqlite3's own
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        cursor.execute(f"PRAGMA {setting}")
+    _settings(
+        connection, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"
+    )
+
+
+def _settings(connection: object, *statements: str) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
+    for statement in statements:
+        cursor.execute(statement)
     cursor.close()
 
 

@@ -1,7 +1,7 @@
 """The desk: what partners do with requests, offers, holds and orders. Each act may be repeated.
 
 Every act ends with `post`: deadlines that have passed are heeded, and what lies in the outbox is delivered,
-one message a transaction. A process that dies between two of them leaves work for the next, and nothing
+some messages a transaction. A process that dies between two of them leaves work for the next, and nothing
 half-made.
 """
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from serai.store.holds import Coordinator, Owner
 
 WITHIN_S = 3600.0  # an owner's time to confirm, where the one who places the order names none
+TOGETHER = 50  # messages a transaction: others wait for it, some tenths of a second
 SKEW_S = 60.0  # by how much an owner's clock may differ from the coordinator's
 
 
@@ -152,9 +153,10 @@ class Desk:
         with step(self.database, self.clock(), self.by) as act:
             heed_deadlines(act)
             say_again(act)
-        while waiting := self.waiting():
-            for letter in waiting:
-                self.delivers(letter)
+            left = _delivers_some(act)
+        while left:
+            with step(self.database, self.clock(), self.by) as act:
+                left = _delivers_some(act)
 
     def waiting(self) -> list[int]:
         """The numbers of the messages that have not arrived, in their order."""
@@ -182,6 +184,20 @@ class Desk:
             if any(told.values()):
                 act.tells(f"order.{why}", order, **told)
             act.changes_order(was, now, why)
+
+
+def _delivers_some(act: Step) -> bool:
+    """Deliver what waits, and what is answered to it, `TOGETHER` messages at most; whether any is left."""
+    heard = 0
+    while heard < TOGETHER:
+        waits = select(outbox).where(outbox.c.heard_ns.is_(None)).order_by(outbox.c.seq)
+        letters = act.connection.execute(waits.limit(TOGETHER - heard)).all()
+        if not letters:
+            return False
+        for letter in letters:
+            act.hears(letter)
+        heard += len(letters)
+    return True
 
 
 def _place(act: Step, offer: str, within_ns: int, skew_ns: int) -> None:

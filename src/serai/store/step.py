@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from serai.store.database import Database
-from serai.store.holds import TO_COORDINATOR, Coordinator, Decision, Message, Owner, Word
+from serai.store.holds import TO_COORDINATOR, Coordinator, Decision, Grip, Message, Owner, Word
 from serai.store.ledger import append, last_moment
 from serai.store.rows import (
     coordinator,
@@ -61,7 +61,10 @@ class Step:
             self.tells(change.kind, order, **change.values, **({"why": why} if why else {}))
         if now.kept is not None and now.kept[0] == order:
             self.says(now.says())
-        self.restages(coordinator(self.connection, order))
+        if Grip.HELD in (was.kept and was.kept[2], now.kept and now.kept[2]) or now.kept is None:
+            self.restages(
+                coordinator(self.connection, order)
+            )  # a use that is bound leaves the stage as it is
 
     def says(self, messages: list[Message], *, again: bool = False) -> None:
         """Put messages into the outbox; one that lies there already is told again only where asked for."""
@@ -101,9 +104,10 @@ class Step:
     def _owner_hears(self, message: Message, fence: int) -> list[Message]:
         """What an owner answers; a commitment with another hold's fencing number is as good as lost."""
         (use,) = self.connection.execute(select(uses).where(uses.c.id == message.owner)).all()
-        held = fence_of(self.connection, use.id, message.order, message.attempt)
-        if message.word is Word.COMMIT and held != fence:
-            return []
+        if message.word is Word.COMMIT:
+            held = fence_of(self.connection, use.id, message.order, message.attempt)
+            if held != fence:
+                return []
         was = owner(self.connection, use)
         now, answers = was.hears(message)
         if was != now:

@@ -164,6 +164,7 @@ def contents(level: str, cuts: nequick.Cuts) -> tuple[np.ndarray, np.ndarray]:
             h / 1e3,
             *np.radians([sat_lat, sat_lon]),
             sat_h / 1e3,
+            nequick_tables.room(),
             cuts,
         )
         for month, hour, lon, lat, h, sat_lon, sat_lat, sat_h, _ in rows
@@ -204,7 +205,9 @@ def test_our_cuts_are_nearer_to_the_integral_than_the_documents(level):
 )
 def test_the_f2_layer_is_the_reference_implementations(hour, sunspots, lon, lat, fo_f2, m3000):
     k = nequick_tables.packed(*LEVELS["high"])
-    critical, factor = nequick_tables.of_the_hour(k, 4, hour, sunspots)
+    numbers = nequick_tables.room()
+    nequick_tables.of_the_hour(k, 4, hour, sunspots, numbers)
+    critical, factor = numbers, numbers[nequick_tables.FO_F2 :]
     over, there = np.radians(lon), np.radians(lat)
     sin_modip = np.sin(np.radians(nequick_tables.modip_deg(k, lat, lon)))
     where = sin_modip, np.cos(there), np.cos(over), np.sin(over)
@@ -278,23 +281,26 @@ def test_a_ray_given_by_angles_and_range_is_the_ray_between_two_places(satellite
     azimuth_deg, elevation_deg, range_m = azimuth_elevation_range(place, *place_deg[:2], there)
     azimuth, elevation = np.radians([float(azimuth_deg), float(elevation_deg)])
     lat, lon, over, along = np.radians([*place_deg[:2], *satellite[:2]])
-    direct = nequick.slant_tecu(k, 4, 16.0, lat, lon, 12.78e-3, over, along, satellite[2] / 1e3)
-    found = nequick.tecu_towards(k, lat, lon, 12.78, azimuth, elevation, float(range_m), 16.0, mjd)
+    room = nequick_tables.room()
+    direct = nequick.slant_tecu(k, 4, 16.0, lat, lon, 12.78e-3, over, along, satellite[2] / 1e3, room)
+    found = nequick.tecu_towards(k, lat, lon, 12.78, azimuth, elevation, float(range_m), 16.0, mjd, room)
     assert elevation > 0.0
     assert found == pytest.approx(direct, rel=1e-6)
 
 
 def test_a_ray_through_the_earth_has_no_content():
     k = nequick_tables.packed(*LEVELS["high"])
-    assert np.isnan(nequick.slant_tecu(k, 4, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 20_000.0))
+    room = nequick_tables.room()
+    assert np.isnan(nequick.slant_tecu(k, 4, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 20_000.0, room))
 
 
 def test_contents_add_up_along_a_ray():
     """What lies above 700 km and what lies below it are together what lies above the ground."""
     k = nequick_tables.packed(*LEVELS["medium"])
-    below = nequick.slant_tecu(k, 7, 13.0, 0.5, 1.0, 0.0, 0.5, 1.0, 700.0)
-    above = nequick.slant_tecu(k, 7, 13.0, 0.5, 1.0, 700.0, 0.5, 1.0, 20_000.0)
-    whole = nequick.slant_tecu(k, 7, 13.0, 0.5, 1.0, 0.0, 0.5, 1.0, 20_000.0)
+    room = nequick_tables.room()
+    below = nequick.slant_tecu(k, 7, 13.0, 0.5, 1.0, 0.0, 0.5, 1.0, 700.0, room)
+    above = nequick.slant_tecu(k, 7, 13.0, 0.5, 1.0, 700.0, 0.5, 1.0, 20_000.0, room)
+    whole = nequick.slant_tecu(k, 7, 13.0, 0.5, 1.0, 0.0, 0.5, 1.0, 20_000.0, room)
     assert below + above == pytest.approx(whole, rel=2e-3)  # the rule's own tolerance is 1e-3
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.connect.year.counting import at_random, by_states, joined
 
+from serai.connect.year.path_by_path import _pop, _push
 from serai.connect.year.rates import HOURS_A_YEAR, RATES
 from serai.connect.year.reduction import Tie
 from serai.connect.year.reliability import joined_share
@@ -50,6 +51,29 @@ def test_the_bounds_hold_the_share_when_paths_are_too_few():
     for most in (0, 1, 2, 5):
         found = joined_share(links, 0, 1, up, within=0.0, most=most)
         assert found.low - 1e-12 <= whole <= found.high + 1e-12
+
+
+def test_the_search_ends_as_soon_as_what_is_open_weighs_little_enough():
+    """The bounds are as wide apart as allowed: wrong weights would end the search too soon or too late."""
+    asked, widths = 0.05, []
+    for seed in range(200):
+        links, up = at_random(seed)
+        found = joined_share(links, 0, 1, up, within=asked)
+        assert found.high - found.low <= asked + 1e-12
+        widths.append(found.high - found.low)
+    open_ = [w for w in widths if w > 1e-12]
+    assert len(open_) > 15  # the other networks are gone through to the end
+    assert sum(w > 0.5 * asked for w in open_) > 10
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 8, 50])
+def test_the_likeliest_set_is_looked_at_first_and_of_equals_the_one_found_first(count):
+    likely = np.random.default_rng(count).integers(0, 6, count) / 6.0
+    heap = np.empty(count, dtype=np.int64)
+    for row in range(count):
+        _push(heap, row, likely, row)
+    taken = [_pop(heap, size, likely) for size in range(count, 0, -1)]
+    assert taken == sorted(range(count), key=lambda row: (-likely[row], row))
 
 
 def test_a_thousand_kilometres_of_wet_cable_are_down_for_three_and_a_half_days_a_year():

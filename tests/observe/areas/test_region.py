@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -147,3 +148,57 @@ def test_strips_of_all_looks_are_counted_on_the_same_samples(sindh):
     assert found.covered_share.max() <= 1.0 + 1e-9
     bits = np.unpackbits(found.strips.bits, axis=1, bitorder="little")[:, : len(found.samples)]
     assert bits @ found.samples.weight == pytest.approx(found.strips.covered, rel=1e-9)
+
+
+def test_a_new_map_is_there_when_looks_taken_since_cover_enough(sindh):
+    """By the samples of each look alone: what a union of whole strips gives is never there sooner."""
+    found, share = sindh.found, 0.5
+    asked_s = np.arange(0.0, 86_400.0, 3_600.0)
+    waits_s = found.waits_s(share, asked_s)
+    bits = np.unpackbits(found.strips.bits, axis=1)[:, : len(found.samples.weight)].astype(bool)
+    taken_s = (found.strips.start_ns - found.span.start.tai_ns) / 1e9
+    for at_s, wait_s in zip(asked_s, waits_s, strict=True):
+        covered, whole = np.zeros(bits.shape[1], dtype=bool), np.inf
+        for look in found.ranked:
+            if taken_s[look] < at_s:
+                continue
+            covered |= bits[look]
+            if found.samples.weight[covered].sum() >= share * found.samples.size:
+                whole = found.arrivals_s[look] - at_s
+                break
+        assert wait_s <= whole + 1e-6
+        single = [
+            found.arrivals_s[k] - at_s
+            for k in found.ranked
+            if taken_s[k] >= at_s and found.covered_share[k] >= share
+        ]
+        assert wait_s <= min(single, default=np.inf) + 1e-6
+        earliest = [found.arrivals_s[k] - at_s for k in found.ranked if taken_s[k] >= at_s]
+        assert wait_s >= min(earliest, default=np.inf) - 1e-6
+
+
+def test_more_of_an_area_is_waited_for_longer_and_a_look_before_one_asked_does_not_count(sindh):
+    asked_s = np.arange(0.0, 86_400.0, 7_200.0)
+    waits = [sindh.found.waits_s(share, asked_s) for share in (0.05, 0.3, 0.6, 0.9)]
+    assert all((fewer <= more).all() for fewer, more in pairwise(waits))
+    first = sindh.found.ranked[0]
+    taken_s = (sindh.found.strips.start_ns[first] - sindh.span.start.tai_ns) / 1e9
+    share = 0.99 * float(sindh.found.covered_share[first])
+    before, at, after = sindh.found.waits_s(share, np.array([0.0, taken_s, taken_s + 1.0]))
+    assert at == pytest.approx(before - taken_s)
+    assert after > at - 1.0
+
+
+def test_a_new_map_is_told_with_how_often_it_comes_together(corridor, flood, capsys):
+    asked = region(corridor, flood, need="N01", days=2.0, new_map_share=0.5)
+    told = region_answer(asked)["new_map"]
+    assert told["percent"] == 50.0
+    assert 0.0 < told["mean_h"] <= told["worst_h"]
+    assert told["reached_percent"] == 100.0
+    assert main(["looks", "--need", "N01", "--days", "2", "--percent", "50"]) == 0
+    assert "a new map of 50 % of it: in hand" in " ".join(capsys.readouterr().out.split())
+    none = region(corridor, flood, need="N01", days=0.5, new_map_share=1.0).new_map
+    assert (none.mean_s, none.worst_s, none.reached) == (None, None, 0.0)
+    for percent in ("0", "101", "nan"):
+        assert main(["looks", "--need", "N01", "--percent", percent]) == 1
+        assert "above 0 and at most 100 percent" in " ".join(capsys.readouterr().err.split())

@@ -65,7 +65,7 @@ def abeam(nodes: Floats, site: Floats, work: Floats, out: Floats) -> int:
     for satellite in range(satellites):
         mine = nodes[satellite]
         work[FIRST], work[LAST], work[LOADED] = 0.0, n - 1.0, -99.0
-        before, last = np.inf, -1.0
+        before = np.inf
         for k in range(n):
             dx, dy, dz = mine[0, k] - site[0], mine[1, k] - site[1], mine[2, k] - site[2]
             here = dx * dx + dy * dy + dz * dz
@@ -77,7 +77,7 @@ def abeam(nodes: Floats, site: Floats, work: Floats, out: Floats) -> int:
                     mine[2, k + 1] - site[2],
                 )
                 after = ax * ax + ay * ay + az * az
-            nearest = here <= before and here <= after
+            nearest = here < before and here <= after
             before = here
             if not nearest:
                 continue
@@ -86,9 +86,8 @@ def abeam(nodes: Floats, site: Floats, work: Floats, out: Floats) -> int:
             if height < 0.0 and height * height > UNSEEN * (x * x + y * y + z * z):
                 continue
             at = _turn(mine, work, site, max(k - 1.0, 0.0), min(k + 1.0, n - 1.0))
-            if at < 0.0 or at == last:
+            if at < 0.0:
                 continue
-            last = at
             locate(mine, work, at)
             row = out[found]
             row[0], row[1] = satellite, at

@@ -47,3 +47,7 @@ Struck = Annotated[
 Strips = Annotated[
     Path | None, typer.Option("--geojson", metavar="FILE", help="With --area: write area and strips.")
 ]
+Share = Annotated[
+    float | None,
+    typer.Option("--percent", metavar="P", help="With --area: how much of it a new map must cover; else 90."),
+]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from serai.cli.input.options import At, Days, Folder, Json, With, Zone
+from serai.cli.ladder.cascade import tell_cascade
 from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, Party, Without
 
 if TYPE_CHECKING:
@@ -42,12 +43,16 @@ def connect(
     Each service with its rate, the time there and back, the share of the day and of an average year (failures
     and rain counted) in which it is there, and what it hangs on. Every figure is for one user alone.
 
+    With --without and no place: what a cut takes down, from cables to late images and calls that stop.
+    It takes backhaul:ID (of a station or service) and power:ID (of a site or station) too.
+
     \b
     Examples:
       serai connect --lat 24.9 --lon 67.0
       serai connect --need N02 --json
       serai connect --all
       serai connect --lat 36.8 --lon 10.2 --terminal bgan-1 --without karachi
+      serai connect --without landing:karachi
     """
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import begins
@@ -57,6 +62,11 @@ def connect(
     from serai.questions.ladder import place_ladder
 
     corridor = open_corridor(folder or reference_corridor())
+    if without and lat is None and lon is None and not need and not every:
+        _by_itself({"--party": party, "--country": country, "--terminal": terminal})
+        agreed = corridor.with_terms(*(with_terms or ()))
+        tell_cascade(agreed, without, begins(corridor, at, tz), days, json=json)
+        return
     if without:
         corridor = corridor.without(*names_lost(corridor, without))
     if with_terms:
@@ -79,6 +89,15 @@ def connect(
         print_json(_plain(asked, corridor.id))
         return
     show(_LadderView(asked, corridor.pool))
+
+
+def _by_itself(options: Mapping[str, object]) -> None:
+    """Refuse options of a place beside a cut that is asked about by itself."""
+    from serai.errors import Refused
+
+    given = tuple(name for name, value in options.items() if value)
+    if given:
+        raise Refused("questions.cascade.alone", options=given)
 
 
 def _all(corridor: Corridor, at: Instant | None, days: float, *, json: bool) -> None:

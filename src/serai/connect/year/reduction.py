@@ -114,19 +114,29 @@ class _Work:
                     self.ties[k] = Tie(a=tie.a, b=tie.b, causes=tie.causes - set(causes) | {one})
 
     def series(self) -> bool:
-        """Make one link of two that meet where nothing else does; whether there were such."""
+        """Make one link of any two that meet where nothing else does; whether there were such."""
+        ties = dict(enumerate(self.ties))
         meet: dict[int, list[int]] = defaultdict(list)
-        for k, tie in enumerate(self.ties):
+        for k, tie in ties.items():
             meet[tie.a].append(k)
             meet[tie.b].append(k)
-        for node, places in meet.items():
-            if len(places) == 2 and node not in (self.start, self.end):
-                one, two = (self.ties[k] for k in places)
-                a, b = (t.a if t.b == node else t.b for t in (one, two))
-                self.ties = [t for k, t in enumerate(self.ties) if k not in places]
-                self.ties.append(Tie(a=a, b=b, causes=one.causes | two.causes))
-                return True
-        return False
+        waiting = list(meet)
+        while waiting:
+            node = waiting.pop()
+            if len(meet[node]) != 2 or node in (self.start, self.end):
+                continue
+            first, second = meet.pop(node)
+            one, two = ties.pop(first), ties.pop(second)
+            a, b = (t.a if t.b == node else t.b for t in (one, two))
+            meet[a].remove(first)
+            meet[b].remove(second)
+            meet[a].append(first)
+            meet[b].append(first)
+            ties[first] = Tie(a=a, b=b, causes=one.causes | two.causes)
+            waiting += [a, b]
+        changed = len(ties) < len(self.ties)
+        self.ties = list(ties.values())
+        return changed
 
     def parallel(self) -> bool:
         """Make one link of two between the same nodes where that can be said; whether there were such."""

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from serai.formats.rinex.nav_layouts import WIDTH
 from serai.formats.rinex.obs_rows import civil_time
 from serai.formats.scan import BAD, BLANK, GOOD, SLOW, Bytes, Integers, number, trimmed
-from serai.jit import compiled
+from serai.jit import alone
 
 FIELD = 19
 FINE, BAD_TIME, BAD_NUMBER = 0, 1, 2
 
 
-@compiled
+@alone
 def records(
     buffer: Bytes,
     starts: Integers,

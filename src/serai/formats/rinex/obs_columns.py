@@ -91,6 +91,7 @@ class Store:
     code: NDArray[np.int32]
     values: Floats
     lli: NDArray[np.uint8]
+    room: Integers  # for the satellites of one epoch and their lines
 
     @classmethod
     def of(cls, text: Text, header: Header, layout: Layout) -> Store:
@@ -112,6 +113,7 @@ class Store:
             code=np.empty(rows, dtype=np.int32),
             values=np.full((len(layout.column), rows), np.nan),
             lli=np.zeros((len(layout.lock), rows), dtype=np.uint8),
+            room=np.empty((2, obs_kernel.MOST_IN_EPOCH), dtype=np.int64),
         )
 
     def go_on(
@@ -123,14 +125,14 @@ class Store:
             found = obs_kernel.epochs(
                 text.buffer, text.starts, line, columns, locks, factors,
                 lenient, self.state, self.skipped, self.day, self.ns,
-                self.flags, self.clock, self.epoch, self.code, self.values, self.lli,
+                self.flags, self.clock, self.epoch, self.code, self.values, self.lli, self.room,
             )  # fmt: skip
         else:
             letter = ord(header.system if header.system not in ("", "M") else "G")
             found = obs_kernel_2.epochs_2(
                 text.buffer, text.starts, line, letter, types, columns, locks, factors,
                 lenient, self.state, self.skipped, self.day, self.ns,
-                self.flags, self.clock, self.epoch, self.code, self.values, self.lli,
+                self.flags, self.clock, self.epoch, self.code, self.values, self.lli, self.room,
             )  # fmt: skip
         what, at, count = found
         return int(what), int(at), int(count)

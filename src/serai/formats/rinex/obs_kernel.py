@@ -20,7 +20,7 @@ from serai.formats.rinex.obs_rows import (
     satellite_line,
 )
 from serai.formats.scan import GOOD, ZERO, Bytes, Integers, number, trimmed, whole
-from serai.jit import compiled
+from serai.jit import alone, compiled
 
 EPOCH_MARK = 62  # '>'
 MOST_IN_EPOCH = 1000  # the count has three digits
@@ -60,7 +60,7 @@ def by_satellite(codes: Integers, lines: Integers, count: int) -> None:
         codes[j], lines[j] = code, line
 
 
-@compiled
+@alone
 def epochs(  # noqa: C901  # one compiled pass over all lines; parts of it would share all its state
     buffer: Bytes,
     starts: Integers,
@@ -79,16 +79,17 @@ def epochs(  # noqa: C901  # one compiled pass over all lines; parts of it would
     row_code: NDArray[np.int32],
     values: NDArray[np.float64],
     lli: NDArray[np.uint8],
+    room: Integers,
 ) -> tuple[int, int, int]:
     """Read epochs from a line on: (DONE, line, 0), (EVENT, line, records) or (FAULT, line, kind).
 
     An event gives the line its header records begin in, and how many there are.
 
-    `state` holds the epochs and rows written so far and is brought up to date.
+    `state` holds the epochs and rows written so far and is brought up to date; `room` (2, `MOST_IN_EPOCH`)
+    is to work in.
     """
     last = len(starts) - 1
-    codes = np.empty(MOST_IN_EPOCH, dtype=np.int64)
-    places = np.empty(MOST_IN_EPOCH, dtype=np.int64)
+    codes, places = room[0], room[1]
     while line < last:
         start = starts[line]
         end = trimmed(buffer, start, starts[line + 1])

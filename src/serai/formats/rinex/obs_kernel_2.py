@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.formats.rinex.obs_kernel import DONE, EVENT, FAULT, MOST_IN_EPOCH, by_satellite
+from serai.formats.rinex.obs_kernel import DONE, EVENT, FAULT, by_satellite
 from serai.formats.rinex.obs_rows import (
     BAD_EPOCH,
     BAD_SATELLITE,
@@ -20,11 +20,11 @@ from serai.formats.rinex.obs_rows import (
     TWICE,
     UNKNOWN_SYSTEM,
     civil_time,
-    satellite_code,
     satellite_line,
+    satellite_number,
 )
 from serai.formats.scan import GOOD, SPACE, ZERO, Bytes, Integers, number, trimmed, whole
-from serai.jit import compiled
+from serai.jit import alone, compiled
 
 GROW = 3  # more rows than there is room for
 IN_LINE = 12  # satellites
@@ -62,21 +62,17 @@ def satellites_of(
     used = 1 if count == 0 else (count + IN_LINE - 1) // IN_LINE
     if line + used >= len(starts):
         return 0
-    triple = np.empty(3, dtype=np.uint8)
     for k in range(count):
         row = line + k // IN_LINE
         at = starts[row] + LIST_AT + 3 * (k % IN_LINE)
         if at + 3 > starts[row + 1]:
             return 0
-        for i in range(3):
-            triple[i] = buffer[at + i]
-        if triple[0] == SPACE:
-            triple[0] = letter
-        codes[k] = satellite_code(triple, 0, 3)
+        own = int(buffer[at])
+        codes[k] = satellite_number(letter if own == SPACE else own, int(buffer[at + 1]), int(buffer[at + 2]))
     return used
 
 
-@compiled
+@alone
 def epochs_2(  # noqa: C901  # one compiled pass over all lines; parts of it would share all its state
     buffer: Bytes,
     starts: Integers,
@@ -97,14 +93,14 @@ def epochs_2(  # noqa: C901  # one compiled pass over all lines; parts of it wou
     row_code: NDArray[np.int32],
     values: NDArray[np.float64],
     lli: NDArray[np.uint8],
+    room: Integers,
 ) -> tuple[int, int, int]:
     """Read epochs from a line on: as `obs_kernel.epochs`, or (GROW, line, rows wanted).
 
     `letter` is the system of satellites without one, `types` how many types each satellite's lines hold.
     """
     last = len(starts) - 1
-    codes = np.empty(MOST_IN_EPOCH, dtype=np.int64)
-    places = np.empty(MOST_IN_EPOCH, dtype=np.int64)
+    codes, places = room[0], room[1]
     each = max(1, (types + FIELDS - 1) // FIELDS)
     while line < last:
         head = line

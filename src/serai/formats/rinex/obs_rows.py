@@ -28,7 +28,13 @@ def satellite_code(buffer: Bytes, start: int, end: int) -> int:
     """Number a satellite by its letter and two digits, 100 * letter + number; -1 where it is none."""
     if end - start < 3:
         return -1
-    letter, tens, ones = int(buffer[start]) - 65, int(buffer[start + 1]), int(buffer[start + 2]) - ZERO
+    return satellite_number(int(buffer[start]), int(buffer[start + 1]), int(buffer[start + 2]))
+
+
+@compiled
+def satellite_number(letter: int, tens: int, ones: int) -> int:
+    """The same by the three characters themselves; a blank before the last digit is a nought."""
+    letter, ones = letter - 65, ones - ZERO
     tens = 0 if tens == SPACE else tens - ZERO
     if not (0 <= letter < SYSTEMS and 0 <= tens <= 9 and 0 <= ones <= 9) or tens + ones == 0:
         return -1

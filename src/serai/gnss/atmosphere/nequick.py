@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from serai.earth import A_M, E2
 from serai.gnss.atmosphere import nequick_profile, nequick_tables
-from serai.gnss.atmosphere.nequick_tables import FO_F2_ORDERS, M3000_ORDERS
+from serai.gnss.atmosphere.nequick_tables import FO_F2, FO_F2_ORDERS, M3000_ORDERS
 from serai.gnss.geometry import place_of
 from serai.jit import compiled
 
@@ -84,8 +84,7 @@ class Ray(NamedTuple):
     """A ray through the maps of an hour: its point nearest to the Earth's centre (km) and its direction."""
 
     k: Floats
-    critical: Floats
-    factor: Floats
+    numbers: Floats
     month: int
     hour: float
     level: float
@@ -110,8 +109,8 @@ def _density_on(ray: Ray, s: float) -> float:
     lat_deg, lon_deg = np.degrees(lat), np.degrees(np.arctan2(y, x))
     cos_lon, sin_lon = (x / axis, y / axis) if axis > 0.0 else (1.0, 0.0)
     sin_modip = np.sin(np.radians(_modip(ray.k, lat_deg, lon_deg)))
-    fo_f2 = _mapped(ray.critical, FO_F2_ORDERS, sin_modip, axis / radius, cos_lon, sin_lon)
-    m3000 = _mapped(ray.factor, M3000_ORDERS, sin_modip, axis / radius, cos_lon, sin_lon)
+    fo_f2 = _mapped(ray.numbers, FO_F2_ORDERS, sin_modip, axis / radius, cos_lon, sin_lon)
+    m3000 = _mapped(ray.numbers[FO_F2:], M3000_ORDERS, sin_modip, axis / radius, cos_lon, sin_lon)
     zenith = _zenith(lat, ray.hour + lon_deg / 15.0, ray.sun_sine, ray.sun_cosine)
     fo_e = _critical_e(lat_deg, ray.level, zenith, ray.month)
     return float(_density(_profile(fo_e, fo_f2, m3000, ray.month, ray.sunspots), radius - EARTH_KM))
@@ -157,15 +156,17 @@ def slant_tecu(
     sat_lat: float,
     sat_lon: float,
     sat_km: float,
+    numbers: Floats,
     cuts: Cuts = CUTS,
 ) -> float:
     """Slant TEC, TECU, from a receiver to a satellite (rad, km); NaN through the Earth.
 
-    ``k`` is as `nequick_tables.packed` has it; the month is 1 to 12, the hour UT.
+    ``k`` is as `nequick_tables.packed` has it; the month is 1 to 12, the hour UT;
+    ``numbers`` is room for those of the hour (`nequick_tables.room`).
     """
     level = ionisation(k, _modip(k, np.degrees(lat), np.degrees(lon)))
     sunspots = np.sqrt(167_273.0 + (level - 63.7) * 1123.6) - 408.99
-    critical, factor = _of_the_hour(k, month, hour, sunspots)
+    _of_the_hour(k, month, hour, sunspots, numbers)
     r, q = EARTH_KM + height_km, EARTH_KM + sat_km
     x, y, z = r * np.cos(lat) * np.cos(lon), r * np.cos(lat) * np.sin(lon), r * np.sin(lat)
     ux = q * np.cos(sat_lat) * np.cos(sat_lon) - x
@@ -179,7 +180,7 @@ def slant_tecu(
         return np.nan
     x, y, z = x - along * ux, y - along * uy, z - along * uz
     sine, cosine = _sun(month, hour)
-    ray = Ray(k, critical, factor, month, hour, level, sunspots, x, y, z, ux, uy, uz, sine, cosine)
+    ray = Ray(k, numbers, month, hour, level, sunspots, x, y, z, ux, uy, uz, sine, cosine)
     last = along + far
     begin = along if height_km >= 0.0 else np.sqrt(EARTH_KM * EARTH_KM - nearest2)
     total = 0.0
@@ -205,6 +206,7 @@ def tecu_towards(
     range_m: float,
     hour: float,
     mjd: float,
+    numbers: Floats,
 ) -> float:
     """Slant TEC, TECU, from a place (rad, m above WGS 84) to what is seen there at a range."""
     up, north, east = np.sin(elevation), np.cos(elevation), np.cos(elevation)
@@ -215,7 +217,8 @@ def tecu_towards(
     y = (normal + height_m) * cl * so + range_m * (cl * so * up - sl * so * north + co * east)
     z = (normal * (1.0 - E2) + height_m) * sl + range_m * (sl * up + cl * north)
     there, over, high = place_of(x, y, z)
-    return slant_tecu(k, month_of(mjd), hour, lat, lon, height_m / 1000.0, there, over, high / 1000.0)
+    month, km = month_of(mjd), height_m / 1000.0
+    return slant_tecu(k, month, hour, lat, lon, km, there, over, high / 1000.0, numbers)
 
 
 @compiled

@@ -18,7 +18,7 @@ from serai.gnss.atmosphere.tec_maps import mjd_of
 from serai.gnss.constants import GPST_BEHIND_TAI_S
 from serai.gnss.geometry import place_of, sagnac_range
 from serai.gnss.measurements.ranges import Ranges
-from serai.jit import compiled
+from serai.jit import alone, compiled
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -27,6 +27,14 @@ NODE_S = 900.0
 FAR_M = 20_000.0  # from one epoch to the next: not a receiver that moves but another one
 DAY_NS = 86_400_000_000_000
 _tecu, _slant = nequick.tecu_towards, ntcm.slant_factor
+
+
+class SlantRoom(NamedTuple):
+    """What is worked in: the rows summed and their values, and the numbers of an hour's maps."""
+
+    node: Integers
+    value: Floats
+    numbers: Floats
 
 
 class SlantRays(NamedTuple):
@@ -74,7 +82,8 @@ def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floa
         towards[order],
     )
     content = np.empty(len(order))
-    _all_arcs(rays, nequick_tables.packed(*ionosphere.galileo), content)
+    room = SlantRoom(np.empty(len(order), np.int64), np.empty(len(order)), nequick_tables.room())
+    _all_arcs(rays, nequick_tables.packed(*ionosphere.galileo), content, room)
     found[order] = content
     return found
 
@@ -90,7 +99,7 @@ def _everywhere(place_m: Floats, tai_ns: Integers) -> Floats | None:
     return np.column_stack([np.interp(since, since[order], place[order, axis]) for axis in range(3)])
 
 
-@compiled
+@alone
 def _seen(first: Integers, sat_m: Floats, place: Floats, local: Floats, towards: Floats) -> None:
     """The receiver's latitude, longitude and height, and azimuth, elevation and range, by row."""
     for e in range(len(first) - 1):
@@ -106,8 +115,8 @@ def _seen(first: Integers, sat_m: Floats, place: Floats, local: Floats, towards:
             towards[row, 2] = rho
 
 
-@compiled
-def _all_arcs(rays: SlantRays, k: Floats, content: Floats) -> None:
+@alone
+def _all_arcs(rays: SlantRays, k: Floats, content: Floats, room: SlantRoom) -> None:
     begin, n = 0 * len(content), len(content)  # a plain 0 would have `_arc` compiled twice
     while begin < n:
         end = begin + 1
@@ -118,22 +127,24 @@ def _all_arcs(rays: SlantRays, k: Floats, content: Floats) -> None:
             and rays.moved_m[end] <= FAR_M
         ):
             end += 1
-        _arc(rays, k, begin, end, content)
+        _arc(rays, k, begin, end, content, room)
         begin = end
 
 
 @compiled
-def _arc(rays: SlantRays, k: Floats, begin: int, end: int, content: Floats) -> None:
+def _arc(rays: SlantRays, k: Floats, begin: int, end: int, content: Floats, room: SlantRoom) -> None:
     """One arc's contents: summed at nodes, over the ray's steepness a cubic between them."""
     lasts = rays.at_s[end - 1] - rays.at_s[begin]
     parts = int(np.ceil(lasts / NODE_S))
-    node, value = np.empty(parts + 1, np.int64), np.empty(parts + 1)
-    count = 0
+    node, value, count = room.node, room.value, 0
     for row in range(begin, end):
         at = rays.at_s[row]
         due = row == end - 1 or at >= rays.at_s[begin] + count * lasts / parts
         if row == begin or (due and count <= parts and at > rays.at_s[node[count - 1]]):
-            node[count], value[count] = row, _summed(rays, k, row) / _slant(rays.towards[row, 1])
+            node[count], value[count] = (
+                row,
+                _summed(rays, k, row, room.numbers) / _slant(rays.towards[row, 1]),
+            )
             count += 1
     before = 0
     for row in range(begin, end):
@@ -152,9 +163,8 @@ def _arc(rays: SlantRays, k: Floats, begin: int, end: int, content: Floats) -> N
 
 
 @compiled
-def _summed(rays: SlantRays, k: Floats, row: int) -> float:
-    lat, lon, height = rays.place[row]
-    azimuth, elevation, range_m = rays.towards[row]
-    return float(
-        _tecu(k, lat, lon, height, azimuth, elevation, range_m, rays.day_s[row] / 3600.0, rays.mjd[row])
-    )
+def _summed(rays: SlantRays, k: Floats, row: int, numbers: Floats) -> float:
+    lat, lon, height = rays.place[row, 0], rays.place[row, 1], rays.place[row, 2]
+    azimuth, elevation, range_m = rays.towards[row, 0], rays.towards[row, 1], rays.towards[row, 2]
+    hour = rays.day_s[row] / 3600.0
+    return float(_tecu(k, lat, lon, height, azimuth, elevation, range_m, hour, rays.mjd[row], numbers))

@@ -78,21 +78,26 @@ def _weights(x: float) -> tuple[float, float, float, float]:
     )
 
 
+def room() -> Floats:
+    """What `of_the_hour` fills: the 76 numbers of foF2, the 49 of M(3000)F2, and where it works."""
+    return np.empty(FO_F2 + M3000 + FO_F2_TERMS)
+
+
 @compiled
-def of_the_hour(k: Floats, month: int, hour: float, sunspots: float) -> tuple[Floats, Floats]:
-    """The 76 numbers of foF2 and the 49 of M(3000)F2 at a month (1 to 12), an hour (UT), a sunspot number."""
+def of_the_hour(k: Floats, month: int, hour: float, sunspots: float, numbers: Floats) -> None:
+    """Fill the numbers of foF2 and M(3000)F2 at a month (1 to 12), an hour (UT), a sunspot number."""
     share = sunspots / 100.0
     begin = CCIR_AT + (month - 1) * MONTH_SIZE
     angle = np.radians(15.0 * hour - 180.0)
-    critical, factor = np.empty(FO_F2), np.empty(M3000)
-    _fourier(k, begin, FO_F2_SIZE, FO_F2_TERMS, share, angle, critical)
-    _fourier(k, begin + 2 * FO_F2_SIZE, M3000_SIZE, M3000_TERMS, share, angle, factor)
-    return critical, factor
+    critical, factor, wave = numbers[:FO_F2], numbers[FO_F2 : FO_F2 + M3000], numbers[FO_F2 + M3000 :]
+    _fourier(k, begin, FO_F2_SIZE, FO_F2_TERMS, share, angle, wave, critical)
+    _fourier(k, begin + 2 * FO_F2_SIZE, M3000_SIZE, M3000_TERMS, share, angle, wave, factor)
 
 
 @compiled
-def _fourier(k: Floats, begin: int, size: int, terms: int, share: float, angle: float, found: Floats) -> None:
-    wave = np.empty(terms)
+def _fourier(
+    k: Floats, begin: int, size: int, terms: int, share: float, angle: float, wave: Floats, found: Floats
+) -> None:
     wave[0] = 1.0
     for n in range(1, terms // 2 + 1):
         wave[2 * n - 1], wave[2 * n] = np.sin(n * angle), np.cos(n * angle)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.jit import compiled
+from serai.jit import alone, compiled
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ POLE_LAT_RAD, POLE_LON_RAD = np.radians(79.74), np.radians(-71.78)  # geomagneti
 TECU_ON_L1_M = 40.3e16 / 1575.42e6**2  # eq. 1
 
 
-@compiled
+@alone
 def ionisation(a0: float, a1: float, a2: float) -> float:
     """The one ionisation level that stands for Galileo's three coefficients, solar flux units (eq. 2)."""
     return float(np.sqrt(a0 * a0 + 1633.33 * a1 * a1 + 4_802_000.0 * a2 * a2 + 3266.67 * a0 * a2))

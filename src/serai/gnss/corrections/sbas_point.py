@@ -27,7 +27,7 @@ from serai.gnss.corrections.weighted import (
 )
 from serai.gnss.estimators.point_kernel import BELOW_MASK
 from serai.gnss.estimators.single_point import PointSettings, single_point
-from serai.gnss.measurements.noise import code_variance_m2
+from serai.gnss.measurements.noise import code_variances_m2
 from serai.gnss.measurements.ranges import Ranges, ranges
 from serai.gnss.observations.inputs import Navigation, Observations
 from serai.gnss.signals import Choice, single_frequency
@@ -224,5 +224,5 @@ class _Dual:
 def _common_m2(rows: Ranges, orbits: CorrectedOrbits, view: View) -> Floats:
     epoch, satellite = np.divmod(rows.chosen, max(1, len(orbits.corrections.satellites)))
     sent = orbits.corrections.sigmas_m(epoch, satellite, view.unit) ** 2
-    own = np.array([code_variance_m2(el) for el in view.elevation.tolist()]) * rows.code_factor**2
+    own = code_variances_m2(view.elevation) * rows.code_factor**2
     return np.asarray(sent + own + troposphere_variance_m2(view.elevation))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.gnss.constants import C_MPS
-from serai.gnss.measurements.noise import code_variance_m2
+from serai.gnss.measurements.noise import code_variances_m2
 from serai.gnss.measurements.ranges import Ranges
 from serai.gnss.observations.clock_jumps import steady
 from serai.gnss.observations.inputs import Observations
@@ -56,7 +56,7 @@ def with_multipath(rows: Ranges, noisy: Ranges, observations: Observations, roug
             if (system, code) not in told:
                 told[system, code] = by_elevation_m2(steadied, system, code, of_file)
             seen += factor**2 * _between(told[system, code], elevation[own])
-        published = np.array([code_variance_m2(angle) for angle in np.radians(elevation[own])])
+        published = code_variances_m2(np.radians(elevation[own]))
         extra[own] = np.maximum(0.0, np.nan_to_num(seen - rows.code_factor[own] ** 2 * published))
     return replace(noisy, sigma_m=np.maximum(noisy.sigma_m, np.sqrt(rows.sigma_m**2 + extra)))
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.gnss.estimators.point_kernel import USED
-from serai.gnss.measurements.noise import code_variance_m2
+from serai.gnss.measurements.noise import code_variances_m2
 from serai.gnss.measurements.ranges import Ranges
 from serai.gnss.observations.inputs import Observations
 from serai.gnss.solution import Track
@@ -67,8 +67,7 @@ def added_noise_m(rows: Ranges, track: Track, strength_dbhz: Floats | None = Non
     used = (track.status == USED) & track.solved[epoch] & np.isfinite(track.residual_m)
     left = _left_by_least_squares(rows, epoch, used)
     before, middle, after = _neighbours(rows, epoch, used)
-    published = np.array([code_variance_m2(el) for el in track.angles_rad[middle, 1]])
-    published *= rows.code_factor[middle] ** 2
+    published = code_variances_m2(track.angles_rad[middle, 1]) * rows.code_factor[middle] ** 2
     bend = track.residual_m[before] - 2.0 * track.residual_m[middle] + track.residual_m[after]
     change = bend / np.sqrt(6.0 * left[epoch[middle]])
     kinds = _kinds(rows)

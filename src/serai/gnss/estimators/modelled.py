@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from serai.gnss.atmosphere.ionosphere import slant_delay_m
 from serai.gnss.atmosphere.troposphere import mapping, zenith_delays_m
 from serai.gnss.geometry import place_of, sagnac_range
-from serai.jit import compiled
+from serai.jit import alone
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@compiled
+@alone
 def model_ranges(
     first: Integers,
     sat_m: Floats,

@@ -24,7 +24,7 @@ from serai.gnss.measurements.noise import (
     code_variance_m2,
 )
 from serai.gnss.satellites.beidou2_bias import elevation_correction_m
-from serai.jit import compiled
+from serai.jit import alone, compiled
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -98,7 +98,10 @@ class PointResults(NamedTuple):
 
 
 class Work(NamedTuple):
-    """One epoch's equations, before (plain) and after whitening, and what belongs to each of their rows."""
+    """One epoch's equations, before (plain) and after whitening, and what belongs to each of their rows.
+
+    Where it is sought and where that began; and in what dilutions of precision are worked out.
+    """
 
     plain_h: Floats
     plain_y: Floats
@@ -116,23 +119,29 @@ class Work(NamedTuple):
     iono_lon: Floats
     tropo: Floats
     out: NDArray[np.bool_]
+    guess: Floats
+    begin: Floats
+    dop_x: Floats
+    dop_inverse: Floats
 
 
-@compiled
-def solve_points(rows: Rows, air: Air, rules: PointRules, start: Floats, found: PointResults) -> None:
-    """Solve every epoch, beginning each where the last one ended; without a solution it stays NaN."""
-    most = 1
-    for e in range(len(rows.first) - 1):
-        most = max(most, rows.first[e + 1] - rows.first[e])
-    work = _work(most, 3 + rules.groups)
-    here = start.copy()
+@alone
+def solve_points(
+    rows: Rows, air: Air, rules: PointRules, here: Floats, found: PointResults, work: Work
+) -> None:
+    """Solve every epoch, beginning each where the last one ended; without a solution it stays NaN.
+
+    ``here`` is where the first begins, and in the end where the last one ended.
+    """
+    guess = work.guess
     warm = here[0] * here[0] + here[1] * here[1] + here[2] * here[2] > 1e12
     for e in range(len(rows.first) - 1):
         lo, hi = rows.first[e], rows.first[e + 1]
-        guess, n, m = here.copy(), 0, 0
+        n, m = 0, 0
+        _put(guess, here)
         for attempt in range(2 if warm else 1):
             if attempt == 1:  # the epoch before may have misled
-                guess[:] = 0.0
+                guess[0], guess[1], guess[2] = 0.0, 0.0, 0.0
             n, m = _solve_epoch(e, warm and attempt == 0, rows, air, rules, work, guess, found)
             if n > 0:
                 break
@@ -142,17 +151,24 @@ def solve_points(rows: Rows, air: Air, rules: PointRules, start: Floats, found: 
                     found.status[row] = UNUSED
             continue
         found.quality[e, 0] = n
-        _dops(work.plain_h, n, m, found.quality[e], guess)
+        _dops(n, m, found.quality[e], work)
         if found.quality[e, 2] < LOST_PDOP:
-            here[:] = guess
+            _put(here, guess)
             warm = True
         if found.quality[e, 2] <= rules.largest_pdop:
             _keep(e, guess, work, found)
 
 
 @compiled
+def _put(to: Floats, place: Floats) -> None:
+    """Three numbers into the place of others: an array assigned to one is copied first, which allocates."""
+    for k in range(3):
+        to[k] = place[k]
+
+
+@compiled
 def _keep(e: int, guess: Floats, work: Work, found: PointResults) -> None:
-    found.position[e] = guess
+    _put(found.position[e], guess)
     for g in range(len(work.column)):
         if work.column[g] >= 0:
             found.clocks[e, g] = work.x[work.column[g]]
@@ -175,22 +191,22 @@ def _solve_epoch(
     """Solve one epoch, leaving out what does not fit; the numbers of ranges used and of unknowns, or 0, 0."""
     work.out[:] = False
     most = rows.first[e + 1] - rows.first[e]
-    begin = guess.copy()
-    for _ in range(most + 1):
+    begin = work.begin
+    _put(begin, guess)
+    for left_out in range(1, most + 2):  # with the one that this round finds, if it does
         n, m, met = _iterate(e, warm, rows, air, rules, work, guess, found)
         if n == 0:
             return 0, 0
         worst = _worst(rows.first[e], n, m, rules.limit, work, found.quality[e], found.residual)
         if met and worst < 0:
             return n, m
-        left_out = np.count_nonzero(work.out) + 1
         if worst < 0 or n - 1 < m + 1 or not (n - 1 > left_out or n - 1 - m >= CONSENSUS):
             return (0, 0) if not met or found.quality[e, 5] > PLAIN * PLAIN else (n, m)
         work.out[work.who[worst]] = True
         if met:
             warm = True
         else:  # a range false by so much that no place fits: begin again without it
-            guess[:] = begin
+            _put(guess, begin)
     return 0, 0
 
 
@@ -358,14 +374,19 @@ def _worst(first: int, n: int, m: int, limit: float, work: Work, quality: Floats
 
 
 @compiled
-def _dops(plain_h: Floats, n: int, m: int, quality: Floats, place: Floats) -> None:
+def _dops(n: int, m: int, quality: Floats, work: Work) -> None:
     """Dilutions of precision of the satellites used, every range alike: GDOP, PDOP, HDOP, VDOP."""
-    unit, y, r = plain_h[:n, :m].copy(), np.zeros(n), np.eye(n)
-    x, q, normal = np.empty(m), np.empty((m, m)), np.empty((m, m))
-    if not solve(unit, y, r, n, m, x, q, normal):
+    q = work.dop_inverse
+    for i in range(n):
+        work.y[i] = 0.0
+        for k in range(n):
+            work.r[i, k] = 1.0 if i == k else 0.0
+        for k in range(m):
+            work.h[i, k] = work.plain_h[i, k]
+    if not solve(work.h, work.y, work.r, n, m, work.dop_x, q, work.normal):
         return
-    lat, lon, _ = place_of(place[0], place[1], place[2])
-    up = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    lat, lon, _ = place_of(work.guess[0], work.guess[1], work.guess[2])
+    up = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
     vertical, trace = 0.0, 0.0
     for a in range(3):
         for b in range(3):
@@ -377,8 +398,9 @@ def _dops(plain_h: Floats, n: int, m: int, quality: Floats, place: Floats) -> No
     quality[3], quality[4] = np.sqrt(max(whole - vertical, 0.0)), np.sqrt(max(vertical, 0.0))
 
 
-@compiled
-def _work(most: int, m: int) -> Work:
+def work_for(first: Integers, groups: int) -> Work:
+    """Room for the epochs that ``first`` delimits and so many receiver clocks."""
+    most, m = int(np.diff(first).max(initial=1)), 3 + groups
     return Work(
         np.zeros((most, m)),
         np.zeros(most),
@@ -396,4 +418,8 @@ def _work(most: int, m: int) -> Work:
         np.zeros(most),
         np.zeros(most),
         np.zeros(most, np.bool_),
+        np.zeros(3),
+        np.zeros(3),
+        np.zeros(m),
+        np.zeros((m, m)),
     )

@@ -13,7 +13,15 @@ from serai.gnss.constants import GPST_BEHIND_TAI_S
 from serai.gnss.estimators.code_multipath import with_multipath
 from serai.gnss.estimators.code_noise import strengths_dbhz, with_noise, with_variance_factor
 from serai.gnss.estimators.modelled import model_ranges
-from serai.gnss.estimators.point_kernel import LIMIT, Air, PointResults, PointRules, Rows, solve_points
+from serai.gnss.estimators.point_kernel import (
+    LIMIT,
+    Air,
+    PointResults,
+    PointRules,
+    Rows,
+    solve_points,
+    work_for,
+)
 from serai.gnss.estimators.quietest_pair import with_quietest_pairs
 from serai.gnss.estimators.smoothed_codes import with_smoothed_codes
 from serai.gnss.measurements.ranges import Orbits, Ranges, pick_codes, ranges
@@ -143,8 +151,9 @@ def _solved(
             tecu,
         ),
         PointRules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
-        start,
+        start.copy(),
         PointResults(position, clocks, covariance, quality, status, residual, angles),
+        work_for(rows.first, groups),
     )
     return Track(
         tai_ns=rows.tai_ns,

@@ -20,9 +20,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from serai.gnss.signals import BEIDOU_GEO, LAST_BEIDOU_2
 from serai.jit import compiled
+
+Floats = NDArray[np.float64]
 
 ORBIT_CLOCK_M: Mapping[str, float] = MappingProxyType(
     {
@@ -131,3 +134,10 @@ def code_variance_m2(elevation: float) -> float:
     """Variance of a C/A code range by noise and multipath at an elevation (rad)."""
     multipath = MULTIPATH_M + LOW_MULTIPATH_M * np.exp(-np.degrees(elevation) / LOW_DEG)
     return float(NOISE_M * NOISE_M + multipath * multipath)
+
+
+def code_variances_m2(elevation: Floats) -> Floats:
+    """The same of many elevations."""
+    multipath = MULTIPATH_M + LOW_MULTIPATH_M * np.exp(-np.degrees(elevation) / LOW_DEG)
+    variances: Floats = NOISE_M * NOISE_M + multipath * multipath
+    return variances

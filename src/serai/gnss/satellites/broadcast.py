@@ -22,7 +22,7 @@ from serai.gnss.satellites.group_delay import is_told, told_delays
 from serai.gnss.satellites.health import usable
 from serai.gnss.satellites.kepler import ELEMENTS, kepler_state
 from serai.gnss.signals import BEIDOU_GEO, Choice
-from serai.jit import compiled
+from serai.jit import alone
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -224,7 +224,8 @@ class Broadcast:
 
     def choose(self, place: Integers, tai_ns: Integers, *, live: bool = False) -> Integers:
         """The message (its row) for satellites at moments (n,); -1 where none may be used."""
-        chosen: Integers = _choose(
+        chosen = np.full(len(place), -1, np.int64)
+        _choose(
             np.asarray(place, np.int64),
             np.asarray(tai_ns, np.int64),
             self.start,
@@ -233,6 +234,7 @@ class Broadcast:
             self.age_s,
             self.early_s,
             live,
+            chosen,
         )
         return chosen
 
@@ -310,7 +312,7 @@ def _kepler(system: str, table: Ephemerides, elements: Floats) -> None:
         elements[:, 23] = np.isin(table.prn, BEIDOU_GEO)
 
 
-@compiled
+@alone
 def _choose(
     place: Integers,
     tai_ns: Integers,
@@ -320,8 +322,9 @@ def _choose(
     age_s: Floats,
     early_s: Floats,
     live: bool,
-) -> Integers:
-    chosen = np.full(len(place), -1, np.int64)
+    chosen: Integers,
+) -> None:
+    """The message of each row into ``chosen``, which holds -1 everywhere."""
     for row in range(len(place)):
         if place[row] < 0:
             continue
@@ -336,10 +339,9 @@ def _choose(
             if away <= best:  # of two alike the later sent stands later
                 best = away
                 chosen[row] = k
-    return chosen
 
 
-@compiled
+@alone
 def _states(
     message: Integers,
     tai_ns: Integers,

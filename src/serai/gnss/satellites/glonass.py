@@ -19,17 +19,38 @@ STEP_S = 60.0  # the ICD's own step
 W, GM, AE, J2 = EARTH_RATE_GLONASS_RADPS, GM_GLONASS, EARTH_RADIUS_GLONASS_M, J2_GLONASS
 
 
+Six = tuple[float, float, float, float, float, float]  # position (m) and velocity (m/s), or their rates
+
+
 @compiled
-def _slope(s: Floats, acceleration: Floats, out: Floats) -> None:
+def _slope(k: Floats, s: Six) -> Six:
+    """The rates of a position and velocity, under the acceleration of Sun and Moon as sent."""
     r2 = s[0] * s[0] + s[1] * s[1] + s[2] * s[2]
     r = np.sqrt(r2)
     pull = -GM / (r2 * r)
     bulge = 1.5 * J2 * GM * AE * AE / (r2 * r2 * r)
     z2 = 5.0 * s[2] * s[2] / r2
-    out[0], out[1], out[2] = s[3], s[4], s[5]
-    out[3] = (pull - bulge * (1.0 - z2) + W * W) * s[0] + 2.0 * W * s[4] + acceleration[0]
-    out[4] = (pull - bulge * (1.0 - z2) + W * W) * s[1] - 2.0 * W * s[3] + acceleration[1]
-    out[5] = (pull - bulge * (3.0 - z2)) * s[2] + acceleration[2]
+    return (
+        s[3],
+        s[4],
+        s[5],
+        (pull - bulge * (1.0 - z2) + W * W) * s[0] + 2.0 * W * s[4] + k[6],
+        (pull - bulge * (1.0 - z2) + W * W) * s[1] - 2.0 * W * s[3] + k[7],
+        (pull - bulge * (3.0 - z2)) * s[2] + k[8],
+    )
+
+
+@compiled
+def _moved(s: Six, h: float, rate: Six) -> Six:
+    """A position and velocity after some seconds at these rates."""
+    return (
+        s[0] + h * rate[0],
+        s[1] + h * rate[1],
+        s[2] + h * rate[2],
+        s[3] + h * rate[3],
+        s[4] + h * rate[4],
+        s[5] + h * rate[5],
+    )
 
 
 @compiled
@@ -40,18 +61,23 @@ def glonass_state(
 
     The clock carries no further relativity: tau and gamma include it (ICD GLONASS 5.1, 3.3.3).
     """
-    s = k[:6].copy()
-    acceleration = k[6:9]
-    k1, k2, k3, k4 = np.empty(6), np.empty(6), np.empty(6), np.empty(6)
+    s = (k[0], k[1], k[2], k[3], k[4], k[5])
     left = after_toe_s
     while abs(left) > 1e-9:
         h = max(-STEP_S, min(STEP_S, left))
-        _slope(s, acceleration, k1)
-        _slope(s + 0.5 * h * k1, acceleration, k2)
-        _slope(s + 0.5 * h * k2, acceleration, k3)
-        _slope(s + h * k3, acceleration, k4)
-        for i in range(6):
-            s[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
+        a = _slope(k, s)
+        b = _slope(k, _moved(s, 0.5 * h, a))
+        c = _slope(k, _moved(s, 0.5 * h, b))
+        d = _slope(k, _moved(s, h, c))
+        mean = (
+            a[0] + 2.0 * b[0] + 2.0 * c[0] + d[0],
+            a[1] + 2.0 * b[1] + 2.0 * c[1] + d[1],
+            a[2] + 2.0 * b[2] + 2.0 * c[2] + d[2],
+            a[3] + 2.0 * b[3] + 2.0 * c[3] + d[3],
+            a[4] + 2.0 * b[4] + 2.0 * c[4] + d[4],
+            a[5] + 2.0 * b[5] + 2.0 * c[5] + d[5],
+        )
+        s = _moved(s, h / 6.0, mean)
         left -= h
     return s[0], s[1], s[2], s[3], s[4], s[5], k[9] + k[10] * after_toe_s, k[10]
 

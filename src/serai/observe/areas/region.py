@@ -30,6 +30,7 @@ from serai.world import World
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+ROUNDED = 1.0 - 1e-9  # a sum of samples that is all of them may fall short by so little
 SOON_S = 3.0 * 3_600.0  # a look that another way brings in hand so much later hangs on its station
 
 
@@ -77,6 +78,22 @@ class RegionLooks:
         """The share of the area that some of the ranked looks cover together, as if the others were not."""
         added, _ = self.sweep.joined(self._in_sweep[self.ranked[ranks]])
         return float(added.sum()) / self.samples.size
+
+    def waits_s(self, share: float, asked_s: Floats) -> Floats:
+        """How long one waits (n,) from each moment asked, seconds after the span's start, for a new map.
+
+        It is there when looks taken since then that are in hand cover ``share`` of the area, each strip laid
+        where it adds most; infinite where the span's looks do not come to that.
+        """
+        taken_s = (self.strips.start_ns[self.ranked] - self.span.start.tai_ns) / 1e9
+        waits = np.full(len(asked_s), np.inf)
+        for k, at_s in enumerate(asked_s.tolist()):
+            rows = self.ranked[taken_s >= at_s]
+            added, _ = self.sweep.joined(self._in_sweep[rows])
+            enough = np.flatnonzero(np.cumsum(added) >= share * self.samples.size * ROUNDED)
+            if len(enough):
+                waits[k] = self.arrivals_s[rows[enough[0]]] - at_s
+        return waits
 
     @cached_property
     def covered_share(self) -> Floats:

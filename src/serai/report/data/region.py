@@ -31,6 +31,12 @@ def region_answer(of: RegionToHand) -> Answer:
         "sensors": list(of.found.need.request.sensors) if of.found.need.request else [],
         "covered_percent": percent(of.covered),
         "whole_in_hand": None if whole is None else whole.utc(0),
+        "new_map": {
+            "percent": percent(of.new_map.share),
+            "mean_h": _hours(of.new_map.mean_s),
+            "worst_h": _hours(of.new_map.worst_s),
+            "reached_percent": percent(of.new_map.reached),
+        },
         "on_ground_h": None if of.on_ground_s is None else of.on_ground_s / 3600.0,
         "clear_sky_of": of.sky.need if of.sky else None,
         "clear_sky_basis": str(of.sky.provenance.basis) if of.sky else None,
@@ -49,6 +55,10 @@ def region_answer(of: RegionToHand) -> Answer:
         "staring": list(of.staring),
         "barred": list(of.barred),
     }
+
+
+def _hours(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds / 3600.0, 3)
 
 
 def _look(row: RegionRow) -> Answer:

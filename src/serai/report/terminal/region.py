@@ -21,6 +21,8 @@ SHOWN = 40
 def region_views(of: RegionToHand, clock: ZoneInfo | None = None) -> Iterator[RenderableType]:
     """The answer in one sentence, the looks as they come into hand, and what is not counted."""
     yield Text(str(headline(of)))
+    if any(row.rank for row in of.rows):
+        yield Text(str(new_map(of)))
     yield ""
     told = [row for row in of.rows if row.rank and (row.added >= LEAST or row.covered >= LEAST)]
     if told:
@@ -48,6 +50,16 @@ def headline(of: RegionToHand) -> Reason:
     if whole is not None:
         return _says("whole", area=area, at=_utc(whole), wait=whole.seconds_since(of.span.start))
     return _says("part", area=area, share=of.covered, days=of.span.duration_s)
+
+
+def new_map(of: RegionToHand) -> Reason:
+    """How long one waits for a new map of it."""
+    found = of.new_map
+    if found.mean_s is None or found.worst_s is None:
+        return _says("no_new_map", share=found.share, days=of.span.duration_s)
+    if found.reached < 1.0:
+        return _says("new_map_partly", share=found.share, mean=found.mean_s, reached=found.reached)
+    return _says("new_map", share=found.share, mean=found.mean_s, worst=found.worst_s)
 
 
 def notes(of: RegionToHand) -> Iterator[Reason]:

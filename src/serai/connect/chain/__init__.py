@@ -1,0 +1,1 @@
+"""From a station to whoever waits for what it takes: back-hauls, data centres, the user's country."""

@@ -1,0 +1,1 @@
+"""What is struck at once, and what follows from it for everyone."""
