@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from serai.corridor import read
 from serai.needs import State
 from serai.outcome.outcome import assess
 from serai.questions.cut.cascade import cascade
+from serai.questions.footprint import NothingStruck, event_named, feet, names_lost
 from serai.services import SERVICES, SHARED_TABLES
 
 ASKED = ("N01", "N02", "N10", "N28", "N29")
@@ -90,6 +92,32 @@ def test_what_touches_no_need_is_told_as_that(day):
     found = cascade(day, ("landing:mombasa",))
     assert (found.cut, found.late, found.stopped) == ((), (), ())
     assert found.judged == len(day.answers)
+
+
+@pytest.mark.parametrize("event", ["E06", "E07", "E17", "E18", "E19"])
+def test_no_dated_cable_event_changes_a_need_today_whatever_is_on_record(corridor, day, event):
+    """The docs say that this is too rosy, and why."""
+    struck = feet(corridor, (event,))
+    assert struck
+    found = cascade(day, struck)
+    assert (found.cut, found.late, found.stopped) == ((), (), ())
+    assert [rate.kind for rate in found.struck.repairs] == (
+        ["terrestrial"] if event == "E06" else ["submarine"]
+    )
+
+
+def test_an_event_is_struck_by_its_id_as_what_it_took_and_one_of_unknown_assets_is_refused(corridor):
+    assert feet(corridor, ("e11", "kashi")) == ("corridor:red-sea", "kashi")
+    assert set(feet(corridor, ("E17",))) == {"aae1-jeddah-djibouti"}
+    assert corridor.without(*names_lost(corridor, ("E10",))).pool.place_of.get("kashi") is None
+    with pytest.raises(NothingStruck, match=r"E04 .*: nobody published what it took away"):
+        feet(corridor, ("E04",))
+    assert event_named(corridor, "E07").name == "Red Sea cables near Jeddah"
+    assert event_named(corridor, "karachi") is None
+    assert event_named(corridor, "E99") is None
+    called_so = replace(corridor.pool.assets[0], id="E07", name="E07")
+    ours = replace(corridor, pool=replace(corridor.pool, assets=(*corridor.pool.assets, called_so)))
+    assert event_named(ours, "E07") is None
 
 
 POLAR = {

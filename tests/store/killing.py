@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,8 +46,9 @@ class WarmServer:
         assert self.process.stdin is not None
         self.process.stdin.write(f"{address} {name} {count} {die}\n")
         self.process.stdin.flush()
-        said = [self.heard(), self.heard()]  # in either order
-        return int(next(one for one in said if one.startswith("pid")).split()[1])
+        pid, ready = self.heard(), self.heard()
+        assert ready == "ready"
+        return int(pid.removeprefix("pid "))
 
     def ends(self) -> tuple[list[str], int]:
         """What a client said until it ended, and how it ended."""
@@ -77,7 +79,7 @@ class Killer:
     server: WarmServer
     address: str
     chance: random.Random
-    takes_s: float = 0.3  # a client's whole work, as it was last seen
+    takes_s: float = 0.3  # a client's whole work, as it was last measured
     told: list[str] = field(default_factory=list)
     died: Counter[str] = field(default_factory=Counter)
 
@@ -87,31 +89,25 @@ class Killer:
 
     def kill(self, number: int) -> None:
         """Kill a client, every fifth one between commit and reply; some of the work is repeated."""
+        if number % 10 == 0:
+            began = time.monotonic()
+            self.told += self.server.works(self.address, f"C{number}")  # left alone: how long it takes now
+            self.takes_s = time.monotonic() - began
+            return
         die = self.chance.randrange(1, COMMITS) if number % 5 == 0 else 0
         pid = self.server.starts(self.address, f"C{number}", ORDERS, die)
-        began = time.monotonic()
         if not die:
             time.sleep(self.chance.uniform(0.0, self.takes_s))
-            if not self.kills_alive(pid):
-                self.takes_s = 0.9 * self.takes_s
+            with suppress(ProcessLookupError):  # it has ended
+                os.kill(pid, signal.SIGKILL)
         told, status = self.server.ends()
-        if status == 0:
-            self.takes_s = time.monotonic() - began if die else self.takes_s
-        else:
+        if status:
             assert status == -signal.SIGKILL, told
             last = next((line for line in reversed(told) if line.startswith("at ")), "at asking")
             self.died["between commit and reply" if die else last.removeprefix("at ")] += 1
         self.told += told
         if number % 3 == 1:
             self.told += self.server.works(self.address, f"C{number}")  # whoever did not see the end repeats
-
-    @staticmethod
-    def kills_alive(pid: int) -> bool:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return False
-        return True
 
 
 def faults(database: Database, told: list[str]) -> list[str]:

@@ -86,11 +86,11 @@ def serves() -> None:
         address, name, count, die = line.split()
         pid = os.fork()
         if not pid:
+            acknowledged(f"pid {os.getpid()}")
             try:
                 run(address, name, int(count), int(die))
             finally:
                 os._exit(0)
-        acknowledged(f"pid {pid}")
         acknowledged(f"ended {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}")
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from serai.connect.chain.strike import lost_with
 from serai.connect.fittings import CableSegment, Site
 from serai.corridor import Corridor
+from serai.corridor.events import Event
 from serai.earth import great_circle_m
 from serai.earth.outline import Outline
 from serai.errors import Refused
@@ -45,11 +46,35 @@ def names_lost(corridor: Corridor, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def feet(corridor: Corridor, names: Sequence[str]) -> tuple[str, ...]:
-    """The names with each GeoJSON file among them as what lies in its polygons, by id."""
+    """The names with each GeoJSON file among them as what lies in its polygons, each event as what it took.
+
+    NothingStruck for an event of which nobody published what it took.
+    """
     out: list[str] = []
     for name in names:
-        out += _inside(corridor.pool, name) if name.casefold().endswith(FILES) else [name]
+        event = event_named(corridor, name)
+        if event is not None:
+            out += _taken(corridor.pool, event)
+        else:
+            out += _inside(corridor.pool, name) if name.casefold().endswith(FILES) else [name]
     return tuple(dict.fromkeys(out))
+
+
+def event_named(corridor: Corridor, name: str) -> Event | None:
+    """The row of events.csv with this id; None for another name, and where the pool knows the name."""
+    if corridor.pool.knows(name):
+        return None
+    return next((e for e in corridor.events if e.id.casefold() == name.strip().casefold()), None)
+
+
+def _taken(pool: Pool, event: Event) -> list[str]:
+    """What an event took: groups in full, else its assets."""
+    if not event.lost:
+        raise NothingStruck("questions.footprint.event", event=event.id, name=event.name)
+    out: list[str] = []
+    for name in event.lost:
+        out += [name] if name in pool.groups else _plain(pool, sorted(pool.exactly(name)))
+    return out
 
 
 def _plain(pool: Pool, ids: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
@@ -38,6 +38,7 @@ class OfferedUse:
     span: Span
     term: str = ""
     forwardable: str = ""
+    cost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def add_request(act: Step, new: NewRequest) -> str:
     return name
 
 
-def add_offers(act: Step, request: str, some: Sequence[NewOffer], plan: str) -> tuple[str, ...]:
+def add_offers(
+    act: Step, request: str, some: Sequence[NewOffer], plan: str, nations: Mapping[str, str]
+) -> tuple[str, ...]:
     """Put ranked alternatives on record, after those that are there; their ids."""
     row = act.connection.execute(select(requests).where(requests.c.id == request)).first()
     if row is None:
@@ -79,6 +82,8 @@ def add_offers(act: Step, request: str, some: Sequence[NewOffer], plan: str) -> 
         act.connection.scalar(select(func.count()).select_from(offers).where(offers.c.request == request))
         or 0
     )
+    for party, nation in nations.items():
+        know_party(act, party, nation)
     names = tuple(_add_offer(act, request, first + k, one, plan) for k, one in enumerate(some, start=1))
     if row.stage == "received" and names:
         act.connection.execute(update(requests).where(requests.c.id == request).values(stage="offered"))
@@ -101,6 +106,7 @@ def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str) -> 
             insert(uses).values(
                 id=f"{name}/{number}", offer=name, owner=use.owner, asset=use.asset, term=use.term,
                 start_ns=use.span.start.tai_ns, end_ns=use.span.end.tai_ns, forwardable=use.forwardable,
+                cost=use.cost,
             )
         )  # fmt: skip
     told = [
@@ -110,6 +116,8 @@ def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str) -> 
             "start": u.span.start.utc(),
             "end": u.span.end.utc(),
             "term": u.term,
+            "forwardable": u.forwardable,
+            "cost": u.cost,
         }
         for u in new.uses
     ]
@@ -135,10 +143,14 @@ def know_party(act: Step, party: str, nation: str = "") -> None:
     """Put an organisation on record where it is not, and the person of this step with it."""
     if not PLAIN.fullmatch(party):
         raise NotOffered("store.not_plain", got=party)
-    if act.connection.scalar(select(organisations.c.id).where(organisations.c.id == party)) is None:
+    row = act.connection.execute(select(organisations).where(organisations.c.id == party)).first()
+    if row is None:
         act.connection.execute(
             insert(organisations).values(id=party, name=party, nation=nation, at_ns=act.now.tai_ns)
         )
+    elif nation and not row.nation:
+        of = organisations.c.id == party
+        act.connection.execute(update(organisations).where(of).values(nation=nation))
     known = act.by and act.connection.scalar(select(people.c.id).where(people.c.id == act.by))
     if act.by and known is None:
         act.connection.execute(insert(people).values(id=act.by, organisation=party, at_ns=act.now.tai_ns))

@@ -7,9 +7,10 @@ half-made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
@@ -64,10 +65,16 @@ class Desk:
         with self._act("request", request.key) as act:
             return add_request(act, request)
 
-    def offers(self, request: str, some: Sequence[NewOffer], plan: str = "") -> tuple[str, ...]:
-        """Record ranked alternatives for a request; their ids."""
+    def offers(
+        self,
+        request: str,
+        some: Sequence[NewOffer],
+        plan: str = "",
+        nations: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[str, ...]:
+        """Record ranked alternatives for a request; their ids. ``nations``: those of parties, where known."""
         with self._act("offer", request) as act:
-            return add_offers(act, request, some, plan)
+            return add_offers(act, request, some, plan, nations)
 
     def places(self, offer: str, within_s: float = WITHIN_S, skew_s: float = SKEW_S) -> None:
         """Place an order for an offer: each owner is asked to hold its use. Placed again, it stands."""

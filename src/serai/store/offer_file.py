@@ -12,7 +12,7 @@ from serai.time import Instant, Span
 from serai.wording import reason
 
 OFFER_COLUMNS = (
-    *("rank", "says", "owner", "asset", "start", "end", "term", "forwardable"),
+    *("rank", "says", "owner", "asset", "start", "end", "term", "forwardable", "cost"),
     *("in_hand", "covered_percent", "chance"),
 )
 OFFER_NEEDS = ("rank", "says", "owner", "asset", "start", "end")
@@ -65,6 +65,7 @@ def _offer(rows: list[tuple[str, Mapping[str, str]]]) -> NewOffer:
                 Span(Instant.from_utc(row["start"]), Instant.from_utc(row["end"])),
                 row.get("term", ""),
                 row.get("forwardable", ""),
+                row.get("cost", ""),
             )
             for _, row in rows
         ),

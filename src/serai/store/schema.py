@@ -101,6 +101,7 @@ uses = Table(
     Column("end_ns", BigInteger, nullable=False),
     Column("term", Text, nullable=False),
     Column("forwardable", Text, nullable=False),
+    Column("cost", Text, nullable=False, server_default=""),
 )
 orders = Table(
     "orders",

@@ -22,6 +22,7 @@ class UseStanding:
     end: str
     term: str
     forwardable: str
+    cost: str
     grip: str
     fence: int | None
 
@@ -77,7 +78,7 @@ def _offers(connection: Connection) -> dict[str, list[OfferStanding]]:
         hold = kept.get(u.id)
         of[u.offer].append(
             UseStanding(
-                u.owner, u.asset, str(_utc(u.start_ns)), str(_utc(u.end_ns)), u.term, u.forwardable,
+                u.owner, u.asset, str(_utc(u.start_ns)), str(_utc(u.end_ns)), u.term, u.forwardable, u.cost,
                 "" if hold is None else hold.grip, None if hold is None else hold.fence,
             )
         )  # fmt: skip

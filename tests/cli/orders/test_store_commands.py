@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from serai.cli import main
+
+REFERENCE = Path(__file__).resolve().parents[3] / "corridors" / "belt-and-road"
 
 BREAK = "expected --party and --why with --break: whose confirmed use is taken back, and for what reason"
 HEAD = "expected a head such as 12:9f86d0... (a number, a colon, 64 hexadecimal digits), got '12'"
@@ -126,3 +131,16 @@ def test_a_plan_of_serai_is_an_offer(database, capsys):
     rows = capsys.readouterr().out.splitlines()[2:]
     assert [row.split()[0] for row in rows if row.strip().startswith("R1-")] == ["R1-1", "R1-2"]
     assert "China: gaofen-3-02" in rows[0]
+
+
+def test_an_offer_takes_its_terms_from_the_corridor(database, capsys):
+    """The reference corridor's open data: Sentinel-1 for everyone, free, with its source named."""
+    (database / "o.csv").write_text(
+        "rank,says,owner,asset,start,end\n"
+        "1,Sentinel-1A,esa-cop,sentinel-1a,2026-08-22T10:00Z,2026-08-22T10:01Z\n",
+        encoding="utf-8",
+    )
+    assert main(["offer", "R1", "--from", "o.csv", "--corridor", str(REFERENCE), "--json"]) == 0
+    (request,) = json.loads(capsys.readouterr().out)["requests"]
+    (use,) = request["offers"][0]["uses"]
+    assert (use["term"], use["cost"], use["forwardable"]) == ("T01", "free", "yes, with source named")

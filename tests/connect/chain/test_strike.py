@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from serai.connect.chain.backhauls import BackHaul
 from serai.connect.chain.strike import cut_off, lost_with, strike, towards
 from serai.corridor import read
 from serai.needs import Need
@@ -94,6 +95,17 @@ def test_beijing_reaches_pakistan_by_the_sea_or_by_the_road_and_by_neither_once_
     assert {"kashi", "miyun", "sanya", "lijiang", "mohe"} <= stranded
     assert not stranded & {"karachi", "islamabad"}  # they stand where their users do
     assert not any(c.own for c in found)
+
+
+def test_a_station_that_no_cable_ever_joined_to_its_user_is_not_said_to_be_cut_off(small):
+    """Karachi's sites are joined to Marseille; Kelibia's cables lead to Mazara alone."""
+    dish = small.satellite("dish", "Dish", 0.0)
+    lines = [BackHaul(id=f"to-{s}", asset="dish", site=s, kind="terrestrial") for s in ("kelibia", "karachi")]
+    asked = small.need(to_sites=("marseille",), ways=frozenset({"data"}))
+    for line, silent in zip(lines, ((), ("dish",)), strict=True):
+        pool = small.pool(dish, facts=(line,))
+        found = cut_off(pool, strike(pool, ("corridor:red-sea", "hannibal", "didon")), asked)
+        assert tuple(c.asset for c in found) == silent
 
 
 def test_calls_go_on_to_the_other_side_of_the_need_and_images_to_the_land_of_its_party(corridor):

@@ -73,8 +73,24 @@ class _CascadeView:
         if struck.lines:
             lines = tuple(sorted(struck.lines))
             yield reason("questions.cascade.lines", count=len(lines), names=lines)
+        yield from self._on_record()
         if struck.repairs:
             yield reason("questions.cascade.repair", kinds=tuple(self._repairs()))
+
+    def _on_record(self) -> Iterator[Reason]:
+        """What is known of the events that are struck again."""
+        from serai.questions.footprint import event_named
+        from serai.wording import reason
+
+        for event in (event_named(self.outcome.corridor, name) for name in self.names):
+            if event is not None:
+                yield reason(
+                    "questions.cascade.record",
+                    name=event.name,
+                    day="" if event.start is None else event.start.utc(0)[:10],
+                    failed=event.what_failed,
+                    worked=event.what_still_worked,
+                )
 
     def _repairs(self) -> Iterator[Reason]:
         from serai.needs.naming import basis_name

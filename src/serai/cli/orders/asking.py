@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -66,6 +67,10 @@ def offer(
             "--from", metavar="FILE", help="A table of offers (CSV), or what serai plan --json wrote."
         ),
     ],
+    corridor: Annotated[
+        Path | None,
+        typer.Option("--corridor", metavar="FOLDER", help="Whose terms tell term, cost and forwarding."),
+    ] = None,
     database: Base = None,
     by: By = None,
     at: Moment = None,
@@ -74,12 +79,13 @@ def offer(
     """Offer a request ranked alternatives: whose assets, when in hand, how much of the area, how likely.
 
     Each is subject to its owners' word until they have confirmed. Of a plan those of the request's need are
-    taken, the earliest in hand first.
+    taken, the earliest in hand first. With a corridor, each use is recorded with the term in force that the
+    asker has it by, its cost and what may be forwarded, where the file says none.
 
     \b
     Examples:
       serai offer R1 --from offers.csv
-      serai offer R1 --from plan.json --json
+      serai offer R1 --from plan.json --corridor corridors/belt-and-road --json
     """
     from hashlib import sha256 as digest
 
@@ -91,5 +97,12 @@ def offer(
     with desk.database.reading() as connection:
         (asked,) = standings(connection, request)
     some = read_offers(source, asked.need)
-    desk.offers(asked.id, some, digest(raw_bytes(source)).hexdigest())
+    known: Mapping[str, str] = {}
+    if corridor is not None:
+        from serai.outcome.outcome import open_corridor
+        from serai.store.termed import nations, termed
+
+        pool = open_corridor(corridor).pool
+        some, known = termed(some, pool, asked.party), nations(some, pool, asked.party)
+    desk.offers(asked.id, some, digest(raw_bytes(source)).hexdigest(), known)
     tell_requests(desk, asked.id, json=json)

@@ -48,7 +48,7 @@ class JoinedSites:
 
     def joins(self, a: str, b: str) -> bool:
         """Whether there is a way from one site to another; every site reaches itself."""
-        return a == b or bool(self._parts.get(a, frozenset()) & self._parts.get(b, frozenset()))
+        return bool(self._parts.get(a, frozenset()) & self._parts.get(b, frozenset()))
 
     def carries(self, line: BackHaul, to: Collection[str]) -> bool:
         """Whether what comes in by a line reaches its data centre, and from there any of these sites.
