@@ -75,3 +75,10 @@ def test_revisit_over_the_corridor_is_the_mean_of_the_gaps_between_those_moments
         gaps = np.diff(moments[name]) / 1e9
         assert found.looks[k] == len(moments[name])
         assert found.mean_revisit_s[k] == pytest.approx(gaps.mean(), abs=2.0)
+
+
+def test_three_radars_look_at_karachi_six_times_in_two_days_where_the_cone_has_twelve_stretches(corridor):
+    karachi = {"karachi": PLACES["karachi"]}
+    asked = how(days=2.0, satellites=RADARS[:3])
+    assert len(looks(corridor, karachi, **asked)) == 6
+    assert len(looks(corridor, karachi, cone=True, **asked)) == 12

@@ -56,16 +56,19 @@ def sun_outages(
     found = []
     for satellite, motion in enumerate(motions):
         r = motion.state(hours, orientation)[0]
-        for place in range(len(places)):
-            pair = _Pair(motion, sites[place], orientation)
-            near = _angles(r - sites[place], sun - sites[place]) < angle_deg + HALF_AN_HOUR_DEG
-            least = pair.nearest(_lone(hours[near]))
-            least = least[(least >= within.start.tai_ns) & (least <= within.end.tai_ns)]
-            best = pair.angle(least)
-            held = (best < angle_deg) & pair.seen(least, places[place], masks[place])
-            least, best = least[held], best[held]
-            start, end = (pair.edge(least, side, angle_deg) for side in (-1, 1))
-            found.append((np.full(len(least), satellite * len(places) + place), start, end, best, least))
+        near = [_angles(r - site, sun - site) < angle_deg + HALF_AN_HOUR_DEG for site in sites]
+        days = [_lone(hours[one]) for one in near]
+        place = np.repeat(np.arange(len(places)), [len(one) for one in days])
+        if not len(place):
+            continue
+        looks = _Looks(motion, sites[place], orientation)
+        least = looks.nearest(np.concatenate(days))
+        best = looks.angle(least)
+        held = (best < angle_deg) & (least >= within.start.tai_ns) & (least <= within.end.tai_ns)
+        held[held] = looks.where(held).seen(least[held], place[held], places, masks)
+        looks, place, least, best = looks.where(held), place[held], least[held], best[held]
+        start, end = (looks.edge(least, side, angle_deg) for side in (-1, 1))
+        found.append((satellite * len(places) + place, start, end, best, least))
     if not found:
         return WindowTable.empty()
     pairs, start, end, best, least = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -73,14 +76,18 @@ def sun_outages(
     return WindowTable(pairs, start, end, start == within.start.tai_ns, end == within.end.tai_ns, best, least)
 
 
-class _Pair:
-    """A satellite at a place, and the Sun."""
+class _Looks:
+    """Looks at one satellite, each from a place of its own (n, 3), and the Sun: all of them at once."""
 
     def __init__(self, motion: Motion, site_m: Floats, orientation: Orientation) -> None:
         self._motion, self._site, self._orientation = motion, site_m, orientation
 
+    def where(self, rows: NDArray[np.bool_]) -> _Looks:
+        """Some of them."""
+        return _Looks(self._motion, self._site[rows], self._orientation)
+
     def angle(self, tai_ns: Integers) -> Floats:
-        """The angle between satellite and Sun at moments, degrees; NaN without a position."""
+        """The angle between satellite and Sun at a moment of each, degrees; NaN without a position."""
         r = self._motion.state(tai_ns, self._orientation)[0]
         return _angles(r - self._site, _sun(tai_ns, self._orientation) - self._site)
 
@@ -94,15 +101,20 @@ class _Pair:
             at = at + np.rint(np.clip(np.nan_to_num(way), -4.0, 4.0) * step).astype(np.int64)
         return at
 
-    def seen(self, tai_ns: Integers, place: Place, mask: Mask) -> NDArray[np.bool_]:
-        """Whether the satellite stands above the place's mask."""
-        d = self._motion.state(tai_ns, self._orientation)[0] - self._site
-        up = place.up()
-        east = np.cross([0.0, 0.0, 1.0], up)
-        east /= np.linalg.norm(east) or 1.0
-        azimuth = np.degrees(np.arctan2(d @ east, d @ np.cross(up, east)))
-        elevation = np.degrees(np.arcsin(d @ up / np.linalg.norm(d, axis=1)))
-        higher: NDArray[np.bool_] = elevation >= mask.at(azimuth % 360.0)
+    def seen(
+        self, tai_ns: Integers, place: Integers, places: Sequence[Place], masks: Sequence[Mask]
+    ) -> NDArray[np.bool_]:
+        """Whether the satellite stands above the mask of each look's place."""
+        way = self._motion.state(tai_ns, self._orientation)[0] - self._site
+        higher = np.zeros(len(tai_ns), dtype=bool)
+        for one in sorted(set(place.tolist())):
+            rows = place == one
+            d, up = way[rows], places[one].up()
+            east = np.cross([0.0, 0.0, 1.0], up)
+            east /= np.linalg.norm(east) or 1.0
+            azimuth = np.degrees(np.arctan2(d @ east, d @ np.cross(up, east)))
+            elevation = np.degrees(np.arcsin(d @ up / np.linalg.norm(d, axis=1)))
+            higher[rows] = elevation >= masks[one].at(azimuth % 360.0)
         return higher
 
     def edge(self, least: Integers, side: int, angle_deg: float) -> Integers:

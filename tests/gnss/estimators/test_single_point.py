@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from tests.gnss.simulate import Case, navigation, observations
 
 from serai.earth import places_ecef_m
@@ -93,6 +94,34 @@ def test_one_false_range_is_left_out_and_the_place_stays(fault_m):
     track = solved(c, single_frequency("GEC"), obs=replace(obs, values=MappingProxyType(spoilt)))
     assert track.status[track.rows.source == row] == [EXCLUDED]
     assert np.abs(track.position_m - clean.position_m).max() < 1.0
+
+
+def _least_fault_left_out_m(choice, limit):
+    """How false one range has to be to be left out, to a millimetre."""
+    c = case(epochs=1, codes={"G": ("1C", "2L")})
+    seen = observations(c)
+    low, high = 0.0, 100.0
+    while high - low > 1e-3:
+        middle = 0.5 * (low + high)
+        spoilt = seen.values["C1C"].copy()
+        spoilt[3] += middle
+        obs = replace(seen, values=MappingProxyType({**seen.values, "C1C": spoilt}))
+        track = single_point(obs, navigation(c), choice, "G", PointSettings(limit=limit))
+        out = (track.status == EXCLUDED).any()
+        low, high = (low, middle) if out else (middle, high)
+    kept = single_point(seen, navigation(c), choice, "G", PointSettings(limit=limit))
+    return high, int(kept.satellites[0])
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_the_largest_of_n_pairs_may_be_larger_than_one_alone(pairs):
+    """Least faults left out are to each other as the limits; in pairs as those of an n-th of the alarms."""
+    c = Choice({"G": (("1C", "2L"),)}) if pairs else single_frequency("G")
+    small, n = _least_fault_left_out_m(c, 2.0)
+    large, _ = _least_fault_left_out_m(c, 4.0)
+    share = n if pairs else 1
+    of = [norm.isf(norm.sf(limit) / share) for limit in (2.0, 4.0)]
+    assert large / small == pytest.approx(of[1] / of[0], rel=1e-3)
 
 
 def test_positions_scatter_as_their_covariance_says():

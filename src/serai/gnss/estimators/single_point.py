@@ -40,8 +40,9 @@ LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then
 
 @dataclass(frozen=True, kw_only=True)
 class PointSettings:
-    """What single point positioning is asked: the mask (deg), the largest normalised residual kept, the
-    largest PDOP told, and the ionosphere model: by name, itself, or (left out) those broadcast, weighted.
+    """What single point positioning is asked: the mask (deg), the largest normalised residual kept where
+    one range is tested (`point_kernel.LIMIT`), the largest PDOP told, and the ionosphere model: by name,
+    itself, or (left out) those broadcast, weighted.
     """
 
     mask_deg: float = 10.0
@@ -150,7 +151,13 @@ def _solved(
             tec_maps.mjd_of(rows.tai_ns),
             tecu,
         ),
-        PointRules(float(np.radians(settings.mask_deg)), groups, settings.limit, settings.largest_pdop),
+        PointRules(
+            float(np.radians(settings.mask_deg)),
+            groups,
+            settings.limit,
+            settings.largest_pdop,
+            not rows.iono_scale.any(),
+        ),
         start.copy(),
         PointResults(position, clocks, covariance, quality, status, residual, angles),
         work_for(rows.first, groups),
