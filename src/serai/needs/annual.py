@@ -29,7 +29,8 @@ class Annual:
     """The year's figure of a measure.
 
     ``availability`` is by the usual rates of failure and repair, between ``least`` and ``most`` over their
-    range; ``hopeful`` with every unknown capacity at its best; ``independent`` if nothing failed together.
+    range; ``hopeful`` with every unknown capacity at its best; ``independent`` if nothing failed together,
+    and ``causes_alone`` what then costs most, as ``causes`` with what fails together.
     ``outages`` is their number in a year, ``longest_s`` how long the slowest repair behind them takes;
     ``changes`` how often the path in use fails while another stands.
     """
@@ -45,6 +46,7 @@ class Annual:
     basis: Basis
     changes: float = 0.0
     longest_s: float = 0.0
+    causes_alone: tuple[AnnualCause, ...] = ()
 
     @property
     def told(self) -> float:
@@ -115,8 +117,9 @@ class Annual:
             outages=self.outages,
             longest=reason("needs.annual.longest", time=self.longest_s) if self.longest_s else "",
             changes=reason("needs.annual.changes", times=self.changes) if self.changes >= SELDOM else "",
-            causes=tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in self.causes),
+            causes=_told(self.causes),
             alone=_exact(self.independent),
+            causes_alone=_told(self.causes_alone),
             turns=self._turns(),
         )
 
@@ -124,6 +127,10 @@ class Annual:
 def with_year(state: State, annual: Sequence[Annual]) -> State:
     """The worse of a state and what the year makes of the measures asked of one; out of season stays."""
     return max((state, *(a.state for a in annual)))
+
+
+def _told(causes: Sequence[AnnualCause]) -> tuple[Reason, ...]:
+    return tuple(reason("needs.annual.cause", id=c.id, lost=c.hours * 3600.0) for c in causes)
 
 
 def _named(state: State) -> Reason:

@@ -40,6 +40,11 @@ def test_pakistans_bandwidth_hangs_on_a_strait_and_a_landing_that_a_sum_of_cable
     hours = {cause.id: cause.hours for cause in year.causes}
     assert next(iter(hours)) == "corridor:malacca-strait"
     assert hours["landing:karachi"] == pytest.approx(2.4, abs=0.05)
+    alone = {cause.id: cause.hours for cause in year.causes_alone}
+    assert next(iter(alone)) == "aae1-mumbai-ngwe-saung"
+    assert not any(name.startswith(("corridor:", "landing:", "power:")) for name in alone)
+    assert max(alone.values()) < hours["aae1-mumbai-ngwe-saung"]  # what failed with it made it decide more
+    assert "if nothing failed together, most by aae1-mumbai-ngwe-saung (1.76 h)" in str(year.says())
     assert year.state is State.DEGRADED
     assert year.flips
     assert str(year.says()).startswith("rate over a year, asked for 99.9 %: degraded")

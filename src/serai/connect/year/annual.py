@@ -42,7 +42,8 @@ def _of(measure: Measure, one: Joined, pool: Pool) -> Annual:
     hopeful = usual if alike else joined_share(open_.links, *ends, open_.up(0), within=ROUGH)
     change = _Changes.of(network, sure, pool)
     lost = [change.share(case, joint) for case, joint in zip((0, 1, 2, 0), found, strict=True)]
-    causes = _ranked(sure, usual, lost[0] * HOURS_A_YEAR)
+    causes = _ranked(sure, usual, sure.up(0), lost[0] * HOURS_A_YEAR)
+    causes_alone = _ranked(sure, alone, sure.up(0, common=False), lost[3] * HOURS_A_YEAR)
     return Annual(
         measure=measure,
         availability=usual.value - lost[0],
@@ -54,6 +55,7 @@ def _of(measure: Measure, one: Joined, pool: Pool) -> Annual:
         changes=change.times(0, usual),
         longest_s=_longest_h(sure, usual) * 3600.0,
         causes=causes[:TOLD],
+        causes_alone=causes_alone[:TOLD],
         basis=max((c.rate.basis for c in sure.causes), default=measure.basis),
     )
 
@@ -88,9 +90,11 @@ class _Changes:
         return min(joint.low, self.times(case, joint) * self.rate.repair_h[case] / HOURS_A_YEAR)
 
 
-def _ranked(on: Hanging, joint: Joint, switching_h: float) -> tuple[AnnualCause, ...]:
-    """What the hours come from, most first; ways that change are one of them."""
-    hours = joint.worth * (1.0 - on.up(0)) * HOURS_A_YEAR
+def _ranked(
+    on: Hanging, joint: Joint, up: NDArray[np.float64], switching_h: float
+) -> tuple[AnnualCause, ...]:
+    """What the hours come from, most first; ways that change are one of them. ``up`` are the chances."""
+    hours = joint.worth * (1.0 - up) * HOURS_A_YEAR
     found = [AnnualCause(id=c.id, hours=float(h)) for c, h in zip(on.causes, hours, strict=True)]
     found.append(AnnualCause(id=SWITCHING, hours=switching_h))
     return tuple(sorted((c for c in found if c.hours > 0.0), key=lambda c: -c.hours))

@@ -243,6 +243,7 @@ def _annual(one: Assessment) -> Answer | None:
         "longest_h": number(found.longest_s / 3600.0),
         "changes": number(found.changes),
         "causes": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes],
+        "causes_alone": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes_alone],
         "basis": str(found.basis),
         "says": str(found.says()),
     }
