@@ -51,7 +51,8 @@ def test_without_its_back_haul_kashi_is_as_if_it_were_lost(day):
 
 def test_lateness_is_the_difference_of_two_arrivals_of_the_same_look(day):
     found = late_of(cascade(day, ("station:kashi",)), "N01")
-    by = day.answer("N01").deliveries
+    found_here = day.answer("N01")
+    by = getattr(found_here, "answer", found_here).deliveries
     alive = np.ones((2, len(day.pool.assets)), dtype=bool)
     alive[1, day.pool.place_of["kashi"]] = False
     before, after = by.arrivals_s(alive)

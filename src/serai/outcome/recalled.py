@@ -106,13 +106,14 @@ class Recalled:
         return self.told.rests_on
 
     @cached_property
-    def _here(self) -> Answer:
+    def answer(self) -> Answer:
+        """The answer itself, found again here."""
         return self.again()
 
     def held(self, alive: NDArray[np.bool_]) -> Shares:
         """Shares (losses, figures): those told, else found here."""
         found = self.told.known.get(_key(alive))
-        return self._here.held(alive) if found is None else found
+        return self.answer.held(alive) if found is None else found
 
 
 def _key(alive: NDArray[np.bool_]) -> bytes:

@@ -18,6 +18,7 @@ from serai.needs import Answer, Need, Premised, State, required_by, states
 from serai.observe.answer import ObserveAnswer
 from serai.observe.delivery import Deliveries
 from serai.outcome.outcome import Outcome
+from serai.outcome.recalled import Noted, Recalled
 
 B = NDArray[np.bool_]
 F = NDArray[np.float64]
@@ -119,6 +120,8 @@ def _stopped(answer: Answer, alive: B) -> list[Stopped]:
 
 def _late(answer: Answer, alive: B, outcome: Outcome) -> list[LateImages]:
     """The images of a need that are late: those of its period that were in hand before."""
+    if isinstance(answer, Noted | Recalled):
+        answer = answer.answer
     ids = [a.id for a in outcome.pool.assets]
     if isinstance(answer, Premised):
         alive, ids = alive[:, answer.place], [ids[k] for k in answer.place]
