@@ -38,6 +38,15 @@ def budget(
     ] = "site",
     maps: Maps = None,
     older: Older = False,
+    max_age: Annotated[
+        float,
+        typer.Option(
+            "--max-age",
+            metavar="DAYS",
+            callback=between(0.01, 100_000.0),
+            help="Refuse a pass by elements that are farther than this from their epoch.",
+        ),
+    ] = 180.0,
     csv: Annotated[
         bool, typer.Option("--csv", help="The lines, or with --sites the places, as CSV.")
     ] = False,
@@ -56,6 +65,7 @@ def budget(
       serai budget examples/ku_vsat.toml --size return.up.power_w --for 99.9
       serai budget examples/x_band_pass.toml --json
     """
+    from serai.radio.link.budget_sizing import at_sites, sized
     from serai.radio.propagation.maps import maps_at_hand
 
     one_form(csv=csv, json=json)
@@ -63,11 +73,13 @@ def budget(
         raise Refused("cli.size_or_sites")
     at_hand = maps_at_hand(maps)
     if sites is not None:
-        show_sites(file, sites, place, at_hand, older=older, csv=csv, json=json)
+        found = at_sites(file, sites, place, at_hand, older=older, max_age_days=max_age)
+        show_sites(file, found, csv=csv, json=json)
         return
     if size is not None:
-        show_size(file, size, for_, at_hand, older=older, csv=csv, json=json)
+        least = sized(file, size, for_, at_hand, older=older, max_age_days=max_age)
+        show_size(file, size, for_, least, csv=csv, json=json)
         return
     from serai.questions.budget import budget as answered
 
-    show_ways(file, answered(file, maps=at_hand, older=older), csv=csv, json=json)
+    show_ways(file, answered(file, maps=at_hand, older=older, max_age_days=max_age), csv=csv, json=json)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv as csv_
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from serai.cli.console import echo, print_json
@@ -13,8 +15,7 @@ from serai.wording import csv_cell
 
 if TYPE_CHECKING:
     from serai.radio.link.budget_file import BudgetWay
-    from serai.radio.link.budget_sizing import SiteBudget
-    from serai.radio.propagation.maps import Maps
+    from serai.radio.link.budget_sizing import SiteBudget, Sized
 
 PIPED = 110  # columns where there is no terminal
 MOMENTS = 9  # of a pass shown; all of them stand in --json
@@ -30,21 +31,17 @@ def show_ways(file: Path, ways: tuple[BudgetWay, ...], *, csv: bool, json: bool)
         return
     if csv:
         echo(as_csv(w.budget for w in ways), nl=False)
+        _beware(ways)
         return
     columns = get_terminal_size((PIPED, 24)).columns
     for number, w in enumerate(ways):
         echo(("\n" if number else "") + w.budget.table(columns))
-        for line in (*_closing(w), *_pass(w)):
+        for line in (*_closing(w), *_pass(w), *_cautions([w], columns, "   ")):
             echo(line)
 
 
-def show_size(
-    file: Path, size: str, percent: float, maps: Maps, *, older: bool, csv: bool, json: bool
-) -> None:
+def show_size(file: Path, size: str, percent: float, found: Sized, *, csv: bool, json: bool) -> None:
     """The least figure that closes a way, and the budget with it."""
-    from serai.radio.link.budget_sizing import sized
-
-    found = sized(file, size, percent, maps, older=older)
     if json:
         plain = {"figure": size, "for_percent": percent, "value": found.value, "most": found.most}
         print_json({"file": str(file), "size": plain, "ways": [_plain(found.way)]})
@@ -62,13 +59,8 @@ def show_size(
     )
 
 
-def show_sites(
-    file: Path, sites: Path, place: str, maps: Maps, *, older: bool, csv: bool, json: bool
-) -> None:
+def show_sites(file: Path, found: Sequence[SiteBudget], *, csv: bool, json: bool) -> None:
     """A budget at each place of a table, a row a place and way."""
-    from serai.radio.link.budget_sizing import at_sites
-
-    found = at_sites(file, sites, place, maps, older=older)
     if json:
         plain = [{"site": one.site, "ways": [_plain(w) for w in one.ways]} for one in found]
         print_json({"file": str(file), "sites": plain})
@@ -81,6 +73,7 @@ def show_sites(
         for row in rows:
             writer.writerow([csv_cell(row[c]) if isinstance(row[c], str) else row[c] for c in SITE_COLUMNS])
         echo(out.getvalue(), nl=False)
+        _beware([way for one in found for way in one.ways])
         return
     width = max(len("site"), *(len(str(row["site"])) for row in rows))
     echo(f"{'site':<{width}}  {'way':<8} {'elevation':>10} {'margin':>9}  {'closes for':>12}  decides")
@@ -90,6 +83,23 @@ def show_sites(
             f"{_figure(row['margin_db'], '.2f', ' dB'):>9}  "
             f"{_figure(row['available_percent'], '.3f', ' %'):>12}  {row['decides'] or ''}"
         )
+    columns = get_terminal_size((PIPED, 24)).columns
+    for line in _cautions([way for one in found for way in one.ways], columns, ""):
+        echo(line)
+
+
+def _cautions(ways: Sequence[BudgetWay], columns: int, indent: str) -> list[str]:
+    """What must be said of the element sets of passes, each once, in lines."""
+    said = dict.fromkeys(str(one) for way in ways for one in way.cautions)
+    return [
+        line for one in said for line in wrap(one, columns, initial_indent=indent, subsequent_indent=indent)
+    ]
+
+
+def _beware(ways: Sequence[BudgetWay]) -> None:
+    """The same beside a table of CSV, on standard error."""
+    for one in dict.fromkeys(str(one) for way in ways for one in way.cautions):
+        echo(f"serai: {one}", err=True)
 
 
 def _figure(value: object, how: str, unit: str) -> str:
@@ -117,6 +127,7 @@ def _plain(way: BudgetWay) -> dict[str, object]:
         "joint_weather": way.joint or None,
         "without_weather": list(way.without_weather),
         "missing": list(way.budget.missing),
+        "cautions": [str(one) for one in way.cautions],
         "lines": as_rows([way.budget]),
     }
     if way.path is not None:

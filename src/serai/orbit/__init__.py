@@ -2,6 +2,7 @@
 
 from serai.orbit.age import (
     MEASURED_DAYS,
+    MOST_AGE_DAYS,
     OrbitKind,
     fit_for,
     largest_age_s,
@@ -20,6 +21,7 @@ from serai.orbit.tabulated import TabulatedOrbit
 
 __all__ = [
     "MEASURED_DAYS",
+    "MOST_AGE_DAYS",
     "Circle",
     "Ephemeris",
     "ExchangedOrbit",

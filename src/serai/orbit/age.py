@@ -34,6 +34,7 @@ class OrbitKind(Enum):
 # manoeuvres (the same test).
 AGES_DAYS = (1.0, 8.0, 33.0)
 MEASURED_DAYS = AGES_DAYS[-1]  # older sets were never measured
+MOST_AGE_DAYS = 180.0  # half a year: no operator books by older elements; --max-age says otherwise
 _MEASURED: Mapping[OrbitKind, tuple[tuple[float, float, float], tuple[float, float, float] | None]] = {
     OrbitKind.LEO: ((0.02, 2.4, 78.0), (0.2, 33.0, 492.0)),
     OrbitKind.STARLINK: ((1.2, 23.0, 386.0), None),

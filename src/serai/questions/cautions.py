@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from serai.errors import Refused
 from serai.formats import BadElements
-from serai.orbit import MEASURED_DAYS
+from serai.orbit import MEASURED_DAYS, MOST_AGE_DAYS
 from serai.questions.flights import Flight
 from serai.time import LeapSeconds, Span
 from serai.wording import Reason, reason
-
-MOST_AGE_DAYS = 180.0  # half a year: no operator books by older elements; --max-age says otherwise
 
 
 @dataclass(frozen=True, slots=True)

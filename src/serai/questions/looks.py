@@ -10,7 +10,8 @@ from serai.access.abeam import Abeam, Side
 from serai.access.limits import Limits
 from serai.access.sweep import Best, Progress
 from serai.errors import Refused
-from serai.questions.cautions import MOST_AGE_DAYS, Allowed
+from serai.orbit import MOST_AGE_DAYS
+from serai.questions.cautions import Allowed
 from serai.questions.columns import LOOKS
 from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.places import Places, places_of

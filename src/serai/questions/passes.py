@@ -10,7 +10,8 @@ from serai.access.limits import above
 from serai.access.sweep import Best, Progress
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
-from serai.questions.cautions import MOST_AGE_DAYS, Allowed
+from serai.orbit import MOST_AGE_DAYS
+from serai.questions.cautions import Allowed
 from serai.questions.columns import PASSES
 from serai.questions.on_demand import ColumnsAsked
 from serai.questions.places import Places, only, places_of, stations_of

@@ -15,7 +15,8 @@ from serai.access.sweep import Best, Progress, gathered, sweep
 from serai.earth import Box
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
-from serai.questions.cautions import MOST_AGE_DAYS, Allowed
+from serai.orbit import MOST_AGE_DAYS
+from serai.questions.cautions import Allowed
 from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
 from serai.questions.looks import LookLimits
 from serai.questions.places import Places, places_of

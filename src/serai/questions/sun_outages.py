@@ -15,8 +15,17 @@ from serai.corridor import Corridor
 from serai.earth import Place
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
-from serai.orbit import MEASURED_DAYS, Fixed, Motion, OrbitKind, Sgp4, geostationary_slot, orbit_kind
-from serai.questions.cautions import MOST_AGE_DAYS, Allowed
+from serai.orbit import (
+    MEASURED_DAYS,
+    MOST_AGE_DAYS,
+    Fixed,
+    Motion,
+    OrbitKind,
+    Sgp4,
+    geostationary_slot,
+    orbit_kind,
+)
+from serai.questions.cautions import Allowed
 from serai.questions.columns import Cell
 from serai.questions.flights import Flight
 from serai.questions.places import Places, only, places_of, stations_of

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from serai.files import BadData, text, toml_of
+from serai.orbit import MOST_AGE_DAYS
 from serai.radio.link.availability import LegWeather, availability_percent, together, way_at
 from serai.radio.link.budget import Budget
 from serai.radio.link.budget_leg import (
@@ -33,6 +34,7 @@ from serai.radio.link.transponder import Transponder
 from serai.radio.propagation.attenuation import PERCENT
 from serai.radio.propagation.limits import refuse_outside
 from serai.radio.propagation.maps import Maps
+from serai.wording import Reason
 
 WAYS = ("forward", "return")
 LEGS = ("up", "down")
@@ -49,7 +51,7 @@ class BudgetWay:
     ``adaptive``: it closes when any modcod of its family does. With a pass, the lines are those of its lowest
     elevation, and ``over`` holds it moment by moment. ``without_weather`` names the legs (up, down) whose
     weather is in no figure; ``joint``: how the weather of two grounds is taken, *independent*
-    or *together*.
+    or *together*. ``cautions`` is what must be said of the element sets of its pass.
     """
 
     name: str
@@ -60,18 +62,22 @@ class BudgetWay:
     over: PassBudget | None = None
     without_weather: tuple[str, ...] = ()
     joint: str = ""
+    cautions: tuple[Reason, ...] = ()
 
     def __repr__(self) -> str:
         margin = self.budget.value("margin")
         return f"Way({self.name}: margin {'unknown' if margin is None else f'{margin:.2f} dB'})"
 
 
-def read_budget(path: Path, maps: Maps | None = None, *, older: bool = False) -> tuple[BudgetWay, ...]:
+def read_budget(
+    path: Path, maps: Maps | None = None, *, older: bool = False, max_age_days: float = MOST_AGE_DAYS
+) -> tuple[BudgetWay, ...]:
     """The ways of a budget file; what cannot be read is refused with the name of its table and figure.
 
-    ``maps`` give what a place with a longitude leaves out; ``older`` lets older ones stand in.
+    ``maps`` give what a place with a longitude leaves out; ``older`` lets older ones stand in. A pass by
+    elements farther than ``max_age_days`` from their epoch is refused.
     """
-    return ways_of(tables_of(path), path, maps, older=older)
+    return ways_of(tables_of(path), path, maps, older=older, max_age_days=max_age_days)
 
 
 def tables_of(path: Path) -> dict[str, Any]:
@@ -88,6 +94,7 @@ def ways_of(
     maps: Maps | None = None,
     *,
     older: bool = False,
+    max_age_days: float = MOST_AGE_DAYS,
     only: tuple[str, ...] = WAYS,
 ) -> tuple[BudgetWay, ...]:
     """The ways (``only`` those) of a budget that stands in memory as its file at ``path`` says it."""
@@ -110,6 +117,7 @@ def ways_of(
         maps=maps,
         percent=percent,
         older=older,
+        max_age_days=max_age_days,
     )
     title = str(told.get("title", path.stem))
     regenerative = payload == PAYLOADS[1]
@@ -127,7 +135,9 @@ def _way(
     for key in table:
         if key not in TABLES:
             raise BudgetRefused("radio.unknown_table", where=where, name=key)
-    flown = read_pass(f"{where}.pass", table["pass"], folder) if "pass" in table else None
+    flown = None
+    if "pass" in table:
+        flown = read_pass(f"{where}.pass", table["pass"], folder, above.max_age_days)
     carrier = read_carrier(f"{where}.carrier", table.get("carrier", {}))
     legs, weather = _legs(where, table, above, flown)
     if not legs:
@@ -158,6 +168,7 @@ def _way(
         over=over,
         without_weather=_dry(table, legs, weather) if known else (),
         joint="" if known < 2 else "together" if together(tuple(weather)) else "independent",
+        cautions=() if flown is None else flown.cautions,
     )
 
 

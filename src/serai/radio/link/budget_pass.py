@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.earth import Orientation, Place
-from serai.formats import read_elements
-from serai.orbit import Sgp4
+from serai.orbit import MOST_AGE_DAYS
 from serai.radio.link.availability import LegWeather
+from serai.radio.link.budget_elements import sets_of
 from serai.radio.link.budget_leg import Span, numbers, table_of
 from serai.radio.link.budget_parts import BudgetRefused, needed
 from serai.radio.link.link import Carrier, Leg
 from serai.radio.link.pass_budget import PassBudget, pass_budget
-from serai.radio.link.pass_geometry import Overhead, next_pass, overhead
+from serai.radio.link.pass_geometry import Overhead, overhead
 from serai.radio.propagation.attenuation import ELEVATION
 from serai.time import Instant
+from serai.wording import Reason
 
 PASS: Mapping[str, Span] = {
     "altitude_km": (150.0, 40_000.0),
@@ -35,11 +36,15 @@ ELEVATIONS = 200  # at most, at which the air over a pass is worked out: between
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flown:
-    """A pass as a budget flies it: its moments, the lowest elevation of them, and what to call it."""
+    """A pass as a budget flies it: its moments, the lowest elevation of them, and what to call it.
+
+    ``cautions`` is what must be said of the element sets that it is flown by.
+    """
 
     path: Overhead
     lowest_deg: float
     called: str
+    cautions: tuple[Reason, ...] = ()
 
     @property
     def lowest(self) -> int:
@@ -47,17 +52,18 @@ class Flown:
         return int(np.argmin(self.path.elevation_deg))
 
 
-def read_pass(where: str, value: object, folder: Path) -> Flown:
+def read_pass(where: str, value: object, folder: Path, max_age_days: float = MOST_AGE_DAYS) -> Flown:
     """The pass of a satellite that moves, its lowest elevation, and what to call it.
 
     A planner's by ``altitude_km`` and ``highest_elevation_deg``, or the next one of real elements by
-    ``elements`` (a file beside the budget), ``satellite``, ``lat_deg``, ``lon_deg`` and ``after``.
+    ``elements`` (a file beside the budget), ``satellite``, ``lat_deg``, ``lon_deg`` and ``after``: by the
+    set whose epoch is nearest to it, refused where that is farther than ``max_age_days``.
     """
     table = table_of(where, value)
     n = numbers(where, table, PASS, ("elements", "satellite", "after"))
     lowest = n.get("lowest_elevation_deg", LOWEST_DEG)
     if "elements" in table:
-        return _real_pass(where, table, n, lowest, folder)
+        return _real_pass(where, table, n, lowest, folder, max_age_days)
     for name in ("altitude_km", "highest_elevation_deg"):
         if name not in n:
             raise BudgetRefused("radio.figure_or_elements", where=where, name=name)
@@ -69,7 +75,12 @@ def read_pass(where: str, value: object, folder: Path) -> Flown:
 
 
 def _real_pass(
-    where: str, table: Mapping[str, object], n: Mapping[str, float], lowest: float, folder: Path
+    where: str,
+    table: Mapping[str, object],
+    n: Mapping[str, float],
+    lowest: float,
+    folder: Path,
+    max_age_days: float,
 ) -> Flown:
     place = Place(
         lat_deg=needed(where, n, "lat_deg", "elements"),
@@ -79,28 +90,23 @@ def _real_pass(
     for name in ("satellite", "after"):
         if name not in table:
             raise BudgetRefused("radio.needs", where=where, by="elements", name=name)
-    wanted = str(table["satellite"]).casefold()
-    found = [
-        one
-        for one in read_elements(folder / str(table["elements"]))
-        if wanted in (one.object_name.casefold(), str(one.norad))
-    ]
-    if not found:
-        name, file = str(table["satellite"]), str(table["elements"])
-        raise BudgetRefused("radio.no_satellite", where=where, name=name, file=file)
+    sets = sets_of(where, folder / str(table["elements"]), str(table["satellite"]))
     after = Instant.from_utc(str(table["after"]))
-    path = next_pass(Sgp4(found[0]), place, lowest, after, Orientation.published())
+    sets.refuse_older(after, max_age_days)
+    path = sets.next_pass(place, lowest, after, Orientation.published())
+    at = after if path is None or path.rise is None else path.rise
     if path is None:
-        name, at = found[0].object_name, after.utc(decimals=0)
-        raise BudgetRefused("radio.no_pass", where=where, name=name, lowest_deg=lowest, after=at)
-    name = found[0].object_name
+        raise BudgetRefused(
+            "radio.no_pass", where=where, name=sets.name, lowest_deg=lowest, after=after.utc(decimals=0)
+        )
+    sets.refuse_older(at, max_age_days)
+    cautions, age = sets.cautions(at), f"elements {sets.age_days(at):.1f} d old"
     if path.rise is None:
-        age_d = after.seconds_since(found[0].epoch) / 86_400.0
-        called = f"the day of {name} from {after.utc(decimals=0)}, always in view, elements {age_d:.1f} d old"
-        return Flown(path=path, lowest_deg=round(float(path.elevation_deg.min()), 2), called=called)
-    age_d = path.rise.seconds_since(found[0].epoch) / 86_400.0
-    called = f"the pass of {name} from {path.rise.utc(decimals=0)}, elements {age_d:.1f} d old"
-    return Flown(path=path, lowest_deg=lowest, called=called)
+        called = f"the day of {sets.name} from {at.utc(decimals=0)}, always in view, {age}"
+        lowest = round(float(path.elevation_deg.min()), 2)
+    else:
+        called = f"the pass of {sets.name} from {at.utc(decimals=0)}, {age}"
+    return Flown(path=path, lowest_deg=lowest, called=called, cautions=cautions)
 
 
 def pass_over(

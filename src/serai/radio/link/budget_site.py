@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from serai.earth import Place
+from serai.orbit import MOST_AGE_DAYS
 from serai.radio.link.budget_leg import Span, numbers, table_of
 from serai.radio.link.budget_parts import BudgetRefused
 from serai.radio.link.ground_end import TILTS, GroundEnd, aim_at, tilt_of
@@ -32,7 +33,8 @@ WORDS = ("polarisation",)
 class Above:
     """What a file says of the sky as a whole: its places, the satellite's longitude, the maps at hand.
 
-    ``percent`` is the share of the year that the lines are for; ``older`` lets older maps stand in.
+    ``percent`` is the share of the year that the lines are for; ``older`` lets older maps stand in;
+    ``max_age_days`` is how far the elements of a pass may be from their epoch.
     """
 
     places: Mapping[str, object]
@@ -40,6 +42,7 @@ class Above:
     maps: Maps | None = None
     percent: float = 0.1
     older: bool = False
+    max_age_days: float = MOST_AGE_DAYS
 
 
 def read_ground_end(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from serai.files import csv_rows, text
+from serai.orbit import MOST_AGE_DAYS
 from serai.radio.link.budget_file import LEGS, WAYS, BudgetWay, tables_of, ways_of
 from serai.radio.link.budget_leg import LEG
 from serai.radio.link.budget_parts import BudgetRefused
@@ -37,7 +38,15 @@ class Sized:
     way: BudgetWay
 
 
-def sized(path: Path, field: str, percent: float, maps: Maps | None = None, *, older: bool = False) -> Sized:
+def sized(
+    path: Path,
+    field: str,
+    percent: float,
+    maps: Maps | None = None,
+    *,
+    older: bool = False,
+    max_age_days: float = MOST_AGE_DAYS,
+) -> Sized:
     """Which dish or power closes a way for a percent of an average year.
 
     ``field`` is a leg's figure by its tables, such as ``forward.down.diameter_m``; the range searched is that
@@ -50,7 +59,7 @@ def sized(path: Path, field: str, percent: float, maps: Maps | None = None, *, o
         one = deepcopy(told)
         one[way][leg][name] = value
         try:
-            return ways_of(one, path, maps, older=older, only=(way,))
+            return ways_of(one, path, maps, older=older, max_age_days=max_age_days, only=(way,))
         except TransponderRefused:
             return None  # too much: beyond saturation
 
@@ -113,7 +122,13 @@ class SiteBudget:
 
 
 def at_sites(
-    path: Path, sites: Path, place: str, maps: Maps | None = None, *, older: bool = False
+    path: Path,
+    sites: Path,
+    place: str,
+    maps: Maps | None = None,
+    *,
+    older: bool = False,
+    max_age_days: float = MOST_AGE_DAYS,
 ) -> tuple[SiteBudget, ...]:
     """A budget at each place of a CSV: its figures take the place of those of a named place of the file.
 
@@ -134,7 +149,7 @@ def at_sites(
             table, name = _table(one, ground, column, where)
             table[name] = cell if name in GROUND_WORDS else _number(cell, column, where)
         try:
-            ways = ways_of(one, path, maps, older=older)
+            ways = ways_of(one, path, maps, older=older, max_age_days=max_age_days)
         except (BudgetRefused, TransponderRefused) as refused:
             raise BudgetRefused("radio.at_site", where=where, said=refused.reason) from None
         out.append(SiteBudget(site=row["id"], ways=ways))

@@ -62,20 +62,25 @@ def next_pass(
     after: Instant,
     orientation: Orientation,
     step_s: float = 1.0,
+    within_ns: tuple[int, int] | None = None,
 ) -> Overhead | None:
     """The first whole pass above an elevation after a moment; None where a week has none.
 
     A satellite that stays above it all week has no pass: the day after the moment stands for it, without
-    ``rise``.
+    ``rise``. ``within_ns`` leaves out passes whose middle is before the first moment, or not before the last.
     """
     span = Span(after, after.plus(seconds=LOOK_AHEAD_S))
     table = elevation_windows(Ephemeris.of([motion], span, orientation), [place], lowest_deg, span)
     if len(table) == 1 and table.cut_start[0] and table.cut_end[0]:
         return _always(motion, place, after, orientation)
-    whole = np.flatnonzero(~table.cut_start & ~table.cut_end & (table.duration_s >= SHORTEST_S))
-    if not len(whole):
+    whole = ~table.cut_start & ~table.cut_end & (table.duration_s >= SHORTEST_S)
+    if within_ns is not None:
+        middle_ns = table.start_ns + (table.end_ns - table.start_ns) // 2
+        whole &= (middle_ns >= within_ns[0]) & (middle_ns < within_ns[1])
+    first = np.flatnonzero(whole)
+    if not len(first):
         return None
-    start_ns, end_ns = int(table.start_ns[whole[0]]), int(table.end_ns[whole[0]])
+    start_ns, end_ns = int(table.start_ns[first[0]]), int(table.end_ns[first[0]])
     tai_ns = np.append(np.arange(start_ns, end_ns, round(step_s * 1e9)), end_ns)
     positions, _ = motion.state(tai_ns, orientation)
     _, elevation, away = azimuth_elevation_range(place.ecef_m(), place.lat_deg, place.lon_deg, positions)
