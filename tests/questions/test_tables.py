@@ -242,14 +242,14 @@ def test_a_covariance_in_another_frame_is_refused(tmp_path):
         ask(written(tmp_path, kvn(more=more)))
 
 
-def sp3(tai_ns, r_m):
+def sp3(tai_ns, r_m, exponent=0):
     """An SP3-c file of one satellite in GPS time."""
     first = datetime.fromisoformat(spelled(tai_ns[0], "GPS"))
     lines = [
         f"#cP{first:%Y %m %d %H %M} {0:11.8f} {len(tai_ns):7d} ORBIT ITRF  FIT TEST",
         "## 2433      0.00000000   120.00000000 61274 0.0000000000000",
         "+    1   L51" + "  0" * 16,
-        "++         0" + "  0" * 16,
+        f"++       {exponent:3d}" + "  0" * 16,
         "%c L  cc GPS ccc cccc cccc cccc cccc ccccc ccccc ccccc ccccc",
         "%f  1.2500000  1.025000000  0.00000000000  0.000000000000000",
         "%i    0    0    0    0      0      0      0      0         0",
@@ -270,6 +270,22 @@ def test_an_sp3_file_is_a_source_of_passes_and_looks(tmp_path):
         same(found, ask([elements(NAME)], kind), 0.003)
         assert {row["satellite"] for row in found} == {"L51"}
     assert len(ask(path, satellites=["l51"])) == len(ask(path))
+
+
+def test_the_accuracy_of_an_sp3_file_is_the_uncertainty_of_its_windows(tmp_path):
+    """2**21 mm along the track at the speed over the ground: 0.67 and 1.64 fold, where the header says it."""
+    at = moments()
+    r = satellite(NAME).state(at, PUBLISHED)[0]
+    for kind in (passes, looks):
+        told = ask(written(tmp_path, sp3(at, r, exponent=21), "known.sp3"), kind)
+        silent = ask(written(tmp_path, sp3(at, r), "unknown.sp3"), kind)
+        assert {row["uncertainty_s"] for row in silent} == {None}
+        table = told.part.table
+        middle = table.start_ns + (table.end_ns - table.start_ns) // 2
+        speed = np.linalg.norm(satellite(NAME).state(middle, PUBLISHED)[1], axis=1)
+        for name, share in (("uncertainty_s", 0.674_490), ("uncertainty_90_s", 1.644_854)):
+            expected = share * 2.0**21 / 1e3 / speed
+            assert [row[name] for row in told] == pytest.approx(expected, rel=1e-4, abs=0.006)
 
 
 def test_a_hole_in_an_sp3_file_is_a_hole(tmp_path):

@@ -67,7 +67,7 @@ Everything = Annotated[
     bool,
     typer.Option(
         "--all",
-        help="Every pass over a corridor's own stations, not only those they may take by terms and dish.",
+        help="Every pass over a corridor's own stations, not only what terms, band and dish let them take.",
     ),
 ]
 Carrier = Annotated[

@@ -19,6 +19,7 @@ class Spacecraft:
     declared_lon_deg: float | None
     declared_altitude_km: float | None
     declared_inclination_deg: float | None
+    image_bands: tuple[str, ...] = ()  # in which it sends its images; empty: not known
 
 
 def spacecraft(row: Row) -> Spacecraft:
@@ -32,4 +33,5 @@ def spacecraft(row: Row) -> Spacecraft:
         declared_lon_deg=row.number("declared_lon_deg"),
         declared_altitude_km=row.number("declared_altitude_km"),
         declared_inclination_deg=row.number("declared_inclination_deg"),
+        image_bands=row.list("image_bands"),
     )

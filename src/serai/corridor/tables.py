@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from serai.access import Mask
 from serai.earth import Place
+from serai.ground import BANDS
 from serai.needs import season
 from serai.pool import Standing
 from serai.tables import Cell, Column, Columns, Expected, Row
@@ -116,6 +117,7 @@ SATELLITES = _table(
     declared_altitude_km=POSITIVE,
     declared_inclination_deg=Column(Cell.NUMBER, low=0, high=180),
     groups=LIST,
+    image_bands=Column(Cell.LIST, choices=BANDS),
 )
 STATIONS = _table(
     id=ID,

@@ -1,6 +1,6 @@
 """The ground segment that services share: antennas, horizons, contacts, availability, volumes."""
 
-from serai.ground.antennas import DISHES, Dish, image_antennas, image_dishes
+from serai.ground.antennas import BANDS, DISHES, Dish, image_antennas, image_dishes
 from serai.ground.availability import free_contacts
 from serai.ground.contact_rules import CONTACT_RULES, ContactRules
 from serai.ground.contacts import (
@@ -18,6 +18,7 @@ from serai.ground.volumes import StationVolume, station_volumes
 TABLES = (DISHES,)
 
 __all__ = [
+    "BANDS",
     "CONTACT_RULES",
     "DISHES",
     "TABLES",

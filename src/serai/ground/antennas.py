@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from serai.pool import Asset
 from serai.tables import Cell, Column, Provenance, Role, Row, TableSpec
-from serai.tables.column import COUNT, LIST, NUMBER, POSITIVE
+from serai.tables.column import COUNT, NUMBER, POSITIVE
 from serai.wording import reason
 
 IMAGE_RECEIVE = "image receive"
+# Bands as tables name them, from the longest waves to light
+BANDS = ("VHF", "UHF", "L", "S", "C", "X", "Ku", "K", "Ka", "Q", "V", "E", "optical")
 USES = (IMAGE_RECEIVE, "ttc", "hub", "direct broadcast")
 
 
@@ -34,6 +36,10 @@ class Dish:
     def takes_images(self) -> bool:
         """Whether images come down here."""
         return IMAGE_RECEIVE in self.uses
+
+    def hears(self, bands: tuple[str, ...]) -> bool:
+        """Whether it hears one of some bands; taken to where those of either side are not known."""
+        return not bands or not self.bands or not set(bands).isdisjoint(self.bands)
 
 
 def image_dishes(station: Asset) -> tuple[Dish, ...]:
@@ -63,7 +69,7 @@ DISHES = TableSpec(
     name="dishes",
     columns={
         "station": Column(required=True, of=("stations",), expected=reason("tables.id_of_station")),
-        "bands": LIST,
+        "bands": Column(Cell.LIST, choices=BANDS),
         "antennas": COUNT,
         "min_elevation_deg": Column(Cell.NUMBER, low=-2.0, high=90.0),
         "g_over_t_dbk": NUMBER,

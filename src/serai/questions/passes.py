@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from serai.access import Mask
@@ -44,8 +45,8 @@ def passes(
     read, or are farther than ``max_age_days`` from their epoch in the period, are left out (the answer's
     ``search.sky.left_out``); ``strict`` refuses instead. ``columns`` are those of `serai passes --columns`
     beside the usual ones; ``frequency_ghz`` is the carrier's, for 'doppler'. Of a corridor's own stations
-    the passes are told that they may take, by terms and dish, unless satellites are named or ``everything``
-    is asked for.
+    the passes are told that they may take, by terms, band and dish, unless satellites are named or
+    ``everything`` is asked for.
     """
     return pass_search(
         elements,
@@ -95,6 +96,8 @@ def pass_search(
     sky = sky_of(
         elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
     )
+    if may is not None:
+        sky = replace(sky, beside=may.cautions)
     least = None if mask is None else str(mask)
     return WindowSearch(
         sky=sky,

@@ -47,12 +47,16 @@ DEFAULT = Allowed()
 
 @dataclass(frozen=True, slots=True)
 class BulkSky:
-    """Satellites over a period, how the Earth is turned in it, and which satellites had to be left out."""
+    """Satellites over a period, how the Earth is turned in it, and which satellites had to be left out.
+
+    ``beside`` is what else must be said, of how they were chosen.
+    """
 
     flights: tuple[Flight, ...]
     span: Span
     orientation: Orientation
     left_out: tuple[LeftOut, ...] = ()
+    beside: tuple[Reason, ...] = ()
     motions: tuple[Motion, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -67,7 +71,7 @@ class BulkSky:
     @property
     def cautions(self) -> tuple[Reason, ...]:
         """What must be said beside every answer from this sky."""
-        return (*cautions(self.flights, self.span), *holes(self.flights, self.span))
+        return (*self.beside, *cautions(self.flights, self.span), *holes(self.flights, self.span))
 
     def of_satellites(self, part: Part, places: int, *, larger: bool) -> Part:
         """The whole of a sweep of all motions as windows of satellites (`serai.access.editions`)."""

@@ -104,7 +104,9 @@ def _of_sp3(table: OrbitTable) -> list[Flight]:
             for at in [table.tai_ns[run]]
         )
         if stretches:
-            motion = ExchangedOrbit(stretches, NO_EPOCHS, np.empty(0))
+            known = np.isfinite(table.accuracy_m[row])  # of the whole file: one figure, for all of it
+            sure_ns = table.tai_ns[:1] if known else NO_EPOCHS
+            motion = ExchangedOrbit(stretches, sure_ns, table.accuracy_m[row : row + 1][: len(sure_ns)])
             flights.append(Flight(name, None, (motion,), NO_EPOCHS))
     return flights
 

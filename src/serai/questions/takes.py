@@ -1,7 +1,7 @@
-"""Which satellites a corridor's stations may take: by the terms in force, and by a dish for images.
+"""Which satellites a corridor's stations may take: by the terms in force, by band, and by a dish for images.
 
-The corridor's tables name the bands of dishes; in which band a satellite sends they do not, so a term that
-names both is taken to be agreed in a band that both have.
+Where nobody wrote down in which bands a satellite sends its images, or a dish hears, they are taken to fit,
+and that is said.
 """
 
 from __future__ import annotations
@@ -13,24 +13,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.corridor import Corridor
+from serai.corridor.fittings import Spacecraft
 from serai.ground import downlink_allowed, image_dishes
 from serai.orbit import Sgp4
+from serai.pool import Asset
+from serai.wording import Reason, reason
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Takes:
-    """Satellites by stations: ``now`` where a term lets images down, ``candidates`` where one might."""
+    """Satellites by stations: ``now`` where a term lets images down, ``candidates`` where one might.
+
+    ``no_band`` names the satellites taken though their bands are unknown, ``no_band_at`` the stations that
+    take some though nobody wrote down what their dishes for images hear.
+    """
 
     satellites: tuple[str, ...]
     stations: tuple[str, ...]
     now: Flags
     candidates: Flags
+    no_band: tuple[str, ...] = ()
+    no_band_at: tuple[str, ...] = ()
     _row: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_row", {name: row for row, name in enumerate(self.satellites)})
+
+    @property
+    def cautions(self) -> tuple[Reason, ...]:
+        """Whose bands are unknown among what is taken."""
+        said = []
+        if self.no_band:
+            said.append(reason("questions.band_unknown", names=self.no_band))
+        if self.no_band_at:
+            said.append(reason("questions.band_unknown_at", names=self.no_band_at))
+        return tuple(said)
 
     @property
     def taken(self) -> tuple[str, ...]:
@@ -53,7 +72,26 @@ def takes(corridor: Corridor, stations: Sequence[str]) -> Takes:
     """What some stations of a corridor may take of all its satellites with elements."""
     pool = corridor.pool
     satellites = [asset.id for asset in pool.assets if isinstance(asset.motion, Sgp4)]
-    dish = np.array([bool(image_dishes(pool[name])) for name in stations], dtype=bool)
-    now = downlink_allowed(pool, satellites, stations) & dish
-    could = downlink_allowed(pool, satellites, stations, candidates=True) & dish & ~now
-    return Takes(tuple(satellites), tuple(stations), now, could)
+    bands = [image_bands(pool[name]) for name in satellites]
+    dishes = [image_dishes(pool[name]) for name in stations]
+    hears = np.array([[any(d.hears(sent) for d in at) for at in dishes] for sent in bands], dtype=bool)
+    hears = hears.reshape(len(satellites), len(stations))
+    now = downlink_allowed(pool, satellites, stations) & hears
+    could = downlink_allowed(pool, satellites, stations, candidates=True) & hears & ~now
+    above, below = now.any(axis=1), now.any(axis=0)
+    silent = zip(satellites, bands, above, strict=True)
+    unsaid = zip(stations, dishes, below, strict=True)
+    untold = [name for name, at, some in unsaid if some and not any(d.bands for d in at)]
+    return Takes(
+        tuple(satellites),
+        tuple(stations),
+        now,
+        could,
+        no_band=tuple(pool[name].name for name, sent, taken in silent if taken and not sent),
+        no_band_at=tuple(untold),
+    )
+
+
+def image_bands(satellite: Asset) -> tuple[str, ...]:
+    """In which bands a satellite sends its images; empty where nobody wrote it down."""
+    return tuple(band for craft in satellite.fitted(Spacecraft) for band in craft.image_bands)

@@ -120,3 +120,42 @@ def test_the_orbits_of_a_real_day_move_as_satellites_do(shared_data):
     assert 25.0e6 < radius[near_circular].min() < radius[near_circular].max() < 30.0e6
     assert radius.min() < 23.4e6
     assert radius.max() > 32.4e6, "E14 and E18 have eccentricities of 0.16"
+
+
+def accuracy(head, *lines, **more):
+    return read_sp3((head + "".join(lines) + "EOF\n").encode(), **more).accuracy_m
+
+
+def test_the_accuracy_of_an_orbit_is_two_to_the_exponent_in_millimetres_and_0_is_unknown():
+    head = HEAD.format(system="GPS")
+    assert accuracy(head, FIRST, C19, G01).tolist() == [0.032, 0.032]
+    for exponents, expected in (
+        ("  1  0", [0.002, np.nan]),
+        (" 14 10", [16.384, 1.024]),
+        ("     3", [np.nan, 0.008]),
+    ):
+        found = accuracy(head.replace("++         5  5", f"++       {exponents}"), FIRST, C19, G01)
+        assert found == pytest.approx(expected, nan_ok=True)
+    assert np.isnan(accuracy(head.replace("++         5  5  0  0\n", ""), FIRST, C19)).all()
+
+
+def test_accuracies_stand_at_their_satellites_over_several_lines_and_in_the_order_of_the_header():
+    """Eighteen satellites, two lines: the header's order is not that of the table."""
+    header = [f"G{n:02d}" for n in range(18, 0, -1)]
+    head = HEAD.format(system="GPS").replace(
+        "+    2   C19G01  0  0\n", f"+   18   {''.join(header[:17])}\n+        {header[17]}{'  0' * 16}\n"
+    )
+    exponents = [int(name[1:]) for name in header]
+    head = head.replace(
+        "++         5  5  0  0\n",
+        f"++       {''.join(f'{n:3d}' for n in exponents[:17])}\n++       {exponents[17]:3d}{'  0' * 16}\n",
+    )
+    rows = [G01.replace("PG01", f"PG{n:02d}") for n in range(1, 19)]
+    assert accuracy(head, FIRST, *rows) == pytest.approx([2.0**n / 1e3 for n in range(1, 19)])
+
+
+def test_an_accuracy_that_is_none_is_refused_and_left_out_where_the_reader_is_lenient():
+    head = HEAD.format(system="GPS").replace("++         5  5", "++         x 41")
+    with pytest.raises(BadFile, match=r"line 4.*an accuracy exponent from 0 to 40.*x"):
+        accuracy(head, FIRST, C19)
+    assert np.isnan(accuracy(head, FIRST, C19, G01, lenient=True)).all()

@@ -57,7 +57,15 @@ def later(row, epoch, anomaly):
     return {**row, "EPOCH": epoch, "MEAN_ANOMALY": anomaly}
 
 
-@pytest.mark.parametrize("after", ["2026-08-22T00:00:00Z", "2026-08-26T00:00:00Z", "2026-08-29T00:00:00Z"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "2026-08-22T00:00:00Z",
+        "2026-08-25T13:44:00Z",  # a minute before the second set is the nearer one: it flies the next pass
+        "2026-08-26T00:00:00Z",
+        "2026-08-29T00:00:00Z",
+    ],
+)
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_nearest_epoch_flies_the_pass_as_passes_tell_it(asked, row, after, turned):
     """Judged by the command passes on the same sets, in whatever order they stand."""

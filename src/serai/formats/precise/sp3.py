@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.formats.precise import rows as kernel
+from serai.formats.precise.sp3_accuracy import accuracies_m
 from serai.formats.precise.table import names, scattered, tell
 from serai.formats.refusal import BadFile, FaultJudge
 from serai.formats.rinex.clocks import BEHIND_TAI_S, UTC_KEPT, tai_of
@@ -36,7 +37,8 @@ class OrbitTable:
 
     ``r_m`` (satellites, epochs, 3) in ``frame``, ``clock_s`` (satellites, epochs), ``v_mps`` like ``r_m`` or
     None where the file has no velocities. ``predicted``: where the orbit is marked as predicted,
-    ``manoeuvre``: where one is marked.
+    ``manoeuvre``: where one is marked; ``accuracy_m`` (satellites,) is the standard deviation over the whole
+    file that its header says, NaN where it says none.
     """
 
     version: str
@@ -50,6 +52,7 @@ class OrbitTable:
     v_mps: Floats | None
     predicted: NDArray[np.bool_]
     manoeuvre: NDArray[np.bool_]
+    accuracy_m: Floats
     skipped: Mapping[str, int]
 
 
@@ -136,5 +139,6 @@ def _read(text: Text, begin: int, system: str, judge: FaultJudge) -> OrbitTable:
         v_mps=v_mps,
         predicted=bits & 8 != 0,
         manoeuvre=bits & 4 != 0,
+        accuracy_m=accuracies_m(text, begin, satellites, judge),
         skipped=MappingProxyType(dict(judge.skipped)),
     )
