@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -18,11 +19,13 @@ from serai.needs import (
     DayJudged,
     Need,
     Plan,
+    SharedRate,
     State,
     day_judged,
     mean_of_days,
     measures_of,
     out_of_season,
+    shared_by,
 )
 from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
@@ -35,11 +38,12 @@ from serai.outcome.reduced import Reduced, reduced
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
-from serai.time import Instant, LeapSeconds
+from serai.tables.order import natural
+from serai.time import Instant, LeapSeconds, Span
 from serai.wording import Reason, reason
 from serai.world import World
 
-CACHED = ("scan",)  # what an outcome has found already and its copies keep
+CACHED = ("scan", "shared")  # what an outcome has found already and its copies keep
 WORTH_SAYING = 0.005  # half a percent of the time: less is not worth a sentence
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
@@ -104,6 +108,22 @@ class Outcome:
             for a in self.answers
         ]
         return reduced(answers, pool, self.events, self.events.within)
+
+    @cached_property
+    def shared(self) -> Mapping[str, SharedRate]:
+        """What each need that asks for a rate gets when all needs in season ask at once, by id.
+
+        Verdicts are those of each need alone; needs that nobody asked about take their part.
+        """
+        within = Span(self.at, self.at.plus(seconds=self.days * DAY_S))
+        every = (*self.corridor.needs, *self.corridor.unasked)
+        asked = sorted((n for n in every if n.in_season(self.at)), key=lambda n: natural(n.id))
+        found: dict[str, SharedRate] = {}
+        for one in SERVICES:
+            mine = [n for n in asked if n.service == one.name]
+            told = shared_by(one, mine, self.pool, self.world, within) if mine else ()
+            found |= {shared.need.id: shared for shared in told}
+        return MappingProxyType(found)
 
     @property
     def cautions(self) -> tuple[Reason, ...]:
