@@ -31,6 +31,7 @@ from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, ol
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
+from serai.outcome.judged import Ask
 from serai.outcome.judged import judged as judged_by_two
 from serai.outcome.planned import DAY_S, Day, Progress, planned, planned_span
 from serai.outcome.reduced import Reduced, reduced
@@ -209,6 +210,7 @@ def assess(
     plan: Plan | None = None,
     losses: bool = True,
     fortnight: bool = False,
+    asks: Sequence[Ask] = (),
     progress: Progress | None = None,
 ) -> Outcome:
     """Judge every need of a corridor from an instant on (its own start unless said), in its own season.
@@ -218,7 +220,8 @@ def assess(
     it stands: pass the ``plan`` and the ``world`` of the outcome before it to reuse them, else they are
     made again. What planning the day again would win is told as a remedy. ``losses`` also judges every
     single loss, which fills what each need hangs on. ``fortnight`` judges each of the fourteen days too, the
-    first being this one, whose mean joins each need's verdict; losses are judged on the day.
+    first being this one, whose mean joins each need's verdict; losses are judged on the day. ``asks`` is what
+    will be asked of the answers beyond that (`studied`): it is cheaper beforehand, on both cores.
     """
     begin = at or corridor.start
     length = corridor.days if days is None else days
@@ -232,8 +235,8 @@ def assess(
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
     cores = 1 if fortnight else 2  # the days ahead have the others
-    tried = (single_losses(corridor.pool), rehearsed(corridor)) if losses else ()
-    answers, judged = _judged(corridor, day, plan, tell, cores=cores, losses=tried)
+    tried = (_trying(single_losses(corridor.pool)), _trying(rehearsed(corridor))) if losses else ()
+    answers, judged = _judged(corridor, day, plan, tell, cores=cores, asks=(*tried, *asks))
     if day.pool.loses_within(planned_span(world)):
         judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
@@ -252,12 +255,16 @@ def assess(
     return _with_fortnight(outcome, ahead()) if fortnight else outcome
 
 
+def _trying(losses: Sequence[Loss]) -> Ask:
+    return lambda answers, pool: scan(answers, pool, losses)
+
+
 def _judged(
-    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int, losses: Sequence[Sequence[Loss]]
+    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int, asks: Sequence[Ask]
 ) -> tuple[list[Answer], dict[str, Assessment]]:
     """The answers of the needs in season, in the corridor's order, and how every need stands, by id."""
     at = day.world.at
-    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, losses=losses)
+    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, asks=asks)
     answers, judged = [], {}
     for need in corridor.needs:
         answer, one = found[need.id]
