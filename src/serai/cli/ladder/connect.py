@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from serai.cli.input.options import At, Days, Folder, Json, With, Zone
 from serai.cli.ladder.cascade import tell_cascade
-from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, Party, Without
+from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, OwnCables, Party, Without
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -32,6 +32,7 @@ def connect(
     terminal: Held = None,
     without: Without = None,
     with_terms: With = None,
+    cables: OwnCables = None,
     every: Every = False,
     at: At = None,
     tz: Zone = None,
@@ -53,6 +54,7 @@ def connect(
       serai connect --all
       serai connect --lat 36.8 --lon 10.2 --terminal bgan-1 --without karachi
       serai connect --without landing:karachi
+      serai connect --lat 24.9 --lon 67.0 --cables my_cable.geojson
     """
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import begins
@@ -60,8 +62,9 @@ def connect(
     from serai.outcome.outcome import open_corridor
     from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
+    from serai.questions.own_cables import with_own_cables
 
-    corridor = open_corridor(folder or reference_corridor())
+    corridor = with_own_cables(open_corridor(folder or reference_corridor()), cables or ())
     if without and lat is None and lon is None and not need and not every:
         _by_itself({"--party": party, "--country": country, "--terminal": terminal})
         agreed = corridor.with_terms(*(with_terms or ()))
