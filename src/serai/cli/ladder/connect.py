@@ -59,10 +59,10 @@ def connect(
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
+    from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import open_corridor
     from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
-    from serai.questions.own_cables import with_own_cables
 
     corridor = with_own_cables(open_corridor(folder or reference_corridor()), cables or ())
     if without and lat is None and lon is None and not need and not every:
