@@ -24,7 +24,8 @@ class Corridor:
 
     ``start`` and ``days`` are the period it is asked about when nobody says another. ``elements`` holds
     the mean elements by asset id, also of satellites that are out. ``struck`` and ``agreed`` are the names
-    by which this copy lost assets and gained terms, for those who read what was asked.
+    by which this copy lost assets and gained terms, for those who read what was asked. ``version`` is the
+    SHA-256 of the folder's files (`serai.corridor.version`), empty for one that was not read from a folder.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Corridor:
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
     struck: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+    version: str = ""
 
     def __repr__(self) -> str:
         return f"Corridor({self.name!r}, {len(self.pool.assets)} assets, {len(self.needs)} needs)"

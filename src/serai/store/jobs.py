@@ -18,7 +18,7 @@ from serai.files import json_of
 from serai.store.database import Database
 from serai.store.schema import jobs
 from serai.time import Instant
-from serai.time.asked import present
+from serai.time.asked import present_second
 
 LEASE_S = 60.0  # how long a worker may be silent
 TRIES = 5  # after which a job that kills its workers is given up
@@ -59,7 +59,7 @@ class JobQueue:
 
     database: Database
     worker: str = ""
-    clock: Callable[[], Instant] = field(default=present)
+    clock: Callable[[], Instant] = field(default=present_second)
 
     def adds(self, kind: str, asked: Mapping[str, object], key: str) -> int:
         """Queue a job; its number. One with the same key is the same job."""
