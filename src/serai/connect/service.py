@@ -23,11 +23,12 @@ from serai.connect.messages import MessageService, carrier, delivered, delivery_
 from serai.connect.network import draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
+from serai.connect.together.sharing import shared_rates
 from serai.connect.visibility import Visibility, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.connect.year.rates import FAULT_RATES
 from serai.ground import CONTACT_RULES, passes_for
-from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan
+from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan, SharedRate
 from serai.pool import Pool, Right, Term
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
@@ -90,6 +91,12 @@ class Connect:
     def bookable(self, need: Asked, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The passes that could carry a parcel down; plain links need no reservation at this level."""
         return passes_for(need, pool, world, within) if need.parcel is not None else []
+
+    def when_all_ask(
+        self, needs: Sequence[Asked], pool: Pool, world: World, within: Span
+    ) -> tuple[SharedRate, ...]:
+        """What every need that asks for a rate gets when all ask at once."""
+        return shared_rates(needs, pool, world, within)
 
     def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> ConnectAnswer:  # noqa: ARG002
         """What a need gets: each of its measures over the span, judged at its worst place."""

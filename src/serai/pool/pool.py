@@ -157,9 +157,12 @@ class Pool:
         known += [p.id for p in self.parties.values()]
         raise NotInPool(reason("pool.asset_group_party"), name, nearest(name, known))
 
-    @cached_property
+    @property
     def _by_name(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         """What each name stands for: every thing that it fits, said in full, with that thing's assets."""
+        return self.once_of_assets("by name", self._found_by_name)
+
+    def _found_by_name(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         found: dict[str, dict[str, frozenset[str]]] = {}
 
         def add(full: str, assets: frozenset[str], *names: str) -> None:
