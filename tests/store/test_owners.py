@@ -67,7 +67,7 @@ def test_the_next_offer_is_served_where_an_owner_of_the_first_does_not_serve(
         clock.goes(20.0)
     desk.post()
     with desk.database.reading() as connection:
-        stages = dict(connection.execute(select(orders.c.id, orders.c.stage)).tuples())
+        stages = {o.id: o.stage for o in connection.execute(select(orders))}
     assert stages[other] == "confirmed"
     assert stages[one] in ("expired", "refused")
     assert faults_after_all(desk.database) == []
