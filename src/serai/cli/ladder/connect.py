@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from serai.cli.input.options import At, Days, Folder, Json, With, Zone
 from serai.cli.ladder.cascade import tell_cascade
-from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, Party, Without
+from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, OwnCables, Party, Without
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
 
     from serai.connect.ladder import Rung
-    from serai.connect.together.sharing import SharedRate
     from serai.corridor import Corridor
+    from serai.needs import SharedRate
     from serai.pool import Pool
     from serai.questions.ladder import PlaceLadder
     from serai.time import Instant
@@ -32,6 +32,7 @@ def connect(
     terminal: Held = None,
     without: Without = None,
     with_terms: With = None,
+    cables: OwnCables = None,
     every: Every = False,
     at: At = None,
     tz: Zone = None,
@@ -53,15 +54,17 @@ def connect(
       serai connect --all
       serai connect --lat 36.8 --lon 10.2 --terminal bgan-1 --without karachi
       serai connect --without landing:karachi
+      serai connect --lat 24.9 --lon 67.0 --cables my_cable.geojson
     """
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
+    from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import open_corridor
     from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
 
-    corridor = open_corridor(folder or reference_corridor())
+    corridor = with_own_cables(open_corridor(folder or reference_corridor()), cables or ())
     if without and lat is None and lon is None and not need and not every:
         _by_itself({"--party": party, "--country": country, "--terminal": terminal})
         agreed = corridor.with_terms(*(with_terms or ()))
@@ -110,20 +113,13 @@ def _all(corridor: Corridor, at: Instant | None, days: float, *, json: bool) -> 
         print_json({"corridor": corridor.id, "shared": [_shared(one) for one in found]})
         return
     for one in found:
-        show(f"{one.need.id}  {one.need.title}\n      {one.says()}")
+        show(f"{one.need.id}  {one.need.title}\n      {one.says}")
 
 
 def _shared(one: SharedRate) -> dict[str, object]:
-    return {
-        "need": one.need.id,
-        "priority": one.need.priority,
-        "asked_bps": one.asked_bps,
-        "alone_bps": one.alone_bps,
-        "shared_bps": one.shared_bps,
-        "over": list(one.over),
-        "full": one.full or None,
-        "shared_with": list(one.with_),
-    }
+    from serai.report.data.json import shared_rate
+
+    return {"need": one.need.id, "priority": one.need.priority, **shared_rate(one)}
 
 
 def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
@@ -142,6 +138,7 @@ def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
         },
         "ladder": [_rung(rung) for rung in found.rungs],
         "shut": [{"by": one.by, "why": str(one.why)} for one in found.shut],
+        **({} if asked.shared is None else {"shared": [_shared(asked.shared)]}),
     }
 
 
@@ -197,6 +194,8 @@ class _LadderView:
         if found.site is not None:
             away, far = (found.site_m / 1e3, "km"), found.site_m > NEAR_M
             yield reason("connect.ladder.cables_end", site=found.site.name, away=away, far=far)
+        if self.asked.shared is not None:
+            yield reason("connect.ladder.all_ask", says=self.asked.shared.says)
         if not found.rungs:
             yield reason("connect.ladder.none")
 

@@ -35,6 +35,12 @@ Without = Annotated[
         "--without", metavar="ID ...", help="After the loss of assets, groups, parties, FILE.geojson."
     ),
 ]
+OwnCables = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cables", metavar="FILE ...", help="Cables of your own beside the corridor's: GeoJSON, GraphML."
+    ),
+]
 Every = Annotated[
     bool, typer.Option("--all", help="Instead: what each need's rate is when all needs ask at once.")
 ]
