@@ -174,6 +174,7 @@ def _rung(rung: Rung) -> dict[str, object]:
         "availability_year": rung.year,
         "hangs_on": list(rung.hangs_on),
         "missing": str(rung.missing) or None,
+        "tariff": rung.tariff or None,
     }
 
 
