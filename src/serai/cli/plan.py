@@ -38,7 +38,7 @@ def plan(
     by: Annotated[By, typer.Option("--by", help="List it by these.")] = By.STATION,
     solver: Annotated[
         str | None,
-        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; mip where it is there."),
+        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
     ] = None,
     ical: Annotated[
         Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")

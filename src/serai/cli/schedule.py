@@ -27,7 +27,7 @@ def schedule(
     ],
     solver: Annotated[
         str | None,
-        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; mip where it is there."),
+        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
     ] = None,
     units: Annotated[
         float,
