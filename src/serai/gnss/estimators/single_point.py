@@ -80,8 +80,7 @@ def single_point(
         choice = with_quietest_pairs(choice, observations, navigation)
     source = orbits or Broadcast.serving(navigation, pick_codes(observations, choice, systems))
     rows = ranges(observations, source, choice, systems)
-    given = observations.approx_position_m
-    start = None if given is None else np.asarray(given, dtype=np.float64)
+    start = _start(observations)
     ionosphere = none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns)
     every = replace(asked, limit=np.inf)  # the noise is told by all ranges, then faults by the noise
     quicker = ionosphere if ionosphere.galileo is None else quick(ionosphere)
@@ -90,13 +89,33 @@ def single_point(
         return solve_ranges(some, quicker, every, frame=source.frame, mode="spp", start=start)
 
     noisy = with_noise(rows, rough, strengths_dbhz(rows, observations))
-    seen = divergence(rows, noisy, observations) if asked.ionosphere is None and not dual else None
+    seen = None
+    if asked.ionosphere is None and not dual:
+        seen = divergence(rows, noisy, observations)
     noisy = with_smoothed_codes(rows, noisy, observations)
     if dual:
         noisy = with_multipath(rows, noisy, observations, rough(_thinned(rows)))
+    return _under_air(noisy, ionosphere, asked, start, source.frame, seen)
+
+
+def _start(observations: Observations) -> Floats | None:
+    """Where the file's header says that the receiver is, if it does."""
+    given = observations.approx_position_m
+    return None if given is None else np.asarray(given, dtype=np.float64)
+
+
+def _under_air(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    settings: PointSettings,
+    start: Floats | None,
+    frame: str,
+    seen: Divergence | None,
+) -> Track:
+    """Solve every epoch, the ionosphere measured where it can be, and tell sigma by the file's factor."""
     begin = np.zeros(3) if start is None else start
-    air = _air(noisy, ionosphere, asked, begin, source.frame, "spp", seen)
-    found = _solved(air.rows, air.ionosphere, air.tecu, asked, begin, source.frame, "spp")
+    air = _air(rows, ionosphere, settings, begin, frame, "spp", seen)
+    found = _solved(air.rows, air.ionosphere, air.tecu, settings, begin, frame, "spp")
     return with_variance_factor(found, MEASURED_FACTOR if air.measured else LEAST_FACTOR)
 
 
