@@ -82,6 +82,9 @@ class Here(Executor):
         self.after(args[1])
         return future
 
+    def shutdown(self, wait=True):
+        """What `dask.distributed`'s takes, and no more."""
+
 
 @pytest.fixture
 def queue(database, clock):
