@@ -63,7 +63,7 @@ NEVER = MappingProxyType(
     }
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
-LADDER = ("serai.connect.ladder", "serai.connect.together.sharing")
+LADDER = ("serai.connect.ladder",)
 CUT = ("serai.connect.chain", "serai.connect.fittings")
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)

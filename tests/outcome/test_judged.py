@@ -17,6 +17,7 @@ from serai.outcome.judged import _BothEnds
 from serai.outcome.outcome import assess, open_corridor, rehearsed
 from serai.outcome.processes import can_fork, packed
 from serai.outcome.recalled import Noted, Recalled, Told, _key
+from serai.outcome.study import findings, studied
 from serai.wording import reason
 
 ASKED = ("N02", "N03", "N05", "N10", "N22", "N29", "N32", "N33")
@@ -83,6 +84,27 @@ def test_the_losses_of_an_assessment_are_not_tried_twice(by_two):
                 tried.held(rows[1:])
             with pytest.raises(AssertionError):
                 tried.held(~rows)
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_what_a_study_asks_is_not_asked_twice(root: Path, monkeypatch, pairs: bool):
+    """Substitutes, partners and pairs of losses: each process asks them of its own answers, beforehand."""
+    here = open_corridor(root / "corridors" / "belt-and-road").only(*ASKED)
+    plain, asked = assess(here), assess(here, asks=(studied(pairs=pairs),))
+    assert any(isinstance(a, Recalled) for a in asked.answers)
+    monkeypatch.setattr(Recalled, "answer", property(_found_again))
+    with pytest.raises(AssertionError, match="found again"):
+        findings(plain, pairs=pairs)
+    found = findings(asked, pairs=pairs)
+    monkeypatch.undo()
+    expected = findings(plain, pairs=pairs)
+    assert (found.redundancy, found.substitution) == (expected.redundancy, expected.substitution)
+    assert found.partners == expected.partners
+    assert found.substitution
+
+
+def _found_again(_: Recalled):
+    raise AssertionError("found again")
 
 
 def _nobody_asks():

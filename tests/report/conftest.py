@@ -36,6 +36,7 @@ from serai.needs import (
 )
 from serai.observe.volumes import volumes_table
 from serai.orbit import Fixed, Sgp4
+from serai.outcome import outcome as outcome_module
 from serai.outcome.outcome import Outcome
 from serai.pool import Asset, Party, Pool, Right, Standing, Term, Terms
 from serai.radio import Carrier, Leg, RainMargin, Stated, way_budget
@@ -446,6 +447,19 @@ def made_up(*struck: str) -> Outcome:
         for a in outcome.assessments
     )
     return replace(outcome, assessments=hung)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_shared():
+    """A made-up world has no sky in which needs could share anything."""
+    real = outcome_module.shared_by
+
+    def by(one, needs, pool, world, within):
+        return () if isinstance(world, MadeUpWorld) else real(one, needs, pool, world, within)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outcome_module, "shared_by", by)
+        yield
 
 
 @pytest.fixture(scope="session")

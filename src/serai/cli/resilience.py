@@ -65,7 +65,7 @@ def run(
     from serai.outcome.advice import advice
     from serai.outcome.outcome import assess as judge
     from serai.outcome.outcome import open_corridor
-    from serai.outcome.study import findings
+    from serai.outcome.study import findings, studied
 
     corridor = open_corridor(folder or reference_corridor())
     begin = begins(corridor, at, tz)
@@ -74,7 +74,7 @@ def run(
     if needs:
         corridor = corridor.only(*needs)
     with watched() as tell:
-        outcome = judge(corridor, at=begin, days=days, progress=tell)
+        outcome = judge(corridor, at=begin, days=days, asks=(studied(pairs=pairs),), progress=tell)
         found = findings(outcome, pairs=pairs, agreements=advice(outcome, tell))
     if json:
         print_json(views.resilience_answer(found))

@@ -12,6 +12,7 @@ from serai.wording.places import latitude, longitude
 
 MOST_REMARKS = 2
 RIGHTS = (Right.MESSAGE, Right.LINK)
+TRANSIT = Right("transit")  # passing from one owner's cables to another's at a site
 FOR_WANT_OF_A_TERM = ("connect.refused.term", "connect.refused.term_anyone")
 
 

@@ -23,7 +23,8 @@ CORNERS = tuple(
 class Ends:
     """The user's places with their names, the countries they lie in, and the ends on the ground.
 
-    ``countries`` is empty where nobody said in which country the user stands.
+    ``countries`` is empty where nobody said in which country the user stands. One of ``to_sites`` counts only
+    while a way leads on from it to one of ``beyond``, where there are some.
     """
 
     request: LinkRequest
@@ -32,6 +33,7 @@ class Ends:
     countries: frozenset[str]
     from_sites: tuple[Site, ...]
     to_sites: tuple[Site, ...]
+    beyond: tuple[Site, ...] = ()
 
     @property
     def fixed(self) -> bool:
@@ -55,6 +57,7 @@ def ends(need: Need[LinkRequest], pool: Pool) -> Ends:
         countries=_countries(need, pool, near),
         from_sites=near,
         to_sites=tuple(sites[i] for i in asked.to_sites if i in sites),
+        beyond=tuple(sites[i] for i in asked.beyond if i in sites),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.connect.agreements import Redraw, bought
 from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
 from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interrupted, judged
@@ -34,8 +36,12 @@ def judge_rates(
     tai_ns: NDArray[np.int64],
     step_s: float,
     outages: Outages,
+    redraw: Redraw,
 ) -> list[JudgedFigure]:
-    """The measures of a need that its network decides, in the need's order."""
+    """The measures of a need that its network decides, in the need's order.
+
+    ``redraw`` draws its networks over a pool of other terms, for what an agreement would buy.
+    """
     asked = need.measure("rate")
     rate_bps = asked.threshold if asked else 1.0
     rests_on = _rests_on(joined, len(pool.assets))
@@ -48,8 +54,11 @@ def judge_rates(
 
     def told() -> Story:
         short = any(falls_short(p) for p in parts if p.figure.measure.name in BY_CAPACITY)
-        return tell(need, ends, pool, joined, short=short)
+        story = tell(need, ends, pool, joined, short=short)
+        more = bought(need, pool, joined, redraw, year())
+        return replace(story, remedies=(*story.remedies, *more))
 
+    @cache
     def year() -> tuple[Annual, ...]:
         yearly = [m for m in need.measures if m.name == "rate" and m.share_over == "year"]
         return tuple(annual(m, joined, pool) for m in yearly)

@@ -15,14 +15,17 @@ class LinkRequest:
 
     ``ways`` are the ways of connecting that will do. ``from_sites`` are the user's ends on the ground when
     they are fixed, else the user stands anywhere in the need's box; ``to_sites`` are the sites that count
-    as the other side (any that a gateway reaches when empty). ``terminals`` are what the user holds: a
-    service that needs another terminal is a substitute, not an answer; empty leaves every service open.
-    ``message_bytes`` is how long each text is, None where nobody said: one message of any service then.
+    as the other side (any that a gateway reaches when empty), and with ``beyond`` only while a way leads on
+    from them to one of those: an exchange whose upstream is cut is no other side. ``terminals`` are what the
+    user holds: a service that needs another terminal is a substitute, not an answer; empty leaves every
+    service open. ``message_bytes`` is how long each text is, None where nobody said: one message of any
+    service then.
     """
 
     ways: frozenset[str] = frozenset(WAYS)
     from_sites: tuple[str, ...] = ()
     to_sites: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
     terminals: tuple[str, ...] = ()
     message_bytes: float | None = None
 
@@ -31,6 +34,7 @@ NEED_COLUMNS: Columns = {
     "access": Column(Cell.LIST, choices=WAYS),
     "from": Column(Cell.LIST, of=("sites",)),
     "to": Column(Cell.LIST, of=("sites",)),
+    "beyond": Column(Cell.LIST, of=("sites",)),
     "terminal": Column(Cell.LIST, of=("terminals",)),
     "message_bytes": POSITIVE,
 }
@@ -42,6 +46,7 @@ def request(row: Row) -> LinkRequest:
         ways=frozenset(row.list("access")) or frozenset(WAYS),
         from_sites=row.list("from"),
         to_sites=row.list("to"),
+        beyond=row.list("beyond"),
         terminals=row.list("terminal"),
         message_bytes=row.number("message_bytes"),
     )

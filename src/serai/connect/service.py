@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.admission import RIGHTS, speaks_to
+from serai.connect.admission import RIGHTS, TRANSIT, speaks_to
 from serai.connect.answer import ConnectAnswer
 from serai.connect.broadcasts import reach
 from serai.connect.chain.backhauls import BACKHAULS
@@ -20,14 +20,15 @@ from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
 from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interrupted, judged
 from serai.connect.messages import MessageService, carrier, delivered, delivery_s, share_alone
-from serai.connect.network import draw
+from serai.connect.network import Joined, draw
 from serai.connect.rates import MEASURES, judge_rates
 from serai.connect.request import NEED_COLUMNS, LinkRequest, request
+from serai.connect.together.sharing import shared_rates
 from serai.connect.visibility import Visibility, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.connect.year.rates import FAULT_RATES
 from serai.ground import CONTACT_RULES, passes_for
-from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan
+from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan, SharedRate
 from serai.pool import Pool, Right, Term
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
@@ -74,7 +75,7 @@ class Connect:
     @property
     def rights(self) -> Sequence[Right]:
         """The rights whose terms can help its needs."""
-        return RIGHTS
+        return (*RIGHTS, TRANSIT)
 
     @property
     def rules(self) -> Sequence[RuleSet]:
@@ -91,15 +92,24 @@ class Connect:
         """The passes that could carry a parcel down; plain links need no reservation at this level."""
         return passes_for(need, pool, world, within) if need.parcel is not None else []
 
+    def when_all_ask(
+        self, needs: Sequence[Asked], pool: Pool, world: World, within: Span
+    ) -> tuple[SharedRate, ...]:
+        """What every need that asks for a rate gets when all ask at once."""
+        return shared_rates(needs, pool, world, within)
+
     def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> ConnectAnswer:  # noqa: ARG002
         """What a need gets: each of its measures over the span, judged at its worst place."""
         asked = ends(need, pool)
         scene = _scene(need, asked, pool, world, within)
         parts: list[JudgedFigure] = []
         if any(m.name in MEASURES for m in need.measures):
-            joined = draw(need, asked, pool, world, scene.sky, scene.judged)
+
+            def drawn(over: Pool) -> Sequence[Joined]:
+                return draw(need, asked, over, world, scene.sky, scene.judged)
+
             step_s = world.rules.positioning_step_s
-            parts += judge_rates(need, asked, pool, joined, scene.tai_ns, step_s, scene.outages)
+            parts += judge_rates(need, asked, pool, drawn(pool), scene.tai_ns, step_s, scene.outages, drawn)
         for measure in need.measures:
             if measure.name == "message_delivery":
                 parts.append(_messages(measure, need, asked, pool, scene))

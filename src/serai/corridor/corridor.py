@@ -24,7 +24,8 @@ class Corridor:
 
     ``start`` and ``days`` are the period it is asked about when nobody says another. ``elements`` holds
     the mean elements by asset id, also of satellites that are out. ``struck`` and ``agreed`` are the names
-    by which this copy lost assets and gained terms, for those who read what was asked.
+    by which this copy lost assets and gained terms, for those who read what was asked. ``unasked`` are the
+    needs that ``only`` left out: nobody asks about them here, and they pass the same cables all the same.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Corridor:
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
     struck: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+    unasked: tuple[Need, ...] = ()
 
     def __repr__(self) -> str:
         return f"Corridor({self.name!r}, {len(self.pool.assets)} assets, {len(self.needs)} needs)"
@@ -102,7 +104,12 @@ class Corridor:
             if named.casefold() not in by_fold:
                 raise NotInPool(reason("pool.need"), named, nearest(named, by_fold.values()))
         wanted = {by_fold[n.casefold()] for n in need_ids}
-        return replace(self, needs=tuple(n for n in self.needs if n.id in wanted))
+        left_out = tuple(n for n in self.needs if n.id not in wanted)
+        return replace(
+            self,
+            needs=tuple(n for n in self.needs if n.id in wanted),
+            unasked=(*self.unasked, *left_out),
+        )
 
     def need(self, need_id: str) -> Need:
         """The need with this id."""

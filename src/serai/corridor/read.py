@@ -16,7 +16,7 @@ from serai.corridor.ids import ID_OF, UNIQUE, noun
 from serai.corridor.needs import read_measures, read_needs
 from serai.corridor.premises import wrong_premises
 from serai.corridor.tables import ANY_ASSET
-from serai.corridor.terms import party, term, wrong_terms
+from serai.corridor.terms import party, term, wrong_terms, wrong_transit
 from serai.corridor.weather import read_weather
 from serai.needs import Service
 from serai.pool import Pool, Terms
@@ -119,7 +119,10 @@ def _whose(problem: Problem) -> tuple[Reason, ...]:
 def _wrong_references(folder: Folder) -> list[Problem]:
     """References to members, satellites, stations, sites, needs ... that are not there."""
     ids = folder.ids
-    problems = wrong_terms(folder.of("terms"), ids)
+    problems = [
+        *wrong_terms(folder.of("terms"), ids),
+        *wrong_transit(folder.of("terms"), folder.of("links"), ids),
+    ]
     for name, columns in folder.columns.items():
         for row in folder.of(name):
             problems += ids.wrong_cells(row, columns)

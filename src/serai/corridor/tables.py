@@ -152,6 +152,7 @@ TERMS = MappingProxyType(
         "what": TEXT,
         "assets": Column(Cell.LIST, required=True, expected=reason("corridor.assets_of_term")),
         "stations": Column(Cell.LIST),
+        "sites": Column(Cell.LIST, of=("sites",)),
         "for": Column(Cell.LIST, required=True, expected=reason("corridor.who_may")),
         "when": TEXT,
         "state": Column(required=True, choices=tuple(s.value for s in Standing)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from serai.tables import Columns, Problem, Row
 from serai.wording import reason
 
 HOUR_S = 3600.0
+TRANSIT = "transit"  # the right of which a term says at which sites it holds
 EVERYBODY = ("corridor", "everyone")
 
 
@@ -46,6 +47,7 @@ def term(row: Row) -> Term:
         what=row.text("what"),
         assets=row.list("assets"),
         stations=row.list("stations"),
+        sites=row.list("sites"),
         grantees=row.list("for"),
         when=row.text("when"),
         standing=Standing(row.text("state")),
@@ -83,3 +85,45 @@ def wrong_terms(rows: Iterable[Row], ids: Ids) -> list[Problem]:
             if named not in EVERYBODY and not country:
                 problems += ids.wrong(row, "for", named, "members")
     return problems
+
+
+def wrong_transit(rows: Iterable[Row], cables: Sequence[Row], ids: Ids) -> list[Problem]:
+    """Terms of transit that name no site, or let nobody through; sites in terms of another right.
+
+    A term lets somebody through where cables of two owners or more, of which it speaks, end at one site.
+    """
+    problems = []
+    for row in rows:
+        sites = row.list("sites")
+        if row.text("right") != TRANSIT:
+            if sites:
+                expected = reason("corridor.no_sites", right=row.text("right"))
+                problems.append(Problem(row.file, row.line, "sites", expected, "; ".join(sites)))
+        elif not sites:
+            expected = reason("corridor.transit_sites")
+            problems.append(Problem(row.file, row.line, "sites", expected, reason("tables.empty")))
+        elif (
+            set(sites) <= set(ids.rows.get("sites", {}))
+            and row.list("assets")
+            and max(_owners_at(site, row, cables) for site in sites) < 2
+        ):
+            expected = reason("corridor.transit_of_two", sites=sites)
+            problems.append(Problem(row.file, row.line, "assets", expected, "; ".join(row.list("assets"))))
+    return problems
+
+
+def _owners_at(site: str, term: Row, cables: Sequence[Row]) -> int:
+    """Of how many owners cables end at a site of which a term speaks."""
+    named = frozenset(term.list("assets"))
+    return len(
+        {
+            cable.text("owner")
+            for cable in cables
+            if site in (cable.text("a"), cable.text("b"))
+            and named & {cable.text("id"), f"owner:{cable.text('owner')}", *_groups(cable)}
+        }
+    )
+
+
+def _groups(cable: Row) -> frozenset[str]:
+    return frozenset(f"group:{name}" for name in cable.list("groups")) | frozenset(cable.list("groups"))

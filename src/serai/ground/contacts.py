@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,12 +208,20 @@ def _downlink_terms(
     terms = pool.terms.candidates(Right.DOWNLINK) if candidates else pool.terms.in_force(Right.DOWNLINK)
     found: dict[tuple[int, int], Term] = {}
     for term in terms:
-        above = [i for i, s in enumerate(satellites) if term.covers(pool[s])]
-        below = [j for j, s in enumerate(stations) if term.receives_at(pool[s])]
-        for i in above:
-            for j in below:
-                found.setdefault((i, j), term)
+        above = _spoken_of(pool, tuple(satellites), term.assets, term.covers)
+        below = _spoken_of(pool, tuple(stations), term.stations, term.receives_at)
+        for way in product(above, below):
+            found.setdefault(way, term)
     return found
+
+
+def _spoken_of(
+    pool: Pool, assets: tuple[str, ...], names: tuple[str, ...], says: Callable[[Asset], bool]
+) -> tuple[int, ...]:
+    """The places of the assets that a term's names speak of."""
+    return pool.once_of_assets(
+        ("spoken of", assets, names), lambda: tuple(i for i, a in enumerate(assets) if says(pool[a]))
+    )
 
 
 def downlink_allowed(
@@ -250,12 +259,13 @@ def passes_for(need: Need, pool: Pool, world: World, within: Span) -> list[Oppor
     for j, name in enumerate(stations):
         assert found is not None
         station = pool[name]
+        share = 1.0 / image_antennas(station)
         for contact in found.table.of(j) - station.not_free - satellite.lost_during:
             begin = max(contact.start, parcel.ready)
             down = begin.plus(seconds=lasting_s)
             if down > contact.end or down > parcel.by or begin < within.start:
                 continue
-            passes.append(_pass(need, satellite, station, contact, down))
+            passes.append(_pass(need, satellite, station, contact, share, down))
     return sorted(passes, key=lambda o: (o.counts_at, o.id))
 
 
@@ -270,8 +280,10 @@ def _hearing(satellite: Asset, pool: Pool) -> tuple[str, ...]:
     return pool.once(("hearing", satellite.id), found)
 
 
-def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Instant) -> Opportunity:
-    antennas, rise = image_antennas(station), contact.start.utc(0)
+def _pass(
+    need: Need, satellite: Asset, station: Asset, contact: Span, share: float, down: Instant
+) -> Opportunity:
+    rise = contact.start.utc(0)
     return Opportunity(
         id=f"{satellite.id}/{station.id}/{rise}",
         need=need.id,
@@ -279,7 +291,7 @@ def _pass(need: Need, satellite: Asset, station: Asset, contact: Span, down: Ins
             Use(
                 asset=station.id,
                 span=contact,
-                share=1.0 / antennas,
+                share=share,
                 serves=pass_of(satellite.id, station.id) + rise,
             ),
         ),

@@ -26,7 +26,8 @@ from serai.needs.outages import Outages
 from serai.needs.parcel import Parcel
 from serai.needs.plan import Booking, Left, Plan
 from serai.needs.premise import Premise, Premised, premised
-from serai.needs.service import Service
+from serai.needs.service import Service, shared_by
+from serai.needs.shared_rate import SharedRate
 
 __all__ = [
     "Annual",
@@ -58,6 +59,7 @@ __all__ = [
     "Premised",
     "Series",
     "Service",
+    "SharedRate",
     "Shares",
     "State",
     "Table",
@@ -81,6 +83,7 @@ __all__ = [
     "required_by",
     "required_of",
     "share",
+    "shared_by",
     "stands",
     "state",
     "states",

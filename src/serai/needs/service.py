@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from serai.needs.answer import Answer
@@ -11,6 +11,7 @@ from serai.needs.measure import MeasureKind
 from serai.needs.need import Need, R
 from serai.needs.opportunity import Opportunity
 from serai.needs.plan import Plan
+from serai.needs.shared_rate import SharedRate
 from serai.pool import Pool, Right
 from serai.tables import Columns, Row, TableSpec
 from serai.time import Span
@@ -65,3 +66,14 @@ class Service(Protocol[R]):
     def answer(self, need: Need[R], pool: Pool, world: World, plan: Plan, within: Span) -> Answer:
         """What a need gets from the pool over a span, when the plan's bookings stand."""
         ...
+
+
+def shared_by(
+    service: Service, needs: Sequence[Need], pool: Pool, world: World, within: Span
+) -> tuple[SharedRate, ...]:
+    """What each need of a service gets when all ask at once; nothing by one whose needs share nothing.
+
+    A service that knows of sharing says it by a function ``when_all_ask`` of these arguments.
+    """
+    ask: Callable[..., tuple[SharedRate, ...]] | None = getattr(service, "when_all_ask", None)
+    return () if ask is None else ask(needs, pool, world, within)

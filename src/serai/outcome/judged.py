@@ -6,13 +6,14 @@ import multiprocessing
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from serai.losses import Loss, scan
 from serai.needs import Answer, Assessment, Need, Plan
 from serai.outcome.planned import Day, Progress
 from serai.outcome.processes import beside, can_fork
 from serai.outcome.recalled import Noted, Recalled, Told
+from serai.pool import Pool
 
 FEW = 6  # needs: for fewer a second process is not worth its start
+Ask = Callable[[Sequence[Answer], Pool], object]  # what will be asked of answers, whatever comes of it
 Found = tuple[Answer, Assessment]
 
 
@@ -31,11 +32,12 @@ def judged(
     tell: Progress,
     *,
     cores: int,
-    losses: Sequence[Sequence[Loss]],
+    asks: Sequence[Ask],
 ) -> dict[str, Found]:
     """The answer of every need and how it stands under a plan, by id.
 
-    ``losses`` are lists of what will be tried on every answer: another process does so beforehand.
+    ``asks`` is what will be asked of every answer, losses above all: each process asks it of its own
+    beforehand, and what comes of it is known to the answers given back.
     """
     if cores < 2 or len(needs) < FEW or not can_fork():
         return dict(_judged(iter(needs), day, plan, lambda i: tell("judging the needs", i, len(needs))))
@@ -45,16 +47,16 @@ def judged(
 
     def theirs() -> _Told:
         known = day.world.almanac.known
-        noted = _tried((order[k] for k in both.from_the_end()), day, plan, losses, _silent)
+        noted = _noted((order[k] for k in both.from_the_end()), day, plan, asks, _silent)
         told = {key: (answer.told(), one) for key, (answer, one) in noted.items()}
         return _Told(needs=told, sky=day.world.almanac.found_beside(known))
 
     other = beside(theirs)
-    mine = _tried(
+    mine = _noted(
         (order[k] for k in both.from_the_front()),
         day,
         plan,
-        losses,
+        asks,
         lambda _: tell("judging the needs", both.taken(), len(order)),
     )
     came = other()
@@ -67,17 +69,13 @@ def judged(
     return found
 
 
-def _tried(
-    needs: Iterator[Need],
-    day: Day,
-    plan: Plan,
-    losses: Sequence[Sequence[Loss]],
-    done: Callable[[int], None],
+def _noted(
+    needs: Iterator[Need], day: Day, plan: Plan, asks: Sequence[Ask], done: Callable[[int], None]
 ) -> dict[str, tuple[Noted, Assessment]]:
-    """Some needs judged, and the losses tried on them: what is found is kept with the answers."""
+    """Some needs judged and asked what will be asked of them: what is found is kept with the answers."""
     noted = {key: (Noted(answer=answer), one) for key, (answer, one) in _judged(needs, day, plan, done)}
-    for some in losses:
-        scan([answer for answer, _ in noted.values()], day.pool, some)
+    for ask in asks:
+        ask([answer for answer, _ in noted.values()], day.pool)
     return noted
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -18,27 +19,31 @@ from serai.needs import (
     DayJudged,
     Need,
     Plan,
+    SharedRate,
     State,
     day_judged,
     mean_of_days,
     measures_of,
     out_of_season,
+    shared_by,
 )
 from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
 from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
+from serai.outcome.judged import Ask
 from serai.outcome.judged import judged as judged_by_two
 from serai.outcome.planned import DAY_S, Day, Progress, planned, planned_span
 from serai.outcome.reduced import Reduced, reduced
 from serai.plan import faults, lapsed
 from serai.pool import Pool
 from serai.services import SERVICES, SHARED_TABLES
-from serai.time import Instant, LeapSeconds
+from serai.tables.order import natural
+from serai.time import Instant, LeapSeconds, Span
 from serai.wording import Reason, reason
 from serai.world import World
 
-CACHED = ("scan",)  # what an outcome has found already and its copies keep
+CACHED = ("scan", "shared")  # what an outcome has found already and its copies keep
 WORTH_SAYING = 0.005  # half a percent of the time: less is not worth a sentence
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
@@ -103,6 +108,22 @@ class Outcome:
             for a in self.answers
         ]
         return reduced(answers, pool, self.events, self.events.within)
+
+    @cached_property
+    def shared(self) -> Mapping[str, SharedRate]:
+        """What each need that asks for a rate gets when all needs in season ask at once, by id.
+
+        Verdicts are those of each need alone; needs that nobody asked about take their part.
+        """
+        within = Span(self.at, self.at.plus(seconds=self.days * DAY_S))
+        every = (*self.corridor.needs, *self.corridor.unasked)
+        asked = sorted((n for n in every if n.in_season(self.at)), key=lambda n: natural(n.id))
+        found: dict[str, SharedRate] = {}
+        for one in SERVICES:
+            mine = [n for n in asked if n.service == one.name]
+            told = shared_by(one, mine, self.pool, self.world, within) if mine else ()
+            found |= {shared.need.id: shared for shared in told}
+        return MappingProxyType(found)
 
     @property
     def cautions(self) -> tuple[Reason, ...]:
@@ -189,6 +210,7 @@ def assess(
     plan: Plan | None = None,
     losses: bool = True,
     fortnight: bool = False,
+    asks: Sequence[Ask] = (),
     progress: Progress | None = None,
 ) -> Outcome:
     """Judge every need of a corridor from an instant on (its own start unless said), in its own season.
@@ -198,7 +220,8 @@ def assess(
     it stands: pass the ``plan`` and the ``world`` of the outcome before it to reuse them, else they are
     made again. What planning the day again would win is told as a remedy. ``losses`` also judges every
     single loss, which fills what each need hangs on. ``fortnight`` judges each of the fourteen days too, the
-    first being this one, whose mean joins each need's verdict; losses are judged on the day.
+    first being this one, whose mean joins each need's verdict; losses are judged on the day. ``asks`` is what
+    will be asked of the answers beyond that (`studied`): it is cheaper beforehand, on both cores.
     """
     begin = at or corridor.start
     length = corridor.days if days is None else days
@@ -212,8 +235,8 @@ def assess(
         plan = planned(corridor.needs, corridor.pool.whole, world, tell)
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
     cores = 1 if fortnight else 2  # the days ahead have the others
-    tried = (single_losses(corridor.pool), rehearsed(corridor)) if losses else ()
-    answers, judged = _judged(corridor, day, plan, tell, cores=cores, losses=tried)
+    tried = (_trying(single_losses(corridor.pool)), _trying(rehearsed(corridor))) if losses else ()
+    answers, judged = _judged(corridor, day, plan, tell, cores=cores, asks=(*tried, *asks))
     if day.pool.loses_within(planned_span(world)):
         judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
@@ -232,12 +255,16 @@ def assess(
     return _with_fortnight(outcome, ahead()) if fortnight else outcome
 
 
+def _trying(losses: Sequence[Loss]) -> Ask:
+    return lambda answers, pool: scan(answers, pool, losses)
+
+
 def _judged(
-    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int, losses: Sequence[Sequence[Loss]]
+    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int, asks: Sequence[Ask]
 ) -> tuple[list[Answer], dict[str, Assessment]]:
     """The answers of the needs in season, in the corridor's order, and how every need stands, by id."""
     at = day.world.at
-    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, losses=losses)
+    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, asks=asks)
     answers, judged = [], {}
     for need in corridor.needs:
         answer, one = found[need.id]

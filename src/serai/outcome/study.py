@@ -8,10 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.losses import Partner, Redundancy, Substitution, partners, redundancy, substitution
+from serai.losses import (
+    Partner,
+    Redundancy,
+    Scan,
+    Substitution,
+    partners,
+    redundancy,
+    scan,
+    single_losses,
+    substitution,
+)
+from serai.needs import Answer
 from serai.outcome.advice import Advice
+from serai.outcome.judged import Ask
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import Breaks, ranked_breaks, rehearsed_breaks
+from serai.pool import Pool
+
+KINDS = ("constellation",)  # shared-risk groups whose members are tried as substitutes for one another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +67,7 @@ def findings(
     outcome: Outcome,
     *,
     pairs: bool = False,
-    kinds: Sequence[str] = ("constellation",),
+    kinds: Sequence[str] = KINDS,
     agreements: Sequence[Advice] | None = None,
 ) -> Findings:
     """Study an assessment: every single loss, and with ``pairs`` every pair of the most harmful ones.
@@ -62,14 +77,42 @@ def findings(
 
     ``kinds`` are the kinds of shared-risk groups whose members are tried as substitutes for one another.
     """
-    stands_in = [s for kind in kinds for s in substitution(outcome.answers, outcome.pool, kind)]
+    balance = _balance(outcome.answers, outcome.scan, outcome.pool, pairs=pairs, kinds=kinds)
     return Findings(
         outcome=outcome,
         points=tuple(ranked_breaks(outcome)),
         rehearsed=tuple(rehearsed_breaks(outcome)),
         agreements=None if agreements is None else tuple(agreements),
-        redundancy=tuple(redundancy(outcome.answers, outcome.scan, outcome.pool, pairs=pairs)),
-        substitution=tuple(stands_in),
-        partners=tuple(partners(outcome.answers, outcome.scan, outcome.pool)),
+        redundancy=balance.redundancy,
+        substitution=balance.substitution,
+        partners=balance.partners,
         pairs=pairs,
+    )
+
+
+def studied(*, pairs: bool = False, kinds: Sequence[str] = KINDS) -> Ask:
+    """What `findings` will ask of answers: passed to `assess`, it is asked beforehand."""
+
+    def ask(answers: Sequence[Answer], pool: Pool) -> object:
+        return _balance(answers, scan(answers, pool, single_losses(pool)), pool, pairs=pairs, kinds=kinds)
+
+    return ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Balance:
+    """What answers say of redundancy, of substitutes and of partners."""
+
+    redundancy: tuple[Redundancy, ...]
+    substitution: tuple[Substitution, ...]
+    partners: tuple[Partner, ...]
+
+
+def _balance(
+    answers: Sequence[Answer], found: Scan, pool: Pool, *, pairs: bool, kinds: Sequence[str]
+) -> _Balance:
+    return _Balance(
+        redundancy=tuple(redundancy(answers, found, pool, pairs=pairs)),
+        substitution=tuple(s for kind in kinds for s in substitution(answers, pool, kind)),
+        partners=tuple(partners(answers, found, pool)),
     )

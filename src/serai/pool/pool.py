@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from serai.errors import Refused
 from serai.pool.asset import Asset
 from serai.pool.party import Party
-from serai.pool.terms import Terms
+from serai.pool.terms import Term, Terms
 from serai.tables.rows import nearest
 from serai.time import Span, Windows
 from serai.wording import Reason, reason
@@ -157,9 +157,12 @@ class Pool:
         known += [p.id for p in self.parties.values()]
         raise NotInPool(reason("pool.asset_group_party"), name, nearest(name, known))
 
-    @cached_property
+    @property
     def _by_name(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         """What each name stands for: every thing that it fits, said in full, with that thing's assets."""
+        return self.once_of_assets("by name", self._found_by_name)
+
+    def _found_by_name(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         found: dict[str, dict[str, frozenset[str]]] = {}
 
         def add(full: str, assets: frozenset[str], *names: str) -> None:
@@ -230,6 +233,14 @@ class Pool:
             if name.casefold() not in ids:
                 raise NotInPool(reason("pool.term"), name, nearest(name, ids.values()))
         before = None if self.before is None else self.before.with_terms(*names)
-        agreed = replace(self, terms=self.terms.with_(*(ids[n.casefold()] for n in names)), before=before)
+        return self._under(self.terms.with_(*(ids[n.casefold()] for n in names)), before)
+
+    def and_terms(self, *terms: Term) -> Pool:
+        """The pool with further terms, that stand in no table: what an agreement would buy."""
+        before = None if self.before is None else self.before.and_terms(*terms)
+        return self._under(self.terms.and_(*terms), before)
+
+    def _under(self, terms: Terms, before: Pool | None) -> Pool:
+        agreed = replace(self, terms=terms, before=before)
         agreed.__dict__["_kept_of_assets"] = self._kept_of_assets
         return agreed

@@ -54,7 +54,8 @@ class Term:
 
     ``assets`` and ``stations`` hold asset ids, ``owner:ID`` or ``group:SLUG``; ``grantees`` holds
     party ids, ``country:XX``, ``corridor`` (every member) or ``everyone``. ``delay_s`` is the
-    largest published delay of delivery; None when nobody published one.
+    largest published delay of delivery; None when nobody published one. ``sites`` are the landings,
+    exchanges and borders at which it lets pass from one of the assets to another.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Term:
     what: str
     assets: tuple[str, ...]
     stations: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     grantees: tuple[str, ...] = ()
     when: str = ""
     standing: Standing = Standing.IN_FORCE
@@ -127,6 +129,10 @@ class Terms:
     def counts(self, term: Term) -> bool:
         """Whether a term is in force, or is a candidate that has been switched on."""
         return term.standing is Standing.IN_FORCE or term.id in self.switched_on
+
+    def and_(self, *terms: Term) -> Terms:
+        """The same terms with further ones, that stand in no table."""
+        return replace(self, rows=(*self.rows, *terms))
 
     def with_(self, *ids: str) -> Terms:
         """The same terms with more candidates switched on."""

@@ -10,11 +10,11 @@ from serai.connect.endpoints import Ends, ends
 from serai.connect.fittings import Site
 from serai.connect.ladder import ASKED, NEAR_M, Ladder, ladder, nearest
 from serai.connect.request import LinkRequest
-from serai.connect.together.sharing import SharedRate, shared_rates
+from serai.connect.together.sharing import shared_rates
 from serai.corridor import Corridor
 from serai.earth import Box, Place
 from serai.errors import Refused
-from serai.needs import Need
+from serai.needs import Need, SharedRate
 from serai.pool import Pool
 from serai.radio import Terminal
 from serai.tables.rows import nearest as close_to
@@ -32,7 +32,11 @@ class NoPlace(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLadder:
-    """The ladder of a place, with who was taken to stand there and when."""
+    """The ladder of a place, with who was taken to stand there and when.
+
+    ``shared`` is what the need asked about gets of its rate when all ask; None for a place, and for a need
+    that asks for no rate now.
+    """
 
     place: Place
     name: str
@@ -40,6 +44,7 @@ class PlaceLadder:
     taken: Reason | None
     within: Span
     found: Ladder
+    shared: SharedRate | None = None
 
 
 def place_ladder(
@@ -78,7 +83,14 @@ def place_ladder(
         taken=taken,
         within=within,
         found=found,
+        shared=_shared(corridor, need, begin, days) if need else None,
     )
+
+
+def _shared(corridor: Corridor, need: str, at: Instant, days: float) -> SharedRate | None:
+    """What one need gets when all ask."""
+    every = rates_of_all(corridor, at=at, days=days)
+    return next((one for one in every if one.need.id.casefold() == need.casefold()), None)
 
 
 def _of_need(

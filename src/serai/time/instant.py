@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from serai.errors import Refused
 from serai.time.leap_seconds import DAY_S, MJD_2000, LeapSeconds, S, date_mjd, mjd_date
@@ -105,18 +106,7 @@ class Instant:
 
     def utc(self, decimals: int | None = None) -> str:
         """Spell it in UTC; without ``decimals`` exactly (0, 3, 6 or 9 of them), else rounded to that many."""
-        tai_ns = self.tai_ns
-        if decimals is not None:
-            unit = 10 ** (9 - decimals)
-            tai_ns = (tai_ns + unit // 2) // unit * unit
-        mjd, of_day_ns = _utc_day(tai_ns)
-        of_day, ns = divmod(of_day_ns, S)
-        minutes = min(of_day // 60, 1439)  # 23:59:60 belongs to the last minute
-        shown = decimals if decimals is not None else next(d for d in (0, 3, 6, 9) if ns % 10 ** (9 - d) == 0)
-        fraction = f".{ns:09d}"[: shown + 1] if shown else ""
-        return (
-            f"{mjd_date(mjd)}T{minutes // 60:02d}:{minutes % 60:02d}:{of_day - minutes * 60:02d}{fraction}Z"
-        )
+        return _spelled(self.tai_ns, decimals, LeapSeconds.published())
 
     def gpst(self) -> tuple[int, float]:
         """GPS week (not rolled over) and second of week."""
@@ -132,7 +122,7 @@ class Instant:
 
     def glonass(self) -> tuple[int, int, float]:
         """GLONASS four-year interval, day in it and second of the (Moscow) day."""
-        mjd, of_day_ns = _utc_day(self.tai_ns)
+        mjd, of_day_ns = _utc_day(self.tai_ns, LeapSeconds.published())
         moscow_ns = (mjd - _GLONASS_ZERO_MJD) * DAY_S * S + of_day_ns + MOSCOW_AHEAD_S * S
         days, ns = divmod(moscow_ns, DAY_S * S)
         intervals, day = divmod(days, _FOUR_YEARS_D)
@@ -140,7 +130,7 @@ class Instant:
 
     def datetime(self) -> datetime:
         """An aware UTC ``datetime``, to the microsecond; a leap second, which it cannot hold, is refused."""
-        mjd, of_day_ns = _utc_day(self.tai_ns)
+        mjd, of_day_ns = _utc_day(self.tai_ns, LeapSeconds.published())
         if of_day_ns >= DAY_S * S:
             raise Refused("time.leap_second_in_datetime", at=self.utc())
         midnight = datetime.combine(mjd_date(mjd), datetime.min.time(), tzinfo=UTC)
@@ -162,9 +152,22 @@ class Instant:
         return self.utc()
 
 
-def _utc_day(tai_ns: int) -> tuple[int, int]:
+@lru_cache(maxsize=1 << 14)  # the same moments are spelled again and again: rises, looks, bookings
+def _spelled(tai_ns: int, decimals: int | None, table: LeapSeconds) -> str:
+    """A moment in UTC by a table, with so many decimals or as many as it has."""
+    if decimals is not None:
+        unit = 10 ** (9 - decimals)
+        tai_ns = (tai_ns + unit // 2) // unit * unit
+    mjd, of_day_ns = _utc_day(tai_ns, table)
+    of_day, ns = divmod(of_day_ns, S)
+    minutes = min(of_day // 60, 1439)  # 23:59:60 belongs to the last minute
+    shown = decimals if decimals is not None else next(d for d in (0, 3, 6, 9) if ns % 10 ** (9 - d) == 0)
+    fraction = f".{ns:09d}"[: shown + 1] if shown else ""
+    return f"{mjd_date(mjd)}T{minutes // 60:02d}:{minutes % 60:02d}:{of_day - minutes * 60:02d}{fraction}Z"
+
+
+def _utc_day(tai_ns: int, table: LeapSeconds) -> tuple[int, int]:
     """The UTC day (MJD) and the nanoseconds since its midnight (past 86,400 s in a leap second)."""
-    table = LeapSeconds.published()
     offset = table.offset_at(tai_ns)
     days, ns = divmod(tai_ns - offset * S, DAY_S * S)
     mjd = days + MJD_2000

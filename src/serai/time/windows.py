@@ -133,6 +133,8 @@ class Windows:
         return Windows(out)
 
     def __sub__(self, other: Windows) -> Windows:
+        if not other.spans:  # the common case: nothing is kept back
+            return self
         out: list[Span] = []
         holes, first = other.spans, 0
         for span in self.spans:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from serai.connect.ladder import Rung
-    from serai.connect.together.sharing import SharedRate
     from serai.corridor import Corridor
+    from serai.needs import SharedRate
     from serai.pool import Pool
     from serai.questions.ladder import PlaceLadder
     from serai.time import Instant
@@ -110,20 +110,13 @@ def _all(corridor: Corridor, at: Instant | None, days: float, *, json: bool) -> 
         print_json({"corridor": corridor.id, "shared": [_shared(one) for one in found]})
         return
     for one in found:
-        show(f"{one.need.id}  {one.need.title}\n      {one.says()}")
+        show(f"{one.need.id}  {one.need.title}\n      {one.says}")
 
 
 def _shared(one: SharedRate) -> dict[str, object]:
-    return {
-        "need": one.need.id,
-        "priority": one.need.priority,
-        "asked_bps": one.asked_bps,
-        "alone_bps": one.alone_bps,
-        "shared_bps": one.shared_bps,
-        "over": list(one.over),
-        "full": one.full or None,
-        "shared_with": list(one.with_),
-    }
+    from serai.report.data.json import shared_rate
+
+    return {"need": one.need.id, "priority": one.need.priority, **shared_rate(one)}
 
 
 def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
@@ -142,6 +135,7 @@ def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
         },
         "ladder": [_rung(rung) for rung in found.rungs],
         "shut": [{"by": one.by, "why": str(one.why)} for one in found.shut],
+        **({} if asked.shared is None else {"shared": [_shared(asked.shared)]}),
     }
 
 
@@ -197,6 +191,8 @@ class _LadderView:
         if found.site is not None:
             away, far = (found.site_m / 1e3, "km"), found.site_m > NEAR_M
             yield reason("connect.ladder.cables_end", site=found.site.name, away=away, far=far)
+        if self.asked.shared is not None:
+            yield reason("connect.ladder.all_ask", says=self.asked.shared.says)
         if not found.rungs:
             yield reason("connect.ladder.none")
 

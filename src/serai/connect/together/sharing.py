@@ -1,66 +1,22 @@
-"""All needs at once: who passes which cable and transponder, and what each has when all ask together."""
+"""All needs at once: who passes which cable, transponder and dish, and what each then has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from serai.connect.endpoints import ends
-from serai.connect.fittings import Beam, Messenger
-from serai.connect.network import Joined, draw
+from serai.connect.fittings import Beam
 from serai.connect.request import LinkRequest
-from serai.connect.routes import Edge, Network
-from serai.connect.space_paths import DISH
 from serai.connect.together.fair import Passing, fair_shares, fullest
-from serai.connect.visibility import satellites_of, sky
-from serai.needs import Need, premised
+from serai.connect.together.ways import RateWay, ways_of
+from serai.needs import Need, SharedRate, premised
 from serai.pool import Pool
+from serai.pool.naming import asset_name
 from serai.time import Span
 from serai.wording import Reason, reason
 from serai.world import World
 
-B = NDArray[np.bool_]
-STEP_S = 300.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateWay:
-    """One way of a need: what it passes with how much each carries (bit/s), and what it brings alone."""
-
-    over: Mapping[str, float]
-    alone_bps: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedRate:
-    """What a need gets when all ask: alone, with the others, over what, and with whom it shares it.
-
-    ``full`` is what is full on its way, by id; ``with_`` are the needs that pass the same and take a part.
-    """
-
-    need: Need
-    asked_bps: float
-    alone_bps: float
-    shared_bps: float
-    over: tuple[str, ...]
-    full: str
-    with_: tuple[str, ...]
-
-    def says(self) -> Reason:
-        """The share in a sentence."""
-        if not self.over:
-            return reason("connect.sharing.no_way", asked=self.asked_bps)
-        others = reason("connect.sharing.others", full=self.full, needs=self.with_) if self.full else ""
-        return reason(
-            "connect.sharing.says",
-            asked=self.asked_bps,
-            alone=self.alone_bps,
-            shared=self.shared_bps,
-            others=others if self.with_ else "",
-        )
+ROUNDING = 1e-6  # of what is asked
 
 
 def shared_rates(
@@ -69,32 +25,75 @@ def shared_rates(
     """What every need that asks for a rate gets when all ask at once, in the order of the needs.
 
     Each takes, in the order of priority and then of the list, the way on which it would get most beside those
-    before it; the shares are then fair (``fair_shares``). A beam carries its published capacity; where nobody
-    published one the most that any user's carrier brings in it is shared as one thing.
+    before it, and further ways (which share nothing with it) while it is short; the shares are then fair
+    (``fair_shares``). A dish points at one satellite. A beam carries its published capacity; where nobody
+    published one its satellite's payload is one thing that carries what the strongest carrier brings.
     """
     asking = [n for n in needs if n.measure("rate") is not None]
-    ways = {n.id: list(_ways(n, premised(n, pool), world, within)) for n in asking}
+    ways = {n.id: ways_of(n, premised(n, pool).throughout(within), world, within) for n in asking}
+    taken = _Taken(capacity=_capacity(way for found in ways.values() for way in found))
+    for need in sorted(asking, key=lambda n: n.priority):
+        _choose(need, ways[need.id], taken)
+    got = fair_shares(taken.claims, taken.capacity)
+    return tuple(_told(n, taken, got, pool) for n in asking)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Taken:
+    """What has been chosen: the claims with the ways they take, and where each dish points."""
+
+    capacity: Mapping[str, float]
+    claims: list[Passing] = field(default_factory=list)
+    ways: dict[str, RateWay] = field(default_factory=dict)
+    pointing: dict[str, str] = field(default_factory=dict)
+
+    def of(self, need: Need) -> list[Passing]:
+        """A need's claims, one a way."""
+        return [c for c in self.claims if c.user.rpartition("#")[0] == need.id]
+
+    def fits(self, way: RateWay, mine: Sequence[Passing]) -> bool:
+        """Whether a dish can point there, and the way shares nothing with those that the need has."""
+        if way.dish and self.pointing.get(way.dish, way.beam) != way.beam:
+            return False
+        if way.beam and any(self.ways[c.user].beam for c in mine):
+            return False
+        return all(set(way.over).isdisjoint(c.over) for c in mine)
+
+
+def _capacity(ways: Iterable[RateWay]) -> dict[str, float]:
+    """How much each thing carries to all; where nobody published it the most that a way brings."""
     capacity: dict[str, float] = {}
-    for way in (w for found in ways.values() for w in found):
+    for way in ways:
         for thing, bps in way.over.items():
             capacity[thing] = max(bps, capacity.get(thing, 0.0))
-    claims: list[Passing] = []
-    chosen: dict[str, RateWay] = {}
-    for need in sorted(asking, key=lambda n: n.priority):
-        best = max(ways[need.id], default=None, key=lambda w: _promise(need, w, claims, capacity))
-        if best is not None:
-            chosen[need.id] = best
-            claims.append(_claim(need, best))
-    got = fair_shares(claims, capacity)
-    return tuple(_told(n, chosen.get(n.id), claims, got, capacity) for n in asking)
+    return capacity
 
 
-def _claim(need: Need[LinkRequest], way: RateWay) -> Passing:
+def _choose(need: Need[LinkRequest], ways: Sequence[RateWay], taken: _Taken) -> None:
+    """Take the best way, and the next ones while the need would be short."""
+    left_bps, mine = _asked_bps(need), list[Passing]()
+    while left_bps > ROUNDING * _asked_bps(need):
+        open_ = [way for way in ways if taken.fits(way, mine)]
+        claims = [_claim(need, way, left_bps, len(mine)) for way in open_]
+        worth = [_promise(c, way, taken) for c, way in zip(claims, open_, strict=True)]
+        if not worth or (mine and max(worth)[0] <= 0.0):
+            return
+        k = worth.index(max(worth))
+        claim, way = claims[k], open_[k]
+        taken.claims.append(claim)
+        taken.ways[claim.user] = way
+        if way.dish:
+            taken.pointing[way.dish] = way.beam
+        mine.append(claim)
+        left_bps -= worth[k][0]
+
+
+def _claim(need: Need, way: RateWay, left_bps: float, part: int) -> Passing:
     """What a need asks of a way: no more than the way brings to it alone."""
     return Passing(
-        user=need.id,
+        user=f"{need.id}#{part}",
         priority=need.priority,
-        asked=min(_asked_bps(need), way.alone_bps),
+        asked=min(left_bps, way.alone_bps),
         over=tuple(way.over),
     )
 
@@ -104,94 +103,66 @@ def _asked_bps(need: Need[LinkRequest]) -> float:
     return 0.0 if measure is None else measure.threshold
 
 
-def _promise(
-    need: Need[LinkRequest], way: RateWay, claims: Sequence[Passing], capacity: Mapping[str, float]
-) -> tuple[float, float]:
+def _promise(claim: Passing, way: RateWay, taken: _Taken) -> tuple[float, float]:
     """What a way would give beside those that have chosen, and what it carries alone."""
-    with_it = [*claims, _claim(need, way)]
-    return fair_shares(with_it, capacity)[need.id], way.alone_bps
+    got = fair_shares([*taken.claims, claim], taken.capacity)
+    return got[claim.user], way.alone_bps
 
 
-def _told(
-    need: Need[LinkRequest],
-    way: RateWay | None,
-    claims: Sequence[Passing],
-    got: Mapping[str, float],
-    capacity: Mapping[str, float],
-) -> SharedRate:
-    asked = _asked_bps(need)
-    if way is None:
-        return SharedRate(
-            need=need, asked_bps=asked, alone_bps=0.0, shared_bps=0.0, over=(), full="", with_=()
-        )
-    mine = next(c for c in claims if c.user == need.id)
-    short = got[need.id] < mine.asked * (1.0 - 1e-6)
-    full = fullest(mine, claims, got, capacity) if short else ""
+def _told(need: Need[LinkRequest], taken: _Taken, got: Mapping[str, float], pool: Pool) -> SharedRate:
+    asked, mine = _asked_bps(need), taken.of(need)
+    alone = sum(taken.ways[c.user].alone_bps for c in mine)
+    shared = sum(got[c.user] for c in mine)
+    short = [c for c in mine if got[c.user] < c.asked * (1.0 - ROUNDING)]
+    full = next((f for c in short if (f := fullest(c, taken.claims, got, taken.capacity))), "")
+    over = tuple(dict.fromkeys(thing for c in mine for thing in c.over))
+    with_ = _beside(need, (full,) if full else over, taken)
+    unpublished = any(full in taken.ways[c.user].unpublished for c in mine)
     return SharedRate(
         need=need,
         asked_bps=asked,
-        alone_bps=way.alone_bps,
-        shared_bps=got[need.id],
-        over=mine.over,
+        alone_bps=alone,
+        shared_bps=shared,
+        says=_said(asked, alone, shared, _others(full, with_, pool, unpublished=unpublished)),
+        over=over,
         full=full,
-        with_=tuple(c.user for c in claims if c.user != need.id and full in c.over),
+        with_=with_,
     )
 
 
-def _ways(need: Need[LinkRequest], pool: Pool, world: World, within: Span) -> Iterator[RateWay]:
-    """The ways of a need at its worst place: by cables alone, and by each beam and service it may use."""
-    there = ends(need, pool)
-    ids = [a.id for a, beam in pool.fitted_with(Beam) if "data" in beam.services]
-    for _, messenger in pool.fitted_with(Messenger):
-        ids += satellites_of(messenger, pool) if "data" in messenger.carries else ()
-    seen = sky(ids, need, there, pool, world, within, STEP_S)
-    joined = draw(need, there, pool, world, seen, np.arange(len(seen.tai_ns)))
-    found = [(list(_of(one, pool, _asked_bps(need)))) for one in joined]
-    yield from min(found, default=[], key=lambda ways: max((w.alone_bps for w in ways), default=0.0))
+def _beside(need: Need, things: Iterable[str], taken: _Taken) -> tuple[str, ...]:
+    """The other needs that pass any of some things, each once, in the order in which they chose."""
+    passed = frozenset(things)
+    users = (c.user.rpartition("#")[0] for c in taken.claims if not passed.isdisjoint(c.over))
+    return tuple(dict.fromkeys(user for user in users if user != need.id))
 
 
-def _of(one: Joined, pool: Pool, asked_bps: float) -> Iterator[RateWay]:
-    network = one.network
-    up = np.array([e.a == DISH and not e.join for e in network.edges], dtype=bool)
-    cables = _widest(network, ~up, asked_bps)
-    if cables:
-        yield _way(network, cables, pool)
-    for k in np.flatnonzero(up & (network.certain_bps > 0.0)).tolist():
-        mask = ~up
-        mask[k] = True
-        path = _widest(network, mask, asked_bps)
-        if k in path:
-            yield _way(network, path, pool)
+def _said(asked: float, alone: float, shared: float, others: Reason | str) -> Reason:
+    if alone <= 0.0:
+        return reason("connect.sharing.no_way", asked=asked)
+    return reason("connect.sharing.says", asked=asked, alone=alone, shared=shared, others=others)
 
 
-def _widest(network: Network, mask: B, asked_bps: float) -> tuple[int, ...]:
-    """The quickest path of edges that carry what is asked; else of the most that any path carries."""
-    known = sorted({asked_bps, *network.certain_bps[mask].tolist()}, reverse=True)
-    for least in (b for b in known if 0.0 < b <= asked_bps):
-        path = network.quickest(mask & ((network.certain_bps >= least) | network.joins))
-        if path:
-            return tuple(path)
-    return ()
+def _others(full: str, with_: Sequence[str], pool: Pool, *, unpublished: bool) -> Reason | str:
+    """What is full and with whom it is shared; else who passes the same and leaves enough."""
+    if not with_:
+        return ""
+    if not full:
+        return reason("connect.sharing.enough", needs=tuple(with_))
+    return reason(
+        "connect.sharing.others",
+        full=_named(full, pool),
+        needs=tuple(with_),
+        unpublished=reason("connect.sharing.unpublished") if unpublished else "",
+    )
 
 
-def _way(network: Network, path: Sequence[int], pool: Pool) -> RateWay:
-    """What a path passes that others may pass too; a gateway's leg is in no figure."""
-    over = {}
-    for edge in (network.edges[k] for k in path):
-        if edge.assets and np.isfinite(edge.certain_bps):
-            name, bps = _thing(edge, pool)
-            over[name] = bps
-    return RateWay(over=over, alone_bps=min((network.edges[k].certain_bps for k in path), default=0.0))
-
-
-def _thing(edge: Edge, pool: Pool) -> tuple[str, float]:
-    """What of an edge is shared, by id, and how much it carries to all: a beam by its name, else an asset."""
-    asset = pool.assets[edge.assets[0]]
-    if edge.a != DISH:
-        return asset.id, edge.certain_bps
-    if asset.fitted(Messenger):
-        return asset.id, np.inf  # nobody publishes what a constellation carries to all in one place
-    for beam in asset.fitted(Beam):
-        if edge.b == f"{asset.id} {beam.name}" and beam.capacity_bps is not None:
-            return edge.b, beam.capacity_bps
-    return edge.b, edge.certain_bps
+def _named(thing: str, pool: Pool) -> Reason | str:
+    """A thing that is shared, as people call it."""
+    if thing.startswith("dish:"):
+        _, party, site = thing.split(":", 2)
+        return reason("connect.sharing.dish", party=party, site=site)
+    for asset, beam in pool.fitted_with(Beam):
+        if thing == f"{asset.id} {beam.name}":
+            return reason("connect.sharing.beam", satellite=asset.name, beam=beam.name)
+    return asset_name(pool, thing)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from serai.losses import Partner
 from serai.needs import Answer as NeedAnswer
-from serai.needs import Assessment, Figure, Table, TableRow, required
+from serai.needs import Assessment, Figure, SharedRate, Table, TableRow, required
 from serai.outcome.advice import Advice
 from serai.outcome.change import compare
 from serai.outcome.outcome import Outcome
@@ -45,7 +45,7 @@ def assess_answer(
         "out_of_service": [_reduced(one) for one in outcome.reduced],
         "counts": {str(state): n for state, n in outcome.counts().items()},
         "verdicts": {str(state): n for state, n in outcome.verdicts().items()},
-        "needs": [_need(a, outcome.answer(a.need.id)) for a in shown],
+        "needs": [_need(a, outcome.answer(a.need.id), outcome.shared.get(a.need.id)) for a in shown],
         "single_points": [point(b) for b in ranked_breaks(outcome)],
         "plan": {
             "bookings": len(outcome.plan.bookings),
@@ -177,7 +177,7 @@ def _plain(row: Mapping[str, object]) -> Answer:
     return {k: number(v) if isinstance(v, float) else v for k, v in row.items()}
 
 
-def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
+def _need(one: Assessment, answer: NeedAnswer | None, all_ask: SharedRate | None) -> Answer:
     return {
         "id": one.need.id,
         "title": one.need.title,
@@ -204,6 +204,7 @@ def _need(one: Assessment, answer: NeedAnswer | None) -> Answer:
         "rain_margins": [_plain(row) for row in margin_rows(answer)],
         **_tables(one, answer),
         "annual": _annual(one),
+        "shared": None if all_ask is None else shared_rate(all_ask),
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
     }
 
@@ -246,6 +247,20 @@ def _annual(one: Assessment) -> Answer | None:
         "causes_alone": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes_alone],
         "basis": str(found.basis),
         "says": str(found.says()),
+    }
+
+
+def shared_rate(one: SharedRate) -> Answer:
+    """What a need gets of its rate when all needs ask at once."""
+    return {
+        "asked_bps": number(one.asked_bps),
+        "alone_bps": number(one.alone_bps),
+        "shared_bps": number(one.shared_bps),
+        "short": one.short,
+        "over": list(one.over),
+        "full": one.full or None,
+        "shared_with": list(one.with_),
+        "says": str(one.says),
     }
 
 

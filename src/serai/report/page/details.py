@@ -18,6 +18,7 @@ from serai.report.readings.figures import limit, reading, share_of
 from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
 from serai.report.readings.premises import premise_said
+from serai.report.readings.shared import shared_said
 from serai.report.readings.tables import told_tables
 from serai.time import Span
 from serai.wording import Reason, exact, required_percent, sentence
@@ -69,6 +70,7 @@ def _told(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Fact
     return [
         ("A year", _listed(sentence(str(a.says())) for a in one.annual)),
         ("Given", str(premise_said(one, outcome.pool))),
+        ("When all ask", sentence(str(shared_said(outcome, one))) if one.need.id in outcome.shared else None),
         ("Path", _names(outcome, one.path, " → ")),
         ("Hangs on", _names(outcome, one.hangs_on, ", ")),
         ("Would mend it", _listed(mends(one))),

@@ -17,6 +17,7 @@ from serai.report.drawing.marks import chip, symbols
 from serai.report.drawing.markup import Markup, el, joined
 from serai.report.drawing.resources import resource
 from serai.report.moments import ReaderClocks, clock, day
+from serai.report.page.all_ask import all_ask_section
 from serai.report.page.changes import changes_section
 from serai.report.page.details import details_section
 from serai.report.page.headline import headline_section
@@ -85,6 +86,7 @@ def page(
         _map_section(outcome, before),
         _needs_section(outcome),
         points_section(outcome),
+        all_ask_section(outcome),
         reduced_section(outcome, clocks),
         timeline_section(outcome, clocks),
         *table_sections(outcome, clocks),

@@ -27,6 +27,7 @@ from serai.report.readings.figures import YEAR, deciding, reading
 from serai.report.readings.helps import mends
 from serai.report.readings.order import by_state, worst_first
 from serai.report.readings.premises import premise_briefly, premise_said
+from serai.report.readings.shared import shared_said, short_said
 from serai.report.readings.tables import told_tables
 from serai.report.terminal.lines import SOFT, STYLES, WIDEST, TextCell, cut, line, widest, wrapped
 from serai.report.terminal.reduced import out_lines
@@ -73,6 +74,7 @@ class AssessmentView:
             yield from wrapped(sentence(str(headline(self.outcome).sentence)), width, style="bold")
             yield from _table(self.outcome, width)
             yield from _points(ranked_breaks(self.outcome), width)
+            yield from _short(self.outcome, width)
             yield from out_lines(self.outcome, width, self.zone)
             yield from _reasons(self.outcome, width)
         if self.before is not None:
@@ -265,6 +267,16 @@ def _reasons(outcome: Outcome, width: int) -> Iterator[Text]:
         yield Text(" " * INDENT + cut(str(remedy(one)), width - INDENT), style=SOFT)
 
 
+def _short(outcome: Outcome, width: int) -> Iterator[Text]:
+    """The needs that get less than they ask because others ask too."""
+    found = short_said(outcome)
+    if found:
+        yield Text()
+        yield Text("When all needs ask at once", style="bold")
+    for said in found:
+        yield from wrapped(str(said), width, indent=2, hang=4)
+
+
 def _lamps(outcome: Outcome, width: int) -> Iterator[Text]:
     yield Text()
     for lamp in lamps(outcome):
@@ -329,6 +341,7 @@ def _told(outcome: Outcome, one: Assessment) -> Iterator[tuple[str, Iterable[Rea
     """What is said of a need under its headings: why, what mends it, what serves, what it rests on."""
     yield "year", [sentence(str(a.says())) for a in one.annual]
     yield "given", [premise_said(one, outcome.pool)]
+    yield "all ask", [shared_said(outcome, one)]
     yield "why", [sentence(str(one.why))]
     yield "would mend", mends(one)
     yield "would do", one.substitutes
