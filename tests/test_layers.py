@@ -63,7 +63,7 @@ NEVER = MappingProxyType(
     }
 )
 # A page or a command of one subject may import that subject: who, what, and which subject it is.
-LADDER = ("serai.connect.ladder",)
+LADDER = ("serai.connect.ladder", "serai.connect.own.reading")
 CUT = ("serai.connect.chain", "serai.connect.fittings")
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
@@ -75,6 +75,9 @@ OF_ONE_SUBJECT = MappingProxyType(
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
         "serai.report.data.series": WATCHED_PLACE,
+        "serai.report.drawing.topology": LADDER,
+        "serai.report.page.ladder": LADDER,
+        "serai.report.readings.ladder": LADDER,
         "serai.report.drawing.series": WATCHED_PLACE,
         "serai.report.drawing.station": STATION,
         "serai.report.page.station": STATION,

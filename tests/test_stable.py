@@ -30,7 +30,7 @@ PROMISES = [
 ]
 
 
-READ = ("ledger", "audit", "store")  # tell, and take no moment
+READ = ("ledger", "audit", "store", "jobs")  # tell, and take no moment
 OF_THE_STORE = {
     "request": ["another image", "--party", "Pakistan"],
     "offer": ["R1", "--from", "offers.csv"],
@@ -40,7 +40,9 @@ OF_THE_STORE = {
     "report": [],
     "ledger": [],
     "audit": ["verify"],
-    "store": ["upgrade"],
+    "sweep": ["smallest_corridor", "--days", "2"],
+    "jobs": ["list"],
+    "store": ["list"],
 }
 
 
@@ -71,6 +73,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             return [command, rover, nav, f"--position={ROOF_M}"]
         if command in OF_THE_STORE:
             words = [str(folder / w) if w.endswith(".csv") else w for w in OF_THE_STORE[command]]
+            words = [str(small) if w == small.name else w for w in words]
             base = ["--database", store, "--at", "2026-08-22T09:20Z"]
             return [command, *words, *(base[:2] if command in READ else base)]
         return {

@@ -90,7 +90,8 @@ def test_the_ledger_tells_it_in_its_order(day):
 
 def test_the_auditor_verifies_it_before_a_head_that_was_told_in_the_morning(day):
     _, told, _ = day
-    assert told["verified"].startswith("18 events, each as it was written; the last is 18:")
+    assert told["verified"].startswith("19 events, each as it was written; the last is 19:")
+    assert told["verified"].endswith("1 document, each as it was put on record\n")  # the table of offers
 
 
 def test_reports_sent_again_change_nothing(day):

@@ -41,6 +41,8 @@ COMMANDS = (
     ("report", "orders.record", "What was promised, what came, who gives and gets?"),
     ("ledger", "orders.record", "What was decided, when, by whom?"),
     ("audit", "orders.record", "Has anybody changed the ledger?"),
+    ("sweep", "orders.working", "Queue a season: every need judged on each day."),
+    ("jobs", "orders.working", "Long work: how it stands, work on it, cancel it."),
     ("store", "orders.keeping", "The database: make, upgrade, back up, export."),
 )
 

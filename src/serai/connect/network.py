@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.endpoints import Ends
-from serai.connect.ground_paths import Drawing, cables, hand_over, other_side
+from serai.connect.rights.ground_paths import Drawing, cables, hand_over, other_side
 from serai.connect.routes import FAR, USER, Edge, Network
 from serai.connect.space_paths import DISH, Skyway, skyways
 from serai.connect.visibility import Visibility

@@ -9,11 +9,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.connect.agreements import Redraw, bought
 from serai.connect.endpoints import Ends
 from serai.connect.explain_rates import tell
 from serai.connect.judged import JudgedFigure, Over, Story, falls_short, interrupted, judged
 from serai.connect.network import Joined
+from serai.connect.rights.agreements import Redraw, bought
 from serai.connect.routes import over_time
 from serai.connect.year.annual import annual
 from serai.needs import Annual, Measure, Need, Outages

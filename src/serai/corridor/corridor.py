@@ -26,6 +26,7 @@ class Corridor:
     the mean elements by asset id, also of satellites that are out. ``struck`` and ``agreed`` are the names
     by which this copy lost assets and gained terms, for those who read what was asked. ``unasked`` are the
     needs that ``only`` left out: nobody asks about them here, and they pass the same cables all the same.
+    ``version`` is the SHA-256 of the folder's files (`serai.corridor.version`), empty where none was read.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Corridor:
     struck: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
     unasked: tuple[Need, ...] = ()
+    version: str = ""
 
     def __repr__(self) -> str:
         return f"Corridor({self.name!r}, {len(self.pool.assets)} assets, {len(self.needs)} needs)"

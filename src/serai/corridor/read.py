@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from serai.corridor.needs import read_measures, read_needs
 from serai.corridor.premises import wrong_premises
 from serai.corridor.tables import ANY_ASSET
 from serai.corridor.terms import party, term, wrong_terms, wrong_transit
+from serai.corridor.version import files_of, version_of
 from serai.corridor.weather import read_weather
 from serai.needs import Service
 from serai.pool import Pool, Terms
@@ -35,7 +37,7 @@ def read(folder: str | Path, services: Sequence[Service], tables: Sequence[Table
     corridor, problems = build(read_in, services)
     if corridor is None:
         raise CorridorRefused(Path(folder), problems)
-    return corridor
+    return replace(corridor, version=version_of(files_of(corridor.folder)))
 
 
 def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None, list[Problem]]:

@@ -128,7 +128,7 @@ def _anywhere(
     if there.countries:
         return need, there, None
     site, away_m = nearest(place, pool)
-    if site is None or away_m > 4.0 * NEAR_M:
+    if site is None or not site.country or away_m > 4.0 * NEAR_M:
         return need, there, reason("questions.ladder.nowhere")
     return need, replace(there, countries=frozenset({site.country})), _taken(site, away_m)
 

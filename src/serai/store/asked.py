@@ -71,9 +71,18 @@ def add_request(act: Step, new: NewRequest) -> str:
 
 
 def add_offers(
-    act: Step, request: str, some: Sequence[NewOffer], plan: str, nations: Mapping[str, str]
+    act: Step,
+    request: str,
+    some: Sequence[NewOffer],
+    nations: Mapping[str, str],
+    plan: str = "",
+    corridor: str = "",
 ) -> tuple[str, ...]:
-    """Put ranked alternatives on record, after those that are there; their ids."""
+    """Put ranked alternatives on record, after those that are there; their ids.
+
+    ``plan`` and ``corridor`` are the hashes of the file that they were made of and of the corridor whose
+    terms they are by, where there are such.
+    """
     row = act.connection.execute(select(requests).where(requests.c.id == request)).first()
     if row is None:
         known = act.connection.scalars(select(requests.c.id).order_by(requests.c.at_ns.desc()).limit(5)).all()
@@ -84,13 +93,15 @@ def add_offers(
     )
     for party, nation in nations.items():
         know_party(act, party, nation)
-    names = tuple(_add_offer(act, request, first + k, one, plan) for k, one in enumerate(some, start=1))
+    names = tuple(
+        _add_offer(act, request, first + k, one, plan, corridor) for k, one in enumerate(some, start=1)
+    )
     if row.stage == "received" and names:
         act.connection.execute(update(requests).where(requests.c.id == request).values(stage="offered"))
     return names
 
 
-def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str) -> str:
+def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str, corridor: str) -> str:
     name = f"{request}-{rank}"
     _refuse_twice(new)
     act.connection.execute(
@@ -121,7 +132,7 @@ def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str) -> 
         }
         for u in new.uses
     ]
-    act.tells("offer.made", name, says=new.says, uses=told, plan=plan)
+    act.tells("offer.made", name, says=new.says, uses=told, plan=plan, corridor=corridor)
     return name
 
 

@@ -23,7 +23,7 @@ from serai.store.rows import coordinator, order_row, owner, uses_of
 from serai.store.schema import holds, offers, orders, outbox, uses
 from serai.store.step import NS, Step, owners_uses, step
 from serai.time import Instant
-from serai.time.asked import present
+from serai.time.asked import present_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +46,10 @@ class Desk:
 
     database: Database
     by: str = ""
-    clock: Callable[[], Instant] = field(default=present)
+    clock: Callable[[], Instant] = field(default=present_second)
 
     @contextmanager
-    def _act(self, did: str, subject: str) -> Iterator[Step]:
+    def act(self, did: str, subject: str) -> Iterator[Step]:
         """One act: done and noted, or refused and noted."""
         try:
             with step(self.database, self.clock(), self.by) as act:
@@ -62,7 +62,7 @@ class Desk:
 
     def asks(self, request: NewRequest) -> str:
         """Record a request; its id. One with the same key is the same request."""
-        with self._act("request", request.key) as act:
+        with self.act("request", request.key) as act:
             return add_request(act, request)
 
     def offers(
@@ -73,20 +73,20 @@ class Desk:
         nations: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[str, ...]:
         """Record ranked alternatives for a request; their ids. ``nations``: those of parties, where known."""
-        with self._act("offer", request) as act:
-            return add_offers(act, request, some, plan, nations)
+        with self.act("offer", request) as act:
+            return add_offers(act, request, some, nations, plan)
 
     def places(self, offer: str, within_s: float = WITHIN_S, skew_s: float = SKEW_S) -> None:
         """Place an order for an offer: each owner is asked to hold its use. Placed again, it stands."""
         self.post()
-        with self._act("hold", offer) as act:
+        with self.act("hold", offer) as act:
             _place(act, offer, int(within_s * NS), int(skew_s * NS))
         self.post()
 
     def again(self, order: str, within_s: float = WITHIN_S) -> None:
         """Ask the owners of a released order again: its next attempt."""
         self.post()
-        with self._act("hold", order) as act:
+        with self.act("hold", order) as act:
             was = coordinator(act.connection, order)
             row = order_row(act.connection, order)
             _refuse_second(act, str(row.request), order)
@@ -103,7 +103,7 @@ class Desk:
     def confirms(self, order: str, party: str) -> None:
         """An owner's vote for what it holds: bound from then on, until it is told."""
         self.post()
-        with self._act("confirm", order) as act:
+        with self.act("confirm", order) as act:
             for use in self._of(act, order, party):
                 was = owner(act.connection, use)
                 kept = was.kept
@@ -118,7 +118,7 @@ class Desk:
     def declines(self, order: str, party: str, why: str = "") -> None:
         """An owner's no: what it held is let go, and the attempt is released. A confirmed use stays bound."""
         self.post()
-        with self._act("release", order) as act:
+        with self.act("release", order) as act:
             for use in self._of(act, order, party):
                 was = owner(act.connection, use)
                 if was.kept is not None and was.kept[0] == order and was.kept[2] is not Grip.HELD:
@@ -131,7 +131,7 @@ class Desk:
     def releases(self, order: str, *, cancelled: bool = False) -> None:
         """The coordinator lets an attempt go that is not decided; a committed one stays."""
         self.post()
-        with self._act("release", order) as act:
+        with self.act("release", order) as act:
             if coordinator(act.connection, order).decision is Decision.COMMITTED:
                 raise NotAsAsked("store.committed", order=order)
             self._release(act, order, "cancelled" if cancelled else "released")
@@ -140,7 +140,7 @@ class Desk:
     def breaks(self, order: str, party: str, why: str) -> None:
         """A person takes back a confirmed use whose decision does not come: a kind of record of its own."""
         self.post()
-        with self._act("break", order) as act:
+        with self.act("break", order) as act:
             for use in self._of(act, order, party):
                 was = owner(act.connection, use)
                 now = was.breaks()
@@ -152,7 +152,7 @@ class Desk:
     def reports(self, some: Sequence[DeliveryReport]) -> int:
         """Take in reports of what came, all or none; how many were new."""
         self.post()
-        with self._act("report", some[0].order if some else "") as act:
+        with self.act("report", some[0].order if some else "") as act:
             return take_in(act, some)
 
     def post(self) -> None:

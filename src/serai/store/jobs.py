@@ -18,10 +18,10 @@ from serai.files import json_of
 from serai.store.database import Database
 from serai.store.schema import jobs
 from serai.time import Instant
-from serai.time.asked import present
+from serai.time.asked import present_second
 
 LEASE_S = 60.0  # how long a worker may be silent
-TRIES = 5  # after which a job that kills its workers is given up
+TRIES = 5  # takings in a row that kept nothing, after which a job that kills its workers is given up
 NS = 1_000_000_000
 
 
@@ -51,6 +51,7 @@ class JobStanding:
     worker: str
     tries: int
     result: Mapping[str, object] | None
+    asked: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class JobQueue:
 
     database: Database
     worker: str = ""
-    clock: Callable[[], Instant] = field(default=present)
+    clock: Callable[[], Instant] = field(default=present_second)
 
     def adds(self, kind: str, asked: Mapping[str, object], key: str) -> int:
         """Queue a job; its number. One with the same key is the same job."""
@@ -110,7 +111,7 @@ class JobQueue:
                 "progress": progress,
             }
             if kept is not None:
-                values["kept"] = _json(kept)
+                values |= {"kept": _json(kept), "tries": 1}  # it goes on: what comes is not its workers' end
             connection.execute(update(jobs).where(jobs.c.id == job.id).values(values))
 
     def finishes(self, job: TakenJob, result: Mapping[str, object]) -> None:
@@ -119,6 +120,14 @@ class JobQueue:
             self._mine(connection, job)
             connection.execute(update(jobs).where(jobs.c.id == job.id).values(progress=1.0))
             self._ends(connection, job.id, "done", result)
+
+    def returns(self, job: TakenJob) -> None:
+        """Give a job back, to be taken again at once and resumed from what is kept."""
+        with self.database.writing() as connection:
+            self._mine(connection, job)
+            connection.execute(
+                update(jobs).where(jobs.c.id == job.id).values(state="queued", worker="", until_ns=0)
+            )
 
     def fails(self, job: TakenJob, why: str) -> None:
         """Put on record that it cannot be done."""
@@ -137,9 +146,12 @@ class JobQueue:
         """How a job stands."""
         with self.database.reading() as connection:
             row = _row(connection, number)
-        return JobStanding(
-            row.id, row.kind, row.state, row.progress, row.worker, row.tries, _read(row.result)
-        )
+        return _standing(row)
+
+    def all(self) -> list[JobStanding]:
+        """How every job stands, by its number."""
+        with self.database.reading() as connection:
+            return [_standing(row) for row in connection.execute(select(jobs).order_by(jobs.c.id))]
 
     def _mine(self, connection: Connection, job: TakenJob) -> None:
         row = _row(connection, job.id)
@@ -148,6 +160,12 @@ class JobQueue:
 
     def _ends(self, connection: Connection, number: int, state: str, result: Mapping[str, object]) -> None:
         connection.execute(update(jobs).where(jobs.c.id == number).values(state=state, result=_json(result)))
+
+
+def _standing(row: Row[tuple[object, ...]]) -> JobStanding:
+    return JobStanding(
+        row.id, row.kind, row.state, row.progress, row.worker, row.tries, _read(row.result), _read(row.asked)
+    )
 
 
 def _row(connection: Connection, number: int) -> Row[tuple[object, ...]]:

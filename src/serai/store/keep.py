@@ -2,8 +2,9 @@
 
 A backup is lines of JSON: a head (schema, end of the ledger), one line a row, and an end with the number of
 rows and the SHA-256 of all lines before. So it restores into either kind of database, and a damaged one is
-refused. An export is a folder of CSV tables with moments in UTC beside their nanoseconds, and the ledger as
-it was hashed. Both are made in memory: room for a few million rows.
+refused. An export is a folder of CSV tables with moments in UTC beside their nanoseconds, the ledger as it
+was hashed, and the documents as the files that they were. Both are made in memory: room for a few million
+rows.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from serai.files import LARGEST_B, json_of, made_folder, put
 from serai.files import text as text_of
 from serai.store.chain import ChainHead
 from serai.store.database import Database
+from serai.store.documents.taking import exported
 from serai.store.ledger import head, verify
 from serai.store.migrations.run import refuse_other, schema_of, upgraded
 from serai.store.schema import META, ledger
@@ -31,11 +33,17 @@ from serai.wording import csv_cell
 
 BLOCK = 1000  # rows an insert
 FORMAT = 1
+BODIES = frozenset(
+    {(t, "body") for t in ("corridors", "plans", "assessments", "items")}
+)  # files of their own
 COUNTED = ("outbox", "audit")  # tables whose numbers the database gives
 ABOUT = """This folder is a store of serai, written out to be read without it.
 Each .csv is a table; columns that end in _ns are TAI nanoseconds since 1970, the _utc beside them the same in
 UTC. ledger.jsonl has an event a line: its SHA-256 (without the line break) is the "previous" of the next.
 The last hash is {head}.
+The folders corridors, plans, assessments and items hold the documents, each under the first 16 digits of its
+SHA-256: of the file, and of a corridor that of what "sha256sum FILES" prints, sorted by name. elements.csv
+has all element sets as OMM.
 """
 
 
@@ -93,7 +101,9 @@ def export(database: Database, folder: Path) -> KeptStore:
                 dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))
             ]
             count += len(rows)
-            put(folder / f"{name}.csv", _csv([c.name for c in table.columns], rows))
+            columns = [c.name for c in table.columns if (name, c.name) not in BODIES]
+            put(folder / f"{name}.csv", _csv(columns, rows))
+        exported(connection, folder)
         events = connection.scalars(select(ledger.c.text).order_by(ledger.c.seq)).all()
     put(folder / "ledger.jsonl", "".join(f"{line}\n" for line in events))
     put(folder / "README.txt", ABOUT.format(head=end))

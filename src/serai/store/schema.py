@@ -52,15 +52,26 @@ element_sets = Table(
     META,
     Column("norad", Integer, nullable=False),
     Column("epoch_ns", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("at_ns", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
-    PrimaryKeyConstraint("norad", "epoch_ns"),
+    PrimaryKeyConstraint("norad", "epoch_ns", "sha256"),
 )
 plans = Table(
     "plans",
     META,
     Column("version", Text, primary_key=True),
+    Column("at_ns", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("corridor", Text, nullable=False, server_default=""),
+)
+assessments = Table(
+    "assessments",
+    META,
+    Column("version", Text, primary_key=True),
+    Column("corridor", Text, nullable=False),
+    Column("moment_ns", BigInteger),
     Column("at_ns", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
 )

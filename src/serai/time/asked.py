@@ -26,6 +26,11 @@ def present() -> Instant:
     return Instant.from_datetime(datetime.now(UTC).replace(second=0, microsecond=0))
 
 
+def present_second() -> Instant:
+    """The moment that the machine's clock shows, cut to the second: for deadlines and leases."""
+    return Instant.from_datetime(datetime.now(UTC).replace(microsecond=0))
+
+
 def zone_named(name: str) -> ZoneInfo:
     """The time zone of the IANA database with this name ("Asia/Karachi"), in any case; else refused."""
     known = available_timezones()

@@ -8,6 +8,7 @@ from pathlib import Path
 SEVERAL = (
     "--need",
     "--without",
+    "--cables",
     "--with",
     "--satellite",
     "--station",

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from serai.cli.input.options import At, Days, Folder, Json, With, Zone
 from serai.cli.ladder.cascade import tell_cascade
-from serai.cli.ladder.options import Country, Every, Held, Lat, Lon, OneNeed, Party, Without
+from serai.cli.ladder.options import (
+    Country,
+    Every,
+    Held,
+    Lat,
+    Lon,
+    OneNeed,
+    OwnCables,
+    PageFile,
+    Party,
+    Without,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -32,6 +43,8 @@ def connect(
     terminal: Held = None,
     without: Without = None,
     with_terms: With = None,
+    cables: OwnCables = None,
+    page: PageFile = None,
     every: Every = False,
     at: At = None,
     tz: Zone = None,
@@ -49,21 +62,24 @@ def connect(
     \b
     Examples:
       serai connect --lat 24.9 --lon 67.0
-      serai connect --need N02 --json
+      serai connect --need N02 --page relief.html
       serai connect --all
       serai connect --lat 36.8 --lon 10.2 --terminal bgan-1 --without karachi
       serai connect --without landing:karachi
+      serai connect --lat 24.9 --lon 67.0 --cables my_cable.geojson
     """
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
+    from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import open_corridor
     from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
+    from serai.report.page.ladder import write_ladder_page
 
-    corridor = open_corridor(folder or reference_corridor())
+    corridor = with_own_cables(open_corridor(folder or reference_corridor()), cables or ())
     if without and lat is None and lon is None and not need and not every:
-        _by_itself({"--party": party, "--country": country, "--terminal": terminal})
+        _by_itself({"--party": party, "--country": country, "--terminal": terminal, "--page": page})
         agreed = corridor.with_terms(*(with_terms or ()))
         tell_cascade(agreed, without, begins(corridor, at, tz), days, json=json)
         return
@@ -71,7 +87,7 @@ def connect(
         corridor = corridor.without(*names_lost(corridor, without))
     if with_terms:
         corridor = corridor.with_terms(*with_terms)
-    if every:
+    if every and page is None:
         _all(corridor, begins(corridor, at, tz), days or 1.0, json=json)
         return
     asked = place_ladder(
@@ -85,10 +101,14 @@ def connect(
         at=begins(corridor, at, tz),
         days=days or 1.0,
     )
+    if page is not None:
+        write_ladder_page(asked, corridor, page)
     if json:
         print_json(_plain(asked, corridor.id))
         return
     show(_LadderView(asked, corridor.pool))
+    if page is not None:
+        show(f"\npage  {page}")
 
 
 def _by_itself(options: Mapping[str, object]) -> None:
@@ -198,15 +218,16 @@ class _LadderView:
 
     def _class(self, rungs: Sequence[Rung], width: int) -> Iterator[Text]:
         """The services of one kind; those whose rate nobody published are told in one line."""
+        from serai.report.readings.ladder import figures, hangs
         from serai.report.terminal.lines import wrapped
         from serai.wording import reason
 
         unknown = [r for r in rungs if r.service == "data" and r.rate_bps is None]
         for rung in rungs:
             if rung not in unknown:
-                said = f"{rung.by}: {', '.join(map(str, _figures(rung)))}"
+                said = f"{rung.by}: {', '.join(map(str, figures(rung)))}"
                 yield from wrapped(said, width, indent=2, hang=4)
-                below = "; ".join(map(str, _hangs(rung, self.pool)))
+                below = "; ".join(map(str, hangs(rung, self.pool)))
                 yield from wrapped(below, width, indent=4, hang=4, style="dim")
         if unknown:
             names = tuple(rung.by for rung in unknown)
@@ -222,40 +243,3 @@ class _LadderView:
             said = reason("connect.ladder.shut", count=len(names), names=names)
             yield ""
             yield from wrapped(str(said), width, style="dim")
-
-
-def _figures(rung: Rung) -> Iterator[Reason]:
-    """What a service carries, how fast, and when it is there."""
-    from serai.wording import reason
-
-    if rung.calls is not None:
-        yield reason("connect.ladder.calls", calls=rung.calls)
-    elif rung.rate_bps is not None and rung.service == "data":
-        yield reason("connect.ladder.rate", rate=rung.rate_bps)
-    if rung.delivery_s is not None:
-        yield reason("connect.ladder.delivers", time=rung.delivery_s)
-    if rung.latency_ms is not None:
-        yield reason("connect.ladder.back", time=(rung.latency_ms, "ms"))
-    yield reason("connect.ladder.today", today=rung.today)
-    if rung.year is None:
-        yield reason("connect.ladder.year_unknown")
-    else:
-        yield reason("connect.ladder.year", year=round(rung.year, 5))
-
-
-def _hangs(rung: Rung, pool: Pool) -> Iterator[Reason]:
-    """How a satellite stands, what the service hangs on, and what nobody published."""
-    from serai.connect.ladder import RAIN
-    from serai.pool.naming import asset_name
-    from serai.wording import reason
-
-    if rung.elevation_deg is not None:
-        yield reason("connect.ladder.up", elevation_deg=rung.elevation_deg)
-    if rung.margin_db is not None:
-        yield reason("connect.ladder.margin", margin=(rung.margin_db, "dB"))
-    rain = reason("connect.ladder.rain")
-    names = tuple(rain if one == RAIN else asset_name(pool, one) for one in rung.hangs_on)
-    if names:
-        yield reason("connect.ladder.hangs_on", names=names)
-    if rung.missing:
-        yield reason("connect.ladder.missing", figure=rung.missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,16 @@ Without = Annotated[
     typer.Option(
         "--without", metavar="ID ...", help="After the loss of assets, groups, parties, FILE.geojson."
     ),
+]
+OwnCables = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cables", metavar="FILE ...", help="Cables of your own beside the corridor's: GeoJSON, GraphML."
+    ),
+]
+PageFile = Annotated[
+    Path | None,
+    typer.Option("--page", metavar="FILE", help="Write the ladder and its picture as a page too."),
 ]
 Every = Annotated[
     bool, typer.Option("--all", help="Instead: what each need's rate is when all needs ask at once.")

@@ -80,17 +80,16 @@ def offer(
 
     Each is subject to its owners' word until they have confirmed. Of a plan those of the request's need are
     taken, the earliest in hand first. With a corridor, each use is recorded with the term in force that the
-    asker has it by, its cost and what may be forwarded, where the file says none.
+    asker has it by, its cost and what may be forwarded, where the file says none. The file and the corridor
+    are kept with it (serai store list).
 
     \b
     Examples:
       serai offer R1 --from offers.csv
       serai offer R1 --from plan.json --corridor corridors/belt-and-road --json
     """
-    from hashlib import sha256 as digest
-
     desk = desk_at(database, by, at)
-    from serai.files import raw_bytes
+    from serai.store.documents.keeping import offered
     from serai.store.offer_file import read_offers
     from serai.store.told import standings
 
@@ -98,11 +97,12 @@ def offer(
         (asked,) = standings(connection, request)
     some = read_offers(source, asked.need)
     known: Mapping[str, str] = {}
+    shared = None
     if corridor is not None:
         from serai.outcome.outcome import open_corridor
         from serai.store.termed import nations, termed
 
-        pool = open_corridor(corridor).pool
-        some, known = termed(some, pool, asked.party), nations(some, pool, asked.party)
-    desk.offers(asked.id, some, digest(raw_bytes(source)).hexdigest(), known)
+        shared = open_corridor(corridor)
+        some, known = termed(some, shared.pool, asked.party), nations(some, shared.pool, asked.party)
+    offered(desk, asked.id, some, source, shared, known)
     tell_requests(desk, asked.id, json=json)

@@ -50,13 +50,13 @@ def desk_at(database: str | None, by: str | None = None, at: str | None = None) 
     from serai.store.database import Database
     from serai.store.desk import Desk
     from serai.store.migrations.run import refuse_other
-    from serai.time.asked import present
+    from serai.time.asked import present_second
 
     opened = Database.at(where)
     with opened.reading() as connection:
         refuse_other(connection, opened.name)
     moment = instant(at)
-    return Desk(opened, by or "", present if moment is None else lambda: moment)
+    return Desk(opened, by or "", present_second if moment is None else lambda: moment)
 
 
 def tell_requests(desk: Desk, only: str | None, *, json: bool) -> None:

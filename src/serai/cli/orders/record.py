@@ -221,6 +221,7 @@ def audit(
 ) -> None:
     """Verify that nobody has changed, moved or cut off anything in the ledger; ends with 1 where one did.
 
+    The documents that decisions rest on are looked through too: each must have the hash that it was kept by.
     The chain shows a change inside it. That nothing was cut off its end, and that it was not written anew as
     a whole, shows a head that was kept elsewhere.
 
@@ -231,10 +232,15 @@ def audit(
     """
     from serai.cli.console import echo, print_json
     from serai.store.chain import ChainHead
+    from serai.store.documents.taking import damaged
     from serai.store.ledger import verify
+    from serai.wording import plural
 
     told = None if head is None else ChainHead.read(head)
-    found = verify(desk_at(database).database, told)
+    opened = desk_at(database).database
+    found = verify(opened, told)
+    with opened.reading() as connection:
+        count, bad = damaged(connection) if found.sound else (0, ())
     if json:
         print_json(
             {
@@ -243,15 +249,25 @@ def audit(
                 "head": str(found.head),
                 "fault": found.fault,
                 "at": found.at,
+                "documents": count,
+                "damaged": list(bad),
             }
         )
     elif act is AuditAct.HEAD and found.sound:
         echo(found.head)
     elif found.sound:
         echo(f"{found.events:,} events, each as it was written; the last is {found.head}")
-    if not found.sound:
-        echo(f"serai: {_fault(found, told)}", err=True)
+        if count and not bad:
+            echo(f"{plural(count, 'document')}, each as it was put on record")
+    if not found.sound or bad:
+        echo(f"serai: {_fault(found, told) if bad == () else _damaged(bad)}", err=True)
         raise typer.Exit(1)
+
+
+def _damaged(bad: Sequence[str]) -> str:
+    from serai.wording import reason
+
+    return str(reason("store.documents_damaged", names=tuple(bad)))
 
 
 def _fault(found: Verified, told: object) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.connect.fittings import CableSegment, Messenger
-from serai.connect.ground_paths import FIBRE_MS_PER_KM
+from serai.connect.rights.ground_paths import FIBRE_MS_PER_KM
 from serai.connect.routes import Edge, Network
 from serai.connect.year.rates import HOURS_A_YEAR, FaultRate, rates_of
 from serai.connect.year.reduction import Tie

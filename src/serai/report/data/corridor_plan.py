@@ -74,6 +74,7 @@ def plan_answer(of: CorridorPlan) -> Answer:
         "corridor": of.corridor.id,
         "start": of.horizon.span.start.utc(),
         "end": of.horizon.span.end.utc(),
+        "inputs": {"corridor": of.corridor.version},
         "solver": made.solver,
         "ended": made.ended,
         "problem": made.problem,

@@ -39,6 +39,7 @@ def assess_answer(
         "corridor": outcome.corridor.id,
         "at": outcome.at.utc(),
         "days": outcome.days,
+        "inputs": {"corridor": outcome.corridor.version},
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
         "cautions": [str(c) for c in outcome.cautions],

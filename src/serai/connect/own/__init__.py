@@ -1,0 +1,1 @@
+"""Cables of a user's own beside those of the corridor."""

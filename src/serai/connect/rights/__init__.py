@@ -1,0 +1,1 @@
+"""Who may use which cable, who hands over to whom, and what an agreement would buy."""

@@ -1,0 +1,1 @@
+"""Cables as others draw them: GeoJSON lines and GraphML graphs."""
