@@ -1,4 +1,4 @@
-"""Sindh, Gezira and Kostanay by five radars, by a sixth at 41 degrees inclination, and by Sentinel-1 besides."""
+"""Three regions by five radars, by a sixth at 41 degrees inclination, and by Sentinel-1 besides."""
 
 from itertools import product
 from statistics import median
