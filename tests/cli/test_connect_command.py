@@ -24,6 +24,7 @@ FIELDS = {
     "availability_year",
     "hangs_on",
     "missing",
+    "tariff",
 }
 
 

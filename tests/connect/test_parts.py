@@ -95,7 +95,7 @@ def test_a_need_that_names_no_way_accepts_every_way():
     asked = request(row)
     assert asked.ways == {"voice", "message", "data", "broadcast"}
     assert (asked.from_sites, asked.to_sites, asked.terminals) == (("karachi",), (), ("vsat",))
-    assert set(NEED_COLUMNS) == {"access", "from", "to", "terminal", "message_bytes"}
+    assert set(NEED_COLUMNS) == {"access", "from", "to", "beyond", "terminal", "message_bytes"}
 
 
 def test_the_country_of_a_user_is_that_of_its_sites_else_of_those_around_it_else_of_who_asks(small):

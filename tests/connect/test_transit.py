@@ -132,6 +132,8 @@ def test_an_exchange_counts_while_a_way_leads_on_from_it(ask, by):
     assert ask(cables=exchange(by), **on)[0] is State.NOT_MET
     assert ask(cables=exchange(by, by("blue", "fujairah", "singapore")), **on)[0] is State.MET
     assert ask(cables=exchange(by, by("blue", "mazara", "singapore")), **on)[0] is State.NOT_MET
+    for upstream in on["beyond"]:
+        assert ask(cables=exchange(by, by("blue", "fujairah", upstream)), **on)[0] is State.MET
 
 
 def test_an_exchange_that_is_its_own_upstream_needs_nothing_more(ask, by):

@@ -7,10 +7,11 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from serai.store.asked import NewRequest, NotOffered
-from serai.store.desk import Desk, NotAsAsked
+from serai.store.desk import Desk, NotAsAsked, heed_deadlines
 from serai.store.ledger import told, verify
 from serai.store.rows import NoOrder
 from serai.store.schema import audit, holds, orders, outbox, requests
+from serai.store.step import step
 from tests.store.conftest import TWO, offer_of, use_of
 
 
@@ -130,9 +131,20 @@ def test_one_use_is_held_for_one_order_and_free_again_after_a_refusal(desk, aske
 def test_spans_that_only_touch_may_both_be_held(desk, asked):
     (first,) = asked(offer_of(use_of("China", "gaofen-3-02", 60.0, 5.0)))
     (second,) = asked(offer_of(use_of("China", "gaofen-3-02", 65.0, 5.0)), key="fire")
-    desk.places(first)
-    desk.places(second)
-    assert set(kept(desk)) == {"R1-1/1", "R2-1/1"}
+    (before,) = asked(offer_of(use_of("China", "gaofen-3-02", 55.0, 5.0)), key="storm")
+    for one in (first, second, before):
+        desk.places(one)
+    assert set(kept(desk)) == {"R1-1/1", "R2-1/1", "R3-1/1"}
+
+
+def test_a_hold_runs_out_at_the_deadline_and_its_bound_though_no_message_comes(desk, asked, clock):
+    (order,) = asked()
+    desk.places(order, within_s=1800.0)
+    for minutes, left in ((31.0 - 1e-6, 2), (1e-6, 0)):
+        clock.goes(minutes)
+        with step(desk.database, clock(), "") as act:
+            heed_deadlines(act)  # the deadline's release is said, and does not arrive
+        assert len(kept(desk)) == left
 
 
 def test_the_database_itself_refuses_a_second_holder(desk, asked):

@@ -86,6 +86,15 @@ def test_3_which_stations_take_which_passes_today(asked):
     assert all("PKT" in line for line in rows)
 
 
+def test_3_which_passes_are_planned_and_who_gave_way(asked):
+    """Passes wanted at once on one antenna: N10 by the first radar stays, the one behind it gives way."""
+    said = flat(asked("plan", "--need", "N01", "N10", *NOW))
+    assert "Kashi (Kashgar)" in said
+    assert "no plan is better" in said
+    assert "Wanted at once on too few antennas" in said
+    assert "gives way" in said
+
+
 def test_4_if_kashi_drops_out_which_needs_fail_for_how_long_and_what_replaces_it(asked):
     said = flat(asked("assess", "--without", "kashi", *NOW))
     assert "N01 Pakistan flood 2022: Sindh/Balochistan extent: goes from met to unknown" in said

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone, one_form
+from serai.cli.input.options import At, Days, Folder, Json, Needs, Seed, Units, Wall, With, Zone, one_form
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -38,13 +38,22 @@ def plan(
     by: Annotated[By, typer.Option("--by", help="List it by these.")] = By.STATION,
     solver: Annotated[
         str | None,
-        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; mip where it is there."),
+        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
+    ] = None,
+    units: Units = 60.0,
+    seed: Seed = 1,
+    wall: Wall = 300.0,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page with its days drawn.")
     ] = None,
     ical: Annotated[
         Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")
     ] = None,
     geojson: Annotated[
         Path | None, typer.Option("--geojson", metavar="FILE", help="Write the looks as GeoJSON.")
+    ] = None,
+    czml: Annotated[
+        Path | None, typer.Option("--czml", metavar="FILE", help="Write it as a scene for a globe (CZML).")
     ] = None,
     tz: Zone = None,
     csv: Annotated[bool, typer.Option("--csv", help="A row for each look, as CSV.")] = False,
@@ -55,18 +64,21 @@ def plan(
     Every look that a need can ask for is joined with the passes that can bring it down, and the best set is
     chosen: first priorities first, then the earliest down. Each need gets a result for every half of the
     interval it wants, where there is one. The plan tells how far from the best it can be, and two judges that
-    share nothing with the solver look through it.
+    share nothing with the solver look through it. Work is counted in units: the same corridor, seed and units
+    give the same plan. Ctrl-C ends the search with what it has.
 
     \b
     Examples:
       serai plan
       serai plan --by need --days 3
+      serai plan --page day.html --czml day.czml
       serai plan corridors/belt-and-road --ical day.ics --json
     """
     from serai.cli.input.parsing import begins, say_in_force
     from serai.cli.input.reference import reference_corridor
     from serai.cli.progress import watched
     from serai.outcome.outcome import open_corridor
+    from serai.plan.scheduling import Effort
     from serai.questions.corridor_plan import corridor_plan
 
     one_form(csv=csv, json=json)
@@ -76,20 +88,42 @@ def plan(
     if need:
         corridor = corridor.only(*need)
     with watched() as tell:
-        found = corridor_plan(corridor, at=begins(corridor, at, tz), days=days, solver=solver, progress=tell)
-    _write(found, ical, geojson)
+        found = corridor_plan(
+            corridor,
+            at=begins(corridor, at, tz),
+            days=days,
+            solver=solver,
+            effort=Effort(units=units, wall_s=wall, seed=seed),
+            progress=tell,
+        )
+    _write(found, ical=ical, geojson=geojson, czml=czml, page=page, tz=tz)
     _print(found, by, csv=csv, json=json)
 
 
-def _write(found: CorridorPlan, ical: Path | None, geojson: Path | None) -> None:
+def _write(
+    found: CorridorPlan,
+    *,
+    ical: Path | None,
+    geojson: Path | None,
+    czml: Path | None,
+    page: Path | None,
+    tz: str | None,
+) -> None:
     from serai import __version__
+    from serai.cli.input.parsing import zone
     from serai.files import put
     from serai.report.data.corridor_plan import plan_calendar, plan_geojson
+    from serai.report.data.plan_scene import plan_czml
+    from serai.report.page.plan import write_plan_page
 
     if ical is not None:
         put(ical, plan_calendar(found, made_by=f"serai {__version__}"))
     if geojson is not None:
         put(geojson, plan_geojson(found))
+    if czml is not None:
+        put(czml, plan_czml(found))
+    if page is not None:
+        write_plan_page(found, page, zone=zone(tz))
 
 
 def _print(found: CorridorPlan, by: By, *, csv: bool, json: bool) -> None:
@@ -112,14 +146,14 @@ def _print(found: CorridorPlan, by: By, *, csv: bool, json: bool) -> None:
 def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     """What a duty officer reads: how good it is, the list, who gave way, who got nothing."""
     from serai.report.data.corridor_plan import planned_looks
-    from serai.report.data.schedule import ended_in_words
+    from serai.report.data.schedule import ended_in_words, gap_in_words
     from serai.wording import plural
 
     of, made, span = found.horizon.problem, found.schedule, found.horizon.span
     planned = len({of.option[name].task for name in made.chosen})
     wanted = plural(len(of.tasks), "result")
     yield f"{span.start.utc(0)} to {span.end.utc(0)}: {planned:,} of {wanted} planned"
-    yield f"{ended_in_words(made)}; {_gap(found)}\n"
+    yield f"{ended_in_words(made)}; {gap_in_words(made)}\n"
     rows = planned_looks(found)
     for heading, table in _lists(found, rows[:SHOWN_AT_MOST], by):
         yield heading
@@ -135,15 +169,6 @@ def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
         yield "\nLeft without:"
         yield from (f"  {left.need}: {left.reason}" for left in found.plan.left)
     yield from (f"FAULT: {fault}" for fault in found.faults)
-
-
-def _gap(found: CorridorPlan) -> str:
-    """How much more the first level that is not proven could be worth."""
-    made = found.schedule
-    for name, value, bound in zip(made.levels, made.objective, made.bound, strict=True):
-        if bound > value:
-            return f"{name} could be {bound:,} at most and is {value:,}"
-    return "no plan is better"
 
 
 def _lists(found: CorridorPlan, rows: tuple[PlannedLook, ...], by: By) -> Iterator[tuple[str, Table]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.input.options import Json, between
+from serai.cli.input.options import Json, Seed, Units, Wall, between
 from serai.errors import Refused
 
 if TYPE_CHECKING:
@@ -27,15 +27,10 @@ def schedule(
     ],
     solver: Annotated[
         str | None,
-        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; mip where it is there."),
+        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
     ] = None,
-    units: Annotated[
-        float,
-        typer.Option(
-            "--units", metavar="N", callback=between(0.01, 1e6), help="Work a level, counted by the solver."
-        ),
-    ] = 60.0,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the solver's choices.")] = 1,
+    units: Units = 60.0,
+    seed: Seed = 1,
     gap: Annotated[
         float,
         typer.Option(
@@ -45,12 +40,7 @@ def schedule(
             help="Proven to this is enough; 0.01 is 1 %.",
         ),
     ] = 0.0,
-    wall: Annotated[
-        float,
-        typer.Option(
-            "--wall", metavar="SECONDS", callback=between(0.1, 86_400.0), help="Ceiling for each level."
-        ),
-    ] = 300.0,
+    wall: Wall = 300.0,
     check: Annotated[
         Path | None,
         typer.Option("--check", metavar="PLAN", help="Judge this schedule (JSON) instead of making one."),

@@ -91,6 +91,7 @@ class Beam:
     payload_class: str = ""
     min_elevation_deg: float | None = None
     terminal: str = ""
+    tariff: str = ""
     gateways: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
 
@@ -116,7 +117,8 @@ class Messenger:
     ``satellites`` are asset ids and risk groups that carry it; empty where its own satellites are not in
     the pool or it needs none. ``countries`` empty means no rule per country. ``latency_ms`` is there and
     back, as its users measure it; ``delivery_s`` is the typical time once a satellite is in view. ``success``
-    is the chance of one sending; ``acknowledged`` whether the sender learns of it, None where nobody says.
+    is the chance of one sending; ``acknowledged`` whether the sender learns of it, None where nobody says;
+    ``tariff`` is what its source says that it costs.
     """
 
     kinds: tuple[str, ...]
@@ -132,6 +134,7 @@ class Messenger:
     acknowledged: bool | None = None
     latency_ms: float | None = None
     terminal: str = ""
+    tariff: str = ""
     status: str = ""
     provenance: Provenance = field(default_factory=Provenance)
 
@@ -188,6 +191,7 @@ def _beam(row: Row) -> Beam:
         payload_class=row.text("payload_class"),
         min_elevation_deg=row.number("min_elevation_deg"),
         terminal=row.text("terminal"),
+        tariff=row.text("tariff"),
         gateways=row.list("gateways"),
         provenance=row.provenance,
     )
@@ -221,6 +225,7 @@ def _messenger(row: Row) -> Messenger:
         acknowledged=row.yes("acknowledged"),
         latency_ms=row.number("latency_ms"),
         terminal=row.text("terminal"),
+        tariff=row.text("tariff"),
         status=row.text("status"),
         provenance=row.provenance,
     )
@@ -261,6 +266,7 @@ BEAMS = TableSpec(
         "payload_class": Column(of=("payload_classes",)),
         "min_elevation_deg": ELEVATION,
         "terminal": Column(of=("terminals",)),
+        "tariff": TEXT,
         "gateways": Column(Cell.LIST, of=("stations", "sites")),
     },
     record=_beam,
@@ -310,6 +316,7 @@ MESSENGERS = TableSpec(
         "status": TEXT,
         "latency_ms": POSITIVE,
         "terminal": Column(of=("terminals",)),
+        "tariff": TEXT,
         "groups": LIST,
     },
     record=_messenger,

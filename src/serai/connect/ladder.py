@@ -44,7 +44,8 @@ class Rung:
     ``rate_bps``, ``latency_ms`` (there and back), ``calls``, ``delivery_s`` and ``year`` are None where
     nobody published what they rest on; ``missing`` names it. ``today`` is the share of the period in which
     it is there, ``year`` that of an average year, failures and rain counted; ``hangs_on`` are ids, and
-    "rain". ``margin_db`` is that of the budget that decides, None where a stated rate does.
+    "rain". ``margin_db`` is that of the budget that decides, None where a stated rate does. ``tariff`` is
+    what its source says that it costs, empty where it says nothing.
     """
 
     service: str
@@ -60,6 +61,7 @@ class Rung:
     elevation_deg: float | None = None
     margin_db: float | None = None
     missing: Reason | str = ""
+    tariff: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +210,16 @@ def _through_the_sky(here: _Here, ways: Iterable[Skyway]) -> Iterator[Rung]:
             ),
             elevation_deg=best.elevation_deg,
             margin_db=None if _stated(best) else _margin_db(best.capability.budgets),
+            tariff=_tariff(best.asset, best.beam),
             missing=best.capability.missing if best.capability.certain_bps <= 0.0 else "",
         )
+
+
+def _tariff(asset: Asset, beam: str = "") -> str:
+    """What the source of a service asks for it, else that of a beam; empty where neither says."""
+    services = (m.tariff for m in asset.fitted(Messenger))
+    beams = (b.tariff for b in asset.fitted(Beam) if b.name == beam or not beam)
+    return next((said for said in (*services, *beams) if said), "")
 
 
 def _stated(way: Skyway) -> bool:
@@ -260,6 +270,7 @@ def _calls(here: _Here) -> Iterator[Rung]:
             calls=one.calls,
             elevation_deg=lowest,
             margin_db=_margin_db(one.budgets),
+            tariff=_tariff(phones[0] if len(phones) == 1 else one.asset),
             missing=_lacks(one),
         )
 
@@ -298,5 +309,6 @@ def _texts(here: _Here) -> Iterator[Rung]:
             today=today,
             year=today * here.up("service"),
             hangs_on=(asset.id,),
+            tariff=messenger.tariff,
             missing=reason("connect.missing.delivery", service=asset.name) if unknown else "",
         )

@@ -21,6 +21,7 @@ from serai.errors import Refused
 
 WAIT_S = 30  # for another writer; a write takes milliseconds, so that this long a wait is a fault
 WRITERS = 0x5E7A1  # the advisory lock of all writers of one PostgreSQL database
+NO_ROOM = ("disk is full", "disk I/O error", "53100", "could not extend file")  # SQLite, PostgreSQL
 IDLE_S = 60  # after which PostgreSQL ends a writer that holds the lock and has fallen silent
 
 
@@ -38,6 +39,10 @@ class StoreFull(Refused):
 
 class StoreAway(Refused):
     """The database does not answer; nothing of the step was written, or its end is not known."""
+
+
+class StoreShut(Refused):
+    """The database is there, and does not let this person in, or does not let it be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ class Database:
     def name(self) -> str:
         """What a person knows it by, without its password."""
         url = self.engine.url
-        return str(url.database) if self.kind == "sqlite" else url.render_as_string(hide_password=True)
+        if self.kind == "sqlite":
+            return str(url.database)
+        socket = url.query.get("unix_sock")
+        query = {"host": str(Path(str(socket)).parent)} if socket else url.query
+        return url.set(drivername="postgresql", query=query).render_as_string(hide_password=True)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -109,14 +118,17 @@ class Database:
 
     def _refusal(self, wrong: DBAPIError | ConnectionError) -> Exception:
         """The sentence for what a database says when it is busy, full or away; any other fault is ours."""
-        said = str(getattr(wrong, "orig", wrong))
+        said = _said(getattr(wrong, "orig", None) or wrong)
         if "database is locked" in said or "55P03" in said:
             return StoreBusy("store.busy", name=self.name, waited=self.wait_s)
-        if "disk is full" in said or "53100" in said or "disk I/O error" in said:
+        if any(words in said for words in NO_ROOM):
             return StoreFull("store.full", name=self.name)
+        if (shut := _shut(said, self.name)) is not None:
+            return shut
         lost = isinstance(wrong, OperationalError | InterfaceError | ConnectionError)
         if (lost and "no such table" not in said) or "57P0" in said:
-            return StoreAway("store.away", name=self.name, why=_first_words(said))
+            why = _first_words(str(getattr(wrong, "orig", wrong)))
+            return StoreAway("store.away", name=self.name, why=why)
         return wrong
 
     def close(self) -> None:
@@ -155,6 +167,29 @@ def _settings(connection: object, *statements: str) -> None:
     cursor.close()
 
 
+def _shut(said: str, name: str) -> Exception | None:
+    """The sentence for a database that is there and lets nobody in, or is none; None for any other fault."""
+    if "not a database" in said:
+        return NoStore("store.not_sqlite", name=name)
+    if "malformed" in said:
+        return NoStore("store.damaged", name=name)
+    if "3D000" in said:
+        return NoStore("store.no_database", name=name)
+    if "readonly database" in said or "25006" in said or "42501" in said:
+        return StoreShut("store.read_only", name=name)
+    if "28P01" in said or "28000" in said:
+        return StoreShut("store.no_entry", name=name)
+    return None
+
+
+def _said(wrong: BaseException) -> str:
+    """What a fault says, and those that it came of: a driver whose line breaks hides why it did."""
+    said, of = "", wrong.__cause__ or wrong.__context__
+    while of is not None:
+        said, of = f"{said}\n{of}", of.__cause__ or of.__context__
+    return f"{wrong}{said}"
+
+
 def _first_words(said: str) -> str:
     """What the database said, on one line."""
-    return " ".join(said.split())[:120]
+    return " ".join(said.partition(" (timeout is")[0].split())[:120]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -19,8 +20,11 @@ from serai.plan.scheduling import (
     schedule_faults,
     scheduled,
 )
+from serai.plan.scheduling.by_levels import LevelAsked, LevelSolved, by_levels
+from serai.plan.scheduling.milp import solve_level
+from serai.plan.scheduling.neighbourhoods import FREED
 from serai.plan.scheduling.ortools import SolverAbsent, apart_from_output
-from serai.plan.scheduling.solvers import best_at_hand
+from serai.plan.scheduling.solvers import PROVEN_TO, best_at_hand
 from tests.plan.scheduling.made import exact, small_problem
 
 PROVING = ("mip", "cp-sat")
@@ -107,8 +111,48 @@ def test_without_or_tools_a_proving_solver_is_refused_and_greedy_stands(name, mo
         f"the solver '{name}' needs OR-Tools, which is not installed: pip install 'serai[plan]', "
         "or take --solver greedy"
     )
-    assert best_at_hand() == "greedy"
+    assert best_at_hand(passes(2)) == "greedy"
     assert scheduled(passes(2)).chosen == ("p1",)
+
+
+def test_a_search_begins_where_the_relaxation_leaves_it():
+    """The rows of one antenna's passes have no gap: nothing is left to search, past what a part frees too."""
+    many = passes(2 * FREED)
+    made = scheduled(many, solver="lns", effort=Effort(units=1))
+    assert made.ended == "optimal"
+    assert made.objective == made.bound == scheduled(many, solver="mip").objective
+    assert made.objective > scheduled(many, solver="greedy").objective
+    assert schedule_faults(made, many) == []
+
+
+def test_what_cannot_be_proven_in_time_is_searched():
+    assert best_at_hand(passes(PROVEN_TO)) == "mip"
+    assert best_at_hand(passes(PROVEN_TO + 1)) == "lns"
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_an_interrupted_search_ends_with_what_it_has(at: int):
+    """Levels before it keep what was found, the one that it fell into and those after it say their bound."""
+    ranked = replace(
+        passes(6), tasks=tuple(Task(id=f"t{k}", priority=1 + k % 2) for k in range(6))
+    )  # fmt: skip
+    asked: list[LevelAsked] = []
+
+    def interrupted(one: LevelAsked) -> LevelSolved:
+        asked.append(one)
+        if len(asked) > at:
+            raise KeyboardInterrupt
+        return solve_level(one)
+
+    made = by_levels(ranked, Effort(), None, solver="mip", solve=interrupted)
+    whole, greedy = (scheduled(ranked, solver=name) for name in ("mip", "greedy"))
+    assert made.ended == "stopped"
+    assert len(asked) == at + 1
+    assert schedule_faults(made, ranked) == []
+    assert made.objective[:at] == whole.objective[:at]
+    assert made.bound[:at] == whole.bound[:at]
+    assert made.bound[at:] == tuple(max(pair) for pair in zip(greedy.bound, made.objective, strict=True))[at:]
+    assert greedy.objective <= made.objective <= whole.objective
 
 
 def test_an_empty_problem_has_an_empty_schedule():

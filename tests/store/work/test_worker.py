@@ -82,6 +82,9 @@ class Here(Executor):
         self.after(args[1])
         return future
 
+    def shutdown(self, wait=True):
+        """What `dask.distributed`'s takes, and no more."""
+
 
 @pytest.fixture
 def queue(database, clock):
@@ -148,6 +151,22 @@ def test_a_job_is_resumed_where_its_silent_worker_left_it_and_no_piece_is_done_t
     assert here.did == ["c", "d", "e"]
     assert queue.stands(number).result == WHOLE
     assert queue.stands(number).worker == "second"
+
+
+def test_a_worker_that_is_interrupted_gives_its_job_back_with_what_was_done(queue):
+    number = queue.adds("letters", {}, "k")
+
+    def interrupted(name: str) -> None:
+        if name == "c":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        JobWorker(queue, {"letters": Letters()}, lambda: Here(after=interrupted), 1).works()
+    assert queue.stands(number).state == "queued"
+    here = Here()
+    JobWorker(queue, {"letters": Letters()}, lambda: here, 1).works()
+    assert here.did == ["c", "d", "e"]
+    assert queue.stands(number).result == WHOLE
 
 
 def test_whoever_lost_the_lease_puts_nothing_on_record(queue, clock):

@@ -69,6 +69,19 @@ With = Annotated[
         "--with", metavar="TERM ...", help="Switch on these candidate terms, as if they were agreed."
     ),
 ]
+Units = Annotated[
+    float,
+    typer.Option(
+        "--units", metavar="N", callback=between(0.01, 1e6), help="Work a level, counted by the solver."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Of the solver's choices.")]
+Wall = Annotated[
+    float,
+    typer.Option(
+        "--wall", metavar="SECONDS", callback=between(0.1, 86_400.0), help="Ceiling for each level."
+    ),
+]
 Json = Annotated[
     bool,
     typer.Option("--json", help="One JSON object on standard output, and nothing else there."),

@@ -21,6 +21,8 @@ from serai.cli.ladder.options import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
 
@@ -68,27 +70,22 @@ def connect(
       serai connect --without landing:karachi
       serai connect --lat 24.9 --lon 67.0 --cables my_cable.geojson
     """
-    from serai.cli.console import print_json, show
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
     from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import open_corridor
     from serai.questions.footprint import names_lost
     from serai.questions.ladder import place_ladder
-    from serai.report.page.ladder import write_ladder_page
 
     corridor = with_own_cables(open_corridor(folder or reference_corridor()), cables or ())
-    if without and lat is None and lon is None and not need and not every:
+    moment, terms, lost = begins(corridor, at, tz), with_terms or (), without or ()
+    if lost and lat is None and lon is None and not need and not every:
         _by_itself({"--party": party, "--country": country, "--terminal": terminal, "--page": page})
-        agreed = corridor.with_terms(*(with_terms or ()))
-        tell_cascade(agreed, without, begins(corridor, at, tz), days, json=json)
+        tell_cascade(corridor.with_terms(*terms), lost, moment, days, json=json)
         return
-    if without:
-        corridor = corridor.without(*names_lost(corridor, without))
-    if with_terms:
-        corridor = corridor.with_terms(*with_terms)
+    corridor = corridor.without(*names_lost(corridor, lost)).with_terms(*terms)
     if every and page is None:
-        _all(corridor, begins(corridor, at, tz), days or 1.0, json=json)
+        _all(corridor, moment, days or 1.0, json=json)
         return
     asked = place_ladder(
         corridor,
@@ -98,9 +95,17 @@ def connect(
         party=party,
         country=country,
         terminals=tuple(terminal or ()),
-        at=begins(corridor, at, tz),
+        at=moment,
         days=days or 1.0,
     )
+    _tell(asked, corridor, page, json=json)
+
+
+def _tell(asked: PlaceLadder, corridor: Corridor, page: Path | None, *, json: bool) -> None:
+    """Print a ladder, and write its page where one is asked for."""
+    from serai.cli.console import print_json, show
+    from serai.report.page.ladder import write_ladder_page
+
     if page is not None:
         write_ladder_page(asked, corridor, page)
     if json:
@@ -174,6 +179,7 @@ def _rung(rung: Rung) -> dict[str, object]:
         "availability_year": rung.year,
         "hangs_on": list(rung.hangs_on),
         "missing": str(rung.missing) or None,
+        "tariff": rung.tariff or None,
     }
 
 

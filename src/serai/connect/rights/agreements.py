@@ -66,22 +66,31 @@ def bought(
 
 def offers(need: Need, pool: Pool) -> Iterator[Offer]:
     """Transit at every site where some cables end by themselves, and use of every owner's that are shut."""
-    for site in (s for s in pool.facts_of(Site) if s.interconnect):
-        ending = [a for a, c in pool.fitted_with(CableSegment) if site.id in (c.a, c.b)]
-        owners = tuple(sorted({a.owner for a in ending}))
-        if len({site.node(owner) for owner in owners}) < 2:
-            continue
-        known = next((t.id for t in pool.terms.candidates(TRANSIT) if site.id in t.sites), "")
-        term = _term(TRANSIT, tuple(a.id for a in ending), sites=(site.id,))
-        names = tuple(_party(owner, pool) for owner in owners)
-        open_ = reason("connect.agreement.candidate", term=known) if known else ""
-        yield Offer(
-            term=term, what=reason("connect.agreement.transit", site=site.name, owners=names, candidate=open_)
-        )
+    for site in pool.facts_of(Site):
+        if site.interconnect:
+            yield from _transit(site, pool)
     shut = (a for a, _ in pool.fitted_with(CableSegment) if granted(a, need, pool) == (None, True))
     for owner in sorted({a.owner for a in shut}):
         term = _term(Right.LINK, (f"owner:{owner}",))
         yield Offer(term=term, what=reason("connect.agreement.link", owner=_party(owner, pool)))
+
+
+def _transit(site: Site, pool: Pool) -> Iterator[Offer]:
+    """All cables that end at a site handing over to each other, with the candidate term of that, if any."""
+    ending = [a for a, c in pool.fitted_with(CableSegment) if site.id in (c.a, c.b)]
+    owners = sorted({a.owner for a in ending})
+    if len({site.node(owner) for owner in owners}) < 2:
+        return
+    known = next((t.id for t in pool.terms.candidates(TRANSIT) if site.id in t.sites), "")
+    yield Offer(
+        term=_term(TRANSIT, tuple(a.id for a in ending), sites=(site.id,)),
+        what=reason(
+            "connect.agreement.transit",
+            site=site.name,
+            owners=tuple(_party(owner, pool) for owner in owners),
+            candidate=reason("connect.agreement.candidate", term=known) if known else "",
+        ),
+    )
 
 
 def _term(right: Right, assets: tuple[str, ...], sites: tuple[str, ...] = ()) -> Term:

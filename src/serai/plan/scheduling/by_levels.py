@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from serai.plan.scheduling.greedy import by_worth, greedy_choice
+from serai.plan.scheduling.greedy import by_worth, greedy_choice, plain_bound
 from serai.plan.scheduling.levels import Level, levels
 from serai.plan.scheduling.problem import ScheduleProblem
-from serai.plan.scheduling.result import OPTIMAL, Effort, Schedule, Told, made
+from serai.plan.scheduling.result import OPTIMAL, STOPPED, Effort, Schedule, Told, made
 from serai.plan.scheduling.rows import ProblemRows, rows_of
 
 
@@ -45,20 +46,28 @@ class LevelSolver(Protocol):
 def by_levels(
     problem: ScheduleProblem, effort: Effort, told: Told | None, *, solver: str, solve: LevelSolver
 ) -> Schedule:
-    """The schedule that a solver finds; never worse than the greedy one, from which it starts."""
+    """The schedule that a solver finds; never worse than the greedy one, from which it starts.
+
+    A user's interruption ends it with what it has; levels left are bounded as if nothing were contested.
+    """
     rows, of = rows_of(problem), levels(problem)
     best = greedy_choice(rows, by_worth(of, problem))
     bounds: list[int] = []
     held: list[tuple[Level, int]] = []
     ended = OPTIMAL
     for level in of:
-        one = solve(LevelAsked(rows=rows, level=level, held=held, start=best, effort=effort, told=told))
+        one = LevelSolved(chosen=None, bound=plain_bound(level, problem, rows), ended=STOPPED)
+        if ended != STOPPED:
+            with suppress(KeyboardInterrupt):
+                one = solve(
+                    LevelAsked(rows=rows, level=level, held=held, start=best, effort=effort, told=told)
+                )
         if one.chosen is not None and level.score(one.chosen) > level.score(best):
             best = one.chosen
         value = level.score(best)
         bounds.append(max(value, one.bound))
         held.append((level, value))
-        if one.ended != OPTIMAL and ended == OPTIMAL:
+        if ended == OPTIMAL or one.ended == STOPPED:
             ended = one.ended
         if told is not None:
             told(level.name, value, bounds[-1])

@@ -1,26 +1,30 @@
 """Large-neighbourhood search: part of a schedule is freed and solved again, the rest stays (Shaw 1998).
 
-The bound is that of the linear relaxation of the clique rows. A neighbourhood is a stretch of time, or a few
-resources over all time; both are drawn by a seeded generator, and the work of each is counted.
+The bound is that of the linear relaxation of the clique rows. What the relaxation leaves undecided is decided
+first, by branch and cut, with all else as it says (relaxation enforced neighbourhood search: Berthold, 2014);
+then parts are freed. A neighbourhood is a stretch of time, or a few resources over all time; both are drawn
+by a seeded generator, and the work of each is counted.
 """
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import monotonic
 
 from serai.plan.scheduling.by_levels import LevelAsked, LevelSolved, by_levels
 from serai.plan.scheduling.cpsat import solve_by_cp_sat
-from serai.plan.scheduling.milp import bound_of, model_of
+from serai.plan.scheduling.milp import NODES_A_UNIT, bound_of, model_of
 from serai.plan.scheduling.ortools import apart_from_output, part
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import OPTIMAL, STOPPED, UNITS, WALL, Effort, Schedule, Told
 
 NAME = "lns"
 FREED = 600  # options at once
+WHOLE = 1e-6  # what the relaxation takes to so much of nothing or all, it decides
+CLOSE = 5e-4  # so close to the best of what it leaves is enough: parts are freed afterwards
 UNITS_A_PART = 1.0  # deterministic seconds spent on one neighbourhood, at most
 
 
@@ -59,11 +63,20 @@ class _Parts:
 def _searched(asked: LevelAsked, parts: _Parts) -> LevelSolved:
     effort, level = asked.effort, asked.level
     ends = monotonic() + effort.wall_s
-    best, bound = asked.start, _relaxed(asked)
+    relaxed = _relaxed(asked)
+    best, bound = asked.start, relaxed.bound
+    try:
+        decided = _decided(asked, relaxed, ends - monotonic())
+    except KeyboardInterrupt:
+        return LevelSolved(chosen=best, bound=bound, ended=STOPPED)
+    if decided is not None and level.score(decided) > level.score(best):
+        best = decided
     chance = random.Random(effort.seed)  # noqa: S311 (a search, no secret)
     rounds = max(1, round(effort.units / UNITS_A_PART))
     for _ in range(rounds):
         value = level.score(best)
+        if asked.told is not None:
+            asked.told(level.name, value, bound)
         if bound - value <= effort.gap * abs(value):
             return LevelSolved(chosen=best, bound=bound, ended=OPTIMAL)
         left = ends - monotonic()
@@ -76,16 +89,44 @@ def _searched(asked: LevelAsked, parts: _Parts) -> LevelSolved:
             return LevelSolved(chosen=best, bound=bound, ended=STOPPED)
         if found.chosen is not None and level.score(found.chosen) >= value:
             best = found.chosen
-        if asked.told is not None:
-            asked.told(level.name, level.score(best), bound)
     return LevelSolved(chosen=best, bound=bound, ended=UNITS)
 
 
-def _relaxed(asked: LevelAsked) -> int:
-    """The bound of the linear relaxation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Relaxed:
+    """What the linear relaxation says: a bound, and how much of each option it takes (empty: unsolved)."""
+
+    bound: int
+    values: tuple[float, ...]
+
+
+def _relaxed(asked: LevelAsked) -> _Relaxed:
     mathopt = part("math_opt.python.mathopt", NAME)
-    model, _ = model_of(mathopt, asked.rows, asked.level, asked.held, whole=False)
+    model, option = model_of(mathopt, asked.rows, asked.level, asked.held, whole=False)
     limits = mathopt.SolveParameters(time_limit=timedelta(seconds=asked.effort.wall_s))
     with apart_from_output():
         found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
-    return bound_of(found.termination.objective_bounds.dual_bound, asked.level)
+    bound = bound_of(found.termination.objective_bounds.dual_bound, asked.level)
+    values = found.variable_values(option) if found.has_primal_feasible_solution() else ()
+    return _Relaxed(bound=bound, values=tuple(values))
+
+
+def _decided(asked: LevelAsked, relaxed: _Relaxed, left_s: float) -> frozenset[int] | None:
+    """A choice in which all that the relaxation decides stays as it says; None where none was found."""
+    if not relaxed.values or left_s <= 0:
+        return None
+    mathopt = part("math_opt.python.mathopt", NAME)
+    model, option = model_of(mathopt, asked.rows, asked.level, asked.held, whole=True)
+    for variable, value in zip(option, relaxed.values, strict=True):
+        if abs(value - round(value)) < WHOLE:
+            variable.lower_bound = variable.upper_bound = float(round(value))
+    limits = mathopt.SolveParameters(
+        time_limit=timedelta(seconds=left_s),
+        node_limit=max(1, round(asked.effort.units * NODES_A_UNIT)),
+        relative_gap_tolerance=max(asked.effort.gap, CLOSE),
+    )
+    with apart_from_output():
+        found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    if not found.has_primal_feasible_solution():
+        return None
+    return frozenset(i for i, value in enumerate(found.variable_values(option)) if value > 0.5)

@@ -23,6 +23,14 @@ def ended_in_words(made: Schedule) -> str:
     return f"{ENDED.get(made.ended, made.ended)}, by {made.solver}"
 
 
+def gap_in_words(made: Schedule) -> str:
+    """How much more the first level that is not proven could be worth."""
+    for name, value, bound in zip(made.levels, made.objective, made.bound, strict=True):
+        if bound > value:
+            return f"{name} could be {bound:,} at most and is {value:,}"
+    return "no plan is better"
+
+
 def moment(at: int | None, of: ScheduleProblem) -> str:
     """A time of the problem: its UTC where the problem has an epoch, else the number."""
     if at is None:

@@ -41,5 +41,7 @@ def hangs(rung: Rung, pool: Pool) -> Iterator[Reason]:
     names = tuple(named(one, pool) for one in rung.hangs_on)
     if names:
         yield reason("connect.ladder.hangs_on", names=names)
+    if rung.tariff:
+        yield reason("connect.ladder.tariff", tariff=rung.tariff)
     if rung.missing:
         yield reason("connect.ladder.missing", figure=rung.missing)

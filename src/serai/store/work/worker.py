@@ -99,4 +99,6 @@ class JobWorker:
                 self.queue.renews(job, len(done) / count, done if came else None)
                 self.tell(job, len(done) / count)
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in running:
+                future.cancel()
+            executor.shutdown(wait=False)  # and no word more: another engine's knows no other
