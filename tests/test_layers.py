@@ -88,6 +88,7 @@ OF_ONE_SUBJECT = MappingProxyType(
 
 # Imports inside a function, each with its reason. Everything else is imported at the head of its module,
 # where a reader looks for it. The key is the importing layer or module, and what it imports.
+_AREAS = "50 ms of shapely, for a corridor whose needs have areas"
 _MODE = "one mode of five: a position of one epoch by codes alone does without its second of imports"
 LATE_IMPORTS = {
     ("serai.cli", "*"): "`serai --help` answers at once: a command imports its heavy needs when it runs",
@@ -109,6 +110,7 @@ LATE_IMPORTS = {
     ("serai.questions", "serai.questions.takes"): "the same",
     ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
     ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",
+    ("serai.corridor.areas", "serai.formats.geojson"): _AREAS,
     ("serai.__main__", "serai.cli"): "the process's memory is set up before anything is loaded",
 }
 

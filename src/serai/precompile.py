@@ -11,11 +11,13 @@ import sys
 import numpy as np
 
 from serai.access.limits import above
+from serai.access.strips import StripSensor, strips_of
 from serai.access.sweep import Best, gathered, sweep
 from serai.access.tracked import Tracked
 from serai.connect.year.reduction import Tie
 from serai.connect.year.reliability import joined_share
 from serai.earth import Orientation, Place
+from serai.earth.samples import AreaSamples
 from serai.formats import MeanElements
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
@@ -27,25 +29,50 @@ from serai.gnss.measurements.ranges import ranges
 from serai.gnss.satellites.broadcast import Broadcast
 from serai.gnss.signals import single_frequency
 from serai.jit import announced
+from serai.observe.areas.places import OverPlaces
+from serai.observe.measures import RequestToHand
 from serai.orbit import Sgp4
 from serai.time import Instant, Span
+
+EPOCH = Instant.from_utc("2026-01-01T00:00:00Z")
 
 
 def precompile() -> None:
     """Compile what works in bulk, or load it: a search for passes, a path's year, a receiver's position."""
     _pass()
+    _area()
     _year()
     _position()
 
 
 def _pass() -> None:
     """One satellite over one place for an hour, and when it passes abeam."""
-    epoch = Instant.from_utc("2026-01-01T00:00:00Z")
+    place, hour = Place(lat_deg=0.0, lon_deg=0.0), Span.of(EPOCH, 3_600.0)
+    low = _low()
+    gathered(sweep([low], [place], above(0.0), hour, Orientation.none(), best=Best.HIGHEST_ELEVATION))
+    Tracked.of([low], hour, Orientation.none()).abeam(place)
+
+
+def _area() -> None:
+    """The strips of one satellite over a few places for half a day, and what they hold."""
+    lon, lat = np.array([0.0, 1.0]), np.array([0.0, 0.5])
+    places = AreaSamples.at(lon, lat, np.full(2, 0.5), "km2")
+    sensor, day = StripSensor(off_nadir_deg=60.0, width_m=2e6), Span.of(EPOCH, 86_400.0)
+    for in_turn in (True, False):
+        sweep = strips_of([_low()], [[sensor]], places, day, Orientation.none(), sun_deg=0.0, in_turn=in_turn)
+        sweep.joined(np.arange(len(sweep.strips)))
+    judge = RequestToHand(requests_s=np.zeros(1), threshold_s=1.0)
+    over = OverPlaces(of=judge, covers=np.ones((1, 1), dtype=bool), weight=np.ones(1))
+    over.shares(np.ones(1), np.ones((1, 1)), np.ones((1, 1), dtype=bool))
+
+
+def _low() -> Sgp4:
+    """A satellite in low orbit."""
     low = MeanElements(
         object_name="warm",
         object_id="",
         norad=1,
-        epoch=epoch,
+        epoch=EPOCH,
         mean_motion_rev_day=15.0,
         eccentricity=0.001,
         inclination_deg=97.0,
@@ -56,9 +83,7 @@ def _pass() -> None:
         ndot=0.0,
         nddot=0.0,
     )
-    place, hour = Place(lat_deg=0.0, lon_deg=0.0), Span.of(epoch, 3_600.0)
-    gathered(sweep([Sgp4(low)], [place], above(0.0), hour, Orientation.none(), best=Best.HIGHEST_ELEVATION))
-    Tracked.of([Sgp4(low)], hour, Orientation.none()).abeam(place)
+    return Sgp4(low)
 
 
 def _year() -> None:

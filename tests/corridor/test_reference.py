@@ -69,7 +69,7 @@ def test_every_element_set_is_used_and_no_satellite_in_service_lacks_one(report)
 
 def test_its_tables_survive_being_read_and_written(folder, corridor, tmp_path):
     for file in folder.glob("*"):
-        if file.suffix == ".toml":
+        if file.suffix in (".toml", ".geojson"):
             (tmp_path / file.name).write_bytes(file.read_bytes())
         elif file.suffix == ".csv":
             write_rows(tmp_path / file.name, *read_rows(file))

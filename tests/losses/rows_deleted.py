@@ -73,6 +73,8 @@ class Folder:
         """Write a copy without some assets; what is left in its tables."""
         left = deleted(self.tables, lost)
         shutil.copy(self.path / "corridor.toml", made / "corridor.toml")
+        for area in self.path.glob("*.geojson"):
+            shutil.copy(area, made / area.name)
         for name, rows in left.items():
             with (made / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, self.header[name])

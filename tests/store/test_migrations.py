@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -68,6 +69,27 @@ def test_a_migration_that_is_killed_leaves_nothing_and_may_be_begun_again(addres
         assert schema_of(connection) is None
         assert inspect(connection).get_table_names() == []
     assert upgraded(database) == (None, newest())
+    database.close()
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_an_upgrade_that_is_killed_leaves_the_earlier_schema_with_its_rows(address, after):
+    database = Database.at(address, new=True)
+    upgraded(database, "0003")
+    with database.writing() as connection:
+        connection.execute(
+            text("INSERT INTO element_sets (norad, epoch_ns, name, at_ns, body) VALUES (1, 2, 'A', 3, 'x')")
+        )
+    database.close()
+    died = subprocess.run([sys.executable, "-c", KILLED, address, str(after)], check=False, env=os.environ)
+    assert died.returncode == -signal.SIGKILL
+    with database.reading() as connection:
+        assert schema_of(connection) == "0003"
+        assert connection.execute(text("SELECT norad, body FROM element_sets")).all() == [(1, "x")]
+    assert upgraded(database) == ("0003", newest())
+    with database.reading() as connection:
+        (row,) = connection.execute(text("SELECT norad, epoch_ns, sha256, body FROM element_sets")).all()
+    assert tuple(row) == (1, 2, sha256(b"x").hexdigest(), "x")
     database.close()
 
 

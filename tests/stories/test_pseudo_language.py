@@ -36,6 +36,7 @@ UNITS = (
         "ns",
         "m",
         "km",
+        "km2",
         "cm",
         "mm",
         "deg",

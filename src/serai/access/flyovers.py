@@ -1,4 +1,4 @@
-"""Stretches in which satellites are near an area, with their states every few seconds. It loads numba."""
+"""Stretches in which satellites are near an area, with their states every few seconds."""
 
 from __future__ import annotations
 
@@ -121,10 +121,10 @@ def _of_one(
     step = ROW_S * 1e9 / grid.step_ns
     angles = np.array([near + BETWEEN_RAD, near + WITHIN_ROWS_RAD])
     cosines = np.cos(np.minimum(angles, np.pi))
-    none, empty = np.empty((0, kernel.ROW)), np.empty((0, 3))
-    most, rows = kernel.flyovers(nodes, grid.begin, grid.end, centre, cosines, step, none, empty)
+    none, empty, work = np.empty((0, kernel.ROW)), np.empty((0, 3)), np.zeros(kernel.WORK)
+    most, rows = kernel.flyovers(nodes, grid.begin, grid.end, centre, cosines, step, none, empty, work)
     ways, spans = np.empty((rows, kernel.ROW)), np.empty((most, 3))
     if rows:
-        most, rows = kernel.flyovers(nodes, grid.begin, grid.end, centre, cosines, step, ways, spans)
+        most, rows = kernel.flyovers(nodes, grid.begin, grid.end, centre, cosines, step, ways, spans, work)
     spans = spans[:most]
     return grid.at_ns(spans[:, 0]), spans[:, 1] * grid.step_ns, spans[:, 2].astype(np.int64), ways[:rows]

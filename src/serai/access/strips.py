@@ -2,7 +2,7 @@
 
 Coverage is counted on samples spread evenly over the area (`serai.earth.samples`): a union, never a sum. A
 strip runs along the track for as long as the area lies beneath, as wide as the sensor's swath, laid once for
-each flyover to the side where it covers most. This module loads numba.
+each flyover to the side where it covers most, or in turn: where its satellite has not looked for longest.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 
 OBLIQUE_DEG = 80.0  # beyond it nothing on the ground is imaged
+NEVER_LOOKED_S = 30.0 * 86_400.0  # so long before the first flyover a satellite is taken to have looked
 CHUNK = 64  # flyovers that a thread takes at a time
 
 
@@ -131,7 +132,7 @@ class Sweeping:
         fly, cells = self.flyovers, self.samples
         kernel.sweep_added(
             fly.ways, fly.rows, self.sensors, self.of, cells.ecef_m, cells.up, self.suns,
-            self.sun_sine, order, left, told,
+            self.sun_sine, order, left, told, *kernel.room(len(cells)),
         )  # fmt: skip
         added = told[order, kernel.ADDED]
         mine = self.strips.where(rows)
@@ -157,9 +158,11 @@ def strips_of(
     *,
     sun_deg: float,
     stretches_ns: Integers | None = None,
+    in_turn: bool = False,
 ) -> Sweeping:
     """The strips that each motion's sensors sweep of an area over a span, one a flyover: the best of them.
 
+    With ``in_turn`` each strip lies where its motion has not looked for longest, whatever the others do.
     ``stretches_ns`` (motions, 2) is when each motion counts, where several are element sets of one satellite.
     Motions without a position, or so high that they sweep nothing, have none.
     """
@@ -177,7 +180,8 @@ def strips_of(
     middle = fly.at_ns(np.arange(len(fly)), 0.5 * (np.diff(fly.rows) - 1))
     suns = sun_ecef_unit(middle, orientation) if len(fly) else np.empty((0, 3))
     sine = math.sin(math.radians(sun_deg))
-    told, bits = _swept(fly, samples, rows, of, suns, sine)
+    swept = _swept_in_turn if in_turn else _swept
+    told, bits = swept(fly, samples, rows, of, suns, sine)
     which = np.flatnonzero(told[:, kernel.WHICH] >= 0.0)
     start, end = (fly.at_ns(which, told[which, column]) for column in (kernel.BEGIN, kernel.END))
     found = Strips(
@@ -210,11 +214,27 @@ def _swept(
     def part(begin: int) -> None:
         kernel.sweep_own(
             fly.ways, fly.rows, sensors, of, samples.ecef_m, samples.up, samples.weight, suns, sine,
-            begin, min(begin + CHUNK, len(fly)), told, bits,
+            begin, min(begin + CHUNK, len(fly)), told, bits, *kernel.room(len(samples)),
         )  # fmt: skip
 
     with ThreadPoolExecutor(threads_allowed()) as pool:
         list(pool.map(part, range(0, len(fly), CHUNK)))
+    return told, bits
+
+
+def _swept_in_turn(
+    fly: Flyovers, samples: AreaSamples, sensors: Floats, of: Integers, suns: Floats, sine: float
+) -> tuple[Floats, Bytes]:
+    """What each flyover covers where its strip lies in turn: a motion's flyovers one after the other."""
+    told = np.zeros((len(fly), kernel.TOLD))
+    bits = np.zeros((len(fly), (len(samples) + 7) // 8), np.uint8)
+    if len(fly):
+        at_s = (fly.start_ns - int(fly.start_ns.min())) / 1e9
+        kernel.sweep_in_turn(
+            fly.ways, fly.rows, sensors, of, samples.ecef_m, samples.up, samples.weight, suns, sine,
+            fly.motion, at_s, -NEVER_LOOKED_S, told, bits, np.empty((2, len(samples))),
+            *kernel.room(len(samples)),
+        )  # fmt: skip
     return told, bits
 
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
+from pathlib import Path
 from types import MappingProxyType
 
 from serai.access import Mask
+from serai.corridor.areas import COLUMN, read_area
 from serai.corridor.tables import NEEDS, given
 from serai.earth import Box
 from serai.errors import Refused
 from serai.needs import Measure, Need, Service
+from serai.needs.area import NeedArea
 from serai.tables import Columns, Problem, Row
 from serai.tables.rows import did_you_mean, said_by
 from serai.wording import Reason, reason
@@ -60,11 +63,14 @@ def read_needs(
     rows: Iterable[Row],
     measures: Mapping[str, Sequence[Measure]],
     services: Sequence[Service],
+    folder: Path,
+    *,
     measured: bool,
 ) -> tuple[list[Need], list[Problem]]:
     """The needs with their measures and what their service makes of them, and what is wrong.
 
-    ``measured`` says whether measures.csv could be read, so that a need without any is really without.
+    Areas are files in ``folder``. ``measured`` says whether measures.csv could be read, so that a need
+    without any is really without.
     """
     by_name = {s.name: s for s in services}
     needs, problems = [], []
@@ -83,10 +89,20 @@ def read_needs(
             wrong.append(Problem(row.file, row.line, "id", expected, reason("corridor.none")))
         box = _box(row, wrong)
         request = _request(row, service, wrong) if service else None
+        area = _area(folder, row, box, service, wrong)
         if box is not None and not wrong:
-            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), request))
+            needs.append(_need(row, box, tuple(measures.get(row.text("id"), ())), request, area))
         problems += wrong
     return needs, problems
+
+
+def _area(
+    folder: Path, row: Row, box: Box | None, service: Service | None, wrong: list[Problem]
+) -> NeedArea | None:
+    """The area on which a need is judged; None where it names none."""
+    if box is None or service is None:
+        return None
+    return read_area(folder, row, box, judged=COLUMN in service.need_columns, wrong=wrong)
 
 
 def _measure(row: Row, service: Service | None) -> Measure:
@@ -105,6 +121,7 @@ def _measure(row: Row, service: Service | None) -> Measure:
         basis=row.provenance.of("threshold"),
         every_s=kind.every_s(given(row, "threshold"), unit) if kind is not None and understood else None,
         sets_period=kind is not None and kind.sets_period,
+        clear_view=bool(row.yes("clear_view")),
     )
 
 
@@ -117,11 +134,21 @@ def _not_understood(row: Row, service: Service | None) -> list[Problem]:
     if name not in known:
         expected = reason("corridor.one_of_the_measures", measures=tuple(known))
         return [Problem(row.file, row.line, "measure", expected, name, did_you_mean(name, known))]
+    if row.yes("clear_view") and not known[name].clear_view:
+        return [_no_clear_view(row, tuple(one for one, kind in known.items() if kind.clear_view))]
     units = known[name].units
     if unit in units:
         return []
     expected = reason("corridor.unit_for", units=tuple(map(repr, units)), measure=name)
     return [Problem(row.file, row.line, "unit", expected, unit or reason("tables.empty"))]
+
+
+def _no_clear_view(row: Row, able: tuple[str, ...]) -> Problem:
+    """A clear view asked of a measure that can have none; ``able`` are those that can."""
+    expected = reason("corridor.no_clear_view")
+    if able:
+        expected = reason("corridor.clear_view_of", measures=able)
+    return Problem(row.file, row.line, "clear_view", expected, row.text("measure"))
 
 
 def _out_of_order(row: Row) -> list[Problem]:
@@ -179,7 +206,7 @@ def _request(row: Row, service: Service, wrong: list[Problem]) -> object:
         return None
 
 
-def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object) -> Need:
+def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object, area: NeedArea | None) -> Need:
     months, mask, priority = row.value("season"), row.value("mask"), row.count("priority")
     assert isinstance(mask, Mask)  # a required column
     return Need(
@@ -197,5 +224,6 @@ def _need(row: Row, box: Box, measures: tuple[Measure, ...], request: object) ->
         environment=row.text("environment") or "open",
         given_lost=row.list("given_lost"),
         request=request,
+        area=area,
         provenance=row.provenance,
     )

@@ -51,7 +51,7 @@ def build(folder: Folder, services: Sequence[Service]) -> tuple[Corridor | None,
         fittings.add(spec, folder.of(name))
     measures, wrong_measures = read_measures(folder.of("measures"), folder.of("needs"), services)
     needs, wrong_needs = read_needs(
-        folder.of("needs"), measures, services, measured=folder.ids.readable(["measures"])
+        folder.of("needs"), measures, services, folder.path, measured=folder.ids.readable(["measures"])
     )
     events, wrong_events = read_events(folder.of("events"), folder.ids)
     problems += [*fittings.problems, *wrong_measures, *wrong_needs, *wrong_events]

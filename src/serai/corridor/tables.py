@@ -11,7 +11,18 @@ from serai.ground import BANDS
 from serai.needs import season
 from serai.pool import Standing
 from serai.tables import Cell, Column, Columns, Expected, Row
-from serai.tables.column import FRACTION, ID, LATITUDE, LIST, LONGITUDE, NAME, NUMBER, POSITIVE, TEXT
+from serai.tables.column import (
+    FRACTION,
+    ID,
+    LATITUDE,
+    LIST,
+    LONGITUDE,
+    NAME,
+    NUMBER,
+    POSITIVE,
+    TEXT,
+    YES_NO,
+)
 from serai.time import Instant
 from serai.wording import reason
 
@@ -181,6 +192,7 @@ MEASURES = _table(
     goal=NUMBER,
     share_required=FRACTION,
     share_over=Column(choices=PERIODS),
+    clear_view=YES_NO,
 )
 EVENTS = _table(
     id=ID,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.earth.ellipsoid import places_ecef_m, up_unit
+from serai.earth.ellipsoid import Place, places_ecef_m, up_unit
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +45,12 @@ class AreaSamples:
     def size(self) -> float:
         """The whole area or length."""
         return float(self.weight.sum())
+
+    def middle(self) -> Place:
+        """The sample nearest to the middle of all."""
+        direction, _ = self.cap()
+        nearest = int(np.argmax(self.ecef_m @ direction / np.linalg.norm(self.ecef_m, axis=1)))
+        return Place(lat_deg=float(self.lat_deg[nearest]), lon_deg=float(self.lon_deg[nearest]))
 
     def cap(self) -> tuple[Floats, float]:
         """A direction (3,) from the Earth's centre, and the angle (rad) within which every sample lies."""

@@ -16,12 +16,13 @@ class MeasureKind:
     """What a service declares of a measure: the units it understands, and whether it is an interval.
 
     The threshold of an ``interval`` says how often a fresh result is wanted, in a unit of time; one that
-    ``sets_period`` also says over how long a need is judged.
+    ``sets_period`` also says over how long a need is judged. ``clear_view``: it may ask for a clear view.
     """
 
     units: tuple[str, ...]
     interval: bool = False
     sets_period: bool = False
+    clear_view: bool = False
 
     def every_s(self, threshold: float, unit: str) -> float | None:
         """How often a fresh result is wanted by this threshold, in seconds; None where it is no interval."""
@@ -36,7 +37,8 @@ class Measure:
     hold; None where the measure only says which assets count (a resolution) or is judged as a whole
     (a longest outage). ``share_over`` is "year" where the share is of a year; empty where it is of the time
     judged. ``every_s`` is how often a fresh result is wanted, where the threshold says so (a
-    revisit); with ``sets_period`` the need is judged over three of them. Its service declares both.
+    revisit); with ``sets_period`` the need is judged over three of them. Its service declares both. With
+    ``clear_view`` it asks for views that no cloud hides.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Measure:
     basis: Basis = Basis.ASSUMED
     every_s: float | None = None
     sets_period: bool = False
+    clear_view: bool = False
 
     def reached(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Where values meet the threshold; NaN (nothing there) never does."""

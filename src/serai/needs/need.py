@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from serai.access import Mask
 from serai.earth import Box
+from serai.needs.area import NeedArea
 from serai.needs.measure import Measure
 from serai.needs.parcel import Parcel
 from serai.tables import Provenance
@@ -36,7 +37,8 @@ class Need(Generic[R]):
     corrections the user can receive), of its own type ``R``; no other part of the system looks into it.
     None: nothing beyond the measures is asked. ``parcel`` is what a follow-on need asks to carry down.
     ``given_lost`` names what is lost before the need is judged (assets, groups, parties): the condition under
-    which it asks. A need's place is its box, judged at its centre and corners.
+    which it asks. A need's place is its box, judged at its centre and corners; images are judged on its
+    ``area`` inside that, where it has one.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Need(Generic[R]):
     request: R | None = None
     parcel: Parcel | None = None
     given_lost: tuple[str, ...] = ()
+    area: NeedArea | None = None
     provenance: Provenance = field(default_factory=Provenance)
 
     def __repr__(self) -> str:

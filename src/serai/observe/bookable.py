@@ -15,7 +15,7 @@ from serai.observe.scene import sights
 from serai.observe.sensors import EligibleSensors
 from serai.pool import Pool
 from serai.time import Instant, Span
-from serai.wording import reason
+from serai.wording import Reason, reason
 from serai.world import World
 
 
@@ -48,18 +48,27 @@ def _look(need: Need, pool: Pool, eligible: EligibleSensors, seen: Looks, row: i
         need=need.id,
         uses=(Use(asset=satellite.id, span=span, serves=name),),
         counts_at=at,
-        why=reason(
-            "observe.look.booked",
-            satellite=satellite.name,
-            sensor=sensor.name,
-            need=need.id,
-            at=at.utc(0),
-            off_nadir_deg=float(seen.off_nadir_deg[row]),
-            incidence_deg=float(seen.incidence_deg[row]),
-        ),
+        why=_why(need, satellite.name, sensor.name, at, seen, row),
         predicted=MappingProxyType(predicted),
         follow_on=_carry(need, name, satellite.id, end),
     )
+
+
+def _why(need: Need, satellite: str, sensor: str, at: Instant, seen: Looks, row: int) -> Reason:
+    """What a look sees, when, and how obliquely."""
+    said = {
+        "satellite": satellite,
+        "sensor": sensor,
+        "need": need.id,
+        "at": at.utc(0),
+        "off_nadir_deg": float(seen.off_nadir_deg[row]),
+        "incidence_deg": float(seen.incidence_deg[row]),
+    }
+    if need.area is None:
+        return reason("observe.look.booked", **said)
+    places = need.area.places
+    share = float(places.weight[seen.covers[row]].sum() / places.size)
+    return reason("observe.look.booked_area", share=share, **said)
 
 
 def _carry(need: Need, look: str, satellite: str, ready: Instant) -> Need:

@@ -36,7 +36,7 @@ class _Doubt:
 def weak(case: Scene, served: ServedLooks) -> tuple[Weak, ...]:
     """The recalled and assumed figures that decide: the weakest first, and of those the most decisive."""
     together: dict[tuple[str, str, Basis], list[str]] = {}
-    for doubt in (*_of_sensors(case, served), *_of_the_ground(case, served)):
+    for doubt in (*_of_the_sky(case), *_of_sensors(case, served), *_of_the_ground(case, served)):
         if doubt.basis >= Basis.RECALLED:
             together.setdefault((doubt.what, doubt.term, doubt.basis), []).append(doubt.whose)
     ordered = sorted(together.items(), key=lambda kv: -int(kv[0][2]))
@@ -61,6 +61,16 @@ def _of_sensors(case: Scene, served: ServedLooks) -> Iterable[_Doubt]:
                 yield _Doubt("terms", eye.asset.name, way.term.provenance.basis, way.term.id)
         for what, column in _decisive(eye, case.need):
             yield _Doubt(what, eye.asset.name, eye.sensor.provenance.of(column))
+
+
+def _of_the_sky(case: Scene) -> Iterable[_Doubt]:
+    """How often and how long the sky is clear, where a clear view is asked; the area as it was drawn."""
+    need = case.need
+    if any(m.clear_view for m in need.measures) and case.sky is not None:
+        yield _Doubt("clear_sky", need.id, case.sky.provenance.basis)
+        yield _Doubt("sky_stays", need.id, Basis.ASSUMED)
+    if need.area is not None:
+        yield _Doubt("area", need.id, need.provenance.of("area"))
 
 
 def _of_the_ground(case: Scene, served: ServedLooks) -> Iterable[_Doubt]:
@@ -91,6 +101,8 @@ def _decisive(eye: EligibleSensor, need: Need) -> Iterable[tuple[str, str]]:
         yield "incidence", "incidence_max_deg"
     else:
         yield "pointing", "off_nadir_max_deg"
+    if need.area is not None:
+        yield "swath", "swath_km"
     if any(w.kind == STATION for w in eye.ways):
         yield "delivery", "delivery"
 

@@ -18,8 +18,8 @@ HOURS_NOT_MINUTES_S = 1800.0  # a median wait beyond half an hour is said to nee
 SAID_ALOUD = ("request_to_hand", "image_to_hand", "revisit", "repeat_pass")
 
 
-def why(case: Scene, served: ServedLooks, figures: Sequence[Figure], clear: Reason | str) -> Reason:
-    """The reason for the figures, in one sentence for an operator."""
+def why(case: Scene, served: ServedLooks, figures: Sequence[Figure], more: Sequence[Reason | str]) -> Reason:
+    """The reason for the figures, in one sentence for an operator; ``more`` is said last."""
     if not served.inside.any():
         later = any(f.typical is not None and np.isfinite(f.typical) for f in figures)
         return reason("observe.none.later") if later else _why_none(case)
@@ -35,7 +35,7 @@ def why(case: Scene, served: ServedLooks, figures: Sequence[Figure], clear: Reas
         *(_figure(f, case.need) for f in figures if not f.missing),
         *(_of_all(f) for f in figures if not f.missing and f.of_all is not None),
         *(reason("observe.why.unpublished", figure=f.missing) for f in figures if f.missing),
-        clear,
+        *more,
     )
     return reason("observe.all", parts=tuple(part for part in parts if part))
 
@@ -127,25 +127,55 @@ def _barred(case: Scene, accepted: Reason) -> Reason:
 def _figure(figure: Figure, need: Need) -> Reason:
     measure = figure.measure
     limit, typical = (measure.threshold, measure.unit), figure.typical
+    if measure.clear_view:
+        return _clear_view(figure, need)
     if figure.by_rate and typical is not None:
         mean = (typical, measure.unit)
         if measure.name == "repeat_pass":
             return reason("observe.figure.mean_pair", mean=mean, asked=limit)
-        return reason("observe.figure.mean", mean=mean, asked=limit, soon=_soon(need))
+        if need.area is None:
+            return reason("observe.figure.mean", mean=mean, asked=limit, soon=_soon(need))
+        return reason(
+            "observe.figure.mean_area",
+            mean=mean,
+            worst=_every(figure),
+            share=required(measure),
+            asked=limit,
+            soon=_soon(need),
+        )
     said = _measure(measure, need)
     if typical is None:
         return reason("observe.figure.never", measure=said, asked=limit)
-    worst = reason("observe.figure.no_bound")
-    if figure.worst is not None:
-        worst = reason("observe.figure.worst", value=(figure.worst, measure.unit))
-    return reason(
-        "observe.figure.within",
-        measure=said,
-        typical=(typical, measure.unit),
-        worst=worst,
-        share=required(measure),
-        asked=limit,
-    )
+    values = {"measure": said, "typical": (typical, measure.unit), "worst": _worst(figure), "asked": limit}
+    if need.area is None:
+        return reason("observe.figure.within", share=required(measure), **values)
+    return reason("observe.figure.within_area", share=required(measure), **values)
+
+
+def _worst(figure: Figure) -> Reason:
+    """The value that the share required is within."""
+    if figure.worst is None:
+        return reason("observe.figure.no_bound")
+    return reason("observe.figure.worst", value=(figure.worst, figure.measure.unit))
+
+
+def _every(figure: Figure) -> Reason:
+    """How often a look comes over the share of the area required."""
+    if figure.worst is None:
+        return reason("observe.figure.not_all")
+    return reason("observe.figure.every", value=(figure.worst, figure.measure.unit))
+
+
+def _clear_view(figure: Figure, need: Need) -> Reason:
+    """How often a clear view comes, by its chance."""
+    limit = (figure.measure.threshold, figure.measure.unit)
+    if figure.typical is None:
+        return reason("observe.figure.no_clear_view", asked=limit)
+    mean = (figure.typical, figure.measure.unit)
+    if need.area is None:
+        return reason("observe.figure.clear_view_here", mean=mean, asked=limit)
+    share = required(figure.measure)
+    return reason("observe.figure.clear_view", mean=mean, worst=_every(figure), share=share, asked=limit)
 
 
 def _measure(measure: Measure, need: Need) -> Reason | str:

@@ -9,7 +9,7 @@ satellite's owner may have planned otherwise, and cloud, are not judged here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,8 @@ class Looks:
     is a place in the pool's assets, ``eye`` the finest sensor that sees it (a place in the eyes).
     ``by_station`` says that the look can be asked for and comes down at stations; ``delay_s`` is the
     shortest known delay by ways without a station (infinite when there is none), ``obtainable`` that
-    there is such a way however late.
+    there is such a way however late. ``covers`` (n, places) are the places of the need's area that each
+    covers; it has no columns for a need judged at a point.
     """
 
     at_ns: Integers
@@ -55,6 +56,7 @@ class Looks:
     incidence_deg: Floats
     right: Flags
     northbound: Flags
+    covers: Flags
 
     def __len__(self) -> int:
         return len(self.at_ns)
@@ -62,6 +64,34 @@ class Looks:
     def where(self, rows: Flags | Integers) -> Looks:
         """Only some of them, or in another order."""
         return Looks(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def covering(self, covers: Flags) -> Looks:
+        """The same looks, at an area."""
+        return replace(self, covers=covers)
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[Looks]) -> Looks:
+        """Several in one, as they come."""
+        return cls(**{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)})
+
+    @classmethod
+    def none(cls, places: int) -> Looks:
+        """No looks at an area of so many places."""
+        moments, angles, flags = np.empty(0, np.int64), np.empty(0), np.empty(0, bool)
+        return cls(
+            at_ns=moments,
+            end_ns=moments,
+            satellite=moments,
+            eye=moments,
+            by_station=flags,
+            delay_s=angles,
+            obtainable=flags,
+            off_nadir_deg=angles,
+            incidence_deg=angles,
+            right=flags,
+            northbound=flags,
+            covers=np.empty((0, places), bool),
+        )
 
 
 def looks(
@@ -86,7 +116,7 @@ def looks(
         if id(eye) in short:
             continue
         if eye.stares:
-            parts.append(_stares(number, eye, pool, world, point, span))
+            parts.append(stares_at(number, eye, pool, world, point, span))
             continue
         mine = flights.satellite == place_in[eye.asset.id]
         mine &= eye.sensor.reaches(flights.off_nadir_deg, flights.incidence_deg, flights.right)
@@ -109,9 +139,10 @@ def looks(
             incidence_deg=flights.incidence_deg[seen],
             right=flights.right[seen],
             northbound=flights.northbound[seen],
+            covers=np.empty((int(seen.sum()), 0), bool),
         )
     )
-    whole = Looks(**{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Looks)})
+    whole = Looks.concatenate(parts)
     return whole.where(np.argsort(whole.at_ns, kind="stable"))
 
 
@@ -187,7 +218,7 @@ def _sunlit(world: World, satellites: Sequence[str], point: Place, span: Span, f
     return world.almanac.once(("sunlit", tuple(satellites), point, span), find)
 
 
-def _stares(number: int, eye: EligibleSensor, pool: Pool, world: World, point: Place, span: Span) -> Looks:
+def stares_at(number: int, eye: EligibleSensor, pool: Pool, world: World, point: Place, span: Span) -> Looks:
     """One look in each scan of an imager that stares: the point is seen in its middle."""
     every_ns = round(eye.image_every_s * 1e9)
     first = -(-span.start.tai_ns // every_ns)
@@ -217,4 +248,5 @@ def _stares(number: int, eye: EligibleSensor, pool: Pool, world: World, point: P
         incidence_deg=90.0 - elevation[seen],
         right=np.zeros(n, bool),
         northbound=np.zeros(n, bool),
+        covers=np.empty((n, 0), bool),
     )

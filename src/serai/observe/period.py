@@ -120,14 +120,18 @@ class Period:
     def _revisit(self, threshold_s: float, known_s: tuple[float, float]) -> MeasureJudge:
         """What judges a revisit: watched where the period holds three of them, else by the rate of looks."""
         if self.by_rate:
-            return RevisitByRate(
-                instants_s=self.instants_s,
-                threshold_s=threshold_s,
-                period_s=self.within.duration_s,
-                in_hand_s=self.in_hand_s,
-            )
+            return self.by_the_rate(threshold_s)
         return RevisitMeasure(
             instants_s=self.instants_s, threshold_s=threshold_s, known_s=known_s, in_hand_s=self.in_hand_s
+        )
+
+    def by_the_rate(self, threshold_s: float) -> RevisitByRate:
+        """What judges a revisit from the rate of looks over the period."""
+        return RevisitByRate(
+            instants_s=self.instants_s,
+            threshold_s=threshold_s,
+            period_s=self.within.duration_s,
+            in_hand_s=self.in_hand_s,
         )
 
     def _repeat(self, threshold_s: float, seen: Looks, by: Deliveries) -> MeasureJudge:

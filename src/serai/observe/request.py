@@ -8,7 +8,7 @@ from types import MappingProxyType
 from serai.needs import Need
 from serai.observe.fittings import KINDS
 from serai.tables import Cell, Column, Columns, Row
-from serai.tables.column import POSITIVE
+from serai.tables.column import POSITIVE, TEXT
 
 HOUR_S = 3600.0
 
@@ -35,6 +35,7 @@ class ImageRequest:
 
 NEED_COLUMNS: Columns = MappingProxyType(
     {
+        "area": TEXT,
         "sensors": Column(Cell.LIST, choices=KINDS),
         "processing_h": POSITIVE,
         "last_mile_h": POSITIVE,

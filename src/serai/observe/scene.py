@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 from serai.ground import ContactRules, Contacts, contacts, downlink_allowed, free_contacts, image_stations
 from serai.needs import Measure, Need, Plan
 from serai.observe.answer import shares
+from serai.observe.areas.looks import area_looks
+from serai.observe.areas.places import AREAL, ClearView, OverPlaces
 from serai.observe.delivery import Deliveries, deliveries
 from serai.observe.looks import Looks, free_looks, looks
-from serai.observe.measures import MeasureJudge, Never
+from serai.observe.measures import MeasureJudge, Never, RevisitMeasure
 from serai.observe.period import Period, judged_measures, timely
 from serai.observe.request import asked_of
 from serai.observe.sensors import EligibleSensors, eligible_sensors, passing
 from serai.pool import Pool
 from serai.wording import Reason, reason
-from serai.world import World
+from serai.world import ClearSky, World
 
 SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only
 
@@ -30,7 +32,8 @@ class Scene:
 
     ``allowed`` (the contacts' satellites, their stations) is where a term in force lets data come down.
     ``lost_s`` are the moments of images that satellites lost since had promised (every look of theirs, where
-    a revisit is asked). ``granted`` are the figures nobody published that this case takes at their best.
+    a revisit is asked). ``sky`` is how often the sky is clear there, None where nobody published it.
+    ``granted`` are the figures nobody published that this case takes at their best.
     """
 
     need: Need
@@ -42,6 +45,7 @@ class Scene:
     allowed: NDArray[np.bool_]
     by: Deliveries
     lost_s: NDArray[np.float64]
+    sky: ClearSky | None = None
     granted: frozenset[Reason] = frozenset()
 
     @classmethod
@@ -66,6 +70,7 @@ class Scene:
                 seen, reach, pool, world, period.within.start, asked_of(need).on_ground_s or 0.0, allowed
             ),
             lost_s=lost_s,
+            sky=world.weather.clear_sky_for(need.id),
         )
 
     def asking(self, need: Need, pool: Pool, world: World, plan: Plan) -> Scene:
@@ -88,7 +93,12 @@ class Scene:
     def unknown(self) -> tuple[Reason, ...]:
         """The figures that nobody published and that keep sensors, or every image, out."""
         lacks = bool(timely(self.need)) and asked_of(self.need).on_ground_s is None
-        return (*((time_on_ground(self.need),) if lacks else ()), *self.eligible.unknown)
+        clouds = self.sky_chance is None and any(m.clear_view for m in self.need.measures)
+        return (
+            *((time_on_ground(self.need),) if lacks else ()),
+            *((clear_sky(self.need),) if clouds else ()),
+            *self.eligible.unknown,
+        )
 
     @cached_property
     def at_best(self) -> tuple[Reason, ...]:
@@ -107,8 +117,38 @@ class Scene:
         """What judges each measure that becomes a figure; None where observation does not know it."""
         return tuple(self._judge(m) for m in judged_measures(self.need))
 
+    def _over_area(self, measure: Measure, judge: MeasureJudge | None) -> MeasureJudge | None:
+        """A judge over every place of the need's area, and by the chance of a clear view where asked."""
+        area, clear = self.need.area, self.clear_view if measure.clear_view else None
+        if not isinstance(judge, AREAL) or (area is None and clear is None):
+            return judge
+        if clear is not None and isinstance(judge, RevisitMeasure):  # chances go by the rate
+            judge = self.period.by_the_rate(judge.threshold_s)
+        covers = self.looks.covers if area else np.ones((len(self.looks), 1), dtype=bool)
+        weight = area.places.weight / area.places.size if area else np.ones(1)
+        return OverPlaces(of=judge, covers=covers, weight=weight, clear=clear)
+
+    @property
+    def sky_chance(self) -> float | None:
+        """The chance of a clear sky in the month asked about; None where nobody published it."""
+        month = self.period.within.start.datetime().month
+        chance = np.nan if self.sky is None else self.sky.in_month(month)
+        return float(chance) if np.isfinite(chance) else None
+
+    @cached_property
+    def clear_view(self) -> ClearView:
+        """The chance of a clear sky in the month asked about, and from which looks cloud can hide the ground.
+
+        Nothing where nobody published one, or all where that figure is granted at its best.
+        """
+        eyes = np.array([e.sensor.needs_clear_sky for e in self.eligible.found], dtype=bool)
+        hidden = eyes[self.looks.eye] if len(eyes) else np.zeros(len(self.looks), bool)
+        best = float(clear_sky(self.need) in self.granted)
+        return ClearView(chance=best if self.sky_chance is None else self.sky_chance, hidden=hidden)
+
     def _judge(self, measure: Measure) -> MeasureJudge | None:
         judge = self.period.judge(measure, self.looks, self.by, self.lost_s)
+        judge = self._over_area(measure, judge)
         ground = time_on_ground(self.need)
         if judge is not None and measure.name in timely(self.need) and ground in self.unknown:
             return judge if ground in self.granted else Never(of=judge)
@@ -132,6 +172,11 @@ class Scene:
 def time_on_ground(need: Need) -> Reason:
     """What is missing where nobody said how long a need's images take on the ground."""
     return reason("observe.missing.on_ground", need=need.id)
+
+
+def clear_sky(need: Need) -> Reason:
+    """What is missing where nobody said how often the sky over a need is clear."""
+    return reason("observe.missing.clear_sky", need=need.id)
 
 
 def sights(need: Need, pool: Pool, world: World, period: Period) -> tuple[EligibleSensors, Looks]:
@@ -165,6 +210,10 @@ def _free(
     need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[Reason]
 ) -> tuple[EligibleSensors, Looks]:
     found = eligible_sensors(need, pool, granted)
-    satellites = _shared(need, pool, period)
-    seen = looks(found.found, pool, world, need.box.centre(), period.looks, satellites)
+    if need.area is not None:
+        in_turn = need.measure("repeat_pass") is None
+        seen = area_looks(found.found, pool, world, need.area, period.looks, in_turn=in_turn)
+    else:
+        satellites = _shared(need, pool, period)
+        seen = looks(found.found, pool, world, need.box.centre(), period.looks, satellites)
     return found, free_looks(seen, pool, plan, need.id)

@@ -81,7 +81,7 @@ def eligible_sensors(need: Need, pool: Pool, granted: frozenset[Reason] = frozen
     A figure that nobody published keeps its sensor out and is named in ``unknown``; those named in
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
-    asks = (need.party, need.priority, need.measure("resolution"), asked_of(need).sensors)
+    asks = (need.party, need.priority, need.measure("resolution"), asked_of(need).sensors, need.area is None)
     asked = pool.once(("asked", *asks), lambda: _Asked.by(need, pool))
     by = tuple(term.id for term in asked.terms)
     return pool.once_of_assets(("eligible", *asks, by, granted), lambda: _eligible(asked, pool, granted))
@@ -95,7 +95,7 @@ def _eligible(asked: _Asked, pool: Pool, granted: frozenset[Reason]) -> Eligible
         if not asked.would_do(asset, sensor):
             continue
         ways = asked.ways(asset, sensor)
-        blocking = _but(granted, _unknown(asset, sensor, asked.limit_m))
+        blocking = _but(granted, _unknown(asset, sensor, asked.limit_m, over_area=asked.over_area))
         if blocking and ways:
             unknown.update(blocking | _but(granted, _late(ways)))
         elif ways:
@@ -140,8 +140,8 @@ def passing(pool: Pool, kinds: tuple[str, ...] | None = None) -> tuple[str, ...]
     return pool.once_of_assets(("passing", kinds), found)
 
 
-def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[Reason]:
-    """The figures without which nobody can say whether a sensor counts."""
+def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None, *, over_area: bool) -> list[Reason]:
+    """The figures without which nobody can say whether a sensor counts, or how much of an area it sees."""
     missing = []
     if limit_m is not None and sensor.resolution_m is None:
         missing.append("resolution")
@@ -150,6 +150,8 @@ def _unknown(asset: Asset, sensor: Sensor, limit_m: float | None) -> list[Reason
             missing.append("scan_repeat")
     elif not sensor.reach_known:
         missing.append("reach")
+    if over_area and sensor.swath_km is None and not stares(asset, sensor):
+        missing.append("swath")
     if not sensor.delivery:
         missing.append("delivery")
     return [reason(f"observe.missing.{m}", sensor=f"{asset.name} {sensor.name}") for m in missing]
@@ -179,13 +181,14 @@ def _delay(way: DataWay) -> Reason:
 class _Asked:
     """What a need asks of a sensor, and the terms under which its party may have the data.
 
-    ``limit_m`` is the coarsest resolution accepted, None for any.
+    ``limit_m`` is the coarsest resolution accepted, None for any; ``over_area``: how wide it sees matters.
     """
 
     kinds: tuple[str, ...]
     limit_m: float | None
     party: Party | None
     terms: tuple[Term, ...]
+    over_area: bool
 
     @classmethod
     def by(cls, need: Need, pool: Pool) -> _Asked:
@@ -197,6 +200,7 @@ class _Asked:
             limit_m=limit_m,
             party=party,
             terms=tuple(t for t in in_force if t.grants(party) and _serves(t, need, limit_m)),
+            over_area=need.area is not None,
         )
 
     def would_do(self, asset: Asset, sensor: Sensor) -> bool:

@@ -24,6 +24,8 @@ from serai.needs import (
     state,
 )
 from serai.observe.answer import ObserveAnswer, both
+from serai.observe.areas.places import OverPlaces
+from serai.observe.areas.told import AreaCovered, area_figure, clear_view_said
 from serai.observe.bookable import bookable
 from serai.observe.cautions import flags, weak
 from serai.observe.clear_sky import clear_look
@@ -54,7 +56,7 @@ from serai.world import RuleSet, World
 
 MEASURES: Mapping[str, MeasureKind] = MappingProxyType(
     {
-        "revisit": MeasureKind(units=("h",), interval=True, sets_period=True),
+        "revisit": MeasureKind(units=("h",), interval=True, sets_period=True, clear_view=True),
         "repeat_pass": MeasureKind(units=("h",), interval=True, sets_period=True),
         "request_to_hand": MeasureKind(units=("h",), interval=True),
         "image_to_hand": MeasureKind(units=("h",)),
@@ -113,7 +115,7 @@ class Observe:
         return bookable(need, pool, world, within)
 
     def answer(self, need: Asked, pool: Pool, world: World, plan: Plan, within: Span) -> ObserveAnswer:
-        """How often the need's place is seen and how soon images are in hand, judged at the box's centre."""
+        """How often the need is seen and how soon images are in hand, on its area or its box's centre."""
         period = Period.of(need, within, world.rules)
         case = Scene.of(need, pool, world, plan, period)
         best = case.granting(world, plan, *case.at_best) if case.at_best else None
@@ -139,7 +141,8 @@ def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
         for m, j, lack in zip(judged_measures(case.need), case.judges, missing, strict=True)
     )
     served = ServedLooks(case=case)
-    sky = clear_look(case, served, world)
+    sky = None if any(m.clear_view for m in case.need.measures) else clear_look(case, served, world)
+    covered = AreaCovered(case=case) if case.need.area is not None else None
     extra: dict[str, object] = {"looks": int(served.inside.sum()), "satellites": served.satellites}
     if served.downlink is not None:
         extra["image_to_downlink_min"] = {
@@ -150,12 +153,31 @@ def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
     return Notes(
         figures=figures,
         path=served.path,
-        why=why(case, served, figures, sky.words if sky else ""),
+        why=why(case, served, figures, [*_of_area(covered), *_of_sky(case), *((sky.words,) if sky else ())]),
         remedies=remedies(case, world, plan),
         weak=weak(case, served),
         flags=(*flags(case, served, world), *_short(case, world)),
-        exhibits=(next_looks(case, served), *((volumes(case, world),) if case.reach.stations else ())),
+        exhibits=(
+            next_looks(case, served),
+            *((covered.by_day(),) if covered else ()),
+            *((volumes(case, world),) if case.reach.stations else ()),
+        ),
         extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),
+    )
+
+
+def _of_area(covered: AreaCovered | None) -> tuple[Reason, ...]:
+    """How much of the need's area looks in hand cover; nothing for a need judged at a point."""
+    return () if covered is None else (covered.said(),)
+
+
+def _of_sky(case: Scene) -> tuple[Reason, ...]:
+    """The chance of a clear view of each measure that asks for one, where somebody published it."""
+    judged = zip(judged_measures(case.need), case.judges, strict=True)
+    return tuple(
+        clear_view_said(case, measure, judge)
+        for measure, judge in judged
+        if isinstance(judge, OverPlaces) and judge.clear is not None and case.sky_chance is not None
     )
 
 
@@ -187,6 +209,9 @@ def _figure(case: Scene, measure: Measure, judge: MeasureJudge | None, missing: 
     if judge is None or scale is None:
         nothing = np.empty(0)
         return Figure(measure=measure, tai_ns=nothing.astype(np.int64), values=nothing, missing=missing)
+    if isinstance(judge, OverPlaces):
+        of_all = in_hand_of_all(case) if isinstance(judge.of, QuickestImage) else None
+        return area_figure(case, measure, judge, missing, of_all)
     arrivals_s, usable = case.arrivals()
     moments_s, values_s = judge.values_s(case.by.at_s, arrivals_s, usable)
     return Figure.of(

@@ -50,6 +50,13 @@ class Almanac:
                 self._bulky.add(key)
         return cast("T", self._kept[key])
 
+    def several(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]) -> list[T]:
+        """What belongs to some keys; ``make`` is given the places of those not asked for yet, all at once."""
+        missing = [k for k, key in enumerate(keys) if key not in self._kept]
+        if missing:
+            self._kept.update(zip((keys[k] for k in missing), make(missing), strict=True))
+        return [cast("T", self._kept[key]) for key in keys]
+
     @property
     def known(self) -> frozenset[Hashable]:
         """What has been asked for so far, by key."""

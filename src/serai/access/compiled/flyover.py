@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.compiled.arc import AT, FIRST, LAST, LOADED, locate, vertical
-from serai.jit import compiled, fused
+from serai.jit import alone, compiled, fused
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ HORIZON = 0.17364817766693041  # cos 80 deg: what is seen more obliquely is not 
 SIDE_M, MOMENT, NADIR, INCIDENCE, LIGHT, SEEN = range(6)  # what a sample is to a flyover
 
 
-@compiled
+@alone
 def flyovers(
     nodes: Floats,
     begin: float,
@@ -35,15 +35,15 @@ def flyovers(
     step: float,
     out: Floats,
     spans: Floats,
+    work: Floats,
 ) -> tuple[int, int]:
     """The flyovers of one satellite: rows of states in ``out``, first row and moment of each in ``spans``.
 
     ``nodes`` (3, n) are its positions at even moments, ``step`` in nodes. ``near`` are the cosines of the
     angles from the area's ``centre`` within which a node is looked at, and within which it sees something of
     the area. Answers how many flyovers and rows there are; where ``out`` has none, how many there are at
-    most.
+    most. ``work`` (WORK,) is room to work in.
     """
-    work = np.zeros(WORK)
     work[FIRST], work[LAST], work[LOADED] = 0.0, nodes.shape[1] - 1.0, NEVER
     found = rows = 0
     since = NEVER

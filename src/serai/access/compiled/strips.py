@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.compiled.flyover import HORIZON, NEVER, SEEN, survey
-from serai.jit import compiled
+from serai.jit import alone, compiled
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -22,6 +22,11 @@ OFF_NADIR, INCIDENCE_LOW, INCIDENCE_HIGH, SIDE, ONE_SIDE, DAYLIGHT, WIDTH, SENSO
 COVERED, ADDED, BEGIN, END, INCIDENCE, NADIR, LOW, HIGH, WHICH, LOW_ADDED, HIGH_ADDED, WHICH_ADDED = range(12)
 TOLD = 12
 BINS = 512
+
+
+def room(samples: int) -> tuple[Floats, Bytes, Floats]:
+    """What the sweeps work in: what each sample is to a flyover, marks, and bins across a strip."""
+    return np.empty((samples, SEEN)), np.empty(samples, np.uint8), np.empty(BINS + 1)
 
 
 @compiled
@@ -46,7 +51,7 @@ def within_reach(seen: Floats, sensor: Floats, side: float, marks: Bytes) -> tup
 
 @compiled
 def placed(
-    seen: Floats, marks: Bytes, weight: Floats, low: float, high: float, width: float
+    seen: Floats, marks: Bytes, weight: Floats, low: float, high: float, width: float, total: Floats
 ) -> tuple[float, float]:
     """The edges of the strip so wide that covers most of the marked samples; in the middle of all that do."""
     if width <= 0.0 or high - low <= width:
@@ -55,7 +60,7 @@ def placed(
         return 0.5 * (low + high - width), 0.5 * (low + high + width)
     bins = min(BINS, max(8, int(64.0 * (high - low) / width)))
     size = (high - low) / bins
-    total = np.zeros(bins + 1)
+    total[: bins + 1] = 0.0
     for i in range(seen.shape[0]):
         if marks[i] == 1:
             total[1 + min(bins - 1, int((seen[i, 0] - low) / size))] += weight[i]
@@ -84,7 +89,9 @@ def covered(seen: Floats, marks: Bytes, weight: Floats, low: float, high: float)
 
 
 @compiled
-def strip(seen: Floats, sensor: Floats, weight: Floats, marks: Bytes) -> tuple[float, float, float, float]:
+def strip(
+    seen: Floats, sensor: Floats, weight: Floats, marks: Bytes, total: Floats
+) -> tuple[float, float, float, float]:
     """The strip of one sensor that covers most: its weight, its edges, and the side it is on (0: any)."""
     best, low, high, on = 0.0, 0.0, 0.0, 0.0
     for turn in range(2):
@@ -96,7 +103,7 @@ def strip(seen: Floats, sensor: Floats, weight: Floats, marks: Bytes) -> tuple[f
         west, east, count = within_reach(seen, sensor, side, marks)
         if count == 0:
             continue
-        a, b = placed(seen, marks, weight, west, east, sensor[WIDTH])
+        a, b = placed(seen, marks, weight, west, east, sensor[WIDTH], total)
         here = covered(seen, marks, weight, a, b)
         if here > best:
             best, low, high, on = here, a, b, side
@@ -105,18 +112,18 @@ def strip(seen: Floats, sensor: Floats, weight: Floats, marks: Bytes) -> tuple[f
 
 @compiled
 def best_strip(
-    seen: Floats, sensors: Floats, first: int, after: int, weight: Floats, marks: Bytes
+    seen: Floats, sensors: Floats, first: int, after: int, weight: Floats, marks: Bytes, total: Floats
 ) -> tuple[float, float, float, float, int]:
     """The strip of the sensor (``first`` to ``after``) that covers most; of equals the earlier."""
     best, low, high, on, which = 0.0, 0.0, 0.0, 0.0, -1
     for k in range(first, after):
-        here, a, b, side = strip(seen, sensors[k], weight, marks)
+        here, a, b, side = strip(seen, sensors[k], weight, marks, total)
         if here > best * (1.0 + 1e-9):
             best, low, high, on, which = here, a, b, side, k
     return best, low, high, on, which
 
 
-@compiled
+@alone
 def sweep_own(
     ways: Floats,
     rows: Integers,
@@ -131,20 +138,21 @@ def sweep_own(
     end: int,
     told: Floats,
     bits: Bytes,
+    seen: Floats,
+    marks: Bytes,
+    total: Floats,
 ) -> None:
     """For flyovers ``begin`` to ``end`` the strip that covers most by itself, told in ``told`` and ``bits``.
 
     ``rows`` (p + 1,) bounds each flyover's rows in ``ways``, ``of`` (p, 2) its sensors; ``bits`` (p, n / 8)
-    has a bit for each sample that its strip covers.
+    has a bit for each sample that its strip covers. The last three are room to work in, as `room` makes it.
     """
-    n = sites.shape[0]
-    seen, marks = np.empty((n, SEEN)), np.empty(n, np.uint8)
     for p in range(begin, end):
         told[p, WHICH] = NEVER
         told[p, WHICH_ADDED] = NEVER
         if survey(ways[rows[p] : rows[p + 1]], sites, ups, suns[p], high, seen) == 0:
             continue
-        best, low, top, side, which = best_strip(seen, sensors, of[p, 0], of[p, 1], weight, marks)
+        best, low, top, side, which = best_strip(seen, sensors, of[p, 0], of[p, 1], weight, marks, total)
         if which < 0:
             continue
         within_reach(seen, sensors[which], side, marks)
@@ -169,7 +177,57 @@ def _tell(
     told[INCIDENCE], told[NADIR] = incidence / total, nadir / total
 
 
-@compiled
+@alone
+def sweep_in_turn(
+    ways: Floats,
+    rows: Integers,
+    sensors: Floats,
+    of: Integers,
+    sites: Floats,
+    ups: Floats,
+    weight: Floats,
+    suns: Floats,
+    high: float,
+    motion: Integers,
+    at_s: Floats,
+    before_s: float,
+    told: Floats,
+    bits: Bytes,
+    urgent: Floats,
+    seen: Floats,
+    marks: Bytes,
+    total: Floats,
+) -> None:
+    """As `sweep_own`, each strip laid where its satellite has not looked for longest.
+
+    A sample counts by its weight times the time since the same motion covered it; before the first flyover
+    (``at_s`` (p,), by motion and then in time), that is since ``before_s``. No other satellite matters.
+    ``urgent`` (2, n) is room to work in.
+    """
+    n = sites.shape[0]
+    for p in range(motion.shape[0]):
+        if p == 0 or motion[p] != motion[p - 1]:
+            for i in range(n):
+                urgent[1, i] = before_s
+        told[p, WHICH] = NEVER
+        told[p, WHICH_ADDED] = NEVER
+        if survey(ways[rows[p] : rows[p + 1]], sites, ups, suns[p], high, seen) == 0:
+            continue
+        for i in range(n):
+            urgent[0, i] = weight[i] * (at_s[p] - urgent[1, i])
+        _, low, top, side, which = best_strip(seen, sensors, of[p, 0], of[p, 1], urgent[0], marks, total)
+        if which < 0:
+            continue
+        within_reach(seen, sensors[which], side, marks)
+        told[p, COVERED] = covered(seen, marks, weight, low, top)
+        told[p, LOW], told[p, HIGH], told[p, WHICH] = low, top, which
+        _tell(seen, marks, weight, low, top, told[p], bits[p])
+        for i in range(n):
+            if marks[i] == 1 and low <= seen[i, 0] <= top:
+                urgent[1, i] = at_s[p]
+
+
+@alone
 def sweep_added(
     ways: Floats,
     rows: Integers,
@@ -182,17 +240,22 @@ def sweep_added(
     order: Integers,
     left: Floats,
     told: Floats,
+    seen: Floats,
+    marks: Bytes,
+    total: Floats,
 ) -> None:
     """For flyovers in an order, each strip laid where it adds most; ``left`` (n,) is not yet covered."""
     n = sites.shape[0]
-    seen, marks = np.empty((n, SEEN)), np.empty(n, np.uint8)
-    remains = left.sum()
-    for p in order:
+    remains = 0.0
+    for i in range(n):
+        remains += left[i]
+    for k in range(order.shape[0]):
+        p = order[k]
         told[p, ADDED], told[p, WHICH_ADDED] = 0.0, NEVER
         if remains <= 0.0 or told[p, WHICH] < 0.0:
             continue
         survey(ways[rows[p] : rows[p + 1]], sites, ups, suns[p], high, seen)
-        best, low, top, side, which = best_strip(seen, sensors, of[p, 0], of[p, 1], left, marks)
+        best, low, top, side, which = best_strip(seen, sensors, of[p, 0], of[p, 1], left, marks, total)
         if which < 0:
             continue
         within_reach(seen, sensors[which], side, marks)

@@ -206,6 +206,7 @@ def _as_looks(
         incidence_deg=strips.incidence_deg,
         right=strips.low_m + strips.high_m > 0.0,
         northbound=none,
+        covers=np.empty((len(strips), 0), bool),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from serai.access.strips import StripSensor
 from serai.earth.outline import SAMPLES
-from serai.observe.fittings import Sensor
+from serai.observe.fittings import GENEROUS_INCIDENCE_DEG, Sensor
 from serai.observe.sensors import EligibleSensor
 
 ACROSS = 6  # samples across a strip: seams between strips are then counted to 1 % (docs/accuracy-observe.md)
@@ -28,29 +29,37 @@ class SweepingSatellite:
     strips: tuple[StripSensor, ...]
 
 
-def sweeping(found: Sequence[EligibleSensor]) -> tuple[SweepingSatellite, ...]:
-    """The satellites that sweep strips, by the order of their sensors."""
-    by_id: dict[str, list[int]] = {}
+def sweeping(
+    found: Sequence[EligibleSensor | None], *, at_best: bool = False
+) -> tuple[SweepingSatellite, ...]:
+    """The satellites that sweep strips, by the order of their sensors; places without one are passed over.
+
+    Those whose swath or reach nobody published are left out, or taken ``at_best``.
+    """
+    by_id: dict[str, list[tuple[float, int, Sensor]]] = {}
     for number, eye in enumerate(found):
-        if not eye.stares and eye.sensor.swath_km is not None and eye.sensor.reach_known:
-            by_id.setdefault(eye.asset.id, []).append(number)
+        if eye is None or eye.stares:
+            continue
+        if at_best or (eye.sensor.swath_km is not None and eye.sensor.reach_known):
+            one = (_fineness(eye.sensor), number, eye.sensor)
+            by_id.setdefault(eye.asset.id, []).append(one)
+    ordered = {name: sorted(eyes, key=itemgetter(0, 1)) for name, eyes in by_id.items()}
     return tuple(
         SweepingSatellite(
             id=name,
-            eyes=tuple(sorted(eyes, key=lambda k: (_fineness(found[k].sensor), k))),
-            strips=tuple(
-                strip_sensor(found[k].sensor)
-                for k in sorted(eyes, key=lambda k: (_fineness(found[k].sensor), k))
-            ),
+            eyes=tuple(number for _, number, _ in eyes),
+            strips=tuple(strip_sensor(sensor) for _, _, sensor in eyes),
         )
-        for name, eyes in by_id.items()
+        for name, eyes in ordered.items()
     )
 
 
 def strip_sensor(sensor: Sensor) -> StripSensor:
-    """What one mode sweeps: its swath, anywhere within its reach; a radar on one side at a time."""
-    assert sensor.swath_km is not None
-    band = None
+    """What one mode sweeps: its swath, anywhere within its reach; a radar on one side at a time.
+
+    An unknown swath is all within reach at once, an unknown reach a generous one: what they are at best.
+    """
+    band = None if sensor.reach_known else (0.0, GENEROUS_INCIDENCE_DEG)
     if sensor.has_band:
         assert sensor.incidence_min_deg is not None
         assert sensor.incidence_max_deg is not None
@@ -62,7 +71,7 @@ def strip_sensor(sensor: Sensor) -> StripSensor:
         side=dict(SIDES).get(sensor.sides, 0) if radar else 0,
         one_side=radar,
         daylight=sensor.needs_daylight,
-        width_m=sensor.swath_km * 1e3,
+        width_m=0.0 if sensor.swath_km is None else sensor.swath_km * 1e3,
     )
 
 
