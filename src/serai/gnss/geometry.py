@@ -8,6 +8,9 @@ from serai.earth import A_M, E2
 from serai.gnss.constants import C_MPS, EARTH_RATE_RADPS
 from serai.jit import compiled
 
+SHELL_M = 450_000.0  # where the ionosphere is taken to lie, when near rays are compared
+EARTH_M = 6_371_000.0
+
 
 @compiled
 def place_of(x: float, y: float, z: float) -> tuple[float, float, float]:
@@ -41,3 +44,12 @@ def sagnac_range(
     dx, dy = rx - x, ry - y
     rho = np.sqrt(dx * dx + dy * dy + dz * dz)
     return rho, dx / rho, dy / rho, dz / rho
+
+
+@compiled
+def pierce_of(lat: float, lon: float, azimuth: float, elevation: float) -> tuple[float, float]:
+    """Where a ray meets the shell at `SHELL_M` (latitude and longitude, rad), beyond a pole too."""
+    psi = np.pi / 2.0 - elevation - np.arcsin(EARTH_M / (EARTH_M + SHELL_M) * np.cos(elevation))
+    there = np.arcsin(np.sin(lat) * np.cos(psi) + np.cos(lat) * np.sin(psi) * np.cos(azimuth))
+    east = np.sin(psi) * np.sin(azimuth) * np.cos(lat)
+    return there, lon + np.arctan2(east, np.cos(psi) - np.sin(lat) * np.sin(there))

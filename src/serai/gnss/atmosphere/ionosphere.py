@@ -21,6 +21,7 @@ from serai.errors import Refused
 from serai.formats.ionex import IonosphereMaps
 from serai.gnss.atmosphere import bdgim, klobuchar, klobuchar_b1i, ntcm, tec_maps
 from serai.gnss.atmosphere.ntcm import TECU_ON_L1_M
+from serai.gnss.geometry import pierce_of
 from serai.gnss.observations.inputs import Navigation
 from serai.gnss.signals import B1I, L1
 from serai.jit import compiled
@@ -129,6 +130,11 @@ def quick(model: Ionosphere) -> Ionosphere:
 def none() -> Ionosphere:
     """No ionosphere at all: for ranges already free of it."""
     return Ionosphere("none", np.zeros(9), 0.0)
+
+
+def of_slants(delay_m: Floats, left: float) -> tuple[Ionosphere, Floats]:
+    """A model that is the delays (m, on L1) of rays by themselves, and their contents (TECU)."""
+    return Ionosphere("nequick-g", np.zeros(9), left), delay_m / TECU_ON_L1_M
 
 
 def of_maps(found: IonosphereMaps) -> Ionosphere:
@@ -247,8 +253,9 @@ def slant_delay_m(
         if model == BOTH:
             delay += OF_NEQUICK * (TECU_ON_L1_M * summed_tecu - delay)
         return delay, there, over
-    there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
     if model == NEQUICK:
+        there, over = pierce_of(lat, lon, azimuth, elevation)
         return TECU_ON_L1_M * summed_tecu, there, over
+    there, over = _ntcm_pierce(lat, lon, azimuth, elevation)
     vertical = _ntcm_vertical(k[8], there, over, day_s / 3600.0, day_of_year)
     return TECU_ON_L1_M * _ntcm_slant(elevation) * vertical, there, over

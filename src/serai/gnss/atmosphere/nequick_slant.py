@@ -61,7 +61,7 @@ def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floa
     if ionosphere.galileo is None:
         return np.zeros(len(rows.source))
     found = np.full(len(rows.source), np.nan)
-    place = _everywhere(np.asarray(place_m, dtype=np.float64), rows.tai_ns)
+    place = everywhere(np.asarray(place_m, dtype=np.float64), rows.tai_ns)
     if place is None or not len(found):
         return found
     epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
@@ -88,7 +88,7 @@ def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floa
     return found
 
 
-def _everywhere(place_m: Floats, tai_ns: Integers) -> Floats | None:
+def everywhere(place_m: Floats, tai_ns: Integers) -> Floats | None:
     """A place for each epoch; none if none is known."""
     place = np.broadcast_to(place_m, (len(tai_ns), 3))
     known = np.flatnonzero(np.isfinite(place).all(axis=1))

@@ -30,6 +30,7 @@ MOST_STEPS = 6  # of C/N0, with `FEWEST` differences in each
 FEWEST = 100  # second differences of a code, below which its sigma is told to worse than a tenth
 SAMPLES = 150  # threes of epochs: some thousand differences tell a sigma to a few per cent
 LEAST_FACTOR = 0.5  # of the variance (assumed)
+MEASURED_FACTOR = 1.0 / 3.0  # the same where the ionosphere was measured: less is in common (assumed)
 ROUNDS = 3
 NORMAL = 1.4826  # one sigma of normal errors over the median of their absolute values
 
@@ -65,7 +66,7 @@ def added_noise_m(rows: Ranges, track: Track, strength_dbhz: Floats | None = Non
     assert track.angles_rad is not None
     epoch = np.repeat(np.arange(len(rows.tai_ns)), np.diff(rows.first))
     used = (track.status == USED) & track.solved[epoch] & np.isfinite(track.residual_m)
-    left = _left_by_least_squares(rows, epoch, used)
+    left = left_by_least_squares(rows, epoch, used)
     before, middle, after = _neighbours(rows, epoch, used)
     published = code_variances_m2(track.angles_rad[middle, 1]) * rows.code_factor[middle] ** 2
     bend = track.residual_m[before] - 2.0 * track.residual_m[middle] + track.residual_m[after]
@@ -136,7 +137,7 @@ def _redundancy(rows: Ranges, used: NDArray[np.bool_]) -> Floats:
     return spare
 
 
-def _left_by_least_squares(rows: Ranges, epoch: Integers, used: NDArray[np.bool_]) -> Floats:
+def left_by_least_squares(rows: Ranges, epoch: Integers, used: NDArray[np.bool_]) -> Floats:
     """(e,) the share (n - m) / n of the variance that residuals keep; NaN where none is left."""
     spare, count = _redundancy(rows, used), np.bincount(epoch[used], minlength=len(rows.tai_ns))
     share: Floats = np.where(spare > 0.0, spare / np.maximum(count, 1.0), np.nan).astype(np.float64)
@@ -148,7 +149,7 @@ def _neighbours(
 ) -> tuple[Integers, Integers, Integers]:
     """Threes of rows: one satellite used at three epochs in succession, in each with redundancy."""
     assert rows.satellite is not None
-    fine = np.flatnonzero(used & np.isfinite(_left_by_least_squares(rows, epoch, used))[epoch])
+    fine = np.flatnonzero(used & np.isfinite(left_by_least_squares(rows, epoch, used))[epoch])
     order = fine[np.lexsort((epoch[fine], rows.satellite[fine]))]
     one, two, three = order[:-2], order[1:-1], order[2:]
     alike = (rows.satellite[one] == rows.satellite[two]) & (rows.satellite[two] == rows.satellite[three])
@@ -164,10 +165,10 @@ def _kinds(rows: Ranges) -> Integers:
     return np.array([number[kind] for kind in told], dtype=np.int64)[rows.satellite]
 
 
-def with_variance_factor(track: Track) -> Track:
+def with_variance_factor(track: Track, least: float = LEAST_FACTOR) -> Track:
     """The track with its covariances times the file's variance factor: squared residuals over redundancy.
 
-    Not below `LEAST_FACTOR`: what ranges have in common (the ionosphere, a clock) shows in no residual.
+    Not below the least: what ranges have in common (the ionosphere, a clock) shows in no residual.
     """
     assert track.rows is not None
     assert track.status is not None
@@ -175,5 +176,5 @@ def with_variance_factor(track: Track) -> Track:
     told = track.solved & (redundancy > 0) & np.isfinite(track.fit)
     if redundancy[told].sum() < FEWEST:
         return track
-    factor = max(LEAST_FACTOR, float(track.fit[told].sum() / redundancy[told].sum()))
+    factor = max(least, float(track.fit[told].sum() / redundancy[told].sum()))
     return replace(track, covariance_m2=track.covariance_m2 * factor)

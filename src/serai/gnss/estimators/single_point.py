@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.gnss.atmosphere import nequick_slant, tec_maps
-from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none, quick
+from serai.gnss.atmosphere.ionosphere import Ionosphere, asked_ionosphere, none, of_slants, quick
 from serai.gnss.constants import GPST_BEHIND_TAI_S
 from serai.gnss.estimators.code_multipath import with_multipath
-from serai.gnss.estimators.code_noise import strengths_dbhz, with_noise, with_variance_factor
-from serai.gnss.estimators.modelled import model_ranges
+from serai.gnss.estimators.code_noise import (
+    LEAST_FACTOR,
+    MEASURED_FACTOR,
+    strengths_dbhz,
+    with_noise,
+    with_variance_factor,
+)
+from serai.gnss.estimators.departures import with_departures
+from serai.gnss.estimators.divergence import Divergence, ModelledRays, divergence, with_divergence
+from serai.gnss.estimators.modelled import model_delays, model_ranges
 from serai.gnss.estimators.point_kernel import (
     LIMIT,
     Air,
@@ -35,6 +44,7 @@ Integers = NDArray[np.int64]
 
 DAY_NS = 86_400_000_000_000
 ROUGH_NS = 300_000_000_000  # how often a position is found to sum rays from; between them it moves straight
+MEASURED = 0.5  # of what a model leaves (assumed): more, and what lasts in residuals may be the ionosphere
 LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then more than thirty of position
 
 
@@ -70,8 +80,7 @@ def single_point(
         choice = with_quietest_pairs(choice, observations, navigation)
     source = orbits or Broadcast.serving(navigation, pick_codes(observations, choice, systems))
     rows = ranges(observations, source, choice, systems)
-    given = observations.approx_position_m
-    start = None if given is None else np.asarray(given, dtype=np.float64)
+    start = _start(observations)
     ionosphere = none() if dual else asked_ionosphere(navigation, asked.ionosphere, rows.tai_ns)
     every = replace(asked, limit=np.inf)  # the noise is told by all ranges, then faults by the noise
     quicker = ionosphere if ionosphere.galileo is None else quick(ionosphere)
@@ -80,12 +89,34 @@ def single_point(
         return solve_ranges(some, quicker, every, frame=source.frame, mode="spp", start=start)
 
     noisy = with_noise(rows, rough, strengths_dbhz(rows, observations))
+    seen = None
+    if asked.ionosphere is None and not dual:
+        seen = divergence(rows, noisy, observations)
     noisy = with_smoothed_codes(rows, noisy, observations)
     if dual:
         noisy = with_multipath(rows, noisy, observations, rough(_thinned(rows)))
-    return with_variance_factor(
-        solve_ranges(noisy, ionosphere, asked, frame=source.frame, mode="spp", start=start)
-    )
+    return _under_air(noisy, ionosphere, asked, start, source.frame, seen)
+
+
+def _start(observations: Observations) -> Floats | None:
+    """Where the file's header says that the receiver is, if it does."""
+    given = observations.approx_position_m
+    return None if given is None else np.asarray(given, dtype=np.float64)
+
+
+def _under_air(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    settings: PointSettings,
+    start: Floats | None,
+    frame: str,
+    seen: Divergence | None,
+) -> Track:
+    """Solve every epoch, the ionosphere measured where it can be, and tell sigma by the file's factor."""
+    begin = np.zeros(3) if start is None else start
+    air = _air(rows, ionosphere, settings, begin, frame, "spp", seen)
+    found = _solved(air.rows, air.ionosphere, air.tecu, settings, begin, frame, "spp")
+    return with_variance_factor(found, MEASURED_FACTOR if air.measured else LEAST_FACTOR)
 
 
 def solve_ranges(
@@ -99,14 +130,69 @@ def solve_ranges(
 ) -> Track:
     """Solve every epoch of some ranges; the start is only where the first iteration begins."""
     begin = np.zeros(3) if start is None else start
-    if ionosphere.galileo is None:
-        return _solved(rows, ionosphere, np.zeros(len(rows.source)), settings, begin, frame, mode)
-    quicker = quick(ionosphere)
-    rough = solve_ranges(_thinned(rows), quicker, settings, frame=frame, mode=mode, start=start)
+    air = _air(rows, ionosphere, settings, begin, frame, mode, None)
+    return _solved(rows, ionosphere, air.tecu, settings, begin, frame, mode)
+
+
+class _Air(NamedTuple):
+    """Ranges as they weigh under an ionosphere, it and its contents by row, and whether it was measured."""
+
+    rows: Ranges
+    ionosphere: Ionosphere
+    tecu: Floats
+    measured: bool
+
+
+def _air(
+    rows: Ranges,
+    ionosphere: Ionosphere,
+    settings: PointSettings,
+    begin: Floats,
+    frame: str,
+    mode: str,
+    seen: Divergence | None,
+) -> _Air:
+    """The model along every ray; where codes and phases show more of it, brought to what they show."""
+    if ionosphere.galileo is None and seen is None:
+        return _Air(rows, ionosphere, np.zeros(len(rows.source)), measured=False)
+    quicker = ionosphere if ionosphere.galileo is None else quick(ionosphere)
+    rough = solve_ranges(_thinned(rows), quicker, settings, frame=frame, mode=mode, start=begin)
     if not rough.solved.any():
-        rough = solve_ranges(rows, quicker, settings, frame=frame, mode=mode, start=start)
+        rough = solve_ranges(rows, quicker, settings, frame=frame, mode=mode, start=begin)
     tecu = nequick_slant.contents_tecu(rows, ionosphere, rough.position_m)
-    return _solved(rows, ionosphere, tecu, settings, begin, frame, mode)
+    rays = None if seen is None else _rays(rows, ionosphere, tecu, rough.position_m)
+    if seen is None or rays is None:
+        return _Air(rows, ionosphere, tecu, measured=False)
+    slant, left = with_divergence(rows, seen, ionosphere, rays, float(np.radians(settings.mask_deg)))
+    if left > MEASURED * ionosphere.left:
+        return _Air(rows, ionosphere, tecu, measured=False)
+    ionosphere, tecu = of_slants(slant, left)
+    every = replace(settings, limit=np.inf)
+    rough = _solved(_thinned(rows), ionosphere, tecu, every, begin, frame, mode)
+    return _Air(with_departures(rows, rough), ionosphere, tecu, measured=True)
+
+
+def _rays(rows: Ranges, ionosphere: Ionosphere, tecu: Floats, position_m: Floats) -> ModelledRays | None:
+    """The model along every ray from where the receiver was, by epoch; None where that is not known."""
+    place = nequick_slant.everywhere(position_m, rows.tai_ns)
+    if place is None:
+        return None
+    gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
+    found = np.full((len(rows.source), 5), np.nan)
+    model_delays(
+        rows.first,
+        rows.sat_m,
+        rows.bias_kind,
+        ionosphere.number,
+        ionosphere.over(rows.tai_ns),
+        (gpst_ns % DAY_NS) / 1e9,
+        day_of_year(gpst_ns),
+        tec_maps.mjd_of(rows.tai_ns),
+        tecu,
+        place,
+        found,
+    )
+    return ModelledRays(*found.T)
 
 
 def _thinned(rows: Ranges) -> Ranges:
