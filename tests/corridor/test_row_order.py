@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def reference(root: Path, tmp_path: Path) -> Path:
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     assert main([*words]) == 0
-    return capsys.readouterr().out
+    out = capsys.readouterr().out
+    return re.sub(r'"corridor": "[0-9a-f]{64}"', "", out)  # the version of its files, whose bytes are others
 
 
 def test_every_table_of_the_reference_corridor_is_read_in_one_order(reference: Path):
