@@ -3,10 +3,11 @@
     python benchmarks/position.py ../shared/data/gnss
 
 Each program reads the uncompressed files and solves; ours is timed in a fresh process with its machine code
-already on disk (a second run), the start of Python and the imports told apart. One epoch is the whole command
-`serai position` on the epoch of noon, with the day's packed navigation file: user and system seconds of the
-process. Prints a table and writes benchmarks/position.json, with the machine it was measured on; with --epoch
-only the epoch is measured, and nothing is written.
+already on disk (a second run), the start of Python and the imports told apart. Seconds are of CPU, user and
+system: what else the machine does counts for little, and the ratio of one run is the figure. One epoch is
+the whole command `serai position` on the epoch of noon, with the day's packed navigation file. Prints a table
+and writes benchmarks/position.json, with the machine it was measured on; with --epoch only the epoch is
+measured, and nothing is written.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,18 +29,18 @@ EPOCH_RUNS = 9
 ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 CODE = """
 import sys, time
-t0 = time.perf_counter()
+t0 = time.process_time()
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
 from serai.gnss.estimators.single_point import single_point
 from serai.gnss.signals import single_frequency
-imports = time.perf_counter() - t0
+imports = time.process_time() - t0
 def once():
-    t = time.perf_counter()
+    t = time.process_time()
     observations, navigation = read_observations(sys.argv[1]), read_navigation(sys.argv[2])
-    read = time.perf_counter() - t
+    read = time.process_time() - t
     track = single_point(observations, navigation, single_frequency(sys.argv[3]), sys.argv[3])
-    return read, time.perf_counter() - t, len(track)
+    return read, time.process_time() - t, len(track)
 first = once()
 best = min((once() for _ in range(5)), key=lambda run: run[1])
 print(imports, first[1], *best)
@@ -65,8 +65,9 @@ def main(folder: Path, *, epoch_alone: bool) -> None:
             path.write_bytes(expanded(*bytes_of(day / name)))
         print("systems  read s  read+solve s  epochs/s   first run s  RTKLIB s  epochs/s  ratio")
         rows = [row(obs, nav, systems, Path(made)) for systems in ("G", "GC", "GEC", "GREC")]
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     record = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": f"{machine}; seconds of CPU",
         "one_epoch": epoch,
         "single_points": rows,
     }
@@ -95,14 +96,19 @@ def one_epoch(day: Path) -> dict[str, float]:
         command += [str(day / "ESBC00DNK_R_20201770000_01D_MN.rnx.gz")]
         env = {**os.environ, **ONE_CORE, "PYTHONPATH": str(ROOT / "src")}
         for _ in range(1 + EPOCH_RUNS):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            before = _children_cpu_s()
             subprocess.run(command, env=env, check=True, capture_output=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+            seconds.append(_children_cpu_s() - before)
     return {
         "least_cpu_s": round(min(seconds[1:]), 2),
         "median_cpu_s": round(statistics.median(seconds[1:]), 2),
     }
+
+
+def _children_cpu_s() -> float:
+    """Seconds of CPU, user and system, of the processes that were started and have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def row(obs: Path, nav: Path, systems: str, made: Path) -> dict[str, object]:
@@ -115,9 +121,9 @@ def row(obs: Path, nav: Path, systems: str, made: Path) -> dict[str, object]:
     _, first, read, whole, epochs = (float(word) for word in out)
     theirs = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = _children_cpu_s()
         run(made, {}, systems, obs, nav)
-        theirs.append(time.perf_counter() - start)
+        theirs.append(_children_cpu_s() - start)
     best = min(theirs)
     print(
         f"{systems:7s} {read:7.3f} {whole:13.3f} {epochs / whole:9.0f} {first:13.3f} {best:9.3f} "

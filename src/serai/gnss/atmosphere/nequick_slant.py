@@ -52,11 +52,11 @@ class SlantRays(NamedTuple):
     towards: Floats
 
 
-def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floats:
+def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats, above_rad: float = 0.0) -> Floats:
     """Slant TEC, TECU, along every ray from where the receiver was: (3,), or (epochs, 3).
 
     Epochs without a place lie on the way between those with one. NaN below the horizon, and where no place is
-    known at all; nought for a model that sums nothing.
+    known at all, and at elevations below that given; nought for a model that sums nothing.
     """
     if ionosphere.galileo is None:
         return np.zeros(len(rows.source))
@@ -68,8 +68,8 @@ def contents_tecu(rows: Ranges, ionosphere: Ionosphere, place_m: Floats) -> Floa
     local, towards = np.empty((len(found), 3)), np.empty((len(found), 3))
     _seen(rows.first, rows.sat_m, place, local, towards)
     satellite = np.asarray(rows.satellite, dtype=np.int64)
-    order = np.argsort(satellite, kind="stable")
-    order = order[towards[order, 1] > 0.0]
+    order = np.argsort(satellite.astype(np.uint16), kind="stable")
+    order = order[towards[order, 1] > above_rad]
     of = epoch[order]
     gpst_ns = rows.tai_ns - GPST_BEHIND_TAI_S * 1_000_000_000
     rays = SlantRays(

@@ -119,11 +119,10 @@ def strengths_dbhz(rows: Ranges, observations: Observations) -> Floats:
     """C/N0 of the first code of each row; NaN where the file does not tell it."""
     assert rows.satellite is not None
     found = np.full(len(rows.source), np.nan)
-    for k, name in enumerate(rows.names):
-        column = observations.values.get(f"S{rows.codes[name][0]}") if name in rows.codes else None
-        if column is not None:
-            own = rows.satellite == k
-            found[own] = column[rows.source[own]]
+    told = [f"S{rows.codes[name][0]}" if name in rows.codes else "" for name in rows.names]
+    for wanted in set(told) & set(observations.values):
+        own = np.flatnonzero(np.array([one == wanted for one in told])[rows.satellite])
+        found[own] = observations.values[wanted][rows.source[own]]
     return found
 
 

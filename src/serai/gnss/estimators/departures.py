@@ -21,6 +21,7 @@ from serai.gnss.measurements.ranges import Ranges
 from serai.gnss.solution import Track
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 LASTS_S = 3600.0  # assumed
 FEWEST = 3  # residuals in an hour, below which they tell nothing
@@ -43,22 +44,27 @@ def with_departures(rows: Ranges, track: Track) -> Ranges:
     some = np.flatnonzero(used)
     if not len(some):
         return rows
-    some = some[np.argsort(spell[some], kind="stable")]
     kept = track.residual_m[some] / np.sqrt(left[some])
     told = rows.sigma_m[some] ** 2 + rows.code_factor[some] ** 2 * code_variances_m2(
         track.angles_rad[some, 1]
     )
-    spells, first = np.unique(spell[some], return_index=True)
-    more = np.array(
-        [_above_m2(kept[a:b], told[a:b]) for a, b in zip(first, np.append(first[1:], len(some)), strict=True)]
-    )
+    spells, of = np.unique(spell[some], return_inverse=True)
+    more = _above_m2(kept, told, of)
     place = np.minimum(np.searchsorted(spells, spell), len(spells) - 1)
     added = np.where(spells[place] == spell, more[place], 0.0)
     return replace(rows, sigma_m=np.sqrt(rows.sigma_m**2 + added))
 
 
-def _above_m2(kept_m: Floats, told_m2: Floats) -> float:
-    """What residuals of one satellite have in common, squared, above their variance."""
-    if len(kept_m) < FEWEST:
-        return 0.0
-    return max(0.0, float(np.median(kept_m)) ** 2 - float(np.median(told_m2)))
+def _above_m2(kept_m: Floats, told_m2: Floats, spell: Integers) -> Floats:
+    """What residuals of one satellite have in common, squared, above their variance, by spell."""
+    more = np.maximum(0.0, _medians(kept_m, spell) ** 2 - _medians(told_m2, spell))
+    return np.where(np.bincount(spell) < FEWEST, 0.0, more)
+
+
+def _medians(values: Floats, spell: Integers) -> Floats:
+    """The median of the values of each spell; every spell has some."""
+    ranked = values[np.lexsort((values, spell))]
+    held = np.bincount(spell)
+    first = np.cumsum(held) - held
+    middle: Floats = 0.5 * (ranked[first + (held - 1) // 2] + ranked[first + held // 2])
+    return middle

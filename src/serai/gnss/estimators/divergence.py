@@ -138,8 +138,8 @@ def _epochs(rows: Ranges) -> Integers:
 
 def _nodes(rows: Ranges, seen: Divergence, rays: ModelledRays, own: Integers, at_s: Floats) -> _Nodes:
     assert rows.satellite is not None
-    satellite = rows.satellite[own].astype(np.int64)
-    own = own[np.lexsort((at_s[own], satellite))]
+    satellite = rows.satellite[own].astype(np.uint16)
+    own = own[np.lexsort((at_s[own], satellite))]  # by sixteen bits: several times quicker
     satellite, when = rows.satellite[own].astype(np.int64), at_s[own]
     off = seen.half_m[own] + rays.bias_m[own] / (2.0 * rows.iono_scale[own]) - rays.delay_m[own]
     noise = rows.code_factor[own] ** 2 * code_variances_m2(rays.elevation[own])
@@ -163,7 +163,7 @@ def _nodes(rows: Ranges, seen: Divergence, rays: ModelledRays, own: Integers, at
     white = mean(seen.added_m[own] ** 2 / (4.0 * scale2)) * (np.pi / 2.0) / np.maximum(counted, 1)
     turn = np.unwrap(rays.lon[own])
     return _Nodes(
-        satellite=satellite[first],
+        satellite=satellite[first].astype(np.int64),
         arc=arc[first],
         at_s=mean(when),
         delay_m=mean(rays.delay_m[own]),
@@ -227,8 +227,12 @@ def _alike(nodes: _Nodes, told: Integers) -> Floats:
 def _between(rows: Ranges, nodes: _Nodes, error: Floats, own: Integers, at_s: Floats, delay: Floats) -> None:
     """Add the error to the delays of rows: as a share of the delay, in time between a satellite's nodes."""
     assert rows.satellite is not None
-    for satellite in np.unique(nodes.satellite):
-        of = np.flatnonzero(nodes.satellite == satellite)
-        row = own[rows.satellite[own] == satellite]
-        share = np.interp(at_s[row], nodes.at_s[of], error[of] / nodes.delay_m[of])
-        delay[row] *= 1.0 + share
+    own = own[np.argsort(rows.satellite[own].astype(np.uint16), kind="stable")]
+    share = error / nodes.delay_m
+    satellites, first = np.unique(nodes.satellite, return_index=True)
+    until = np.append(first[1:], len(share))
+    begin = np.searchsorted(rows.satellite[own], satellites)
+    end = np.searchsorted(rows.satellite[own], satellites, side="right")
+    for a, b, c, d in zip(begin, end, first, until, strict=True):
+        row = own[a:b]
+        delay[row] *= 1.0 + np.interp(at_s[row], nodes.at_s[c:d], share[c:d])

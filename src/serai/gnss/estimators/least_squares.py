@@ -14,20 +14,27 @@ SINGULAR = 1e-12  # a pivot this small against the largest is rounding: the unkn
 
 @compiled
 def cholesky(a: Floats, n: int) -> bool:
-    """Replace the lower half of a positive definite (n, n) by its Cholesky factor; False if it is not one."""
-    for j in range(n):
-        d = a[j, j]
-        for k in range(j):
-            d -= a[j, k] * a[j, k]
-        if not d > 0.0:
+    """Replace the lower half of a positive definite (n, n) by its Cholesky factor; False if it is not one.
+
+    The upper half becomes the factor's transpose: worked out there, along rows, sums are of neighbours.
+    """
+    for i in range(n):
+        for j in range(i):
+            a[j, i] = a[i, j]
+    for k in range(n):
+        if not a[k, k] > 0.0:
             return False
-        d = np.sqrt(d)
-        a[j, j] = d
-        for i in range(j + 1, n):
-            s = a[i, j]
-            for k in range(j):
-                s -= a[i, k] * a[j, k]
-            a[i, j] = s / d
+        d = np.sqrt(a[k, k])
+        a[k, k] = d
+        for j in range(k + 1, n):
+            a[k, j] /= d
+        for i in range(k + 1, n):
+            w = a[k, i]
+            for j in range(i, n):
+                a[i, j] -= w * a[k, j]
+    for i in range(n):
+        for j in range(i):
+            a[i, j] = a[j, i]
     return True
 
 
@@ -48,13 +55,17 @@ def forward(low: Floats, n: int, b: Floats, columns: int) -> None:
 @compiled
 def lower_inverse(low: Floats, n: int, out: Floats) -> None:
     """The inverse of a lower triangular matrix, into the lower half of ``out``."""
-    for j in range(n):
-        out[j, j] = 1.0 / low[j, j]
-        for i in range(j + 1, n):
-            s = 0.0
-            for k in range(j, i):
-                s -= low[i, k] * out[k, j]
-            out[i, j] = s / low[i, i]
+    for i in range(n):
+        for j in range(i):
+            out[i, j] = 0.0
+        for k in range(i):
+            w = low[i, k]
+            for j in range(k + 1):
+                out[i, j] -= w * out[k, j]
+        d = low[i, i]
+        for j in range(i):
+            out[i, j] /= d
+        out[i, i] = 1.0 / d
 
 
 @compiled
@@ -74,13 +85,7 @@ def solve(
         for k in range(i):
             s -= covariance[i, k] * y[k]
         y[i] = s / covariance[i, i]
-    for a in range(m):
-        for b in range(a + 1):
-            s = 0.0
-            for i in range(n):
-                s += h[i, a] * h[i, b]
-            normal[a, b] = s
-    if not _invert(normal, m, inverse):
+    if not inverse_of_normal(h, n, m, inverse, normal):
         return False
     for a in range(m):
         s = 0.0
@@ -93,6 +98,20 @@ def solve(
             s += inverse[a, b] * normal[b, 0]
         x[a] = s
     return True
+
+
+@compiled
+def inverse_of_normal(h: Floats, n: int, m: int, inverse: Floats, normal: Floats) -> bool:
+    """The inverse of h' h, (m, m), of n observations alike; False where they do not tell the unknowns."""
+    if n < m:
+        return False
+    for a in range(m):
+        for b in range(a + 1):
+            s = 0.0
+            for i in range(n):
+                s += h[i, a] * h[i, b]
+            normal[a, b] = s
+    return _invert(normal, m, inverse)
 
 
 @compiled

@@ -59,10 +59,11 @@ def model_delays(
     mjd: Floats,
     tecu: Floats,
     place_m: Floats,
+    above_rad: float,
     found: Floats,
 ) -> None:
     """Fill ``found`` (rows, 5): the ionosphere's delay on L1 (m), elevation and pierce point (rad), and
-    BeiDou-2's code bias (m), seen from places by epoch; rows below the horizon stay NaN.
+    BeiDou-2's code bias (m), seen from places by epoch; rows below an elevation stay NaN.
     """
     for e in range(len(first) - 1):
         x, y, z = place_m[e, 0], place_m[e, 1], place_m[e, 2]
@@ -72,7 +73,7 @@ def model_delays(
             s = sat_m[row]
             _, ux, uy, uz = sagnac_range(s[0], s[1], s[2], x, y, z)
             el = np.arcsin(max(-1.0, min(1.0, cl * co * ux + cl * so * uy + sl * uz)))
-            if not el > 0.0:
+            if not el > above_rad:
                 continue
             az = np.arctan2(-so * ux + co * uy, -sl * co * ux - sl * so * uy + cl * uz)
             found[row, 0], _, _ = slant_delay_m(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from serai.earth import A_M
 from serai.gnss.atmosphere.ionosphere import slant_delay_m
 from serai.gnss.atmosphere.troposphere import ZENITH_SIGMA_M, mapping, zenith_delays_m
-from serai.gnss.estimators.least_squares import lower_inverse, solve
+from serai.gnss.estimators.least_squares import inverse_of_normal, lower_inverse, solve
 from serai.gnss.geometry import place_of, sagnac_range
 from serai.gnss.measurements.noise import (
     CORRELATION_LAT_M,
@@ -130,7 +130,6 @@ class Work(NamedTuple):
     out: NDArray[np.bool_]
     guess: Floats
     begin: Floats
-    dop_x: Floats
     dop_inverse: Floats
 
 
@@ -147,6 +146,8 @@ def solve_points(
     for e in range(len(rows.first) - 1):
         lo, hi = rows.first[e], rows.first[e + 1]
         n, m = 0, 0
+        if not _any_range(rows, lo, hi):
+            continue
         _put(guess, here)
         for attempt in range(2 if warm else 1):
             if attempt == 1:  # the epoch before may have misled
@@ -166,6 +167,15 @@ def solve_points(
             warm = True
         if found.quality[e, 2] <= rules.largest_pdop:
             _keep(e, guess, work, found)
+
+
+@compiled
+def _any_range(rows: Rows, lo: int, hi: int) -> bool:
+    """Whether an epoch has a range: where some epochs alone are asked for, most have none."""
+    heard = 0
+    for row in range(lo, hi):
+        heard += 1 if np.isfinite(rows.range_m[row] + rows.sat_m[row, 0]) else 0
+    return heard > 0
 
 
 @compiled
@@ -333,13 +343,15 @@ def _equations(
 @compiled
 def _covariance_row(n: int, spread: float, work: Work) -> None:
     """What the errors of range n and of those before it have in common: troposphere and ionosphere."""
+    across = np.cos(work.iono_lat[n]) * (A_M / CORRELATION_LON_M)
     for j in range(n):
         shared = work.tropo[n] * work.tropo[j]
         if work.iono[n] > 0.0 and work.iono[j] > 0.0:
-            north = (work.iono_lat[n] - work.iono_lat[j]) * A_M / CORRELATION_LAT_M
+            north = (work.iono_lat[n] - work.iono_lat[j]) * (A_M / CORRELATION_LAT_M)
             turn = work.iono_lon[n] - work.iono_lon[j]
-            turn -= 2.0 * np.pi * np.round(turn / (2.0 * np.pi))
-            east = turn * np.cos(work.iono_lat[n]) * A_M / CORRELATION_LON_M
+            if abs(turn) > np.pi:
+                turn -= 2.0 * np.pi * np.round(turn / (2.0 * np.pi))
+            east = turn * across
             shared += work.iono[n] * work.iono[j] * np.exp(-np.sqrt(north * north + east * east))
         work.r[n, j] = shared
     work.r[n, n] = spread + work.tropo[n] ** 2 + work.iono[n] ** 2
@@ -362,7 +374,7 @@ def _worst(
         total += work.y[i] ** 2
         residual[first + work.who[i]] = plain
     quality[5] = total
-    if n <= m:
+    if n <= m or math.isinf(rules.limit):
         return -1
     lower_inverse(work.r, n, work.low)
     worst, largest = -1, 0.0
@@ -389,13 +401,7 @@ def _worst(
 def _dops(n: int, m: int, quality: Floats, work: Work) -> None:
     """Dilutions of precision of the satellites used, every range alike: GDOP, PDOP, HDOP, VDOP."""
     q = work.dop_inverse
-    for i in range(n):
-        work.y[i] = 0.0
-        for k in range(n):
-            work.r[i, k] = 1.0 if i == k else 0.0
-        for k in range(m):
-            work.h[i, k] = work.plain_h[i, k]
-    if not solve(work.h, work.y, work.r, n, m, work.dop_x, q, work.normal):
+    if not inverse_of_normal(work.plain_h, n, m, q, work.normal):
         return
     lat, lon, _ = place_of(work.guess[0], work.guess[1], work.guess[2])
     up = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
@@ -432,6 +438,5 @@ def work_for(first: Integers, groups: int) -> Work:
         np.zeros(most, np.bool_),
         np.zeros(3),
         np.zeros(3),
-        np.zeros(m),
         np.zeros((m, m)),
     )

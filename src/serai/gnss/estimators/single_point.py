@@ -45,6 +45,9 @@ Integers = NDArray[np.int64]
 DAY_NS = 86_400_000_000_000
 ROUGH_NS = 300_000_000_000  # how often a position is found to sum rays from; between them it moves straight
 MEASURED = 0.5  # of what a model leaves (assumed): more, and what lasts in residuals may be the ionosphere
+NEARLY_RAD = (
+    0.01  # below the mask by as much are rays modelled: a receiver 60 km from where it was taken to be
+)
 LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then more than thirty of position
 
 
@@ -159,11 +162,13 @@ def _air(
     rough = solve_ranges(_thinned(rows), quicker, settings, frame=frame, mode=mode, start=begin)
     if not rough.solved.any():
         rough = solve_ranges(rows, quicker, settings, frame=frame, mode=mode, start=begin)
-    tecu = nequick_slant.contents_tecu(rows, ionosphere, rough.position_m)
-    rays = None if seen is None else _rays(rows, ionosphere, tecu, rough.position_m)
+    mask = float(np.radians(settings.mask_deg))
+    above = max(0.0, mask - NEARLY_RAD)
+    tecu = nequick_slant.contents_tecu(rows, ionosphere, rough.position_m, above)
+    rays = None if seen is None else _rays(rows, ionosphere, tecu, rough.position_m, above)
     if seen is None or rays is None:
         return _Air(rows, ionosphere, tecu, measured=False)
-    slant, left = with_divergence(rows, seen, ionosphere, rays, float(np.radians(settings.mask_deg)))
+    slant, left = with_divergence(rows, seen, ionosphere, rays, mask)
     if left > MEASURED * ionosphere.left:
         return _Air(rows, ionosphere, tecu, measured=False)
     ionosphere, tecu = of_slants(slant, left)
@@ -172,7 +177,9 @@ def _air(
     return _Air(with_departures(rows, rough), ionosphere, tecu, measured=True)
 
 
-def _rays(rows: Ranges, ionosphere: Ionosphere, tecu: Floats, position_m: Floats) -> ModelledRays | None:
+def _rays(
+    rows: Ranges, ionosphere: Ionosphere, tecu: Floats, position_m: Floats, above_rad: float
+) -> ModelledRays | None:
     """The model along every ray from where the receiver was, by epoch; None where that is not known."""
     place = nequick_slant.everywhere(position_m, rows.tai_ns)
     if place is None:
@@ -190,6 +197,7 @@ def _rays(rows: Ranges, ionosphere: Ionosphere, tecu: Floats, position_m: Floats
         tec_maps.mjd_of(rows.tai_ns),
         tecu,
         place,
+        above_rad,
         found,
     )
     return ModelledRays(*found.T)

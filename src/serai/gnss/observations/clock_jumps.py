@@ -66,11 +66,13 @@ def _code_less_phase_m(observations: Observations) -> Floats:
         phase = observations.values.get("L" + name[1:]) if name[0] == "C" else None
         if phase is None:
             continue
-        with np.errstate(invalid="ignore"):
-            both = code - phase * C_MPS / carriers_hz(observations, name[1:])
-        use = np.isfinite(both) & ~told[satellite]
-        found[use] = both[use]
-        told[np.unique(satellite[use])] = True
+        rows = np.flatnonzero(~told[satellite] & np.isfinite(code) & np.isfinite(phase))
+        if not len(rows):
+            continue
+        both = code[rows] - phase[rows] * C_MPS / carriers_hz(observations, name[1:])[rows]
+        use = np.isfinite(both)
+        found[rows[use]] = both[use]
+        told[satellite[rows[use]]] = True
     return found
 
 
