@@ -45,7 +45,7 @@ def judged(one: Joined, need: Need, times: int, step_s: float) -> list[float]:
     """The worst figure of each measure."""
     outages = Outages(np.zeros((0, 1), bool), np.zeros((0, times), bool))
     tai_ns = np.arange(times, dtype=np.int64)
-    parts = judge_rates(need, None, POOL, [one], tai_ns, step_s, outages)  # type: ignore[arg-type]
+    parts = judge_rates(need, None, POOL, [one], tai_ns, step_s, outages, lambda *_: [one])  # type: ignore[arg-type]
     return [float(p.figure.values[0]) for p in parts]
 
 
@@ -72,6 +72,7 @@ def test_a_figure_is_missing_only_where_what_is_known_does_not_carry_the_rate() 
     for certain, named in ((GBPS, False), (0.9 * GBPS, True)):
         network = Network((cable(USER, "landing", certain), cable("landing", FAR, 0.0)), unit_bps=1e6)
         one = Joined(name="here", network=network, weak={}, missing={0: "the first", 1: "the second"})
-        (rate,) = judge_rates(need, None, POOL, [one], np.arange(2), 300.0, outages)  # type: ignore[arg-type]
+        parts = judge_rates(need, None, POOL, [one], np.arange(2), 300.0, outages, lambda *_: [one])  # type: ignore[arg-type]
+        (rate,) = parts
         assert "the second" in str(rate.figure.missing)
         assert ("the first" in str(rate.figure.missing)) is named
