@@ -63,6 +63,10 @@ def test_an_outage_of_twelve_steps_of_five_minutes_is_an_hour() -> None:
     assert judged(joined(GBPS, GBPS, "", up), need, 24, 300.0)[1] == pytest.approx(1.0)
 
 
+def rates_of(one: Joined, need: Need, outages: Outages):
+    return judge_rates(need, None, POOL, [one], np.arange(2), 300.0, outages, lambda *_: [one])  # type: ignore[arg-type]
+
+
 def test_a_figure_is_missing_only_where_what_is_known_does_not_carry_the_rate() -> None:
     def cable(a: str, b: str, certain: float) -> Edge:
         return Edge(a=a, b=b, assets=(0,), certain_bps=certain, hopeful_bps=2 * GBPS, latency_ms=1.0)
@@ -72,7 +76,6 @@ def test_a_figure_is_missing_only_where_what_is_known_does_not_carry_the_rate() 
     for certain, named in ((GBPS, False), (0.9 * GBPS, True)):
         network = Network((cable(USER, "landing", certain), cable("landing", FAR, 0.0)), unit_bps=1e6)
         one = Joined(name="here", network=network, weak={}, missing={0: "the first", 1: "the second"})
-        parts = judge_rates(need, None, POOL, [one], np.arange(2), 300.0, outages, lambda *_: [one])  # type: ignore[arg-type]
-        (rate,) = parts
+        (rate,) = rates_of(one, need, outages)
         assert "the second" in str(rate.figure.missing)
         assert ("the first" in str(rate.figure.missing)) is named
