@@ -45,7 +45,7 @@ def judged(one: Joined, need: Need, times: int, step_s: float) -> list[float]:
     """The worst figure of each measure."""
     outages = Outages(np.zeros((0, 1), bool), np.zeros((0, times), bool))
     tai_ns = np.arange(times, dtype=np.int64)
-    parts = judge_rates(need, None, POOL, [one], tai_ns, step_s, outages)  # type: ignore[arg-type]
+    parts = judge_rates(need, None, POOL, [one], tai_ns, step_s, outages, lambda *_: [one])  # type: ignore[arg-type]
     return [float(p.figure.values[0]) for p in parts]
 
 
@@ -63,6 +63,10 @@ def test_an_outage_of_twelve_steps_of_five_minutes_is_an_hour() -> None:
     assert judged(joined(GBPS, GBPS, "", up), need, 24, 300.0)[1] == pytest.approx(1.0)
 
 
+def rates_of(one: Joined, need: Need, outages: Outages):
+    return judge_rates(need, None, POOL, [one], np.arange(2), 300.0, outages, lambda *_: [one])  # type: ignore[arg-type]
+
+
 def test_a_figure_is_missing_only_where_what_is_known_does_not_carry_the_rate() -> None:
     def cable(a: str, b: str, certain: float) -> Edge:
         return Edge(a=a, b=b, assets=(0,), certain_bps=certain, hopeful_bps=2 * GBPS, latency_ms=1.0)
@@ -72,6 +76,6 @@ def test_a_figure_is_missing_only_where_what_is_known_does_not_carry_the_rate() 
     for certain, named in ((GBPS, False), (0.9 * GBPS, True)):
         network = Network((cable(USER, "landing", certain), cable("landing", FAR, 0.0)), unit_bps=1e6)
         one = Joined(name="here", network=network, weak={}, missing={0: "the first", 1: "the second"})
-        (rate,) = judge_rates(need, None, POOL, [one], np.arange(2), 300.0, outages)  # type: ignore[arg-type]
+        (rate,) = rates_of(one, need, outages)
         assert "the second" in str(rate.figure.missing)
         assert ("the first" in str(rate.figure.missing)) is named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -30,7 +30,8 @@ class Joined:
     """The network of a user at one place, and what can be said of its edges.
 
     ``weak`` and ``missing`` are by edge: figures nobody published that it rests on, or lacks. ``skyways``
-    are the satellites and services that reach the place, whether or not they may be used.
+    are the satellites and services that reach the place, whether or not they may be used. ``cables`` are the
+    cables that the need's party may use, before anybody hands over to anybody.
     """
 
     name: Reason | str
@@ -38,25 +39,36 @@ class Joined:
     weak: Mapping[int, tuple[Weak, ...]]
     missing: Mapping[int, Reason | str]
     skyways: tuple[Skyway, ...] = ()
+    cables: Drawing = field(default_factory=Drawing)
 
 
 def draw(
-    need: Need, ends: Ends, pool: Pool, world: World, sky: Visibility, judged: NDArray[np.int64]
+    need: Need,
+    ends: Ends,
+    pool: Pool,
+    world: World,
+    sky: Visibility,
+    judged: NDArray[np.int64],
+    but_transit: Sequence[Joined] = (),
 ) -> tuple[Joined, ...]:
-    """The network of each of the user's places; ``judged`` picks the judged instants from the sky's grid."""
+    """The network of each of the user's places; ``judged`` picks the judged instants from the sky's grid.
+
+    ``but_transit`` are the networks of the same need over a pool whose terms differ in transit alone: cables
+    and ways through the sky are taken from them.
+    """
     asked = need.measure("rate")
     unit_bps = max(1.0, (asked.threshold if asked else 1e6) / GRAINS)
-    ground = Drawing()
-    cables(ground, need, pool)
+    land = but_transit[0].cables if but_transit else cables(need, pool)
+    ground = land.copy()
     hand_over(ground, need, pool)
     other_side(ground, ends.to_sites, ends.beyond)
     out = []
     for p, name in enumerate(ends.names):
-        drawing = Drawing(list(ground.edges), list(ground.weak), list(ground.missing))
+        drawing = ground.copy()
         if ends.fixed:
             for node in drawing.nodes_at(ends.from_sites[p]):
                 drawing.join(USER, node)
-        ways = skyways(p, need, ends, pool, world, sky, judged)
+        ways = but_transit[p].skyways if but_transit else skyways(p, need, ends, pool, world, sky, judged)
         _to_the_sky(drawing, ways)
         kept = _useful(drawing.edges)
         out.append(
@@ -68,6 +80,7 @@ def draw(
                     {i: drawing.missing[k] for i, k in enumerate(kept) if drawing.missing[k]}
                 ),
                 skyways=ways,
+                cables=land,
             )
         )
     return tuple(out)

@@ -106,8 +106,8 @@ class Connect:
         parts: list[JudgedFigure] = []
         if any(m.name in MEASURES for m in need.measures):
 
-            def drawn(over: Pool) -> Sequence[Joined]:
-                return draw(need, asked, over, world, scene.sky, scene.judged)
+            def drawn(over: Pool, but_transit: Sequence[Joined] = ()) -> Sequence[Joined]:
+                return draw(need, asked, over, world, scene.sky, scene.judged, but_transit)
 
             step_s = world.rules.positioning_step_s
             parts += judge_rates(need, asked, pool, drawn(pool), scene.tai_ns, step_s, scene.outages, drawn)

@@ -187,9 +187,11 @@ class QuickestImage:
         return _share(total[:, last] > total[:, first])
 
     def values_s(self, at_s: Floats, arrivals_s: Floats, usable: Flags) -> tuple[Floats, Floats]:  # noqa: ARG002
-        delays = arrivals_s - at_s
-        pairs = zip(*self._window(at_s), strict=True)
-        best = np.array([delays[a:b].min(initial=np.inf) for a, b in pairs], dtype=np.float64)
+        delays = np.append(arrivals_s - at_s, np.inf)
+        first, last = self._window(at_s)
+        spans = np.column_stack([first, last]).ravel()
+        best = np.minimum.reduceat(delays, spans)[::2] if len(spans) else np.empty(0)
+        best = np.where(first < last, best, np.inf)
         return self.instants_s, _known(best)
 
     def _window(self, at_s: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -21,7 +21,7 @@ EVERYONE = ("everyone",)
 MORE = 1.001  # times the rate: less is not worth an agreement
 FEWER = 0.9  # of the hours lost in a year
 
-Redraw = Callable[[Pool], Sequence[Joined]]
+Redraw = Callable[[Pool, Sequence[Joined]], Sequence[Joined]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,8 @@ def bought(
     """A sentence for each agreement that would bring a need more of what it lacks.
 
     The most first. What it lacks is the rate while less than asked is certain, and the share of a year while
-    it is not met. ``redraw`` draws the need's networks over another pool.
+    it is not met. ``redraw`` draws the need's networks over another pool, from those
+    that differ in transit alone where there are such.
     """
     asked = need.measure("rate")
     if asked is None:
@@ -54,7 +55,7 @@ def bought(
     found: list[tuple[float, Reason]] = []
     for offer in offers(need, pool):
         more = pool.and_terms(offer.term)
-        after = redraw(more)
+        after = redraw(more, joined if offer.term.right is TRANSIT else ())
         if all(_alike(a, b) for a, b in zip(joined, after, strict=True)):
             continue
         gains = [*_rate(rate_bps, asked.threshold, after), *_years(lacking, after, more)]

@@ -32,6 +32,10 @@ class Drawing:
         self.weak.append(weak)
         self.missing.append(missing)
 
+    def copy(self) -> Drawing:
+        """The same once more, to be drawn on."""
+        return Drawing(list(self.edges), list(self.weak), list(self.missing))
+
     def nodes_at(self, site: Site) -> tuple[str, ...]:
         """Where something may begin or end at a site: its shared node, and those of owners by themselves."""
         drawn = {node for edge in self.edges for node in (edge.a, edge.b)}
@@ -43,8 +47,9 @@ class Drawing:
         self.add(edge, weak)
 
 
-def cables(drawing: Drawing, need: Need, pool: Pool) -> None:
+def cables(need: Need, pool: Pool) -> Drawing:
     """The cables that the need's party may use."""
+    drawing = Drawing()
     sites = {s.id: s for s in pool.facts_of(Site)}
     for asset, cable in pool.fitted_with(CableSegment):
         term, spoken_of = granted(asset, need, pool)
@@ -66,6 +71,7 @@ def cables(drawing: Drawing, need: Need, pool: Pool) -> None:
             weak=weak if known else (),
             missing="" if known else reason("connect.missing.cable", cable=asset.name),
         )
+    return drawing
 
 
 def _node(site_id: str, cable: Asset, sites: Mapping[str, Site]) -> str:
