@@ -1,7 +1,7 @@
 """How likely links together carry what is asked, where no single path does: drawn, and how sure that is.
 
-The state with every cause up is counted, not drawn; those with one down or more are drawn by their chances,
-and the share of them that still carries it lies in the interval of E. B. Wilson (JASA 22, 1927). The draw has a
+The state with every cause up is counted, not drawn; those with one down or more are drawn by their chances.
+The share of them that still carries it lies in the interval of E. B. Wilson (JASA 22, 1927). The draw has a
 seed: the same network has the same figure.
 """
 
@@ -85,7 +85,7 @@ def _hold(links: Sequence[Tie], carries: Carries, states: B) -> B:
 def _joint(states: B, holds: B, up: F, whole: float) -> Joint:
     """The share with its bounds, and what each cause is worth by the same draw.
 
-    What is worth nothing may come out a little below: cut off at nothing, many such would add up to something.
+    What is worth nothing may come out a little below: cut off at nothing, many such would add up.
     """
     if not len(states):
         return Joint(low=whole, high=whole, worth=np.zeros(len(up)), mean=whole)
