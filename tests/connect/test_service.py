@@ -46,6 +46,7 @@ def test_connect_is_a_service_and_its_answers_are_answers(small, texts):
         "beams",
         "messengers",
         "fault_rates",
+        "fault_seasons",
         "backhauls",
     ]
 

@@ -27,6 +27,7 @@ from serai.connect.together.sharing import shared_rates
 from serai.connect.visibility import Visibility, satellites_of, sky
 from serai.connect.voice import calls_at_once, exchanges
 from serai.connect.year.rates import FAULT_RATES
+from serai.connect.year.seasons import FAULT_SEASONS
 from serai.ground import CONTACT_RULES, passes_for
 from serai.needs import Figure, Map, Measure, MeasureKind, Need, Opportunity, Outages, Plan, SharedRate
 from serai.pool import Pool, Right, Term
@@ -62,7 +63,7 @@ class Connect:
 
     @property
     def tables(self) -> Sequence[TableSpec]:
-        return (SITES, LINKS, BEAMS, MESSENGERS, FAULT_RATES, BACKHAULS)
+        return (SITES, LINKS, BEAMS, MESSENGERS, FAULT_RATES, FAULT_SEASONS, BACKHAULS)
 
     @property
     def need_columns(self) -> Columns:

@@ -1,6 +1,6 @@
 """What people ask of the corridor, what could meet it, and how it is judged."""
 
-from serai.needs.annual import Annual, AnnualCause, with_year
+from serai.needs.annual import Annual, AnnualCause, DrawnShare, WorstMonths, with_year
 from serai.needs.answer import Answer, Figure, Notes, Weak, annual_of, measures_of, required_by
 from serai.needs.assessment import Assessment, ByShares, judge, out_of_season, required_of, stands
 from serai.needs.exhibit import (
@@ -38,6 +38,7 @@ __all__ = [
     "Budgets",
     "ByShares",
     "DayJudged",
+    "DrawnShare",
     "Exhibit",
     "Figure",
     "Fortnight",
@@ -67,6 +68,7 @@ __all__ = [
     "TableRow",
     "Use",
     "Weak",
+    "WorstMonths",
     "annual_of",
     "day_judged",
     "distinct",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from serai.needs.judging import State, required
 from serai.needs.measure import Measure
 from serai.needs.naming import measure_name
+from serai.needs.season import spelled
 from serai.tables import Basis
 from serai.wording import Reason, reason
 
@@ -24,6 +25,23 @@ class AnnualCause:
     hours: float
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnShare:
+    """How many states were drawn for a figure, and between what it lies at 99 %."""
+
+    draws: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorstMonths:
+    """The months (1 to 12) in which most is lost, and the availability in one of them."""
+
+    months: frozenset[int]
+    availability: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annual:
     """The year's figure of a measure.
@@ -32,7 +50,8 @@ class Annual:
     range; ``hopeful`` with every unknown capacity at its best; ``independent`` if nothing failed together,
     and ``causes_alone`` what then costs most, as ``causes`` with what fails together.
     ``outages`` is their number in a year, ``longest_s`` how long the slowest repair behind them takes;
-    ``changes`` how often the path in use fails while another stands.
+    ``changes`` how often the path in use fails while another stands. ``drawn`` is there where only links
+    together carry what is asked, ``worst_months`` where months differ.
     """
 
     measure: Measure
@@ -47,6 +66,8 @@ class Annual:
     changes: float = 0.0
     longest_s: float = 0.0
     causes_alone: tuple[AnnualCause, ...] = ()
+    drawn: DrawnShare | None = None
+    worst_months: WorstMonths | None = None
 
     @property
     def told(self) -> float:
@@ -86,6 +107,36 @@ class Annual:
             availability=_exact(self.availability),
             share=required(self.measure),
             turns=self._turns(),
+            drawn=self._drawn(),
+            season=self._season(),
+        )
+
+    def _drawn(self) -> Reason | str:
+        """That it was drawn, and how sure it is."""
+        if self.drawn is None:
+            return ""
+        return reason("needs.annual.drawn_briefly", low=_exact(self.drawn.low), high=_exact(self.drawn.high))
+
+    def _season(self) -> Reason | str:
+        """The worst months and what they give."""
+        if self.worst_months is None:
+            return ""
+        return reason(
+            "needs.annual.worst_months",
+            months=spelled(self.worst_months.months),
+            availability=_exact(self.worst_months.availability),
+        )
+
+    def _carried(self) -> Reason:
+        """What of the network carries it: one path, or links together."""
+        if self.drawn is None:
+            return reason("needs.annual.one_path")
+        return reason(
+            "needs.annual.together",
+            rate=(self.measure.threshold, self.measure.unit),
+            draws=self.drawn.draws,
+            low=_exact(self.drawn.low),
+            high=_exact(self.drawn.high),
         )
 
     def _turns(self) -> Reason | str:
@@ -110,6 +161,7 @@ class Annual:
             measure=measure_name(self.measure),
             share=required(self.measure),
             state=_named(self.state),
+            carried=self._carried(),
             availability=_exact(self.availability),
             least=_exact(self.least),
             most=_exact(self.most),
@@ -121,6 +173,7 @@ class Annual:
             alone=_exact(self.independent),
             causes_alone=_told(self.causes_alone),
             turns=self._turns(),
+            season=self._season(),
         )
 
 

@@ -32,6 +32,23 @@ def months(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def spelled(found: frozenset[int]) -> str:
+    """Months as a season is written, runs of them as one.
+
+    >>> spelled(frozenset({11, 12, 1, 5}))
+    'May;Nov-Jan'
+    """
+    if len(found) == len(MONTHS):
+        return "all"
+    runs = []
+    for first in sorted(m for m in found if (m - 2) % 12 + 1 not in found):
+        last = first
+        while last % 12 + 1 in found:
+            last = last % 12 + 1
+        runs.append(MONTHS[first - 1] if first == last else f"{MONTHS[first - 1]}-{MONTHS[last - 1]}")
+    return ";".join(runs)
+
+
 def _month(name: str, text: str) -> int:
     try:
         return [m.casefold() for m in MONTHS].index(name[:3].casefold()) + 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -12,12 +13,12 @@ from numpy.typing import NDArray
 from serai.connect.fittings import CableSegment, Messenger
 from serai.connect.rights.ground_paths import FIBRE_MS_PER_KM
 from serai.connect.routes import Edge, Network
-from serai.connect.year.rates import HOURS_A_YEAR, FaultRate, rates_of
+from serai.connect.year.rates import COMMON, HOURS_A_YEAR, FaultRate, rates_of
 from serai.connect.year.reduction import Tie
+from serai.connect.year.seasons import FaultSeason, YearPart, parts, seasons_of
 from serai.pool import Asset, Pool
 
 F = NDArray[np.float64]
-COMMON = ("landing", "corridor")  # groups that fail at once; parties and slots do not break by themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Cause:
     """One thing that fails: an asset by its id, or a group ("corridor:red-sea") that fails at once.
 
     Rain at a site is one too: ``share`` is how much of an average year it breaks the links there.
+    ``seasons`` say in which months it fails more often.
     """
 
     id: str
@@ -32,18 +34,26 @@ class Cause:
     length_km: float = 0.0
     common: bool = False
     share: float | None = None
+    seasons: tuple[FaultSeason, ...] = ()
 
-    def unavailability(self, case: int) -> float:
-        """The share of a year that it is down in the usual (0), best (1) or worst (2) case."""
-        if self.share is not None:
-            return min(1.0, self.share * self.rate.faults[case])
-        return self.rate.unavailability(case, self.length_km)
+    def times(self, case: int, month: int) -> float:
+        """How many times as often as usual it fails in a month (1 to 12; 0 is none of them)."""
+        return math.prod(s.times[case] for s in self.seasons if month in s.months)
 
-    def faults_a_year(self, case: int) -> float:
-        """How often it fails in a year."""
+    def unavailability(self, case: int, month: int = 0) -> float:
+        """The share of a year that it is down in the usual (0), best (1) or worst (2) case.
+
+        With a ``month``, were all the year like it.
+        """
         if self.share is not None:
-            return self.unavailability(case) * HOURS_A_YEAR / self.rate.repair_h[case]
-        return self.rate.faults_a_year(case, self.length_km)
+            return min(1.0, self.share * self.rate.faults[case] * self.times(case, month))
+        return self.rate.unavailability(case, self.length_km, self.times(case, month))
+
+    def faults_a_year(self, case: int, month: int = 0) -> float:
+        """How often it fails in a year, were all of it like a month where one is given."""
+        if self.share is not None:
+            return self.unavailability(case, month) * HOURS_A_YEAR / self.rate.repair_h[case]
+        return self.rate.faults_a_year(case, self.length_km) * self.times(case, month)
 
 
 NO_RAIN: Mapping[int, Cause] = MappingProxyType({})
@@ -57,15 +67,19 @@ class Hanging:
     links: tuple[Tie, ...]
     edge: tuple[int, ...]
 
-    def up(self, case: int, *, common: bool = True) -> F:
+    def up(self, case: int, *, common: bool = True, month: int = 0) -> F:
         """How likely each cause is up in the usual (0), best (1) or worst (2) case; ``common`` too or not."""
         return np.array(
-            [1.0 - c.unavailability(case) if common or not c.common else 1.0 for c in self.causes]
+            [1.0 - c.unavailability(case, month) if common or not c.common else 1.0 for c in self.causes]
         )
 
-    def faults_a_year(self, case: int) -> F:
+    def faults_a_year(self, case: int, month: int = 0) -> F:
         """How often each cause fails in a year."""
-        return np.array([c.faults_a_year(case) for c in self.causes])
+        return np.array([c.faults_a_year(case, month) for c in self.causes])
+
+    def parts(self) -> tuple[YearPart, ...]:
+        """The year in parts whose months are alike; one part where no cause has a season."""
+        return parts(frozenset(season for c in self.causes for season in c.seasons))
 
 
 def hanging(
@@ -92,11 +106,17 @@ def hanging(
             mine.append(rain[k])
         for cause in mine:
             if places.setdefault(cause.id, len(causes)) == len(causes):
-                causes.append(cause)
+                causes.append(_seasonal(cause, pool))
         fails = frozenset(places[cause.id] for cause in mine)
         links.append(Tie(a=network.nodes[edge.a], b=network.nodes[edge.b], causes=fails))
         kept.append(k)
     return Hanging(causes=tuple(causes), links=tuple(links), edge=tuple(kept))
+
+
+def _seasonal(cause: Cause, pool: Pool) -> Cause:
+    """A cause with the seasons of its kind and of itself, where it is a group."""
+    found = seasons_of(pool, cause.id, cause.rate.kind)
+    return replace(cause, seasons=found) if found else cause
 
 
 def _piece(asset: Asset, edge: Edge, rates: Mapping[str, FaultRate]) -> Cause:

@@ -19,6 +19,7 @@ from serai.tables.column import YES_NO
 HOURS_A_YEAR = 8766.0  # Julian
 DAY_H = 24.0
 BY_LENGTH = ("submarine", "terrestrial", "microwave")
+COMMON = ("landing", "corridor")  # groups that fail at once; parties and slots do not break by themselves
 
 
 class RatesMixedUp(Refused):
@@ -44,9 +45,12 @@ class FaultRate:
         """Faults a year of a piece in the usual (0), best (1) or worst (2) case."""
         return self.faults[case] * (length_km / 1000.0 if self.per_1000_km else 1.0)
 
-    def unavailability(self, case: int, length_km: float) -> float:
-        """The share of the time that a piece is down: repair against repair and the time between faults."""
-        down = self.faults_a_year(case, length_km) * self.repair_h[case] / HOURS_A_YEAR
+    def unavailability(self, case: int, length_km: float, times: float = 1.0) -> float:
+        """The share of the time that a piece is down: repair against repair and the time between faults.
+
+        ``times`` as many faults as usual come in a season.
+        """
+        down = self.faults_a_year(case, length_km) * times * self.repair_h[case] / HOURS_A_YEAR
         return down / (1.0 + down)
 
 
@@ -154,15 +158,16 @@ def _rate(row: Row) -> FaultRate:
         raise RatesMixedUp("connect.rates.no_length", kind=kind, kinds=BY_LENGTH)
     return FaultRate(
         kind=kind,
-        faults=_range(row, "faults_a_year", "faults_least", "faults_most"),
-        repair_h=_range(row, "repair_h", "repair_least_h", "repair_most_h"),
+        faults=least_usual_most(row, "faults_a_year", "faults_least", "faults_most"),
+        repair_h=least_usual_most(row, "repair_h", "repair_least_h", "repair_most_h"),
         basis=row.provenance.basis,
         source=row.provenance.source,
         per_1000_km=by_length,
     )
 
 
-def _range(row: Row, *columns: str) -> tuple[float, float, float]:
+def least_usual_most(row: Row, *columns: str) -> tuple[float, float, float]:
+    """The usual, the least and the most of a row (in that order); RatesMixedUp where they contradict."""
     usual, least, most = (row.number(c) or 0.0 for c in columns)
     if not least <= usual <= most:
         raise RatesMixedUp(

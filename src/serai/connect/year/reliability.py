@@ -28,16 +28,18 @@ class Joint:
     """How likely two ends are joined: at least ``low``, at most ``high``.
 
     ``worth`` (causes,) is what the availability gains when a cause is surely up rather than surely down.
+    ``mean`` is the figure of a draw, whose bounds hold at 99 %; None where the bounds are exact.
     """
 
     low: float
     high: float
     worth: F
+    mean: float | None = None
 
     @property
     def value(self) -> float:
-        """The middle of the bounds."""
-        return 0.5 * (self.low + self.high)
+        """The middle of the bounds, or what a draw gave."""
+        return 0.5 * (self.low + self.high) if self.mean is None else self.mean
 
 
 def joined_shares(

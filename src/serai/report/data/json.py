@@ -247,6 +247,13 @@ def _annual(one: Assessment) -> Answer | None:
         "causes": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes],
         "causes_alone": [{"cause": c.id, "hours": number(c.hours)} for c in found.causes_alone],
         "basis": str(found.basis),
+        "drawn": found.drawn
+        and {"draws": found.drawn.draws, "range_99": [number(found.drawn.low), number(found.drawn.high)]},
+        "worst_months": found.worst_months
+        and {
+            "months": sorted(found.worst_months.months),
+            "availability": number(found.worst_months.availability),
+        },
         "says": str(found.says()),
     }
 
