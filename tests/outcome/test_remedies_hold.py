@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from serai.needs import Assessment
+from serai.needs import Assessment, measures_of
 from serai.outcome.outcome import Outcome, assess, open_corridor
 from serai.wording import Reason
 
@@ -41,14 +42,22 @@ def promised(remedy: Reason) -> dict[str, float]:
     return {r.values["measure"].key.rpartition(".")[2]: r.values["after"] for r in found}
 
 
+def certain(outcome: Outcome, need: str) -> dict[str, float]:
+    """The certain share of each measure of a need, by its name: also of one that turns on other figures."""
+    answer = outcome.answer(need)
+    assert answer is not None
+    held = answer.held(np.ones((1, len(outcome.pool.assets)), dtype=bool)).certain[0].tolist()
+    return {m.name: share for m, share in zip(measures_of(answer), held, strict=True)}
+
+
 def test_what_a_remedy_promises_is_what_agreeing_it_gives_under_the_plan_as_it_stands(day: Outcome) -> None:
     """The words say "the day booked as it is now": planning again may share a pass out otherwise."""
     tried = 0
     for one in day.assessments:
         for term, remedy in terms_of(one):
             agreed = day.corridor.only(one.need.id).with_terms(term)
-            after = assess(agreed, at=day.at, world=day.world, plan=day.plan, losses=False)[one.need.id]
-            shares = {f.measure.name: s for f, s in zip(after.figures, after.shares, strict=True)}
+            then = assess(agreed, at=day.at, world=day.world, plan=day.plan, losses=False)
+            after, shares = then[one.need.id], certain(then, one.need.id)
             for measure, share in promised(remedy).items():
                 assert shares[measure] == pytest.approx(share, abs=1e-9), (one.need.id, term, measure)
             if "wait" in remedy.values:

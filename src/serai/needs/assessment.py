@@ -88,8 +88,7 @@ class Assessment:
     @property
     def share_met(self) -> float | None:
         """The smallest share of the judged time for which a threshold holds; None when unknown."""
-        known = [s for s in self.shares if s is not None]
-        return min(known) if known and len(known) == len(self.shares) else None
+        return _least(self.state if self.would_be is None else self.would_be, self.shares)
 
     @property
     def confidence(self) -> Basis:
@@ -122,9 +121,13 @@ class ByShares:
 
     @property
     def share_met(self) -> float | None:
-        """The smallest certain share; None when one is unknown, or there is none."""
-        known = [s for s in self.shares if s is not None]
-        return min(known) if known and len(known) == len(self.shares) else None
+        """The smallest certain share; None when the need is unknown, or there is none."""
+        return _least(self.state, self.shares)
+
+
+def _least(state: State, shares: Sequence[float | None]) -> float | None:
+    """The smallest share of the measures that are known; None where the need turns on others."""
+    return None if state is State.UNKNOWN else min((s for s in shares if s is not None), default=None)
 
 
 def stands(answer: Answer, pool_size: int) -> ByShares:

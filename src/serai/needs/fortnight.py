@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from serai.needs.answer import Answer, measures_of
-from serai.needs.judging import Shares, State, required, states
+from serai.needs.judging import Shares, State, least_known, required, states, unknown_of
 from serai.needs.measure import Measure
 from serai.needs.need import Need
 from serai.time import Instant
@@ -21,18 +21,22 @@ DAYS_NAMED = 2  # of the worst days
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayJudged:
-    """How a need stands on one day: the shares (1, figures) of its measures, the state, nothing in words."""
+    """How a need stands on one day: the shares (1, figures) of its measures, the state, nothing in words.
+
+    ``unknown`` are the places of the measures that turn on a figure nobody published.
+    """
 
     at: Instant
     shares: Shares
     state: State
+    unknown: frozenset[int] = frozenset()
 
     @property
     def share(self) -> float | None:
-        """The smallest certain share of its measures; None where it turns on a figure nobody published."""
-        if self.state in (State.UNKNOWN, State.OUT_OF_SEASON) or not self.shares.certain.size:
+        """The smallest share of its measures; None where it turns on a figure nobody published."""
+        if self.state in (State.UNKNOWN, State.OUT_OF_SEASON):
             return None
-        return float(self.shares.certain.min())
+        return least_known(self.shares.certain.ravel().tolist(), self.unknown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +84,13 @@ class Fortnight:
 
 def day_judged(answer: Answer, assets: int, at: Instant) -> DayJudged:
     """How a need stands under an answer, by shares alone: the words are not asked for."""
-    held = answer.held(np.ones((1, assets), dtype=bool))
-    return DayJudged(at=at, shares=held, state=State(int(states(held, _required(measures_of(answer)))[0])))
+    held, measures = answer.held(np.ones((1, assets), dtype=bool)), measures_of(answer)
+    return DayJudged(
+        at=at,
+        shares=held,
+        state=State(int(states(held, _required(measures))[0])),
+        unknown=unknown_of(Shares(held.certain[0], held.hopeful[0]), measures),
+    )
 
 
 def not_asked(at: Instant) -> DayJudged:
@@ -101,8 +110,9 @@ def mean_of_days(days: Sequence[DayJudged], measures: Sequence[Measure]) -> Fort
     certain = np.mean([d.shares.certain for d in asked], axis=0)
     mean = Shares(certain, np.maximum(certain, np.mean([d.shares.hopeful for d in asked], axis=0)))
     state = State(int(states(mean, _required(measures))[0]))
-    known = state is not State.UNKNOWN and certain.size
-    return Fortnight(days=tuple(days), state=state, share=float(certain.min()) if known else None)
+    unknown = unknown_of(Shares(mean.certain.ravel(), mean.hopeful.ravel()), measures)
+    share = None if state is State.UNKNOWN else least_known(certain.ravel().tolist(), unknown)
+    return Fortnight(days=tuple(days), state=state, share=share)
 
 
 def has_fortnight(need: Need, at: Instant, days: float) -> bool:

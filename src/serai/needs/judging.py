@@ -7,7 +7,7 @@ would give *not met* and the hopeful share gives more (DESIGN, section 2, "How a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -137,6 +137,17 @@ def state(shares: Shares, measure: Measure) -> State:
     """The state by one measure alone of one share (no axes)."""
     one = Shares(np.reshape(shares.certain, (1, 1)), np.reshape(shares.hopeful, (1, 1)))
     return State(int(states(one, np.array([required(measure)]))[0]))
+
+
+def unknown_of(shares: Shares, measures: Sequence[Measure]) -> frozenset[int]:
+    """The places of the measures that turn on a figure nobody published, of shares (measures,)."""
+    each = zip(shares.certain, shares.hopeful, measures, strict=True)
+    return frozenset(k for k, (c, h, m) in enumerate(each) if state(Shares(c, h), m) is State.UNKNOWN)
+
+
+def least_known(shares: Sequence[float], unknown: Collection[int]) -> float | None:
+    """The smallest of the shares of a need that are known; None where none is."""
+    return min((share for k, share in enumerate(shares) if k not in unknown), default=None)
 
 
 def _level(shares: Floats, wanted: Floats) -> NDArray[np.int8]:
