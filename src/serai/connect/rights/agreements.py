@@ -10,7 +10,7 @@ import numpy as np
 from serai.connect.admission import TRANSIT, granted
 from serai.connect.fittings import CableSegment, Site
 from serai.connect.network import Joined
-from serai.connect.year.annual import annual
+from serai.connect.year.annual import ROUGH, annual, usual
 from serai.needs import Annual, Need, State
 from serai.needs.naming import state_name
 from serai.pool import Pool, Right, Term
@@ -141,6 +141,8 @@ def _rate(before_bps: float, asked_bps: float, after: Sequence[Joined]) -> Itera
 def _years(lacking: Sequence[Annual], after: Sequence[Joined], pool: Pool) -> Iterator[tuple[float, Reason]]:
     """What it brings of a year, each with the share of the year."""
     for year in lacking:
+        if 1.0 - usual(year.measure, after, pool) > FEWER * (1.0 - year.availability) + ROUGH:
+            continue
         now = annual(year.measure, after, pool)
         if 1.0 - now.availability < FEWER * (1.0 - year.availability):
             said = reason(

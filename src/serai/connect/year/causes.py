@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -59,7 +60,7 @@ class Cause:
 NO_RAIN: Mapping[int, Cause] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Hanging:
     """The causes of a network and its links as they hang on them; ``edge`` is each link's in the network."""
 
@@ -69,9 +70,19 @@ class Hanging:
 
     def up(self, case: int, *, common: bool = True, month: int = 0) -> F:
         """How likely each cause is up in the usual (0), best (1) or worst (2) case; ``common`` too or not."""
-        return np.array(
-            [1.0 - c.unavailability(case, month) if common or not c.common else 1.0 for c in self.causes]
-        )
+        known = self._up.get((case, month))
+        if known is None:
+            known = np.array([1.0 - c.unavailability(case, month) for c in self.causes], dtype=np.float64)
+            self._up[case, month] = known
+        return known if common else np.where(self._common, 1.0, known)
+
+    @cached_property
+    def _up(self) -> dict[tuple[int, int], F]:
+        return {}
+
+    @cached_property
+    def _common(self) -> NDArray[np.bool_]:
+        return np.array([c.common for c in self.causes], dtype=bool)
 
     def faults_a_year(self, case: int, month: int = 0) -> F:
         """How often each cause fails in a year."""
