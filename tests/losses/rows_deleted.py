@@ -46,6 +46,7 @@ LISTS = {
     "terms": ("assets", "stations"),
     "events": ("assets_lost",),
     "needs": ("given_lost",),
+    "fault_seasons": ("group",),
 }
 GROUND = ("stations", "dishes")  # what observe and connect read together
 

@@ -11,6 +11,7 @@ from tests.gnss.simulate import Case, navigation, observations
 
 from serai.earth import places_ecef_m
 from serai.gnss.estimators.departures import with_departures
+from serai.gnss.estimators.point_kernel import USED
 from serai.gnss.estimators.single_point import PointSettings, single_point
 from serai.gnss.signals import single_frequency
 
@@ -89,3 +90,20 @@ def test_the_position_is_nearer_for_it_and_without_ranges_it_is_nothing(day):
     assert error_m(spoilt) < 0.7 * error_m(spoilt, ionosphere="klobuchar")
     track = single_point(obs, navigation(c), single_frequency("GE"), "GE", PointSettings(mask_deg=89.0))
     assert with_departures(track.rows, track) is track.rows
+
+
+@pytest.mark.parametrize("metres", [40.0, -300.0])
+def test_a_fault_is_no_departure_and_draws_no_other_satellite_with_it(day, metres):
+    """An hour in which one is off beyond what its service tolerates weighs as before: it is left out."""
+    c, obs = day
+    spoilt, which = off(obs, 0, metres, np.arange(24, 48))
+    before, after = told(spoilt, c)
+    hour = (np.repeat(np.arange(96), np.diff(before.first)) * 150) // 3600
+    assert np.array_equal(after.sigma_m[hour == 1], before.sigma_m[hour == 1])
+    track = single_point(spoilt, navigation(c), single_frequency("GE"), "GE", PointSettings())
+    sound = single_point(obs, navigation(c), single_frequency("GE"), "GE", PointSettings())
+    rows = (track.rows.satellite == which) & (
+        np.isin(np.repeat(np.arange(96), np.diff(track.rows.first)), np.arange(24, 48))
+    )
+    assert not (track.status[rows] == USED).any()
+    assert np.linalg.norm(track.position_m - sound.position_m, axis=1).max() < 2.0

@@ -18,7 +18,7 @@ from serai.corridor import read
 from serai.errors import Refused
 from serai.formats.rinex.navigation import read_navigation
 from serai.formats.rinex.observations import read_observations
-from serai.gnss.estimators.single_point import single_point
+from serai.gnss.estimators.single_point import PointSettings, single_point
 from serai.gnss.output.accuracy import spread
 from serai.gnss.satellites.broadcast import Broadcast
 from serai.gnss.signals import single_frequency
@@ -80,7 +80,8 @@ def test_served_figures_are_those_of_the_positions_themselves(look, morning):
     found = look()
     obs, nav = morning
     sent = AsSent(Broadcast.of(nav, {"G": ("1C",)}))
-    track = single_point(obs, nav, single_frequency("G"), "G", orbits=sent)
+    as_sent = PointSettings(measured=False)  # a service is judged by what its messages give
+    track = single_point(obs, nav, single_frequency("G"), "G", as_sent, orbits=sent)
     told = spread(track, ESBC_M)
     gps = next(v for v in found.verdicts if v.service.name == "GPS L1 C/A").tally
     assert gps.epochs == gps.available == 720

@@ -55,13 +55,15 @@ LARGEST_PDOP = 30.0  # a position is not told beyond: one metre of range is then
 class PointSettings:
     """What single point positioning is asked: the mask (deg), the largest normalised residual kept where
     one range is tested (`point_kernel.LIMIT`), the largest PDOP told, and the ionosphere model: by name,
-    itself, or (left out) those broadcast, weighted.
+    itself, or (left out) those broadcast, weighted. ``measured``: brought to what the file's own codes and
+    phases show of it; not where a service is judged by what its messages give.
     """
 
     mask_deg: float = 10.0
     ionosphere: str | Ionosphere | None = None
     limit: float = LIMIT
     largest_pdop: float = LARGEST_PDOP
+    measured: bool = True
 
 
 def single_point(
@@ -93,7 +95,7 @@ def single_point(
 
     noisy = with_noise(rows, rough, strengths_dbhz(rows, observations))
     seen = None
-    if asked.ionosphere is None and not dual:
+    if asked.ionosphere is None and asked.measured and not dual:
         seen = divergence(rows, noisy, observations)
     noisy = with_smoothed_codes(rows, noisy, observations)
     if dual:

@@ -264,7 +264,7 @@ def _track(
         navigation,
         choice,
         served.systems,
-        PointSettings(mask_deg=limits.mask_deg),
+        PointSettings(mask_deg=limits.mask_deg, measured=False),
         _orbits(observations, navigation, choice, served.systems),
     )
 
