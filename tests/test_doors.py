@@ -72,7 +72,10 @@ ALLOWED = MappingProxyType(
         ("serai.radio.propagation.map_bundle", "np.save"): "into memory; it is put from there",
         ("serai.radio.propagation.map_bundle", "tempfile"): "a folder beside the bundle, gone in the end",
         ("serai.radio.propagation.map_bundle", "replace"): "a whole file of that folder into the bundle",
-        ("serai.store.work.days", "tempfile"): "a folder for a corridor out of the database, gone in the end",
+        (
+            "serai.store.sweeps.days",
+            "tempfile",
+        ): "a folder for a corridor of the database, gone in the end",
         ("serai.cli.app", "os.open"): "/dev/null, in the place of a standard output that takes no more",
         ("serai.navigate.scene", "open"): "no file: a service that all may use",
     }

@@ -60,7 +60,7 @@ def sweep(
     from serai.cli.input.reference import reference_corridor
     from serai.outcome.outcome import open_corridor
     from serai.store.documents.keeping import kept
-    from serai.store.work.days import KIND
+    from serai.store.sweeps.days import KIND
 
     desk = desk_at(database)
     shared = open_corridor(folder or reference_corridor())
@@ -149,8 +149,8 @@ def _work(queue: JobQueue, workers: int) -> None:
     from multiprocessing import get_context
 
     from serai.cli.console import echo
-    from serai.store.work.days import KIND, SweptDays
-    from serai.store.work.worker import JobWorker
+    from serai.store.sweeps.days import KIND, SweptDays
+    from serai.store.sweeps.worker import JobWorker
 
     said: dict[int, float] = {}
 

@@ -12,7 +12,7 @@ import pytest
 
 from serai.cli import main
 from serai.outcome.outcome import assess, open_corridor
-from serai.store.work.days import SweptDays
+from serai.store.sweeps.days import SweptDays
 from serai.time import Instant
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from serai.store.jobs import LEASE_S, JobQueue
-from serai.store.work.worker import JobWorker
+from serai.store.sweeps.worker import JobWorker
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = ("a", "b", "c", "d", "e")
@@ -208,9 +208,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from serai.store.database import Database
 from serai.store.jobs import JobQueue
-from serai.store.work.worker import JobWorker
+from serai.store.sweeps.worker import JobWorker
 from tests.store.conftest import Clock
-from tests.store.work.test_worker import Letters, noted
+from tests.store.sweeps.test_worker import Letters, noted
 queue = JobQueue(Database.at(sys.argv[1]), "killed", Clock())
 def tell(job, progress):
     print(progress, flush=True)

@@ -21,7 +21,7 @@ from serai.time import Instant
 
 if TYPE_CHECKING:
     from serai.store.database import Database
-    from serai.store.work.worker import Piece, Values
+    from serai.store.sweeps.worker import Piece, Values
 
 KIND = "days"
 DAY_S = 86_400.0
