@@ -74,7 +74,8 @@ def require(caller: Caller, action: str, kind: str, owner: Owners = "", *, term:
     """The verdict where it allows; refused (`NotAllowed`) where it does not."""
     verdict = may(caller, action, kind, owner, term=term)
     if not verdict.allowed:
-        raise NotAllowed(verdict.says)
+        why: Reason = verdict.says
+        raise NotAllowed(why)
     return verdict
 
 

@@ -65,6 +65,7 @@ class Whose(StrEnum):
 
 
 ANY = frozenset(Whose)
+ANYBODY = frozenset(CallerRole)
 OWN, COMMON, TERMED = frozenset({Whose.OWN}), frozenset({Whose.COMMON}), frozenset({Whose.TERMED})
 OFFICERS = frozenset({CallerRole.OFFICER})
 ADMINS, HOSTS = frozenset({CallerRole.ADMIN}), frozenset({CallerRole.HOST})
@@ -110,10 +111,10 @@ SEE, MANAGE = _acts(Action.SEE), _acts(Action.SEE, Action.MANAGE)
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "health", reason("trust.rule_health"), frozenset(CallerRole), Scope.READ, SEE, _kinds(Kind.HEALTH), ANY
+        "health", reason("trust.rule_health"), ANYBODY, Scope.READ, SEE, _kinds(Kind.HEALTH), ANY
     ),
     Rule(
-        "door", reason("trust.rule_door"), frozenset(CallerRole), Scope.READ, _acts(Action.ENTER),
+        "door", reason("trust.rule_door"), ANYBODY, Scope.READ, _acts(Action.ENTER),
         _kinds(Kind.DOOR), ANY,
     ),
     Rule("common", reason("trust.rule_common"), MEMBERS, Scope.READ, SEE, SHARED, COMMON),
