@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.report.page.test_in_a_browser import browser, opened  # noqa: F401
+from tests.report.page.test_in_a_browser import opened
 
 from serai.cli import main
 from serai.outcome.outcome import assess, open_corridor
