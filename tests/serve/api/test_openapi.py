@@ -22,9 +22,8 @@ SCHEMA = schemathesis.openapi.from_dict(description(SETTINGS))
 @settings(
     max_examples=8,
     derandomize=True,
-    deadline=None,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_what_is_described_is_what_comes(case, server):
     case.call_and_validate(base_url=server.url, excluded_checks=[positive_data_acceptance])
