@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serai.serve.trust.limits import Buckets, ComputeLimits, TooMany, refuse_flood
@@ -35,7 +35,6 @@ def test_a_burst_is_let_through_and_then_so_many_a_second():
     assert [buckets.take("amina") > 0.0 for _ in range(6)] == [False] * 5 + [True]
 
 
-@settings(deadline=None)
 @given(
     rate=st.floats(0.1, 50.0),
     burst=st.floats(1.0, 50.0),

@@ -6,7 +6,7 @@ import io
 import logging
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serai.serve.trust.quiet import VEIL, Quiet, quiet_event, veiled
@@ -53,7 +53,6 @@ def test_a_line_without_a_secret_stays_as_it_is(line):
     assert veiled(line) == line
 
 
-@settings(deadline=None)
 @given(st.sampled_from([SESSION, KEY, INVITATION]), st.text(max_size=20), st.text(max_size=20))
 def test_a_token_of_ours_is_veiled_wherever_it_stands(kind, before, after):
     token = new_token(kind)

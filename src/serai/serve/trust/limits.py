@@ -25,7 +25,8 @@ class TooMany(Refused):
 
     def __init__(self, key: str, retry_after_s: float) -> None:
         self.retry_after_s = max(1, ceil(retry_after_s))
-        super().__init__(reason_of(key, self.retry_after_s))
+        why: Reason = reason_of(key, self.retry_after_s)
+        super().__init__(why)
 
 
 @dataclass(slots=True)
