@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Response
 
 from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, what_if
-from serai.serve.feed import Feed
+from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
 from serai.serve.middleware import LimitedBodies, Watched
@@ -46,7 +46,7 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     metrics = Metrics()
     app = FastAPI(lifespan=_running, openapi_url=None, docs_url=None, redoc_url=None)
     keeper = Keeper(settings)
-    feed = Feed(settings, database, keeper)
+    feed = ChangeFeed(settings, database, keeper)
     app.state.served = Served(settings, keeper, database, metrics, feed, Repeated())
     _join(app)
     told = cache(lambda: json_bytes(_described(app, settings)))

@@ -23,7 +23,7 @@ EVERY_S = 1.0  # that the ledger is looked at: one query for all streams
 A_TIME = 200  # events read at once
 
 
-class Feed:
+class ChangeFeed:
     """Follows the ledger while somebody listens."""
 
     def __init__(self, settings: ServeSettings, database: Database, keeper: Keeper) -> None:

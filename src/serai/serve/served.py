@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from serai.serve.feed import Feed
+from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
 from serai.serve.repeated import Repeated
@@ -29,7 +29,7 @@ class Served:
     keeper: Keeper
     database: Database
     metrics: Metrics
-    feed: Feed
+    feed: ChangeFeed
     repeated: Repeated
 
     async def told(

@@ -106,7 +106,7 @@ def test_an_owners_no_and_a_cancelling_let_an_order_go(server):
             "/requests",
             {"party": "P", "wanted": "x", "until": "2026-13-01T00:00:00Z"},
             422,
-            "time.not_utc",
+            "time.no_such_day",
         ),
     ],
 )
