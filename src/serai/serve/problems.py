@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import uuid4
@@ -30,7 +31,10 @@ STATUS: Mapping[str, int] = {  # of a refusal, by its key; any other is 422
     "serve.no_table": 404,
     "serve.no_route": 404,
     "serve.who": 401,
-    "serve.key_reused": 422,
+    "trust.not_let_in": 401,
+    "trust.forged": 403,
+    "trust.still_running": 409,
+    "trust.too_many": 429,
     "store.no_request": 404,
     "store.no_offer": 404,
     "store.no_order": 404,
@@ -110,7 +114,11 @@ def add_problems(app: FastAPI) -> None:
 
 async def _refused(request: Request, why: Exception) -> Response:
     assert isinstance(why, Refused)
-    return refused(request, why)
+    wait_s = getattr(why, "retry_after_s", None)
+    headers = {} if wait_s is None else {"Retry-After": str(math.ceil(wait_s))}
+    if why.key in ("serve.who", "trust.not_let_in"):
+        headers["WWW-Authenticate"] = "Bearer"
+    return refused(request, why, headers=headers)
 
 
 async def _unanswered(_: Request, why: Exception) -> Response:

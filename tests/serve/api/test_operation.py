@@ -49,7 +49,7 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(server):
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["content-security-policy"].startswith("default-src 'none'")
         assert headers["x-frame-options"] == "DENY"
-        assert "server" not in headers or headers["server"] != "uvicorn"
+        assert "server" not in headers
         assert len(headers["request-id"]) == 32
 
 
@@ -71,7 +71,7 @@ def test_a_body_is_taken_up_to_its_limit(server, size, status):
 @pytest.mark.parametrize("raw", [b"[" * 100_000, b"\xff\xfe", b"{", b"null", b'{"losses": NaN}'])
 def test_a_body_that_is_no_question_is_refused(server, raw):
     told = server.ask("/what-if", raw=raw)
-    assert told.status == 422
+    assert told.status in (400, 422)
     assert told.headers["content-type"] == "application/problem+json"
 
 
