@@ -60,6 +60,7 @@ NEVER = MappingProxyType(
         "corridor": (SERVICES, "services", "fetch"),
         "outcome": (SERVICES,),
         "report": (SERVICES,),
+        "serve": (SERVICES,),
         "cli": (SERVICES,),
     }
 )
@@ -116,6 +117,7 @@ LATE_IMPORTS = {
     ("serai.__main__", "serai.cli"): "the process's memory is set up before anything is loaded",
 }
 
+OF_THE_SERVER = ("fastapi", "starlette", "uvicorn", "prometheus_client")  # the extra `serve`
 OF_THE_STORE = ("sqlalchemy", "alembic", "pg8000")  # the extra `store`: no other room needs it
 WITH_THE_STORE = ("serai.store", "serai.serve.trust")  # accounts and keys are rows beside the store's own
 
@@ -294,6 +296,16 @@ def test_only_the_store_knows_its_database():
         for module in modules().values()
         for line, name in imports(module)
         if name.split(".")[0] in OF_THE_STORE and not module.name.startswith(WITH_THE_STORE)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_only_the_server_knows_its_framework():
+    faults = [
+        f"{module.name}, line {line}: imports {name}"
+        for module in modules().values()
+        for line, name in imports(module)
+        if name.split(".")[0] in OF_THE_SERVER and module.layer != "serve"
     ]
     assert not faults, "\n".join(faults)
 

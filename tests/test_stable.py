@@ -100,6 +100,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "plan": [command, str(small)],
             "schedule": [command, str(root / "examples" / "two_antennas.json"), "--solver", "greedy"],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],
+            "serve": [command, "--database", store],
             "fetch orientation": ["fetch", "orientation", "--from", finals, "--to", str(folder)],
             "monitor": [command, str(written_stack(folder / "ndvi.npz", dropped()))],
         }[command]

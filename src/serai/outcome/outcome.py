@@ -43,7 +43,7 @@ from serai.time import Instant, LeapSeconds, Span
 from serai.wording import Reason, reason
 from serai.world import World
 
-CACHED = ("scan", "shared")  # what an outcome has found already and its copies keep
+CACHED = ("scan", "shared", "reduced")  # what an outcome has found already and its copies keep
 WORTH_SAYING = 0.005  # half a percent of the time: less is not worth a sentence
 MEASURED_AGE_S = 33 * DAY_S  # the oldest element sets whose drift was measured (DESIGN, section 4)
 
@@ -238,7 +238,7 @@ def assess(
     tried = (_trying(single_losses(corridor.pool)), _trying(rehearsed(corridor))) if losses else ()
     answers, judged = _judged(corridor, day, plan, tell, cores=cores, asks=(*tried, *asks))
     if day.pool.loses_within(planned_span(world)):
-        judged |= _planned_again(day, list(judged.values()), corridor.needs, tell)
+        judged |= replanned(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
         corridor=corridor,
         world=world,
@@ -252,7 +252,7 @@ def assess(
         as_made=plan,
     )
     outcome = _hung(outcome, tell) if losses else outcome
-    return _with_fortnight(outcome, ahead()) if fortnight else outcome
+    return with_fortnight(outcome, ahead()) if fortnight else outcome
 
 
 def _trying(losses: Sequence[Loss]) -> Ask:
@@ -275,7 +275,7 @@ def _judged(
     return answers, judged
 
 
-def _with_fortnight(outcome: Outcome, ahead: Mapping[str, tuple[DayJudged, ...]]) -> Outcome:
+def with_fortnight(outcome: Outcome, ahead: Mapping[str, tuple[DayJudged, ...]]) -> Outcome:
     """The outcome with the fortnight of each need that has one, from its day and the days ahead of it."""
     size, found = len(outcome.pool.assets), []
     for one in outcome.assessments:
@@ -307,14 +307,14 @@ def _hung(outcome: Outcome, tell: Progress) -> Outcome:
     return finished
 
 
-def _planned_again(
-    day: Day, judged: Sequence[Assessment], needs: Sequence[Need], tell: Progress
+def replanned(
+    day: Day, judged: Sequence[Assessment], needs: Sequence[Need], tell: Progress | None = None
 ) -> dict[str, Assessment]:
     """The needs that a new plan of this pool would serve better, by id, each with that as a remedy."""
     short = [one for one in judged if State.MET < one.state < State.OUT_OF_SEASON]
     if not short:
         return {}
-    plan = planned(needs, day.pool, day.world, tell)
+    plan = planned(needs, day.pool, day.world, tell or _silent)
     booked = {b.need for b in plan.bookings}
     better = {}
     for old in short:
