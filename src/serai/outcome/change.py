@@ -18,12 +18,12 @@ YEAR_CHANGED = 1e-5  # of a year: five minutes, the least that is told of one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One need before and after, in the pool it had before; ``now`` is the pool after."""
+    """One need before and after, in the pool it had before; ``now`` is the pool after where it has more."""
 
     before: Assessment
     after: Assessment
     pool: Pool
-    now: Pool
+    now: Pool | None = None
 
     def __repr__(self) -> str:
         return f"Change({self.need}: {str(self.says)[:120]!r})"
@@ -86,7 +86,7 @@ class Change:
         if self.before.path == self.after.path or not self.after.path or self.after.state > State.DEGRADED:
             return ""
         gone = _names((a for a in self.before.path if a not in self.after.path), self.pool)
-        new = _names((a for a in self.after.path if a not in self.before.path), self.now)
+        new = _names((a for a in self.after.path if a not in self.before.path), self.now or self.pool)
         if not new:
             return reason("outcome.change.without", gone=gone)
         if not gone:
