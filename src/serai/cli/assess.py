@@ -117,13 +117,15 @@ def run(
     begin = begins(corridor, at, tz)
     alone = today or days is not None or another
     with watched() as tell:
-        before = judge(corridor, at=begin, days=days, fortnight=not alone, progress=tell)
+        before = judge(corridor, at=begin, days=days, fortnight=not alone, sharing=not another, progress=tell)
         after = before
         if another:
             stands = (
                 None if with_terms else before.as_made
             )  # a loss leaves the plan, a term calls for another
-            after = judge(changed, at=begin, days=days, world=before.world, plan=stands, progress=tell)
+            after = judge(
+                changed, at=begin, days=days, world=before.world, plan=stands, sharing=True, progress=tell
+            )
     earlier = before if after is not before else None
     written = None
     if report is not None or not json:
