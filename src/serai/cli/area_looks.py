@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from serai.questions.region import RegionToHand
 
-WITH_AREA = ("--party", "--sensor", "--resolution", "--emergency", "--without", "--geojson", "--percent")
+WITH_AREA = (
+    "--party",
+    "--sensor",
+    "--resolution",
+    "--emergency",
+    "--without",
+    "--geojson",
+    "--percent",
+    "--page",
+)
 OF_POINTS = ("--points", "--elements", "--off-nadir", "--incidence", "--csv")
 
 
@@ -28,6 +39,7 @@ class AreaAsked:
     without: tuple[str, ...]
     geojson: Path | None
     percent: float | None
+    page: Path | None
 
     @classmethod
     def of(
@@ -41,9 +53,10 @@ class AreaAsked:
         without: list[str] | None,
         geojson: Path | None,
         percent: float | None,
+        page: Path | None,
     ) -> AreaAsked:
         """The options as they came; those that mean something only with an area are refused without one."""
-        others = (party, sensors, resolution_m, emergency, without, geojson, percent)
+        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page)
         if area is None and need is None:
             for option, value in zip(WITH_AREA, others, strict=True):
                 if value:
@@ -58,6 +71,7 @@ class AreaAsked:
             without=tuple(without or ()),
             geojson=geojson,
             percent=percent,
+            page=page,
         )
 
     @property
@@ -106,17 +120,25 @@ def area_looks(
         days=days,
         **({} if of.percent is None else {"new_map_share": of.percent / 100.0}),
     )
-    _write(found, of.geojson)
+    clock = zone(tz)
+    _write(found, of, clock)
     if json:
         print_json(region_answer(found))
         return
-    for view in region_views(found, zone(tz)):
+    for view in region_views(found, clock):
         show(view)
+    if of.page is not None:
+        show(f"\npage  {of.page}")
 
 
-def _write(found: RegionToHand, geojson: Path | None) -> None:
-    if geojson is not None:
+def _write(found: RegionToHand, of: AreaAsked, clock: ZoneInfo | None) -> None:
+    """The strips for other programs, and the page."""
+    if of.geojson is not None:
         from serai.files import put
         from serai.report.data.region import region_geojson
 
-        put(geojson, region_geojson(found))
+        put(of.geojson, region_geojson(found))
+    if of.page is not None:
+        from serai.report.page.region import write_region_page
+
+        write_region_page(found, of.page, clock)

@@ -74,6 +74,11 @@ class RegionLooks:
         """What each of the ranked looks adds to those in hand before it, and where its strip then lies."""
         return self.sweep.joined(self._in_sweep[self.ranked])
 
+    @cached_property
+    def first_to_cover(self) -> Integers:
+        """The rank, from 0, of the look that has each sample (n,) of the area in hand first; -1 for none."""
+        return self.sweep.first_to_cover(self._in_sweep[self.ranked])
+
     def together(self, ranks: Flags) -> float:
         """The share of the area that some of the ranked looks cover together, as if the others were not."""
         added, _ = self.sweep.joined(self._in_sweep[self.ranked[ranks]])

@@ -41,7 +41,7 @@ NO_REQUESTS = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
 )
-STYLES = ("palette.css", "style.css", "drawing.css", "narrow.css")
+STYLES = ("palette.css", "style.css", "drawing.css", "area.css", "narrow.css")
 
 
 def write_report(
