@@ -83,8 +83,8 @@ def test_2_the_next_look_at_this_region_by_whom_in_hand_when_and_by_which_statio
     words = ["--area", str(ROOT / "examples" / "flood.geojson"), "--need", "N01", "--start", NOW[1], *NOW[2:]]
     said = flat(asked("looks", *words, "--days", "1"))
     assert (
-        "the next look: HJ-2E of Ministry of Emergency Management at 22 Aug 2026 12:40 UTC (17:40 PKT), in hand "
-        "22 Aug 2026 13:19 UTC (18:19 PKT) by Kashi (Kashgar); it covers 18 %"
+        "the next look: HJ-2E of Ministry of Emergency Management at 22 Aug 2026 12:40 UTC (17:40 PKT), "
+        "in hand 22 Aug 2026 13:19 UTC (18:19 PKT) by Kashi (Kashgar); it covers 18 %"
     ) in said
 
 

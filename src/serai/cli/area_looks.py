@@ -1,4 +1,4 @@
-"""`serai looks --area`: which looks cover how much of an area, when, and when are they in hand?"""
+"""`serai looks --area` and `serai revisit --area`: who covers how much of an area, when, and how often?"""
 
 from __future__ import annotations
 
@@ -98,15 +98,62 @@ def area_looks(
 ) -> None:
     """Print the looks at an area, and write their strips."""
     from serai.cli.console import print_json, show
-    from serai.cli.input.parsing import begins, zone
-    from serai.cli.input.reference import reference_corridor
-    from serai.outcome.outcome import open_corridor
-    from serai.questions.region import region
+    from serai.cli.input.parsing import zone
     from serai.report.data.region import region_answer
     from serai.report.terminal.region import region_views
 
+    found, clock = _asked(of, folder, start, days, satellites, tz), zone(tz)
+    _write(found, of, clock)
+    if json:
+        print_json(region_answer(found))
+        return
+    for view in region_views(found, clock):
+        show(view)
+    if of.page is not None:
+        show(f"\npage  {of.page}")
+
+
+def area_revisit(
+    of: AreaAsked,
+    folder: Path | None,
+    *,
+    start: str | None,
+    days: float | None,
+    satellites: tuple[str, ...],
+    tz: str | None,
+    json: bool,
+) -> None:
+    """Print how often a new map of an area is in hand."""
+    from serai.cli.console import print_json, show
+    from serai.cli.input.parsing import zone
+    from serai.questions.areas.remapping import AreaRevisit
+    from serai.report.data.remapping import area_revisit_answer
+    from serai.report.terminal.remapping import remapping_views
+
+    found = AreaRevisit(region=_asked(of, folder, start, days, satellites, tz))
+    if json:
+        print_json(area_revisit_answer(found))
+        return
+    for view in remapping_views(found, zone(tz)):
+        show(view)
+
+
+def _asked(
+    of: AreaAsked,
+    folder: Path | None,
+    start: str | None,
+    days: float | None,
+    satellites: tuple[str, ...],
+    tz: str | None,
+) -> RegionToHand:
+    """The looks at the area that is asked about."""
+    from serai.cli.input.parsing import begins
+    from serai.cli.input.reference import reference_corridor
+    from serai.outcome.outcome import open_corridor
+    from serai.questions.region import region
+
     corridor = open_corridor(folder or reference_corridor())
-    found = region(
+    return region(
         corridor,
         of.area,
         need=of.need or "",
@@ -120,15 +167,6 @@ def area_looks(
         days=days,
         **({} if of.percent is None else {"new_map_share": of.percent / 100.0}),
     )
-    clock = zone(tz)
-    _write(found, of, clock)
-    if json:
-        print_json(region_answer(found))
-        return
-    for view in region_views(found, clock):
-        show(view)
-    if of.page is not None:
-        show(f"\npage  {of.page}")
 
 
 def _write(found: RegionToHand, of: AreaAsked, clock: ZoneInfo | None) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.area_looks import AreaAsked, area_revisit
 from serai.cli.console import echo, print_json
+from serai.cli.input.area_options import Area, Finest, ForNeed, ForParty, Kinds, Share, Struck, Urgent
 from serai.cli.input.bulk_inputs import (
     AsCsv,
     Elements,
@@ -59,6 +61,8 @@ def revisit(
     folder: Folder = None,
     elements: Elements = None,
     points: Points = None,
+    area: Area = None,
+    percent: Share = None,
     start: Start = None,
     days: Length = None,
     off_nadir: OffNadir = None,
@@ -73,6 +77,12 @@ def revisit(
     at_least: AtLeast = 4,
     orientation: Turn = None,
     satellite: Satellites = None,
+    need: ForNeed = None,
+    party: ForParty = None,
+    sensor: Kinds = None,
+    resolution: Finest = None,
+    emergency: Urgent = False,
+    without: Struck = None,
     max_age: MaxAge = 180.0,
     strict: Strict = False,
     geojson: GeoJson = None,
@@ -86,10 +96,12 @@ def revisit(
 
     A revisit runs from the end of a look to the start of the next, looks that overlap being one. Means are
     over the places where there is one, on a grid by area. Any selection of the satellites is a constellation.
+    With --area: how often a new map of P % of it is in hand, and what each satellite adds.
 
     \b
     Examples:
       serai revisit --points points.csv --satellite constellation:gaofen-3 --incidence 20,50 --days 7
+      serai revisit --area examples/flood.geojson --percent 90 --need N01 --days 7
       serai revisit --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30
       serai revisit --elements gp.csv --grid 5 --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30 \\
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
@@ -100,6 +112,12 @@ def revisit(
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None)
+    if about.given:
+        about.refuse_others(points, elements, off_nadir, incidence, csv or None)
+        names = tuple(satellite or ())
+        area_revisit(about, folder, start=start, days=days, satellites=names, tz=tz, json=json)
+        return
     of = asked(folder, elements, start, days, tz)
     with watched() as tell:
         found = answered(
