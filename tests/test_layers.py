@@ -78,7 +78,7 @@ OF_ONE_SUBJECT = MappingProxyType(
         "serai.report.data.series": WATCHED_PLACE,
         "serai.report.drawing.topology": LADDER,
         "serai.report.page.ladder": LADDER,
-        "serai.report.readings.ladder": LADDER,
+        "serai.report.readings.ladder": (*LADDER, "serai.connect.fittings"),
         "serai.report.drawing.series": WATCHED_PLACE,
         "serai.report.drawing.station": STATION,
         "serai.report.page.station": STATION,

@@ -20,6 +20,7 @@ FIELDS = {
     "calls",
     "elevation_deg",
     "margin_db",
+    "margin_at_bps",
     "availability_today",
     "availability_year",
     "hangs_on",

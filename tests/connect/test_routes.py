@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import numpy as np
@@ -95,6 +96,25 @@ def test_disjoint_paths_share_nothing_and_are_as_many_as_the_cut_has_edges(netwo
         tuple(edge(e.a, e.b, gbps=1.0, asset=k) for k, e in enumerate(network.edges)), unit_bps=GBPS
     )
     assert len(paths) == round(least_cut_gbps(ones, standing))
+
+
+def test_what_flows_past_what_can_be_counted_in_small_units_is_counted_in_larger_ones():
+    edges = [edge(USER, "a", gbps=1300.0), edge("a", FAR, gbps=900.0), edge("a", FAR, gbps=700.0)]
+    network = Network(tuple(edges), unit_bps=1000.0)
+    everything = np.ones(3, dtype=bool)
+    assert network.capacity_bps(everything, hopeful=False) == 1.3e12
+    assert network.capacity(everything, hopeful=False).used.tolist() == [True] * 3
+    assert network.capacity_bps(np.array([True, False, True]), hopeful=False) == 7e11
+    less = Network(tuple(edges), unit_bps=1e6)
+    assert less.capacity_bps(everything, hopeful=False) == 1.3e12
+
+
+def test_what_might_carry_anything_is_counted_to_an_end():
+    free = (edge(USER, "a", gbps=math.inf), edge("a", FAR, gbps=math.inf))
+    network = Network(free, unit_bps=1000.0)
+    assert network.capacity_bps(np.ones(2, dtype=bool), hopeful=False) >= 1e12
+    beside = Network((*free, edge(USER, FAR, gbps=5000.0)), unit_bps=1000.0)
+    assert beside.capacity_bps(np.ones(3, dtype=bool), hopeful=False) >= 5e12
 
 
 def test_two_cables_between_the_same_towns_are_two_paths_through_one_pair_of_landings():

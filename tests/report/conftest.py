@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,6 +44,7 @@ from serai.radio import Carrier, Leg, RainMargin, Stated, way_budget
 from serai.tables import Basis, Provenance
 from serai.time import Instant, Span
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START = Instant.from_utc("2026-08-22T00:00:00Z")
 DAY = Span(START, START.plus(seconds=86_400.0))
 TIMES = START.tai_ns + np.arange(288, dtype=np.int64) * 300_000_000_000
@@ -470,3 +472,11 @@ def outcome() -> Outcome:
 @pytest.fixture(scope="session")
 def without_kashi() -> Outcome:
     return made_up("kashi")
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip(f"needs a browser, one of {', '.join(BROWSERS)} (on Debian: apt-get install chromium)")
+    return found

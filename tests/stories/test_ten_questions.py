@@ -147,9 +147,9 @@ def test_7_the_ladder_of_the_same_place_by_elevation_margin_calls_and_texts(aske
     voice, _, texts = rest.partition("\nmessage\n")
     assert "services at Pakistan flood: relief teams on the net, 22 Aug 2026" in flat(data)
     assert "Intelsat 20: 5.03 Mbit/s, 500 ms there and back, today 100 %, a year 99.886 %" in data
-    assert "58 deg up; margin 7.01 dB; hangs on Intelsat 20 and rain" in data
+    assert "58 deg up; margin 7.01 dB at 1 Mbit/s; hangs on Intelsat 20 and rain" in data
     assert "Thuraya-2 phone and messages: 13,750 calls at once" in voice
-    assert "40 deg up; margin 9.05 dB" in voice
+    assert "40 deg up; margin 9.05 dB at 4 kbit/s" in voice
     assert "Tiantong-1 01 phone and messages: in 30 s" in texts
 
 

@@ -41,7 +41,11 @@ def assess(
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option("--report", metavar="DIR", help="Write the pages to this folder as well."),
+        typer.Option(
+            "--report",
+            metavar="DIR",
+            help="Write the pages to this folder, with a ladder of services for each connect need.",
+        ),
     ] = None,
     tz: Zone = None,
     json: Json = False,
@@ -117,7 +121,12 @@ def run(
     if report is not None or not json:
         made_by = f"serai {__version__}"
         written = views.write_report(
-            after, report or Path(REPORT_FOLDER), before=earlier, made_by=made_by, zone=zone(tz)
+            after,
+            report or Path(REPORT_FOLDER),
+            before=earlier,
+            made_by=made_by,
+            zone=zone(tz),
+            ladders=report is not None,
         )
     if json:
         print_json(views.assess_answer(after, before=earlier, report=written))

@@ -44,8 +44,8 @@ class Rung:
     ``rate_bps``, ``latency_ms`` (there and back), ``calls``, ``delivery_s`` and ``year`` are None where
     nobody published what they rest on; ``missing`` names it. ``today`` is the share of the period in which
     it is there, ``year`` that of an average year, failures and rain counted; ``hangs_on`` are ids, and
-    "rain". ``margin_db`` is that of the budget that decides, None where a stated rate does. ``tariff`` is
-    what its source says that it costs, empty where it says nothing.
+    "rain". ``margin_db`` is that of the budget that decides, at ``margin_bps``; None where a stated rate
+    does. ``tariff`` is what its source says that it costs, empty where it says nothing.
     """
 
     service: str
@@ -60,6 +60,7 @@ class Rung:
     calls: float | None = None
     elevation_deg: float | None = None
     margin_db: float | None = None
+    margin_bps: float | None = None
     missing: Reason | str = ""
     tariff: str = ""
 
@@ -96,6 +97,12 @@ class _Here:
     def up(self, kind: str) -> float:
         """The share of a year that something of a kind is up."""
         return 1.0 - rates_of(self.pool)[kind].unavailability(0, 0.0)
+
+    @property
+    def asked_bps(self) -> float:
+        """The rate that budgets of this place are drawn up for."""
+        measure = self.need.measure("rate")
+        return ASKED.threshold if measure is None else measure.threshold
 
     @property
     def rain_share(self) -> float:
@@ -210,6 +217,7 @@ def _through_the_sky(here: _Here, ways: Iterable[Skyway]) -> Iterator[Rung]:
             ),
             elevation_deg=best.elevation_deg,
             margin_db=None if _stated(best) else _margin_db(best.capability.budgets),
+            margin_bps=None if _stated(best) else here.asked_bps,
             tariff=_tariff(best.asset, best.beam),
             missing=best.capability.missing if best.capability.certain_bps <= 0.0 else "",
         )
@@ -270,6 +278,7 @@ def _calls(here: _Here) -> Iterator[Rung]:
             calls=one.calls,
             elevation_deg=lowest,
             margin_db=_margin_db(one.budgets),
+            margin_bps=CALL_BPS,
             tariff=_tariff(phones[0] if len(phones) == 1 else one.asset),
             missing=_lacks(one),
         )

@@ -148,7 +148,8 @@ class Network:
     def capacity_bps(self, standing: B, hopeful: bool) -> float:
         """The most that flows between the user and the other side when these edges stand, bit/s.
 
-        Counted in whole units of ``unit_bps``, each edge rounded down, and no more than fits the count.
+        Counted in whole units of ``unit_bps``, each edge rounded down; in units ten, a hundred ... times as
+        large where more flows than fits the count.
         """
         return self.capacity(standing, hopeful).value
 
@@ -173,10 +174,20 @@ class Network:
         return self._known[key]
 
     def _capacity(self, what: str, standing: B) -> RouteFigure:
+        """What flows, in the smallest units in which no known capacity is cut to what can be counted."""
         bps = self.hopeful_bps if what == "hopeful" else self.certain_bps
-        most = LARGEST // max(1, len(self.edges))
+        largest_bps = float(bps[standing & np.isfinite(bps)].max(initial=0.0))
+        most, unit_bps = LARGEST // max(1, len(self.edges)), self.unit_bps
+        found = self._counted(bps, standing, unit_bps, most)
+        while found.value >= most * unit_bps and largest_bps > most * unit_bps:
+            unit_bps *= 10.0
+            found = self._counted(bps, standing, unit_bps, most)
+        return found
+
+    def _counted(self, bps: F, standing: B, unit_bps: float, most: int) -> RouteFigure:
+        """What flows in whole units, ``most`` of them through one edge at most."""
         # a touch above, so that 1 Gbit/s is not 999 units of a megabit
-        units = np.floor(np.minimum(bps / self.unit_bps, most) + 1e-9).astype(np.int64) * standing
+        units = np.floor(np.minimum(bps / unit_bps, most) + 1e-9).astype(np.int64) * standing
         bound = np.zeros(len(self.edges), dtype=bool)
         for k, beyond in self._dishes:
             units[k] = units[beyond].max(initial=0) * standing[k]
@@ -184,7 +195,7 @@ class Network:
         value, flow = self._arcs.flow(units)
         a, b = self._arcs.a, self._arcs.b
         used = standing & ((flow[a, b] != 0) | bound)
-        return RouteFigure(value * self.unit_bps, used)
+        return RouteFigure(value * unit_bps, used)
 
     def _round_trip(self, what: str, standing: B) -> RouteFigure:
         latency_ms = self.best_latency_ms if what == "best latency" else self.latency_ms

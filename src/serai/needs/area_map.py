@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,15 +50,3 @@ class AreaPicture:
         at_s, which = np.unique(self.first_s[known], return_inverse=True)
         share = np.cumsum(np.bincount(which, self.weight[known], len(at_s))) / self.weight.sum()
         return at_s, np.minimum(share, 1.0)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class AreaMap:
-    """A picture of a need's area that is made when somebody looks at it."""
-
-    tell: Callable[[], AreaPicture]
-
-    @cached_property
-    def picture(self) -> AreaPicture:
-        """The picture."""
-        return self.tell()

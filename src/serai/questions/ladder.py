@@ -14,13 +14,14 @@ from serai.connect.together.sharing import shared_rates
 from serai.corridor import Corridor
 from serai.earth import Box, Place
 from serai.errors import Refused
-from serai.needs import Need, SharedRate
+from serai.needs import Need, SharedRate, premised
 from serai.pool import Pool
 from serai.radio import Terminal
 from serai.tables.rows import nearest as close_to
 from serai.time import Instant, Span
 from serai.wording import Reason, reason
 from serai.wording.places import where
+from serai.world import World
 
 OPEN_SKY_DEG = 5.0
 HERE = "here"
@@ -34,8 +35,8 @@ class NoPlace(Refused):
 class PlaceLadder:
     """The ladder of a place, with who was taken to stand there and when.
 
-    ``shared`` is what the need asked about gets of its rate when all ask; None for a place, and for a need
-    that asks for no rate now.
+    ``given`` are the names of what the need takes as lost. ``shared`` is what the need asked about gets of
+    its rate when all ask; None for a place, and for a need that asks for no rate now.
     """
 
     place: Place
@@ -44,6 +45,7 @@ class PlaceLadder:
     taken: Reason | None
     within: Span
     found: Ladder
+    given: tuple[str, ...] = ()
     shared: SharedRate | None = None
 
 
@@ -65,25 +67,66 @@ def place_ladder(
         raise NoPlace("questions.ladder.where")
     kinds = [t.id for t in pool.facts_of(Terminal)]
     held = tuple(_one(name, kinds, reason("questions.ladder.terminal")) for name in terminals)
-    if need:
-        asked, there, taken = _of_need(corridor, need, held)
-    else:
-        assert lat_deg is not None
-        assert lon_deg is not None
-        who = _one(party, list(pool.parties), reason("questions.ladder.party")) if party else ""
-        asked, there, taken = _anywhere(Place(lat_deg=lat_deg, lon_deg=lon_deg), who, country, held, pool)
     begin = at or corridor.start
-    within = Span(begin, begin.plus(seconds=86_400.0 * days))
-    found = ladder(asked, there, pool, corridor.world(begin), within)
-    place = there.places[0]
+    within, world = Span(begin, begin.plus(seconds=86_400.0 * days)), corridor.world(begin)
+    if need:
+        one = _need(corridor, need)
+        shared = _shared(corridor, need, begin, days)
+        return need_ladder(one, pool, world, within, held=held, shared=shared)
+    assert lat_deg is not None
+    assert lon_deg is not None
+    who = _one(party, list(pool.parties), reason("questions.ladder.party")) if party else ""
+    asked, there, taken = _anywhere(Place(lat_deg=lat_deg, lon_deg=lon_deg), who, country, held, pool)
+    return _laid(asked, there, pool, world, within, taken=taken)
+
+
+def need_ladder(
+    need: Need,
+    pool: Pool,
+    world: World,
+    within: Span,
+    *,
+    held: tuple[str, ...] = (),
+    shared: SharedRate | None = None,
+) -> PlaceLadder:
+    """The ladder of the first place of a need: its party, its terminals, whatever way it asks for.
+
+    What the need takes as lost is lost here too. A ``world`` that has seen the sky of that time is the
+    cheaper one: nothing is worked out twice.
+    """
+    left = premised(need, pool)
+    own = need.request if isinstance(need.request, LinkRequest) else LinkRequest()
+    request = replace(own, ways=LinkRequest().ways, to_sites=(), terminals=held or own.terminals)
+    asked: Need[LinkRequest] = replace(need, request=request)
+    there = ends(asked, left)
+    first = there.from_sites[:1]
+    there = replace(there, places=there.places[:1], names=there.names[:1], from_sites=first)
+    if first and first[0].country:
+        there = replace(there, countries=frozenset({first[0].country}))
+    return _laid(asked, there, left, world, within, given=need.given_lost, shared=shared)
+
+
+def _laid(
+    asked: Need[LinkRequest],
+    there: Ends,
+    pool: Pool,
+    world: World,
+    within: Span,
+    *,
+    taken: Reason | None = None,
+    given: tuple[str, ...] = (),
+    shared: SharedRate | None = None,
+) -> PlaceLadder:
+    """The ladder of who was taken to stand there."""
     return PlaceLadder(
-        place=place,
+        place=there.places[0],
         name=asked.title,
         countries=there.countries,
         taken=taken,
         within=within,
-        found=found,
-        shared=_shared(corridor, need, begin, days) if need else None,
+        found=ladder(asked, there, pool, world, within),
+        given=given,
+        shared=shared,
     )
 
 
@@ -93,18 +136,10 @@ def _shared(corridor: Corridor, need: str, at: Instant, days: float) -> SharedRa
     return next((one for one in every if one.need.id.casefold() == need.casefold()), None)
 
 
-def _of_need(
-    corridor: Corridor, name: str, held: tuple[str, ...]
-) -> tuple[Need[LinkRequest], Ends, Reason | None]:
-    """A need of the corridor at its first place: its party, its terminals, whatever way it asks for."""
+def _need(corridor: Corridor, name: str) -> Need:
+    """A need of the corridor by its id, without regard to case."""
     known = {n.id.casefold(): n for n in corridor.needs}
-    need = known[_one(name, [n.id for n in corridor.needs], reason("questions.ladder.need")).casefold()]
-    own = need.request if isinstance(need.request, LinkRequest) else LinkRequest()
-    request = replace(own, ways=LinkRequest().ways, to_sites=(), terminals=held or own.terminals)
-    asked: Need[LinkRequest] = replace(need, request=request)
-    there = ends(asked, corridor.pool)
-    one = replace(there, places=there.places[:1], names=there.names[:1], from_sites=there.from_sites[:1])
-    return asked, one, None
+    return known[_one(name, [n.id for n in corridor.needs], reason("questions.ladder.need")).casefold()]
 
 
 def _anywhere(

@@ -7,7 +7,7 @@ import pytest
 
 import serai
 from serai.earth.outline import Outline
-from serai.needs import AreaMap, Plan, exhibits_of, premised
+from serai.needs import AreaPicture, Plan, exhibits_of, premised
 from serai.observe import Observe
 from serai.time import Span
 
@@ -25,7 +25,7 @@ def answers(root):
 @pytest.mark.parametrize("need", ["N10", "N16"])
 def test_the_picture_shows_the_share_that_the_table_by_day_tells(answers, need):
     notes = answers[need].notes
-    shown = exhibits_of(AreaMap, notes.exhibits)[0].picture
+    shown = exhibits_of(AreaPicture, notes.exhibits)[0]
     table = next(e for e in notes.exhibits if getattr(e, "key", "") == "area_by_day")
     _, share = shown.steps()
     assert 100.0 * share[-1] == pytest.approx(table.rows[-1].values["cumulative_percent"], abs=0.01)
@@ -34,7 +34,7 @@ def test_the_picture_shows_the_share_that_the_table_by_day_tells(answers, need):
 
 @pytest.mark.parametrize("need", ["N10", "N16"])
 def test_a_strip_lies_over_the_places_that_it_has_in_hand_first(answers, need):
-    shown = exhibits_of(AreaMap, answers[need].notes.exhibits)[0].picture
+    shown = exhibits_of(AreaPicture, answers[need].notes.exhibits)[0]
     assert [s.number for s in shown.strips] == sorted(s.number for s in shown.strips)
     for one in shown.strips:
         mine = np.flatnonzero(np.abs(shown.first_s - one.in_hand_s) < 1e-6)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serai.cli import main
@@ -54,7 +54,6 @@ def slowly(taken, covers, share):
 looks = st.lists(st.tuples(st.integers(0, 200), st.integers(1, 50), st.integers(0, 255)), max_size=40)
 
 
-@settings(deadline=None)
 @given(looks, st.integers(1, PARTS))
 def test_maps_are_those_that_a_clerk_makes(some, parts):
     ordered = sorted(some, key=lambda look: look[0] + look[1])

@@ -53,7 +53,8 @@ REFUSED = [
     (lambda d: d["options"][0].update(value="ten"), "options[0].value: expected a whole number, got 'ten'"),
     (lambda d: d["options"][0].update(value=True), "options[0].value: expected a whole number, got True"),
     (lambda d: d["options"][0].update(vlaue=1),
-     "options[0].vlaue is no field; there are id, task, value, chance, ready, uses and counts"),
+     ("options[0].vlaue is no field; there are id, task, value, chance, ready, uses, counts, area, data "
+      "and needs")),
     (lambda d: d["options"][0].pop("task"), "options[0]: task is missing"),
     (lambda d: d.pop("end"), "end is missing"),
     (lambda d: d["options"][0].update(task="u"),

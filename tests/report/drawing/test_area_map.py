@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serai.needs import AreaPicture, AreaStrip
@@ -98,7 +98,6 @@ def test_many_moments_are_seven_classes_that_part_the_ground_evenly():
     assert counts.max() <= 1.3 * counts.min()
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0.1, 300.0), min_size=1, max_size=60))
 def test_every_moment_has_a_class_that_ends_no_earlier(hours):
     moments = np.array(hours) * HOUR_S

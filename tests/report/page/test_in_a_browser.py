@@ -6,7 +6,6 @@ import html
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import pytest
 
 from serai.report import write_report
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--headless",
     "--no-sandbox",
@@ -81,14 +79,6 @@ onload = function () {{
 }};
 </script>
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip(f"needs a browser, one of {', '.join(BROWSERS)} (on Debian: apt-get install chromium)")
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -158,6 +158,7 @@ def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
             "site": None if found.site is None else found.site.id,
             "site_m": None if found.site is None else round(found.site_m),
         },
+        "given": list(asked.given),
         "ladder": [_rung(rung) for rung in found.rungs],
         "shut": [{"by": one.by, "why": str(one.why)} for one in found.shut],
         **({} if asked.shared is None else {"shared": [_shared(asked.shared)]}),
@@ -175,6 +176,7 @@ def _rung(rung: Rung) -> dict[str, object]:
         "calls": rung.calls,
         "elevation_deg": rung.elevation_deg,
         "margin_db": rung.margin_db,
+        "margin_at_bps": rung.margin_bps if rung.margin_db is not None else None,
         "availability_today": rung.today,
         "availability_year": rung.year,
         "hangs_on": list(rung.hangs_on),
@@ -200,8 +202,8 @@ class _LadderView:
             yield from self._class([r for r in self.asked.found.rungs if r.service == service], width)
         yield from self._shut(width)
 
-    def _head(self) -> Iterator[Reason]:
-        from serai.connect.ladder import NEAR_M
+    def _head(self) -> Iterator[Reason | str]:
+        from serai.report.readings.ladder import cables_end, given
         from serai.wording import reason
 
         found, span = self.asked.found, self.asked.within
@@ -214,9 +216,10 @@ class _LadderView:
         )
         if self.asked.taken:
             yield self.asked.taken
+        if lost := given(self.asked.given, self.pool):
+            yield lost
         if found.site is not None:
-            away, far = (found.site_m / 1e3, "km"), found.site_m > NEAR_M
-            yield reason("connect.ladder.cables_end", site=found.site.name, away=away, far=far)
+            yield cables_end(found.site, found.site_m)
         if self.asked.shared is not None:
             yield reason("connect.ladder.all_ask", says=self.asked.shared.says)
         if not found.rungs:

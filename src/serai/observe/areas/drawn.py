@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from serai.access.strips import ring_beside_deg
-from serai.needs import AreaMap, AreaPicture, AreaStrip
+from serai.needs import AreaPicture, AreaStrip
 from serai.observe.areas.looks import SatelliteStrips, area_strips
 from serai.observe.areas.told import AreaCovered
 from serai.world import World
@@ -14,17 +16,12 @@ from serai.world import World
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-MOST_DRAWN = 60  # strips beside those that add something: more would hide the map
-STEP_S = 20.0  # between the points of a strip's edge
-
-
-def area_map(covered: AreaCovered, world: World) -> AreaMap:
-    """The picture of an area by the looks that count, made when somebody looks at it."""
-    return AreaMap(tell=lambda: area_picture(covered, world))
+MOST_DRAWN = 24  # strips beside those that add something: more would hide the map
+STEP_S = 40.0  # between the points of a strip's edge
 
 
 def area_picture(covered: AreaCovered, world: World) -> AreaPicture:
-    """The picture itself."""
+    """The picture of an area by the looks that count."""
     case = covered.case
     area = case.need.area
     assert area is not None  # it is asked for only of needs that have one
@@ -52,29 +49,43 @@ def _strips(
     assert case.need.area is not None
     in_turn = case.need.measure("repeat_pass") is None
     laid = area_strips(case.eligible.found, world, case.need.area, case.period.looks, in_turn=in_turn)
-    arrivals_s, told = case.arrivals()[0], []
-    for rank, look in enumerate(rows.tolist()):
-        satellite = case.pool.assets[int(case.looks.satellite[look])]
-        strips = laid.get(satellite.id)  # an imager that stares has none
-        if strips is None or (rank not in adding and rank >= MOST_DRAWN):
-            continue
-        told.append(
-            AreaStrip(
-                number=rank + 1,
-                name=satellite.name,
-                ring_deg=_ring_deg(strips, int(case.looks.at_ns[look]), satellite.id, world),
-                in_hand_s=float(arrivals_s[look]),
-                adds=rank in adding,
+    shown = [(rank, look) for rank, look in enumerate(rows.tolist()) if rank in adding or rank < MOST_DRAWN]
+    arrivals_s, rings, told = case.arrivals()[0], _rings_deg(covered, laid, [k for _, k in shown], world), []
+    for rank, look in shown:
+        if look in rings:
+            told.append(
+                AreaStrip(
+                    number=rank + 1,
+                    name=case.pool.assets[int(case.looks.satellite[look])].name,
+                    ring_deg=rings[look],
+                    in_hand_s=float(arrivals_s[look]),
+                    adds=rank in adding,
+                )
             )
-        )
     return tuple(told)
 
 
-def _ring_deg(strips: SatelliteStrips, at_ns: int, satellite: str, world: World) -> Floats:
-    """The outline of the strip whose middle is at a moment."""
-    k = int(np.searchsorted(strips.at_ns, at_ns))
-    start, end = int(strips.start_ns[k]), int(strips.end_ns[k])
-    moments = np.linspace(start, end, max(2, int(np.ceil((end - start) / (STEP_S * 1e9))) + 1))
-    motion = world.almanac.motions([satellite])[0]
-    r, v = motion.state(np.rint(moments).astype(np.int64), world.orientation)
-    return ring_beside_deg(r, v, float(strips.low_m[k]), float(strips.high_m[k]))
+def _rings_deg(
+    covered: AreaCovered, laid: Mapping[str, SatelliteStrips], shown: Sequence[int], world: World
+) -> dict[int, Floats]:
+    """The outline of the strip of each look; an imager that stares has none. One search a satellite."""
+    seen, rings = covered.case.looks, {}
+    for place in dict.fromkeys(seen.satellite[list(shown)].tolist()):
+        satellite = covered.case.pool.assets[place].id
+        if satellite not in laid:
+            continue
+        strips, mine = laid[satellite], [k for k in shown if seen.satellite[k] == place]
+        rows = np.searchsorted(strips.at_ns, seen.at_ns[mine])
+        moments = [_moments(int(strips.start_ns[k]), int(strips.end_ns[k])) for k in rows.tolist()]
+        motion = world.almanac.motions([satellite])[0]
+        r, v = motion.state(np.concatenate(moments), world.orientation)
+        ends = np.cumsum([len(one) for one in moments])[:-1]
+        for look, k, at, along in zip(mine, rows.tolist(), np.split(r, ends), np.split(v, ends), strict=True):
+            rings[look] = ring_beside_deg(at, along, float(strips.low_m[k]), float(strips.high_m[k]))
+    return rings
+
+
+def _moments(start: int, end: int) -> Integers:
+    """Moments along a strip, TAI ns, its two ends among them."""
+    count = max(2, int(np.ceil((end - start) / (STEP_S * 1e9))) + 1)
+    return np.rint(np.linspace(start, end, count)).astype(np.int64)

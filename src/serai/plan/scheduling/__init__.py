@@ -6,21 +6,26 @@ from serai.plan.scheduling.problem import ProblemRefused, ScheduleProblem
 from serai.plan.scheduling.read import problem_of, read_problem, read_schedule
 from serai.plan.scheduling.result import Effort, Schedule
 from serai.plan.scheduling.solvers import SOLVERS, UnknownSolver, scheduled
+from serai.plan.scheduling.terms import Licence, OwnUse, SharingPartner, UseQuota
 
 __all__ = [
     "SOLVERS",
     "Effort",
     "Goal",
+    "Licence",
+    "OwnUse",
     "ProblemRefused",
     "Resource",
     "ResourceUse",
     "Schedule",
     "ScheduleProblem",
+    "SharingPartner",
     "SlewLaw",
     "Task",
     "TaskOption",
     "UnknownSolver",
     "UseLimit",
+    "UseQuota",
     "choice_faults",
     "problem_of",
     "read_problem",

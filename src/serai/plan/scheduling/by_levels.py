@@ -51,17 +51,16 @@ def by_levels(
     A user's interruption ends it with what it has; levels left are bounded as if nothing were contested.
     """
     rows, of = rows_of(problem), levels(problem)
-    best = greedy_choice(rows, by_worth(of, problem))
+    best = greedy_choice(rows, by_worth(of, problem), rows.fixed)
     bounds: list[int] = []
     held: list[tuple[Level, int]] = []
     ended = OPTIMAL
     for level in of:
         one = LevelSolved(chosen=None, bound=plain_bound(level, problem, rows), ended=STOPPED)
         if ended != STOPPED:
+            asked = LevelAsked(rows=rows, level=level, held=held, start=best, effort=effort, told=told)
             with suppress(KeyboardInterrupt):
-                one = solve(
-                    LevelAsked(rows=rows, level=level, held=held, start=best, effort=effort, told=told)
-                )
+                one = _met(asked, one.bound) or solve(asked)
         if one.chosen is not None and level.score(one.chosen) > level.score(best):
             best = one.chosen
         value = level.score(best)
@@ -72,3 +71,10 @@ def by_levels(
         if told is not None:
             told(level.name, value, bounds[-1])
     return made(problem, of, best, bounds, solver=solver, ended=ended, effort=effort)
+
+
+def _met(asked: LevelAsked, bound: int) -> LevelSolved | None:
+    """A level of goals alone that the start already meets as far as anything could; None for any other."""
+    if any(asked.level.weights) or asked.level.score(asked.start) < bound:
+        return None
+    return LevelSolved(chosen=None, bound=bound, ended=OPTIMAL)

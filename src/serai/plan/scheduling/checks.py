@@ -14,6 +14,10 @@ KINDS: Mapping[str, Callable[[], Reason]] = {
     "task": lambda: reason("schedule.task"),
     "option": lambda: reason("schedule.option"),
     "goal": lambda: reason("schedule.goal"),
+    "quota": lambda: reason("schedule.quota"),
+    "own use": lambda: reason("schedule.own_use"),
+    "licence": lambda: reason("schedule.licence"),
+    "partner": lambda: reason("schedule.partner"),
 }
 
 
@@ -37,20 +41,20 @@ def resource_wrong(one: Resource) -> Iterator[Reason]:
     """What is wrong with a resource."""
     where = reason("schedule.of_resource", id=one.id)
     figures = {"setup": one.setup, "teardown": one.teardown, "switch": one.switch, "least": one.least}
-    yield from _at_least(where, {"units": one.units}, 1)
-    yield from _at_least(where, figures, 0)
+    yield from at_least(where, {"units": one.units}, 1)
+    yield from at_least(where, figures, 0)
     for start, end, units in one.closed:
         if end <= start:
             yield reason("schedule.backwards", where=where, start=start, end=end)
-        yield from _at_least(where, {"closed": units}, 1)
+        yield from at_least(where, {"closed": units}, 1)
     for limit in one.limits:
-        yield from _at_least(where, {"window": limit.window}, 1)
-        yield from _at_least(where, {"at_most": limit.at_most}, 0)
+        yield from at_least(where, {"window": limit.window}, 1)
+        yield from at_least(where, {"at_most": limit.at_most}, 0)
         if limit.of not in ("time", "energy"):
             yield reason("schedule.limit_of", where=where, got=limit.of)
     if one.slew is not None:
-        yield from _at_least(where, {"per_second": one.slew.per_second}, 1)
-        yield from _at_least(where, {"settle": one.slew.settle}, 0)
+        yield from at_least(where, {"per_second": one.slew.per_second}, 1)
+        yield from at_least(where, {"settle": one.slew.settle}, 0)
         if one.units != 1:
             yield reason("schedule.slew_units", where=where, units=one.units)
 
@@ -58,15 +62,15 @@ def resource_wrong(one: Resource) -> Iterator[Reason]:
 def task_wrong(one: Task) -> Iterator[Reason]:
     """What is wrong with a task."""
     where = reason("schedule.of_task", id=one.id)
-    yield from _at_least(where, {"priority": one.priority, "at_most": one.at_most}, 1)
-    yield from _at_least(where, {"handling": one.handling}, 0)
+    yield from at_least(where, {"priority": one.priority, "at_most": one.at_most}, 1)
+    yield from at_least(where, {"handling": one.handling}, 0)
 
 
 def goal_wrong(one: Goal) -> Iterator[Reason]:
     """What is wrong with a goal."""
     where = reason("schedule.of_goal", id=one.id)
-    yield from _at_least(where, {"priority": one.priority}, 1)
-    yield from _at_least(where, {"up_to": one.up_to, "worth": one.worth}, 0)
+    yield from at_least(where, {"priority": one.priority}, 1)
+    yield from at_least(where, {"up_to": one.up_to, "worth": one.worth}, 0)
 
 
 def option_wrong(
@@ -77,16 +81,17 @@ def option_wrong(
     yield from known("task", (one.task,), tasks, where)
     yield from known("resource", (u.resource for u in one.uses), resources, where)
     yield from known("goal", (g for g, _ in one.counts), goals, where)
-    yield from _at_least(where, {"value": one.value, "chance": one.chance}, 0)
-    yield from _at_least(where, dict(one.counts), 0)
+    figures = {"value": one.value, "chance": one.chance, "area": one.area, "data": one.data}
+    yield from at_least(where, figures, 0)
+    yield from at_least(where, dict(one.counts), 0)
     if one.chance > CERTAIN:
         yield reason("schedule.chance", where=where, most=CERTAIN, got=one.chance)
     yield from chain.from_iterable(_use_wrong(use, where) for use in one.uses)
 
 
 def _use_wrong(use: ResourceUse, where: Reason) -> Iterator[Reason]:
-    yield from _at_least(where, {"units": use.units}, 1)
-    yield from _at_least(where, {"energy": use.energy}, 0)
+    yield from at_least(where, {"units": use.units}, 1)
+    yield from at_least(where, {"energy": use.energy}, 0)
     if use.end <= use.start:
         yield reason("schedule.backwards", where=where, start=use.start, end=use.end)
     elif use.window is not None and (use.start < use.window[0] or use.end > use.window[1]):
@@ -124,7 +129,8 @@ def total_wrong(options: Iterable[TaskOption], goals: Iterable[Goal]) -> Iterato
         yield reason("schedule.too_large", most=LARGEST, got=total)
 
 
-def _at_least(where: Reason, figures: Mapping[str, int], least: int) -> Iterator[Reason]:
+def at_least(where: Reason, figures: Mapping[str, int], least: int) -> Iterator[Reason]:
+    """Figures that are too small."""
     for name, got in figures.items():
         if got < least:
             yield reason("schedule.too_small", where=where, field=name, least=least, got=got)

@@ -29,25 +29,12 @@ def solve_by_cp_sat(asked: LevelAsked, free: Collection[int] | None = None) -> L
     """One level by CP-SAT; with ``free`` the other options stay as they are in the start."""
     cp_model = part("sat.python.cp_model", NAME)
     model = cp_model.CpModel()
-    rows, effort, level = asked.rows, asked.effort, asked.level
-    variable = [model.new_bool_var("") for _ in range(rows.variables)]
-    fixed = () if free is None else set(range(len(rows.admissible))) - set(free)
-    for i, allowed in enumerate(rows.admissible):
-        if not allowed:
-            model.add(variable[i] == 0)
-        elif i in fixed:
-            model.add(variable[i] == int(i in asked.start))
-    for row in rows.rows:
-        if row.most == 1 and all(c == 1 for _, c in row.terms):
-            model.add_at_most_one(variable[v] for v, _ in row.terms)
-        else:
-            model.add(sum(c * variable[v] for v, c in row.terms) <= row.most)
-    for one, use in rows.links:
-        model.add_implication(variable[one], variable[use])
-    for other, value in asked.held:
-        model.add(_served(model, other, variable) >= value // other.step)
+    effort, level, options = asked.effort, asked.level, range(len(asked.rows.admissible))
+    variable = [model.new_bool_var("") for _ in range(asked.rows.variables)]
+    _decide(model, variable, asked, () if free is None else set(options) - set(free))
+    _constrain(model, variable, asked)
     model.maximize(_served(model, level, variable))
-    for i in range(len(rows.admissible)):
+    for i in options:
         model.add_hint(variable[i], int(i in asked.start))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = SEARCHES
@@ -61,13 +48,35 @@ def solve_by_cp_sat(asked: LevelAsked, free: Collection[int] | None = None) -> L
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     spent = solver.response_proto.deterministic_time >= effort.units  # told by the work done, not by a clock
-    ended = OPTIMAL if status == cp_model.OPTIMAL else UNITS if spent else WALL
-    chosen = [i for i in range(len(rows.admissible)) if solver.boolean_value(variable[i])] if found else None
     return LevelSolved(
-        chosen=None if chosen is None else frozenset(chosen),
+        chosen=frozenset(i for i in options if solver.boolean_value(variable[i])) if found else None,
         bound=level.step * floor(solver.best_objective_bound + 1e-6) if found else 2**52,
-        ended=ended,
+        ended=OPTIMAL if status == cp_model.OPTIMAL else UNITS if spent else WALL,
     )
+
+
+def _decide(model: Any, variable: Sequence[Any], asked: LevelAsked, kept: Collection[int]) -> None:
+    """What is not for the solver to choose: options that cannot be, are fixed, or stay as in the start."""
+    for i, allowed in enumerate(asked.rows.admissible):
+        if not allowed:
+            model.add(variable[i] == 0)
+        elif i in kept:
+            model.add(variable[i] == int(i in asked.start))
+    for i in asked.rows.fixed:
+        model.add(variable[i] == 1)
+
+
+def _constrain(model: Any, variable: Sequence[Any], asked: LevelAsked) -> None:
+    """The rows, the shared uses, and the levels that keep their values."""
+    for row in asked.rows.rows:
+        if row.most == 1 and all(c == 1 for _, c in row.terms):
+            model.add_at_most_one(variable[v] for v, _ in row.terms)
+        else:
+            model.add(sum(c * variable[v] for v, c in row.terms) <= row.most)
+    for one, use in asked.rows.links:
+        model.add_implication(variable[one], variable[use])
+    for other, value in asked.held:
+        model.add(_served(model, other, variable) >= value // other.step)
 
 
 def _served(model: Any, level: Level, variable: Sequence[Any]) -> Any:

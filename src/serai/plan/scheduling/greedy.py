@@ -9,6 +9,7 @@ from serai.plan.scheduling.levels import Level, levels
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import HEURISTIC, Effort, Schedule, Told, made
 from serai.plan.scheduling.rows import ProblemRows, rows_of
+from serai.plan.scheduling.terms.fairness import FAIRNESS, first_in_turn
 
 NAME = "greedy"
 
@@ -60,6 +61,9 @@ def by_worth(of: Sequence[Level], problem: ScheduleProblem) -> list[int]:
     gains: list[list[int]] = []
     for level in of:
         gain = list(level.weights)
+        if level.name.startswith(FAIRNESS):
+            gains.append(first_in_turn(problem, level.goals))
+            continue
         for goal, amounts in zip(level.goals, level.amounts, strict=True):
             for i, amount in amounts.items():
                 gain[i] += goal.worth * amount
@@ -84,7 +88,7 @@ def plain_bound(level: Level, problem: ScheduleProblem, rows: ProblemRows) -> in
 def greedily(problem: ScheduleProblem, effort: Effort, told: Told | None = None) -> Schedule:
     """The greedy schedule; its bound is what all tasks would get if none stood in the way of another."""
     rows, of = rows_of(problem), levels(problem)
-    chosen = greedy_choice(rows, by_worth(of, problem))
+    chosen = greedy_choice(rows, by_worth(of, problem), rows.fixed)
     bound = [plain_bound(level, problem, rows) for level in of]
     whole = made(problem, of, chosen, bound, solver=NAME, ended=HEURISTIC, effort=effort)
     for name, value, most in zip(whole.levels, whole.objective, bound, strict=True):

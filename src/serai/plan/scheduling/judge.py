@@ -2,7 +2,8 @@
 
 Every rule of a problem is known here: things that are not in it, one thing chosen twice or too often, spans,
 windows, shortest contacts, deadlines, what is held at once with set-up, teardown and switching, closures,
-turning, duty and power, sets of options that exclude each other, and the figures that the schedule tells.
+turning, duty and power, sets of options that exclude each other, terms, and the figures that the schedule
+tells.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import combinations
 from serai.plan.scheduling.nouns import Resource, ResourceUse, TaskOption, UseLimit
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import Schedule
+from serai.plan.scheduling.terms.judge import omissions, own_amount, shared_worth, term_faults, unsure
 from serai.wording import Reason, reason
 
 Taken = list[tuple[TaskOption, ResourceUse]]
@@ -22,19 +24,14 @@ def schedule_faults(schedule: Schedule, problem: ScheduleProblem) -> list[Reason
     """Every fault of a schedule, a sentence each; empty for a sound one."""
     if schedule.problem != problem.digest:
         return [reason("schedule_faults.other_problem")]
-    return choice_faults(schedule.chosen, problem) or list(_figures(schedule, problem))
+    broken = choice_faults(schedule.chosen, problem)
+    broken = broken or list(omissions(schedule.chosen, problem, choice_faults))
+    return broken or list(_figures(schedule, problem))
 
 
 def choice_faults(chosen: Sequence[str], problem: ScheduleProblem) -> list[Reason]:
     """Every rule that a choice of options breaks."""
-    found = [
-        reason("schedule_faults.no_option", option=name) for name in chosen if name not in problem.option
-    ]
-    seen: set[str] = set()
-    for name in chosen:
-        if name in seen:
-            found.append(reason("schedule_faults.chosen_twice", option=name))
-        seen.add(name)
+    found = list(_unknown_or_twice(chosen, problem))
     options = [problem.option[name] for name in dict.fromkeys(chosen) if name in problem.option]
     for option in options:
         found += _of_one(option, problem)
@@ -42,10 +39,26 @@ def choice_faults(chosen: Sequence[str], problem: ScheduleProblem) -> list[Reaso
     for resource in problem.resources:
         taken = [(o, u) for o in options for u in o.uses if u.resource == resource.id]
         found += _of_resource(resource, taken)
+    found += _together(chosen, problem)
+    return found + list(term_faults(options, problem))
+
+
+def _unknown_or_twice(chosen: Sequence[str], problem: ScheduleProblem) -> Iterator[Reason]:
+    for name in chosen:
+        if name not in problem.option:
+            yield reason("schedule_faults.no_option", option=name)
+    seen: set[str] = set()
+    for name in chosen:
+        if name in seen:
+            yield reason("schedule_faults.chosen_twice", option=name)
+        seen.add(name)
+
+
+def _together(chosen: Sequence[str], problem: ScheduleProblem) -> Iterator[Reason]:
+    there = set(chosen)
     for names in problem.never_together:
-        if set(names) <= seen:
-            found.append(reason("schedule_faults.together", options=tuple(sorted(set(names)))))
-    return found
+        if set(names) <= there:
+            yield reason("schedule_faults.together", options=tuple(sorted(set(names))))
 
 
 def _of_one(option: TaskOption, problem: ScheduleProblem) -> Iterator[Reason]:
@@ -149,8 +162,11 @@ def _figures(schedule: Schedule, problem: ScheduleProblem) -> Iterator[Reason]:
     worth = _worth(schedule.chosen, problem)
     told = dict(zip(schedule.levels, schedule.objective, strict=True))
     for name, value in told.items():
-        if worth.get(name, 0) != value:
-            yield reason("schedule_faults.objective", level=name, told=value, is_=worth.get(name, 0))
+        word, _, height = name.rpartition(" ")
+        fair = word == "fairness"
+        is_ = shared_worth(schedule.chosen, problem, int(height)) if fair else worth.get(name, 0)
+        if is_ != value:
+            yield reason("schedule_faults.objective", level=name, told=value, is_=is_)
     for name, value, bound in zip(schedule.levels, schedule.objective, schedule.bound, strict=True):
         if bound < value:
             yield reason("schedule_faults.bound", level=name, value=value, bound=bound)
@@ -160,19 +176,28 @@ def _worth(chosen: Sequence[str], problem: ScheduleProblem) -> Mapping[str, int]
     """What a choice is worth by level, worked out from the words of the problem."""
     worth: dict[str, int] = {"delivery": 0, "stability": 0}
     reached: dict[str, int] = {}
+    words = unsure(problem)
     for name in chosen:
         option = problem.option[name]
         level = f"priority {problem.task[option.task].priority}"
-        worth[level] = worth.get(level, 0) + option.value * option.chance
+        for counted in (level,) * (name not in words) + (f"{level} with owners' word",):
+            worth[counted] = worth.get(counted, 0) + option.value * option.chance
         if option.ready is not None and option.ready > problem.start:
             worth["delivery"] -= option.ready - problem.start
-        worth["stability"] += name in problem.before
+        kept = name in problem.before
+        worth["stability"] += 1 if kept else -int(problem.least_change)
         for goal, amount in option.counts:
             reached[goal] = reached.get(goal, 0) + amount
     for goal_of in problem.goals:
-        level = f"priority {goal_of.priority}"
-        counted = min(goal_of.up_to, reached.get(goal_of.id, 0))
-        worth[level] = worth.get(level, 0) + goal_of.worth * counted
-    for task in problem.tasks:
-        worth.setdefault(f"priority {task.priority}", 0)
-    return worth
+        counted_of = min(goal_of.up_to, reached.get(goal_of.id, 0))
+        for level in (f"priority {goal_of.priority}", f"priority {goal_of.priority} with owners' word"):
+            worth[level] = worth.get(level, 0) + goal_of.worth * counted_of
+    return worth | _under_terms(chosen, problem)
+
+
+def _under_terms(chosen: Sequence[str], problem: ScheduleProblem) -> dict[str, int]:
+    """The levels that terms bring: own use, and firm bookings."""
+    own = (
+        min(one.at_least, sum(own_amount(one, name, problem) for name in chosen)) for one in problem.own_uses
+    )
+    return {"own use": sum(own), "firm bookings": sum(name in problem.firm for name in chosen)}

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from serai.plan.scheduling.judge import choice_faults
-from serai.plan.scheduling.nouns import TaskOption
+from serai.plan.scheduling.nouns import Resource, TaskOption
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import Schedule
+from serai.plan.scheduling.terms.counting import counted
 from serai.wording import Reason, reason
 
 
@@ -49,23 +50,14 @@ class _Near:
     """The chosen options that an option could clash with."""
 
     def __init__(self, problem: ScheduleProblem, chosen: list[TaskOption]) -> None:
-        self._reach = {
-            r.id: max(
-                (
-                    r.setup + r.teardown + r.switch,
-                    *(limit.window for limit in r.limits),
-                    0 if r.slew is None else problem.end - problem.start,
-                )
-            )
-            for r in problem.resources
-        }
+        self._reach = {r.id: _reach(r, problem) for r in problem.resources}
         self._on: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         self._with: dict[str, set[str]] = defaultdict(set)
         for option in chosen:
             for use in option.uses:
                 self._on[use.resource].append((use.start, use.end, option.id))
         there = {o.id for o in chosen}
-        for names in problem.never_together:
+        for names in (*problem.never_together, *_under_quotas(problem)):
             for name in names:
                 self._with[name].update(there.intersection(names))
 
@@ -80,3 +72,19 @@ class _Near:
                 if start <= use.end + reach and use.start <= end + reach
             )
         return tuple(sorted(found))
+
+
+def _reach(resource: Resource, problem: ScheduleProblem) -> int:
+    """How far apart uses of a resource may be and still matter to each other."""
+    whole = 0 if resource.slew is None else problem.end - problem.start
+    return max(
+        resource.setup + resource.teardown + resource.switch,
+        *(limit.window for limit in resource.limits),
+        whole,
+    )
+
+
+def _under_quotas(problem: ScheduleProblem) -> Iterator[tuple[str, ...]]:
+    """The options that share a quota."""
+    for quota in problem.quotas:
+        yield tuple(o.id for o in problem.options if counted(quota, o, problem))

@@ -65,6 +65,8 @@ def model_of(
         model.add_variable(lb=0.0, ub=float(v >= options or rows.admissible[v]), is_integer=whole)
         for v in range(rows.variables)
     ]
+    for place in rows.fixed:
+        variable[place].lower_bound = 1.0
     for row in rows.rows:
         total = mathopt.fast_sum(c * variable[v] for v, c in row.terms)
         model.add_linear_constraint(total <= row.most)

@@ -33,8 +33,9 @@ class Resource:
 
     ``units`` can be held at once (antennas, megabytes). Before a use a unit is set up for ``setup``, after it
     for ``teardown``, and then it is not free for ``switch`` more. A use lasts ``least`` at least (the minimum
-    contact). ``closed`` are spans (start, end, units) of maintenance and of time kept back. ``slew`` is the
-    law of turning between uses that say where they point; only one unit then.
+    contact). ``closed`` are spans (start, end, units) of maintenance. ``kept_back`` are spans that its
+    ``owner`` keeps for its own tasks. ``slew`` is the law of turning between uses that say where they point;
+    only one unit then.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Resource:
     closed: tuple[tuple[int, int, int], ...] = ()
     slew: SlewLaw | None = None
     limits: tuple[UseLimit, ...] = ()
+    owner: str = ""
+    kept_back: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ class Task:
     """What is asked: ``at_most`` of its options, each in hand by ``due``.
 
     A result is in hand ``handling`` (processing, the last mile) after its option is ready, or after its last
-    use where the option does not say when it is.
+    use where the option does not say when it is. ``party`` is who asks.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Task:
     at_most: int = 1
     handling: int = 0
     due: int | None = None
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,7 @@ class TaskOption:
     """One way to serve a task: what it holds, what it is worth, when its data are down (``ready``).
 
     Worth is ``value`` times the chance of a clear view in thousandths. ``counts`` are amounts for goals.
+    ``area`` and ``data`` are what quotas count of it; ``needs`` are the licences without which it is not.
     """
 
     id: str
@@ -95,6 +100,9 @@ class TaskOption:
     ready: int | None = None
     uses: tuple[ResourceUse, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    area: int = 0
+    data: int = 0
+    needs: tuple[str, ...] = ()
 
     @property
     def worth(self) -> int:

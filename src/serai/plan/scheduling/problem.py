@@ -21,6 +21,14 @@ from serai.plan.scheduling.checks import (
     total_wrong,
 )
 from serai.plan.scheduling.nouns import Goal, Resource, Task, TaskOption
+from serai.plan.scheduling.terms.checks import (
+    kept_back_wrong,
+    licences_wrong,
+    own_uses_wrong,
+    partners_wrong,
+    quotas_wrong,
+)
+from serai.plan.scheduling.terms.nouns import Licence, OwnUse, SharingPartner, UseQuota
 from serai.wording import Reason, reason
 
 
@@ -36,6 +44,12 @@ class ScheduleProblem:
     out. ``before`` are the options of an earlier plan, which a new one keeps where nothing is lost by it.
     ``epoch`` is the UTC of time 0, for people; the unit of time is the second there. The objective goes by
     levels: worth served, from the first priority down; then the delivery times; then what is kept.
+
+    Under terms: ``quotas``, ``licences`` and the windows that owners keep back are never broken, and
+    ``own_uses`` come before all else. Classes up to ``urgent`` come next and pre-empt ``firm`` bookings;
+    nothing else does. Then ``partners`` share fairly, then come the other classes. ``fixed`` options are
+    chosen whatever it costs (a pass in progress, what is near). With ``least_change`` an earlier plan is
+    changed as little as may be (what is kept less what is new) before delivery times count.
     """
 
     start: int
@@ -47,6 +61,14 @@ class ScheduleProblem:
     goals: tuple[Goal, ...] = ()
     before: tuple[str, ...] = ()
     epoch: str = ""
+    quotas: tuple[UseQuota, ...] = ()
+    own_uses: tuple[OwnUse, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    partners: tuple[SharingPartner, ...] = ()
+    urgent: int = 0
+    firm: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    least_change: bool = False
 
     def __post_init__(self) -> None:
         for first in self._wrong():
@@ -96,5 +118,21 @@ class ScheduleProblem:
         yield from chain.from_iterable(option_wrong(o, self.resource, tasks, goals) for o in self.options)
         yield from known("option", chain(*self.never_together), options, reason("schedule.of_never_together"))
         yield from known("option", self.before, options, reason("schedule.of_before"))
+        yield from self._terms_wrong(options)
         yield from shared_wrong(self.options)
         yield from total_wrong(self.options, self.goals)
+
+    def _terms_wrong(self, options: set[str]) -> Iterator[Reason]:
+        resources = set(self.resource)
+        parties = {t.party for t in self.tasks} | {p.id for p in self.partners}
+        parties |= {r.owner for r in self.resources}
+        yield from kept_back_wrong(self.resources)
+        yield from quotas_wrong(self.quotas, resources, parties - {""})
+        yield from own_uses_wrong(self.own_uses, resources, parties - {""})
+        yield from licences_wrong(self.licences)
+        yield from partners_wrong(self.partners)
+        licences = {one.id for one in self.licences}
+        for option in self.options:
+            yield from known("licence", option.needs, licences, reason("schedule.of_option", id=option.id))
+        yield from known("option", self.firm, options, reason("schedule.of_firm"))
+        yield from known("option", self.fixed, options, reason("schedule.of_fixed"))

@@ -10,6 +10,7 @@ from serai.files import Source, json_of, text
 from serai.plan.scheduling.nouns import Goal, Resource, ResourceUse, SlewLaw, Task, TaskOption, UseLimit
 from serai.plan.scheduling.problem import ProblemRefused, ScheduleProblem
 from serai.plan.scheduling.result import Effort, Schedule
+from serai.plan.scheduling.terms.nouns import Licence, OwnUse, SharingPartner, UseQuota
 from serai.wording import Reason, reason
 
 Read = Callable[[Any, str], Any]  # the value of a field, and where it stands
@@ -63,6 +64,12 @@ def _text(value: Any, where: str) -> str:
     return value
 
 
+def _yes_or_no(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise _unlike(where, reason("schedule.expected.yes_or_no"), value)
+    return value
+
+
 def _several(read: Read) -> Read:
     def found(value: Any, where: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
@@ -110,6 +117,12 @@ _OWN: Mapping[str, Read] = {
     "resources": _several(_of(Resource)), "tasks": _several(_of(Task)),
     "options": _several(_of(TaskOption)), "goals": _several(_of(Goal)),
     "never_together": _several(_several(_text)), "before": _several(_text),
+    "party": _text, "owner": _text, "nation": _text, "state": _text, "area": _whole, "data": _whole,
+    "taken": _whole, "at_least": _whole, "debt": _whole, "urgent": _whole, "least_change": _yes_or_no,
+    "on": _several(_text), "parties": _several(_text), "priorities": _several(_whole),
+    "needs": _several(_text), "kept_back": _several(_row(_whole, 2)), "firm": _several(_text),
+    "fixed": _several(_text), "quotas": _several(_of(UseQuota)), "own_uses": _several(_of(OwnUse)),
+    "licences": _several(_of(Licence)), "partners": _several(_of(SharingPartner)),
 }  # fmt: skip
 _WINDOW: Mapping[type[Any], Read] = {ResourceUse: _row(_whole, 2), UseLimit: _whole}
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from serai.plan.scheduling.cliques import cover
 from serai.plan.scheduling.nouns import Resource, ResourceUse
 from serai.plan.scheduling.problem import ScheduleProblem
+from serai.plan.scheduling.terms.rows import licensed, outside_kept_back, quota_rows
 
 Terms = tuple[tuple[int, int], ...]  # (variable, coefficient)
 Edge = tuple[int, int]
@@ -31,13 +32,14 @@ class ProblemRows:
     """Variables 0 ... options - 1 are the options; from there on ``variables``, shared uses.
 
     ``admissible`` says which options can be chosen at all. ``links`` (option, shared use): who takes the
-    option holds the use.
+    option holds the use. ``fixed`` options are chosen.
     """
 
     variables: int
     admissible: tuple[bool, ...]
     rows: tuple[CapacityRow, ...]
     links: tuple[tuple[int, int], ...]
+    fixed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,8 @@ def rows_of(problem: ScheduleProblem) -> ProblemRows:
     """The rows of a problem."""
     admissible = tuple(_fits_alone(problem, i) for i in range(len(problem.options)))
     held, links, variables = _held(problem, admissible)
-    place = {o.id: i for i, o in enumerate(problem.options)}
     found: list[CapacityRow] = []
     edges: set[Edge] = set()
-    cliques: list[tuple[int, ...]] = []
     for resource in problem.resources:
         mine = held.get(resource.id, [])
         found += _capacity(resource, mine)
@@ -65,6 +65,30 @@ def rows_of(problem: ScheduleProblem) -> ProblemRows:
         pairs = _turning(resource, mine)
         found += [CapacityRow(((a, 1),), 0) for a, b in pairs if a == b]  # it cannot turn to itself in time
         edges |= {(a, b) for a, b in pairs if a != b}
+    quotas, more, variables = quota_rows(problem, admissible, variables)
+    for terms, most in quotas:
+        found += _row(terms.items(), most)
+    cliques = list(_of_tasks(problem, admissible, found))
+    edges |= set(_apart(problem, admissible, found))
+    found += [CapacityRow(tuple((i, 1) for i in clique), 1) for clique in cover(edges, cliques)]
+    return ProblemRows(
+        variables=variables,
+        admissible=admissible,
+        rows=tuple(dict.fromkeys(found)),
+        links=(*links, *more),
+        fixed=_places(problem, problem.fixed),
+    )
+
+
+def _places(problem: ScheduleProblem, names: Iterable[str]) -> tuple[int, ...]:
+    place = {o.id: i for i, o in enumerate(problem.options)}
+    return tuple(sorted({place[name] for name in names}))
+
+
+def _of_tasks(
+    problem: ScheduleProblem, admissible: tuple[bool, ...], found: list[CapacityRow]
+) -> Iterator[tuple[int, ...]]:
+    """The options of each task that gets one at most: cliques; rows for the others, into ``found``."""
     by_task: dict[str, list[int]] = defaultdict(list)
     for i, option in enumerate(problem.options):
         if admissible[i]:
@@ -72,21 +96,23 @@ def rows_of(problem: ScheduleProblem) -> ProblemRows:
     for name, mine_of in by_task.items():
         most = problem.task[name].at_most
         if most == 1 and len(mine_of) > 1:
-            cliques.append(tuple(mine_of))
+            yield tuple(mine_of)
         elif len(mine_of) > most:
             found.append(CapacityRow(tuple((i, 1) for i in mine_of), most))
+
+
+def _apart(
+    problem: ScheduleProblem, admissible: tuple[bool, ...], found: list[CapacityRow]
+) -> Iterator[Edge]:
+    """The pairs that exclude each other; rows for larger sets, into ``found``."""
     for names in problem.never_together:
-        places = tuple(sorted({place[name] for name in names}))
+        places = _places(problem, names)
         if not all(admissible[i] for i in places):
             continue
         if len(places) == 2:
-            edges.add((places[0], places[1]))
+            yield places[0], places[1]
         else:
             found.append(CapacityRow(tuple((i, 1) for i in places), len(places) - 1))
-    found += [CapacityRow(tuple((i, 1) for i in clique), 1) for clique in cover(edges, cliques)]
-    return ProblemRows(
-        variables=variables, admissible=admissible, rows=tuple(dict.fromkeys(found)), links=links
-    )
 
 
 def _fits_alone(problem: ScheduleProblem, place: int) -> bool:
@@ -97,6 +123,8 @@ def _fits_alone(problem: ScheduleProblem, place: int) -> bool:
         option.ready if option.ready is not None else max((u.end for u in option.uses), default=problem.start)
     )
     if task.due is not None and down + task.handling > task.due:
+        return False
+    if not (licensed(problem, place) and outside_kept_back(problem, place)):
         return False
     return all(
         problem.start <= use.start

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from serai.errors import Refused
 from serai.plan.scheduling import cpsat, greedy, milp, neighbourhoods
+from serai.plan.scheduling.judge import choice_faults
 from serai.plan.scheduling.ortools import at_hand
-from serai.plan.scheduling.problem import ScheduleProblem
+from serai.plan.scheduling.problem import ProblemRefused, ScheduleProblem
 from serai.plan.scheduling.result import Effort, Schedule, Told
 
 PROVEN_TO = 10_000  # options
@@ -52,8 +53,13 @@ def scheduled(
     effort: Effort | None = None,
     told: Told | None = None,
 ) -> Schedule:
-    """The schedule of a problem by a solver; refused where there is none of that name, or no OR-Tools."""
+    """The schedule of a problem by a solver; refused where there is none of that name, or no OR-Tools.
+
+    Refused (`ProblemRefused`) too where what is fixed does not fit together.
+    """
     name = solver or best_at_hand(problem)
     if name not in SOLVERS:
         raise UnknownSolver("schedule.unknown_solver", got=name, known=tuple(SOLVERS))
+    for clash in choice_faults(problem.fixed, problem):
+        raise ProblemRefused("schedule.fixed_clash", says=clash)
     return SOLVERS[name](problem, effort or Effort(), told)

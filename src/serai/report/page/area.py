@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from serai.needs import Answer, AreaMap, AreaPicture, exhibits_of
+from serai.needs import Answer, AreaPicture, exhibits_of
 from serai.report.drawing.area_map import TimeClasses, sum_map, swath_map, time_classes
 from serai.report.drawing.area_sum import sum_chart
 from serai.report.drawing.markup import Markup, el, joined
@@ -20,10 +20,10 @@ def need_pictures(answer: Answer | None, clocks: ReaderClocks) -> Markup | None:
     """The pictures of a need that is judged on its area; nothing of another."""
     if answer is None:
         return None
-    shown = exhibits_of(AreaMap, answer.notes.exhibits)
+    shown = exhibits_of(AreaPicture, answer.notes.exhibits)
     parts = [
         el("h4", "The area on a map"),
-        *(area_figures(one.picture, clocks, answer.need.id) for one in shown),
+        *(area_figures(one, clocks, answer.need.id) for one in shown),
     ]
     return joined(parts) if shown else None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
 from serai.needs import Answer, Assessment
 from serai.outcome.outcome import Outcome
@@ -24,20 +25,27 @@ from serai.report.readings.tables import told_tables
 from serai.time import Span
 from serai.wording import Reason, exact, required_percent, sentence
 
+LADDER = "every service that reaches it, best first, as a picture with what each hangs on"
 Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empty one is left out
 
 
-def details_section(outcome: Outcome, clocks: ReaderClocks) -> Markup:
-    """A part for every need, folded."""
+def details_section(outcome: Outcome, clocks: ReaderClocks, ladders: Mapping[str, str]) -> Markup:
+    """A part for every need, folded; ``ladders`` are the pages with all that reaches a need's place."""
     answers = {a.need.id: a for a in outcome.answers}
     found = worst_first(outcome.assessments)
-    parts = joined(_part(outcome, one, answers.get(one.need.id), clocks) for one in found)
+    parts = joined(_part(outcome, one, answers.get(one.need.id), clocks, ladders) for one in found)
     return el("section", el("h2", "Every need in full"), parts, id="details", class_="details")
 
 
-def _part(outcome: Outcome, one: Assessment, answer: Answer | None, clocks: ReaderClocks) -> Markup:
+def _part(
+    outcome: Outcome,
+    one: Assessment,
+    answer: Answer | None,
+    clocks: ReaderClocks,
+    ladders: Mapping[str, str],
+) -> Markup:
     need = one.need
-    facts = [*_asked(one, clocks), *_told(outcome, one, answer)]
+    facts = [*_asked(one, clocks), *_told(outcome, one, answer), _ladder(ladders.get(need.id))]
     summary = (state_words(one.verdict), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
     return el(
         "details",
@@ -83,6 +91,11 @@ def _told(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Fact
         *((label, "; ".join(said)) for label, said in told_tables(one, answer)),
         ("To know", _listed(one.flags)),
     ]
+
+
+def _ladder(page: str | None) -> Fact:
+    """The page with every service that reaches the need's place, where one was written."""
+    return "At its place", el("a", LADDER, href=quote(page)) if page else None
 
 
 def _names(outcome: Outcome, ids: Iterable[str], between: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from serai.connect.ladder import Rung
@@ -10,12 +12,11 @@ from serai.files import made_folder, put
 from serai.pool import Pool
 from serai.questions.ladder import PlaceLadder
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.drawing.resources import resource
-from serai.report.drawing.topology import topology
+from serai.report.drawing.topology import SLIM, topology
 from serai.report.moments import minute
-from serai.report.page.page import NO_REQUESTS
-from serai.report.readings.ladder import figures, hangs
-from serai.wording import harmless, plural, sentence
+from serai.report.page.head import page_head
+from serai.report.readings.ladder import cables_end, figures, given, hangs
+from serai.wording import harmless, plural, reason, sentence
 
 STYLES = ("palette.css", "style.css", "topology.css", "narrow.css")
 HEADINGS = ("Kind", "By", "What it gives", "What it hangs on")
@@ -25,56 +26,85 @@ LEDE = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The page of the assessment that a ladder stands beside, and what is to be known before any figure."""
+
+    page: str
+    cautions: tuple[str, ...] = ()
+
+
 def write_ladder_page(asked: PlaceLadder, corridor: Corridor, path: Path) -> Path:
     """Write the page as one file that stands on its own."""
     made_folder(path.parent)
-    put(path, harmless(ladder_page(asked, corridor)))
+    put(path, harmless(ladder_page(asked, corridor.pool, corridor.struck)))
     return path
 
 
-def ladder_page(asked: PlaceLadder, corridor: Corridor) -> str:
+def ladder_page(
+    asked: PlaceLadder, pool: Pool, struck: Sequence[str] = (), beside: Beside | None = None
+) -> str:
     """The page as HTML that is well-formed XML too."""
-    found, pool = asked.found, corridor.pool
-    period = f"{minute(asked.within.start)} to {minute(asked.within.end)} UTC"
-    struck = f", without {', '.join(corridor.struck)}" if corridor.struck else ""
+    rungs = asked.found.rungs
     body = el(
         "main",
-        el(
-            "header",
-            el("p", "serai connect", class_="brand"),
-            el("h1", asked.name),
-            el("p", f"{plural(len(found.rungs), 'service')}, {period}{struck}.", class_="when"),
-            el("p", sentence(str(asked.taken)), class_="lede") if asked.taken else None,
-            el("p", sentence(f"When all needs ask at once: {asked.shared.says}"), class_="lede")
-            if asked.shared
-            else None,
-        ),
-        el(
-            "section",
-            el("h2", "The picture"),
-            el("p", LEDE, class_="lede"),
-            topology(found.rungs, pool),
-            id="picture",
-        ),
-        _services(found.rungs, pool),
+        _header(asked, pool, struck, beside),
+        _picture(rungs, pool),
+        _services(rungs, pool),
         _shut(asked),
     )
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="color-scheme", content="light dark"),
-        el("meta", http_equiv="Content-Security-Policy", content=NO_REQUESTS),
-        el("title", f"{asked.name}: services"),
-        el("style", Markup("".join(resource(name) for name in STYLES))),
-    )
+    head = page_head(f"{asked.name}: services", STYLES)
     return f"<!DOCTYPE html>\n{el('html', head, el('body', body), lang='en')}\n"
 
 
+def _header(asked: PlaceLadder, pool: Pool, struck: Sequence[str], beside: Beside | None) -> Markup:
+    """Whose place it is, over which time, and what was taken as lost."""
+    period = f"{minute(asked.within.start)} to {minute(asked.within.end)} UTC"
+    lost = f", without {', '.join(struck)}" if struck else ""
+    site, site_m = asked.found.site, asked.found.site_m
+    lines = (
+        asked.taken,
+        given(asked.given, pool),
+        cables_end(site, site_m) if site is not None else None,
+        f"When all needs ask at once: {asked.shared.says}" if asked.shared else None,
+    )
+    return el(
+        "header",
+        el("p", el("a", "← the assessment", href=beside.page)) if beside else None,
+        el("p", "serai connect", class_="brand"),
+        el("h1", asked.name),
+        el("p", f"{plural(len(asked.found.rungs), 'service')}, {period}{lost}.", class_="when"),
+        joined(el("p", sentence(c), class_="caution") for c in beside.cautions) if beside else None,
+        joined(el("p", sentence(str(line)), class_="lede") for line in lines if line),
+    )
+
+
+def _picture(rungs: tuple[Rung, ...], pool: Pool) -> Markup | None:
+    """The services as lines, once for a screen and once for a phone; None where there are none."""
+    if not rungs:
+        return None
+    return el(
+        "section",
+        el("h2", "The picture"),
+        el("p", LEDE, class_="lede"),
+        topology(rungs, pool),
+        topology(rungs, pool, SLIM),
+        id="picture",
+    )
+
+
 def _services(rungs: tuple[Rung, ...], pool: Pool) -> Markup:
+    """Every service with its figures."""
+    if not rungs:
+        return el("section", el("p", sentence(str(reason("connect.ladder.none")))), id="services")
     head = el("thead", el("tr", joined(el("th", h, scope="col") for h in HEADINGS)))
     rows = joined(_row(rung, pool) for rung in rungs)
-    return el("section", el("h2", "Every service, best first"), table(head, el("tbody", rows)), id="services")
+    return el(
+        "section",
+        el("h2", "Every service, best first"),
+        table(head, el("tbody", rows), class_="rungs"),
+        id="services",
+    )
 
 
 def _row(rung: Rung, pool: Pool) -> Markup:

@@ -16,7 +16,7 @@ from serai.report.data.schedule import ended_in_words, gap_in_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
 from serai.report.moments import ReaderClocks, clock, day, period
-from serai.report.page.page import NO_REQUESTS
+from serai.report.page.head import NO_REQUESTS
 from serai.report.page.timeline import DAY_S, Piece, axis, lane
 from serai.time import Instant, Span
 from serai.wording import harmless, plural, sentence

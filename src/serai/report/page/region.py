@@ -9,10 +9,9 @@ from serai.files import made_folder, put
 from serai.pool.naming import asset_name
 from serai.questions.region import RegionRow, RegionToHand
 from serai.report.drawing.markup import Markup, el, joined, table
-from serai.report.drawing.resources import resource
 from serai.report.moments import ReaderClocks, period
 from serai.report.page.area import area_figures
-from serai.report.page.page import NO_REQUESTS
+from serai.report.page.head import page_head
 from serai.report.readings.region import by, by_day, headline, new_map, next_look, notes, picture, told
 from serai.wording import harmless, percent, sentence
 
@@ -60,15 +59,7 @@ def region_page(of: RegionToHand, zone: ZoneInfo | None = None) -> str:
             el("ul", joined(el("li", sentence(str(note))) for note in notes(of)), class_="notes"),
         ),
     )
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="color-scheme", content="light dark"),
-        el("meta", http_equiv="Content-Security-Policy", content=NO_REQUESTS),
-        el("title", f"{of.name or of.corridor.name}: looks"),
-        el("style", Markup("".join(resource(name) for name in STYLES))),
-    )
+    head = page_head(f"{of.name or of.corridor.name}: looks", STYLES)
     return f"<!DOCTYPE html>\n{el('html', head, el('body', body), lang='en')}\n"
 
 

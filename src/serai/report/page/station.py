@@ -14,7 +14,7 @@ from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
 from serai.report.drawing.station import alarms_chart, ranges_chart, service_chart
 from serai.report.moments import minute
-from serai.report.page.page import NO_REQUESTS
+from serai.report.page.head import NO_REQUESTS
 from serai.report.terminal.station import shown, shown_share
 from serai.time import Instant
 from serai.wording import harmless, percent, plural

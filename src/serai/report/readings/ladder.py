@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from serai.connect.ladder import RAIN, Rung
+from serai.connect.fittings import Site
+from serai.connect.ladder import NEAR_M, RAIN, Rung
 from serai.pool import Pool
 from serai.pool.naming import asset_name
+from serai.report.readings.premises import lost_names
 from serai.wording import Reason, reason
 
 
@@ -37,7 +39,7 @@ def hangs(rung: Rung, pool: Pool) -> Iterator[Reason]:
     if rung.elevation_deg is not None:
         yield reason("connect.ladder.up", elevation_deg=rung.elevation_deg)
     if rung.margin_db is not None:
-        yield reason("connect.ladder.margin", margin=(rung.margin_db, "dB"))
+        yield reason("connect.ladder.margin", margin=(rung.margin_db, "dB"), rate=rung.margin_bps)
     names = tuple(named(one, pool) for one in rung.hangs_on)
     if names:
         yield reason("connect.ladder.hangs_on", names=names)
@@ -45,3 +47,13 @@ def hangs(rung: Rung, pool: Pool) -> Iterator[Reason]:
         yield reason("connect.ladder.tariff", tariff=rung.tariff)
     if rung.missing:
         yield reason("connect.ladder.missing", figure=rung.missing)
+
+
+def given(lost: Sequence[str], pool: Pool) -> Reason | str:
+    """What a need takes as lost at its place; nothing where it takes nothing."""
+    return reason("connect.ladder.given", lost=lost_names(lost, pool)) if lost else ""
+
+
+def cables_end(site: Site, away_m: float) -> Reason:
+    """The nearest site at which a cable ends, and whether it is near enough to count on."""
+    return reason("connect.ladder.cables_end", site=site.name, away=(away_m / 1e3, "km"), far=away_m > NEAR_M)

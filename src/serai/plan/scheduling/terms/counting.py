@@ -1,0 +1,79 @@
+"""What solvers count under terms: the amounts that options take of a quota, and who waits for a word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from serai.plan.scheduling.nouns import ResourceUse, TaskOption
+from serai.plan.scheduling.problem import ScheduleProblem
+from serai.plan.scheduling.terms.nouns import AREA, DATA, TIME, UNKNOWN, OwnUse, UseQuota
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What an option takes; charges that serve the same are taken once."""
+
+    option: int
+    amount: int
+    serves: tuple[str, str] | None = None
+
+
+def charges(quota: UseQuota, problem: ScheduleProblem) -> Iterator[Charge]:
+    """What each option takes of a quota."""
+    for place, option in enumerate(problem.options):
+        if counted(quota, option, problem):
+            yield from _taken(quota, place, option)
+
+
+def counted(quota: UseQuota, option: TaskOption, problem: ScheduleProblem) -> bool:
+    """Whether a quota speaks of an option at all."""
+    task = problem.task[option.task]
+    asks = task.party in quota.parties if quota.parties else task.party != quota.owner
+    ranked = not quota.priorities or task.priority in quota.priorities
+    return asks and ranked and any(_of_it(quota, use) for use in option.uses)
+
+
+def _of_it(term: UseQuota | OwnUse, use: ResourceUse) -> bool:
+    begun = term.start is None or use.start >= term.start
+    return use.resource in term.on and begun and (term.end is None or use.start < term.end)
+
+
+def _taken(quota: UseQuota, place: int, option: TaskOption) -> Iterator[Charge]:
+    if quota.of != TIME:
+        yield Charge(place, _amount(quota.of, option))
+        return
+    for use in option.uses:
+        if _of_it(quota, use):
+            shared = (use.resource, use.serves) if use.serves else None
+            yield Charge(place, use.end - use.start, shared)
+
+
+def _amount(of: str, option: TaskOption) -> int:
+    return {AREA: option.area, DATA: option.data}.get(of, 1)
+
+
+def own_amounts(own: OwnUse, problem: ScheduleProblem) -> dict[int, int]:
+    """What each option adds to an owner's own use, by place."""
+    return {
+        place: _amount(own.of, option)
+        for place, option in enumerate(problem.options)
+        if problem.task[option.task].party == own.owner and any(_of_it(own, use) for use in option.uses)
+    }
+
+
+def words_needed(problem: ScheduleProblem) -> dict[str, tuple[str, ...]]:
+    """The options that are subject to a word, with the unknown quotas and licences that they need."""
+    unknown = {one.id for one in problem.licences if one.state == UNKNOWN}
+    quotas = [quota for quota in problem.quotas if quota.at_most is None]
+    if not (unknown or quotas):
+        return {}
+    words = {o.id: _words(o, quotas, unknown, problem) for o in problem.options}
+    return {name: needed for name, needed in words.items() if needed}
+
+
+def _words(
+    option: TaskOption, quotas: Sequence[UseQuota], licences: Collection[str], problem: ScheduleProblem
+) -> tuple[str, ...]:
+    under = (quota.id for quota in quotas if counted(quota, option, problem))
+    return (*under, *(name for name in option.needs if name in licences))
