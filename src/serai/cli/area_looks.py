@@ -177,6 +177,6 @@ def _write(found: RegionToHand, of: AreaAsked, clock: ZoneInfo | None) -> None:
 
         put(of.geojson, region_geojson(found))
     if of.page is not None:
-        from serai.report.page.region import write_region_page
+        from serai.report.page.areas.region import write_region_page
 
         write_region_page(found, of.page, clock)

@@ -14,7 +14,7 @@ import pytest
 import serai
 from serai.earth.outline import Outline
 from serai.questions.region import region
-from serai.report.page.region import region_page
+from serai.report.page.areas.region import region_page
 from serai.report.readings.region import by_day, next_look, picture
 from serai.wording import percent
 

@@ -11,7 +11,7 @@ from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.moments import ReaderClocks, period
-from serai.report.page.area import need_pictures
+from serai.report.page.areas.figures import need_pictures
 from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip

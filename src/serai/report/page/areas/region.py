@@ -10,7 +10,7 @@ from serai.pool.naming import asset_name
 from serai.questions.region import RegionRow, RegionToHand
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.moments import ReaderClocks, period
-from serai.report.page.area import area_figures
+from serai.report.page.areas.figures import area_figures
 from serai.report.page.head import page_head
 from serai.report.readings.region import by, by_day, headline, new_map, next_look, notes, picture, told
 from serai.wording import harmless, percent, sentence
