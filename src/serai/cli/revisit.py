@@ -112,47 +112,38 @@ def revisit(
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
+    names = tuple(satellite or ())
     about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None)
     if about.given:
         about.refuse_others(points, elements, off_nadir, incidence, csv or None)
-        names = tuple(satellite or ())
         area_revisit(about, folder, start=start, days=days, satellites=names, tz=tz, json=json)
         return
     of = asked(folder, elements, start, days, tz)
     with watched() as tell:
         found = answered(
-            of.elements,
-            points,
-            start=of.start,
-            days=of.days,
-            grid_deg=grid,
+            of.elements, points, start=of.start, days=of.days, grid_deg=grid,
             box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
-            off_nadir_deg=off_nadir,
-            incidence_deg=angles(incidence),
-            side=side.value if side else None,
-            sun_deg=sun,
-            mask_deg=mask,
-            squint_deg=squint,
-            cone=cone,
-            at_least=at_least,
-            orientation=orientation,
-            satellites=tuple(satellite or ()),
-            max_age_days=max_age,
-            strict=strict,
-            progress=tell,
-        )
+            off_nadir_deg=off_nadir, incidence_deg=angles(incidence), side=side.value if side else None,
+            sun_deg=sun, mask_deg=mask, squint_deg=squint, cone=cone, at_least=at_least,
+            orientation=orientation, satellites=names, max_age_days=max_age, strict=strict, progress=tell,
+        )  # fmt: skip
     _write(found, geojson, netcdf)
     _draw(found, map_file, of.elements)
     if csv:
-        from serai.report.data.coverage import csv_text
-
-        echo(csv_text(found.coverage, list(found.ids)), nl=False)
-        for line in (*element_lines(found.sky), *lost_lines(found.without_position)):
-            echo(f"serai: {line}", err=True)
+        _rows(found)
     elif json:
         print_json(_plain(found), indent=None)
     else:
         _show(found, [geojson, netcdf, map_file])
+
+
+def _rows(found: Revisit) -> None:
+    """A row a place, and beside them what a reader must know."""
+    from serai.report.data.coverage import csv_text
+
+    echo(csv_text(found.coverage, list(found.ids)), nl=False)
+    for line in (*element_lines(found.sky), *lost_lines(found.without_position)):
+        echo(f"serai: {line}", err=True)
 
 
 def _write(found: Revisit, geojson: Path | None, netcdf: Path | None) -> None:

@@ -120,7 +120,7 @@ def test_the_command_tells_maps_in_turn_and_what_each_satellite_adds(root, capsy
     assert main(words) == 0
     said = capsys.readouterr().out
     assert max(len(line.rstrip()) for line in said.splitlines()) <= 80
-    assert said.startswith("flood.geojson: 3 maps of 90 % of it in 72 h, one after the other; ")
+    assert said.startswith("flood.geojson: 3 maps of 90 % of it in 3 d, one after the other; ")
     assert "22 Aug 13:19" in said
     assert main([*words, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
