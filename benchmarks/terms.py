@@ -1,6 +1,9 @@
-"""Plans under terms: benchmarks/terms.py small [COUNT].
+"""Plans under terms, on days drawn by a seeded generator (tests/plan/scheduling/terms/day.py), all assumed.
 
-`small`: random small problems with every kind of term beside all choices, and violations planted in them.
+benchmarks/terms.py JOB [--seed N] [--json FILE]. `small`: 1,000 random small problems beside all choices,
+and violations planted. `day`: 200 requests of 8 partners. `strike`: Kashi is lost at noon of that day.
+`days`: five days on end with debts carried, a partner with ten times the requests. `alternatives`: every
+refusal's, tried.
 """
 
 from __future__ import annotations
@@ -10,35 +13,48 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.plan.scheduling.made import sound_choices
+from tests.plan.scheduling.terms.day import DAY, PARTNERS, partners_day, shares_alike
 from tests.plan.scheduling.terms.made import best_choice, leximin, termed_problem
 
-from serai.plan.scheduling import SOLVERS, Effort, choice_faults, schedule_faults, scheduled
+from serai.plan.scheduling import (
+    SOLVERS,
+    Effort,
+    Schedule,
+    ScheduleProblem,
+    choice_faults,
+    schedule_faults,
+    scheduled,
+)
+from serai.plan.scheduling.replan import changes, replanned
+from serai.plan.scheduling.terms.alternatives import asked_with, planned_with, refused_requests, way_in_words
+from serai.plan.scheduling.terms.fairness import carried
 
 Told = dict[str, object]
+NOON = DAY // 2
+NEAR = 7200  # s that are frozen
+EFFORT = Effort(units=20, gap=0.01, wall_s=300)
+OWED = {"srilanka": 5, "uzbekistan": 4, "china": -5, "egypt": -4}  # before the first of the five days
 
 
-def small(count: int) -> Told:
+def small(_: int) -> Told:
     """Solvers beside all choices; every choice that is not sound is a violation, and the judge says which."""
     planted, found = 0, Counter[str]()
-    for seed in range(count):
+    for seed in range(1000):
         problem = termed_problem(seed)
         names = ("greedy", "mip") if seed % 10 else tuple(SOLVERS)  # CP-SAT and its search: every tenth
         made = {name: scheduled(problem, solver=name, effort=Effort(units=5)) for name in names}
-        levels = made["mip"].levels
-        others, shared = best_choice(problem, levels)
         for name, one in made.items():
             assert schedule_faults(one, problem) == [], (seed, name)
             assert one.objective <= made["mip"].objective, (seed, name)
             if name in ("mip", "cp-sat"):
-                told = dict(zip(levels, one.objective, strict=True))
-                assert tuple(v for n, v in told.items() if "fairness" not in n) == others, (seed, name)
-                assert not shared or leximin(problem, one.chosen) == shared, (seed, name)
-                assert one.bound == one.objective, (seed, name)
+                _as_good_as_any(problem, one)
         sound = {frozenset(c) for c in sound_choices(problem)}
         for option in problem.options:
             chosen = frozenset({*made["mip"].chosen, option.id})
@@ -47,20 +63,123 @@ def small(count: int) -> Told:
                 faults = choice_faults(sorted(chosen), problem)
                 assert faults, (seed, option.id)
                 found.update(fault.key for fault in faults)
-    return {"problems": count, "planted": planted, "found_by_rule": dict(sorted(found.items()))}
+    return {"problems": 1000, "planted": planted, "found_by_rule": dict(sorted(found.items()))}
+
+
+def _as_good_as_any(problem: ScheduleProblem, one: Schedule) -> None:
+    others, shared = best_choice(problem, one.levels)
+    told = dict(zip(one.levels, one.objective, strict=True))
+    assert tuple(v for n, v in told.items() if "fairness" not in n) == others, problem
+    assert not shared or leximin(problem, one.chosen) == shared, problem
+    assert one.bound == one.objective, problem
+
+
+def _served(problem: ScheduleProblem, made: Schedule) -> Mapping[str, int]:
+    return dict(sorted(Counter(problem.task[problem.option[n].task].party for n in made.chosen).items()))
+
+
+def _planned(seed: int) -> tuple[ScheduleProblem, Schedule]:
+    problem = partners_day(seed, shares_alike(200))
+    made = scheduled(problem, effort=EFFORT)
+    assert schedule_faults(made, problem) == []
+    return problem, made
+
+
+def day(seed: int) -> Told:
+    """One day of 200 requests."""
+    problem, made = _planned(seed)
+    gaps = dict(zip(made.levels, made.gaps, strict=True))
+    return {
+        "options": len(problem.options),
+        "solver": made.solver,
+        "ended": made.ended,
+        "served": len(made.chosen),
+        "by_partner": _served(problem, made),
+        "levels": len(made.levels),
+        "gaps": {n: None if g is None else round(g, 5) for n, g in gaps.items()},
+    }
+
+
+def strike(seed: int) -> Told:
+    """Kashi is lost at noon; two hours are frozen."""
+    problem, made = _planned(seed)
+    lost = tuple(
+        replace(r, closed=(*r.closed, (NOON, 2 * DAY, r.units))) if r.id == "kashi" else r
+        for r in problem.resources
+    )
+    began = time.process_time()
+    now = replanned(
+        replace(problem, resources=lost), made.chosen, frozen_until=NOON + NEAR, effort=replace(EFFORT, gap=0)
+    )
+    took = time.process_time() - began
+    assert schedule_faults(now.schedule, now.problem) == []
+    return {
+        "earlier": len(made.chosen),
+        "lost": len(now.lost),
+        "served": len(now.schedule.chosen),
+        "changed": now.changed,
+        "changed_at_least": now.changed_at_least,
+        "replan_cpu_s": round(took, 1),
+        "says": [str(one) for one in changes(now)][:3],
+    }
+
+
+def days(seed: int) -> Told:
+    """Five days, on each another day's requests; Pakistan asks for ten times what Sri Lanka does."""
+    debts, had = dict(OWED), Counter[str]()
+    asked = dict.fromkeys(PARTNERS, 12) | {"pakistan": 60, "srilanka": 6}
+    wanted, rows = Counter[str](), []
+    for number in range(5):
+        problem = partners_day(100 * seed + number, asked, debts)
+        made = scheduled(problem, effort=replace(EFFORT, gap=0))
+        assert schedule_faults(made, problem) == []
+        could = [o.id for o in problem.options if not choice_faults((o.id,), problem)]
+        debts = {partner.id: partner.debt for partner in carried(problem, made.chosen, could)}
+        served = _served(problem, made)
+        had.update(served)
+        wanted.update(asked)
+        rows.append({"served": served, "owed_after": debts})
+    shares = {name: round(had[name] / wanted[name], 3) for name in PARTNERS}
+    return {"owed_before": OWED, "days": rows, "served_share": shares}
+
+
+def alternatives(seed: int) -> Told:
+    """Every alternative of the day's refusals, taken by the letter and planned again."""
+    problem, made = _planned(seed)
+    refused = list(refused_requests(made, problem))
+    tried = 0
+    for one in refused:
+        if one.way is None:
+            continue
+        assert choice_faults(one.way.chosen, one.way.agreed) == [], one
+        again = planned_with(one.way, problem, Effort(units=1), solver="greedy")
+        assert schedule_faults(again, asked_with(one.way, problem)) == [], one
+        assert one.task in {problem.option[n].task for n in again.chosen}, one
+        tried += 1
+    says = [f"{one.task}: {one.why}; {way_in_words(one, problem)}" for one in refused]
+    return {"refused": len(refused), "with_an_alternative": tried, "feasible": tried, "says": says[:3]}
+
+
+JOBS: Mapping[str, Callable[[int], Told]] = {
+    "small": small, "day": day, "strike": strike, "days": days, "alternatives": alternatives,
+}  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("job", choices=("small",))
-    parser.add_argument("count", type=int, nargs="?", default=1000)
+    parser.add_argument("job", choices=tuple(JOBS))
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    began = time.process_time()
-    told: Told = {"job": asked.job} | small(asked.count) | {"cpu_s": round(time.process_time() - began, 1)}
+    scheduled(ScheduleProblem(start=0, end=1), solver="mip")  # the package is loaded
+    began, wall = time.process_time(), time.monotonic()
+    told: Told = {"job": asked.job, "seed": asked.seed} | JOBS[asked.job](asked.seed)
+    told |= {"cpu_s": round(time.process_time() - began, 1), "wall_s": round(time.monotonic() - wall, 1)}
     print(json.dumps(told, indent=1))
     if asked.json:
-        asked.json.write_text(json.dumps(told, indent=1) + "\n")
+        known = json.loads(asked.json.read_text()) if asked.json.exists() else {}
+        known[asked.job] = told
+        asked.json.write_text(json.dumps(known, indent=1) + "\n")
 
 
 if __name__ == "__main__":

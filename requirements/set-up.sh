@@ -1,6 +1,7 @@
 # Sourced by ./run and ./test: makes .venv from the pinned requirements, once, and again when they change.
 #
 #   set_up run    what serai needs
+#   set_up serve  that, and what the server and its database need
 #   set_up dev    that, and what the tests and checks need
 #
 # uv installs in seconds and is itself pinned (requirements/tools.txt); where it cannot be had, or SERAI_NO_UV
@@ -18,9 +19,13 @@ python=${SERAI_PYTHON:-python3}
 _is_made() {
     [ -x "$env/bin/python" ] || return 1
     [ -r "$env/made-in" ] && read -r _made_in < "$env/made-in" && [ "$_made_in" = "$root" ] || return 1
-    cmp -s "$root/requirements/dev.txt" "$env/made-from-dev.txt" && return 0
-    [ "$1" = run ] && cmp -s "$root/requirements/run.txt" "$env/made-from-run.txt"
+    _from dev && return 0
+    [ "$1" = dev ] && return 1
+    _from serve && return 0
+    [ "$1" = run ] && _from run
 }
+
+_from() { cmp -s "$root/requirements/$1.txt" "$env/made-from-$1.txt"; }
 
 _say() { printf 'serai: %s\n' "$*" >&2; }
 
@@ -108,9 +113,9 @@ _make() {
         _with_pip "$1"
     } || _give_up "could not install requirements/$1.txt; is the package index in reach? (pip config list shows which)"
     _put_serai_in
+    rm -f "$env/made-from-serve.txt" "$env/made-from-dev.txt"
     cp "$root/requirements/run.txt" "$env/made-from-run.txt"
-    rm -f "$env/made-from-dev.txt"
-    [ "$1" = run ] || cp "$root/requirements/dev.txt" "$env/made-from-dev.txt"
+    cp "$root/requirements/$1.txt" "$env/made-from-$1.txt"
     printf '%s\n' "$root" > "$env/made-in"
     # bytecode, and what works in bulk, are compiled meanwhile, so that the first `serai passes` need not wait
     (_compile < /dev/null > /dev/null 2>&1 9>&- &)
@@ -118,7 +123,7 @@ _make() {
 
 set_up() {
     _is_made "$1" && return 0
-    case $1 in run) _seconds=15 ;; *) _seconds=30 ;; esac
+    case $1 in run | serve) _seconds=15 ;; *) _seconds=30 ;; esac
     if command -v flock > /dev/null 2>&1; then
         exec 9> "$root/.set-up.lock"
         flock -n 9 || {

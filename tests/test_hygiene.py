@@ -137,6 +137,10 @@ def test_the_pinned_requirements_fulfil_what_pyproject_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = {
         "run.txt": project["project"]["dependencies"],
+        "serve.txt": [
+            *project["project"]["dependencies"],
+            *project["project"]["optional-dependencies"]["serve"],
+        ],
         "dev.txt": [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]],
     }
     for name, lines in asked.items():
@@ -147,12 +151,13 @@ def test_the_pinned_requirements_fulfil_what_pyproject_asks_for():
 
 
 def test_the_tests_run_on_the_versions_that_users_get():
-    run, dev = pins("run.txt"), pins("dev.txt")
-    assert {name: dev.get(name) for name in run} == run
+    dev = pins("dev.txt")
+    for given in ("run.txt", "serve.txt"):
+        assert {name: dev.get(name) for name in pins(given)} == pins(given)
 
 
 def test_every_pin_carries_its_hashes():
-    for name in ("run.txt", "dev.txt", "tools.txt"):
+    for name in ("run.txt", "serve.txt", "dev.txt", "tools.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         entries = re.split(r"\n(?=[a-z0-9])", text.partition("\n")[2])
         bare = [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]

@@ -39,10 +39,11 @@ LAYERS = (
     ("plan",),
     ("losses",),
     ("services",),
-    ("outcome", "precompile"),
+    ("outcome",),
     ("store",),  # what was asked, kept and agreed across owners
     ("questions",),
     ("report",),
+    ("precompile",),
     ("serve",),  # the corridor as a service: who may do what, and HTTP
     ("cli",),
 )
@@ -60,6 +61,7 @@ NEVER = MappingProxyType(
         "corridor": (SERVICES, "services", "fetch"),
         "outcome": (SERVICES,),
         "report": (SERVICES,),
+        "serve": (SERVICES,),
         "cli": (SERVICES,),
     }
 )
@@ -112,9 +114,14 @@ LATE_IMPORTS = {
     ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
     ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",
     ("serai.corridor.areas", "serai.formats.geojson"): _AREAS,
+    (
+        "serai.radio.propagation.itu.p531",
+        "scipy.special",
+    ): "a quarter of a second of scipy, for the budgets that tell a scintillation index",
     ("serai.__main__", "serai.cli"): "the process's memory is set up before anything is loaded",
 }
 
+OF_THE_SERVER = ("fastapi", "starlette", "uvicorn", "prometheus_client")  # the extra `serve`
 OF_THE_STORE = ("sqlalchemy", "alembic", "pg8000")  # the extra `store`: no other room needs it
 WITH_THE_STORE = ("serai.store", "serai.serve.trust")  # accounts and keys are rows beside the store's own
 
@@ -293,6 +300,16 @@ def test_only_the_store_knows_its_database():
         for module in modules().values()
         for line, name in imports(module)
         if name.split(".")[0] in OF_THE_STORE and not module.name.startswith(WITH_THE_STORE)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_only_the_server_knows_its_framework():
+    faults = [
+        f"{module.name}, line {line}: imports {name}"
+        for module in modules().values()
+        for line, name in imports(module)
+        if name.split(".")[0] in OF_THE_SERVER and module.layer != "serve"
     ]
     assert not faults, "\n".join(faults)
 

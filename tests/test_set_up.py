@@ -78,6 +78,15 @@ def test_the_environment_for_running_is_not_enough_for_the_tests(clone):
     assert refused(start(clone, "test"))
 
 
+def test_serving_needs_more_than_running(clone):
+    (clone / ".venv" / "made-from-dev.txt").unlink()
+    assert refused(start(clone, "run", "serve"))
+    shutil.copy(clone / "requirements" / "serve.txt", clone / ".venv" / "made-from-serve.txt")
+    assert start(clone, "run", "serve").stdout.splitlines()[-1] == "serve"
+    assert start(clone, "run", "passes").returncode == 0
+    assert refused(start(clone, "test"))
+
+
 def test_changed_requirements_are_noticed(clone):
     for name in ("run", "dev"):
         with (clone / "requirements" / f"{name}.txt").open("a") as requirements:

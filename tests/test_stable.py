@@ -44,6 +44,10 @@ OF_THE_STORE = {
     "sweep": ["smallest_corridor", "--days", "2"],
     "jobs": ["list"],
     "store": ["list"],
+    "account": ["first", "amina@Pakistan"],
+    "account may": ["may", "amina@Pakistan", "see", "corridor"],
+    "account rules": ["rules"],
+    "key": ["add", "amina@Pakistan"],
 }
 
 
@@ -63,6 +67,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
     small = root / "examples" / "smallest_corridor"
     store = str(folder / "serai.db")
     played(folder, _said, store)
+    _said(["account", "first", "amina@Pakistan", "--database", store])
     look = ["--points", str(places), "--off-nadir", "45"]
 
     def words(command: str) -> list[str]:
@@ -76,7 +81,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             words = [str(folder / w) if w.endswith(".csv") else w for w in OF_THE_STORE[command]]
             words = [str(small) if w == small.name else w for w in words]
             base = ["--database", store, "--at", "2026-08-22T09:20Z"]
-            return [command, *words, *(base[:2] if command in READ else base)]
+            return [command.split(maxsplit=1)[0], *words, *(base[:2] if command in READ else base)]
         return {
             "assess": [command, str(small), "--report", str(folder / "report")],
             "connect": [command, "--lat", "24.9", "--lon", "67"],
@@ -102,6 +107,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "plan": [command, str(small)],
             "schedule": [command, str(root / "examples" / "two_antennas.json"), "--solver", "greedy"],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],
+            "serve": [command, "--database", store],
             "fetch orientation": ["fetch", "orientation", "--from", finals, "--to", str(folder)],
             "monitor": [command, str(written_stack(folder / "ndvi.npz", dropped()))],
         }[command]

@@ -33,6 +33,7 @@ PARTS = {  # the parts of the contents, each with its pages in the order in whic
     "Begin": ["docs/concepts", "docs/glossary", "docs/corridor", "docs/settings", "examples/index"],
     "Single questions": ["docs/budgets", "docs/positioning", "docs/monitor", "docs/schedule", "docs/tables"],
     "The record": ["docs/store"],
+    "The service": ["docs/serve"],
     "Reference": ["docs/commands", "docs/api", "docs/stable"],
     "The reference corridor": ["corridors/belt-and-road/README", "docs/needs", "docs/sources"],
     "How good it is": ["docs/accuracy", "docs/accuracy-*", "docs/benchmarks"],

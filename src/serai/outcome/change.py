@@ -9,7 +9,7 @@ from serai.needs import Assessment, Figure, State
 from serai.needs.naming import measure_name, nothing_mends, state_name
 from serai.outcome.outcome import Outcome
 from serai.pool import Pool
-from serai.wording import Reason, reason, sentence
+from serai.wording import ENGLISH, Reason, reason, say, sentence
 
 SHARE_CHANGED = 0.005  # half a percent of the judged time: less is not worth an operator's minute
 FIGURE_CHANGED = 0.1  # a tenth of a figure: less is not worth it either
@@ -62,8 +62,12 @@ class Change:
         first = next(iter(self.after.remedies), None)
         return None if first is None else reason("outcome.change.mends", remedy=first)
 
+    def said(self, language: str = ENGLISH) -> str:
+        """What changes and what would mend it, in a language."""
+        return " ".join(sentence(say(one, language)) for one in (self.what, self.mends) if one is not None)
+
     def __str__(self) -> str:
-        return " ".join(sentence(str(said)) for said in (self.what, self.mends) if said is not None)
+        return self.said()
 
     def _by(self) -> Reason | str:
         """By which path the need is served now, when it was served by another."""

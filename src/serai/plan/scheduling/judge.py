@@ -8,6 +8,7 @@ tells.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -36,9 +37,13 @@ def choice_faults(chosen: Sequence[str], problem: ScheduleProblem) -> list[Reaso
     for option in options:
         found += _of_one(option, problem)
     found += _too_often(options, problem)
+    taken: dict[str, Taken] = defaultdict(list)
+    for option in options:
+        for use in option.uses:
+            taken[use.resource].append((option, use))
     for resource in problem.resources:
-        taken = [(o, u) for o in options for u in o.uses if u.resource == resource.id]
-        found += _of_resource(resource, taken)
+        if resource.id in taken:
+            found += _of_resource(resource, taken[resource.id])
     found += _together(chosen, problem)
     return found + list(term_faults(options, problem))
 
@@ -82,8 +87,11 @@ def _of_one(option: TaskOption, problem: ScheduleProblem) -> Iterator[Reason]:
 
 
 def _too_often(options: Sequence[TaskOption], problem: ScheduleProblem) -> Iterator[Reason]:
+    of_task: dict[str, list[str]] = defaultdict(list)
+    for option in options:
+        of_task[option.task].append(option.id)
     for task in problem.tasks:
-        mine = tuple(o.id for o in options if o.task == task.id)
+        mine = tuple(of_task.get(task.id, ()))
         if len(mine) > task.at_most:
             yield reason("schedule_faults.too_often", task=task.id, options=mine, most=task.at_most)
 

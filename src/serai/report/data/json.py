@@ -18,7 +18,7 @@ from serai.outcome.single_points import Breaks, ranked_breaks
 from serai.outcome.study import Findings
 from serai.report.readings.budgets import margin_rows
 from serai.report.readings.tables import path_rows, shared_tables, tables_of
-from serai.wording import harmless_json
+from serai.wording import ENGLISH, harmless_json, say
 
 Answer = dict[str, object]
 # Tables that programs may count on: there whatever is asked, and empty where no answer shows them.
@@ -31,8 +31,12 @@ def assess_answer(
     before: Outcome | None = None,
     report: Path | None = None,
     needs: Sequence[str] = (),
+    language: str = ENGLISH,
 ) -> Answer:
-    """The answer of `serai assess`: how every need (or only some) stands, the single points, what changed."""
+    """The answer of `serai assess`: how every need (or only some) stands, the single points, what changed.
+
+    Its sentences are said in ``language``.
+    """
     wanted = {n.casefold() for n in needs}
     shown = [a for a in outcome.assessments if not wanted or a.need.id.casefold() in wanted]
     answer: Answer = {
@@ -42,16 +46,18 @@ def assess_answer(
         "inputs": {"corridor": outcome.corridor.version},
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
-        "cautions": [str(c) for c in outcome.cautions],
+        "cautions": [say(c, language) for c in outcome.cautions],
         "out_of_service": [_reduced(one) for one in outcome.reduced],
         "counts": {str(state): n for state, n in outcome.counts().items()},
         "verdicts": {str(state): n for state, n in outcome.verdicts().items()},
-        "needs": [_need(a, outcome.answer(a.need.id), outcome.shared.get(a.need.id)) for a in shown],
+        "needs": [
+            _need(a, outcome.answer(a.need.id), outcome.shared.get(a.need.id), language) for a in shown
+        ],
         "single_points": [point(b) for b in ranked_breaks(outcome)],
         "plan": {
             "bookings": len(outcome.plan.bookings),
-            "left": [{"need": x.need, "reason": str(x.reason)} for x in outcome.plan.left],
-            "faults": [str(fault) for fault in outcome.plan_faults],
+            "left": [{"need": x.need, "reason": say(x.reason, language)} for x in outcome.plan.left],
+            "faults": [say(fault, language) for fault in outcome.plan_faults],
         },
         **_shared(outcome),
         "report": None if report is None else str(report),
@@ -63,7 +69,7 @@ def assess_answer(
                 "before": str(c.before.state),
                 "after": str(c.after.state),
                 "worse": c.worse,
-                "sentence": str(c),
+                "sentence": c.said(language),
             }
             for c in compare(before, outcome)
         ]
@@ -82,14 +88,14 @@ def _reduced(one: Reduced) -> Answer:
     }
 
 
-def resilience_answer(found: Findings) -> Answer:
+def resilience_answer(found: Findings, language: str = ENGLISH) -> Answer:
     """The answer of `serai resilience`: single points, losses survived, substitutes, partners."""
     redundancy = found.redundancy
     return {
         "corridor": found.outcome.corridor.id,
         "at": found.outcome.at.utc(),
         "days": found.outcome.days,
-        "cautions": [str(c) for c in found.outcome.cautions],
+        "cautions": [say(c, language) for c in found.outcome.cautions],
         "losses_tried": len(found.outcome.scan.losses),
         "pairs_tried": found.pairs,
         "single_points": [point(b) for b in found.points],
@@ -178,7 +184,7 @@ def _plain(row: Mapping[str, object]) -> Answer:
     return {k: number(v) if isinstance(v, float) else v for k, v in row.items()}
 
 
-def _need(one: Assessment, answer: NeedAnswer | None, all_ask: SharedRate | None) -> Answer:
+def _need(one: Assessment, answer: NeedAnswer | None, all_ask: SharedRate | None, language: str) -> Answer:
     return {
         "id": one.need.id,
         "title": one.need.title,
@@ -189,28 +195,28 @@ def _need(one: Assessment, answer: NeedAnswer | None, all_ask: SharedRate | None
         "share_met": number(one.share_met),
         "n": one.n,
         "verdict": str(one.verdict),
-        "fortnight": _fortnight(one),
+        "fortnight": _fortnight(one, language),
         "premise": _premise(one),
         "figures": {f.measure.name: _figure(f, s) for f, s in zip(one.figures, one.shares, strict=True)},
         "path": list(one.path),
         "hangs_on": list(one.hangs_on),
-        "why": str(one.why),
-        "substitutes": [str(s) for s in one.substitutes],
-        "remedies": [str(r) for r in one.remedies],
-        "worst_loss": str(one.worst_loss) or None,
-        "missing": [str(m) for m in one.missing],
-        "flags": [str(f) for f in one.flags],
+        "why": say(one.why, language),
+        "substitutes": [say(s, language) for s in one.substitutes],
+        "remedies": [say(r, language) for r in one.remedies],
+        "worst_loss": say(one.worst_loss, language) or None,
+        "missing": [say(m, language) for m in one.missing],
+        "flags": [say(f, language) for f in one.flags],
         "confidence": str(one.confidence),
-        "rests_on": [{"what": str(w.what), "basis": str(w.basis)} for w in one.weak],
+        "rests_on": [{"what": say(w.what, language), "basis": str(w.basis)} for w in one.weak],
         "rain_margins": [_plain(row) for row in margin_rows(answer)],
         **_tables(one, answer),
-        "annual": _annual(one),
-        "shared": None if all_ask is None else shared_rate(all_ask),
+        "annual": _annual(one, language),
+        "shared": None if all_ask is None else shared_rate(all_ask, language),
         "judged": {"start": one.within.start.utc(), "end": one.within.end.utc()},
     }
 
 
-def _fortnight(one: Assessment) -> Answer | None:
+def _fortnight(one: Assessment, language: str) -> Answer | None:
     """The fourteen days of a need, in their order; None where the day alone is judged."""
     found = one.fortnight
     if found is None:
@@ -222,11 +228,11 @@ def _fortnight(one: Assessment) -> Answer | None:
         "starts": [d.at.utc() for d in found.days],
         "shares": [number(d.share) for d in found.days],
         "states": [str(d.state) for d in found.days],
-        "says": str(found.says(one.state)),
+        "says": say(found.says(one.state), language),
     }
 
 
-def _annual(one: Assessment) -> Answer | None:
+def _annual(one: Assessment, language: str) -> Answer | None:
     """What a year gives of the share asked of one; None where none is asked or it cannot be worked out."""
     if not one.annual:
         return None
@@ -254,11 +260,11 @@ def _annual(one: Assessment) -> Answer | None:
             "months": sorted(found.worst_months.months),
             "availability": number(found.worst_months.availability),
         },
-        "says": str(found.says()),
+        "says": say(found.says(), language),
     }
 
 
-def shared_rate(one: SharedRate) -> Answer:
+def shared_rate(one: SharedRate, language: str = ENGLISH) -> Answer:
     """What a need gets of its rate when all needs ask at once."""
     return {
         "asked_bps": number(one.asked_bps),
@@ -268,7 +274,7 @@ def shared_rate(one: SharedRate) -> Answer:
         "over": list(one.over),
         "full": one.full or None,
         "shared_with": list(one.with_),
-        "says": str(one.says),
+        "says": say(one.says, language),
     }
 
 

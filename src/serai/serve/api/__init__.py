@@ -1,0 +1,1 @@
+"""The interfaces, each a small file: what is asked, what is answered, and who may ask."""

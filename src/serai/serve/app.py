@@ -1,0 +1,85 @@
+"""The application: the interfaces joined, with what every request passes and what runs beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Response
+
+from serai.serve.api import health, needs, what_if
+from serai.serve.keeper import Keeper
+from serai.serve.metrics import Metrics
+from serai.serve.middleware import LimitedBodies, Watched
+from serai.serve.openapi import described
+from serai.serve.problems import add_problems
+from serai.serve.served import Served
+from serai.serve.settings import ServeSettings
+from serai.serve.worker.messages import json_bytes
+from serai.store.database import Database
+
+VERSION = "/api/v1"
+ROUTERS: tuple[APIRouter, ...] = (needs.router, what_if.router)
+ABOUT = """
+A corridor as a service: is every need met, by what path, with what margin; what would break it, and what
+would mend it. Answers are of now: an assessment is kept warm and renewed. Sentences come in the language
+asked for; moments are UTC, angles degrees, lengths metres; what is unknown is null or says so.
+"""
+
+
+def application(settings: ServeSettings, database: Database) -> FastAPI:
+    """The server of one corridor at one database."""
+    metrics = Metrics()
+    app = FastAPI(lifespan=_running, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.served = Served(settings, Keeper(settings), database, metrics)
+    _join(app)
+    told = cache(lambda: json_bytes(_described(app, settings)))
+
+    @app.get(f"{VERSION}/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        return Response(told(), media_type="application/json")
+
+    add_problems(app)
+    app.add_middleware(LimitedBodies, most_b=settings.body_b)
+    app.add_middleware(Watched, metrics=metrics)
+    return app
+
+
+def description(settings: ServeSettings) -> dict[str, Any]:
+    """What the API is (OpenAPI), without a server."""
+    app = FastAPI()
+    _join(app)
+    return _described(app, settings)
+
+
+def _join(app: FastAPI) -> None:
+    """Every interface, those of operation beside those of the version."""
+    app.include_router(health.router)
+    for router in ROUTERS:
+        app.include_router(router, prefix=VERSION)
+
+
+def _described(app: FastAPI, settings: ServeSettings) -> dict[str, Any]:
+    summary = "The corridor as a service"
+    return described(
+        app, title="serai", version=settings.version, summary=summary, description=ABOUT.strip(),
+        openapi_version="3.1.0",
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """What runs beside the interfaces: the corridor is kept warm until the server ends."""
+    served: Served = app.state.served
+    keeping = asyncio.create_task(served.keeper.keep())
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeping
+        served.database.close()

@@ -1,0 +1,1 @@
+"""What answers are made of, as the API's description promises it; more may stand beside what is named."""

@@ -1,0 +1,153 @@
+"""Keeps the corridor warm: one process with an assessment for now, renewed before it is old."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
+from hashlib import sha256
+
+from serai.serve.admission import Admission
+from serai.serve.settings import ServeSettings
+from serai.serve.worker.line import CannotStart, WarmProcess
+from serai.serve.worker.messages import json_bytes
+from serai.time import Instant
+
+LOG = logging.getLogger("serai.serve")
+KEPT = 500  # answers kept until the next assessment, the one asked last staying
+KEPT_B = 64_000_000
+AGAIN_S = 30.0  # after an assessment that failed
+Asked = Mapping[str, object]
+
+
+class NotWarm(Exception):
+    """No assessment is ready yet."""
+
+
+class Keeper:
+    """The warm corridor as the server sees it.
+
+    ``generation`` counts what became ready: each day's assessment, and each fortnight that came after it.
+    """
+
+    def __init__(self, settings: ServeSettings) -> None:
+        self.settings = settings
+        self.generation = 0
+        self.trouble = ""
+        self.changed = asyncio.Condition()
+        self.quick = Admission(at_once=4, waiting=400, mine=400)
+        self.heavy = Admission(at_once=settings.heavy, waiting=settings.waiting, mine=settings.mine)
+        self._now: WarmProcess | None = None
+        self._next: WarmProcess | None = None
+        self._renew = asyncio.Event()
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._making: dict[bytes, asyncio.Task[bytes]] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether an assessment is at hand."""
+        return self._now is not None and self._now.process.is_alive()
+
+    @property
+    def whole(self) -> bool:
+        """Whether its fortnight is in."""
+        return self._now is not None and self._now.whole
+
+    @property
+    def at(self) -> Instant | None:
+        """The moment from which needs are judged; None before the first assessment."""
+        return None if self._now is None else self._now.at
+
+    async def keep(self) -> None:
+        """Assess, renew and begin again where a process ends, until cancelled."""
+        try:
+            while True:
+                try:
+                    await self._assess()
+                    await self._until_old()
+                except CannotStart as trouble:
+                    self.trouble = str(trouble)
+                    LOG.warning("no assessment", extra={"why": self.trouble or "its process ended"})
+                    await asyncio.sleep(AGAIN_S)
+        finally:
+            for one in filter(None, (self._now, self._next)):
+                await one.stop()
+
+    def renew(self) -> None:
+        """Ask for a new assessment soon: the corridor or the clock has moved."""
+        self._renew.set()
+
+    async def stream(self, asked: Asked, organisation: str) -> AsyncIterator[bytes]:
+        """The parts of an answer that takes long, as they come."""
+        now = self._at_hand()
+        async with self.heavy.admitted(organisation), asyncio.timeout(self.settings.patience_s):
+            async for part in now.ask(asked):
+                yield part
+
+    async def answer(self, asked: Asked, organisation: str) -> bytes:
+        """An answer in one part, kept until the next assessment, and worked out once however many ask."""
+        now = self._at_hand()
+        key = sha256(json_bytes([self.generation, asked])).digest()
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if key not in self._making:
+            self._making[key] = asyncio.create_task(self._made(key, now, asked, organisation))
+        return await asyncio.shield(self._making[key])
+
+    async def _made(self, key: bytes, now: WarmProcess, asked: Asked, organisation: str) -> bytes:
+        try:
+            async with self.quick.admitted(organisation), asyncio.timeout(self.settings.patience_s):
+                found = b"".join([part async for part in now.ask(asked)])
+            self._keeps(key, found)
+            return found
+        finally:
+            del self._making[key]
+
+    def _keeps(self, key: bytes, found: bytes) -> None:
+        self._kept[key] = found
+        while len(self._kept) > KEPT or sum(map(len, self._kept.values())) > KEPT_B:
+            self._kept.popitem(last=False)
+
+    def _at_hand(self) -> WarmProcess:
+        if self._now is None or not self.ready:
+            raise NotWarm
+        return self._now
+
+    async def _assess(self) -> None:
+        """Make the next assessment; the first is used from its day on, a later one once it is whole."""
+        settings = self.settings
+        made = WarmProcess.started(settings.folder, settings.now(), fortnight=settings.fortnight)
+        self._next, self.trouble = made, ""
+        await made.hears()
+        if not self.ready or not settings.fortnight:
+            await self._takes(made)
+        if settings.fortnight:
+            await made.hears()
+            await self._takes(made)
+
+    async def _takes(self, made: WarmProcess) -> None:
+        """Answer from this process from now on, and let the one before it go."""
+        before, self._now, self._next = self._now, made, None
+        self.generation += 1
+        self._kept.clear()
+        LOG.info("assessed", extra={"at": made.at.utc(0), "whole": made.whole})
+        async with self.changed:
+            self.changed.notify_all()
+        if before is not None and before is not made:
+            await before.stop()
+
+    async def _until_old(self) -> None:
+        """Wait until the assessment is old, a new one is asked for, or its process ends."""
+        assert self._now is not None
+        self._renew.clear()
+        ends = asyncio.create_task(self._now.hears())
+        asked = asyncio.create_task(self._renew.wait())
+        patience = None if self.settings.at is not None else self.settings.renew_s
+        try:
+            await asyncio.wait((ends, asked), timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in (ends, asked):
+                one.cancel()
+            await asyncio.gather(ends, asked, return_exceptions=True)

@@ -1,0 +1,120 @@
+"""What every request passes: a limit on its body, security headers, a line in the log, a count."""
+
+from __future__ import annotations
+
+import logging
+import time
+from uuid import uuid4
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from serai.serve.metrics import Metrics
+from serai.serve.worker.messages import json_bytes
+from serai.wording import reason
+
+LOG = logging.getLogger("serai.serve")
+SECURITY = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
+)
+UNMATCHED = "(none)"
+
+
+class BodyTooLarge(Exception):
+    """A body that is larger than the server takes."""
+
+
+class LimitedBodies:
+    """Refuses a body that is larger than allowed, as soon as it is known to be."""
+
+    def __init__(self, app: ASGIApp, most_b: int) -> None:
+        self._app, self._most_b = app, most_b
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, counting its body."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        said = dict(scope["headers"]).get(b"content-length", b"0")
+        if not said.isdigit() or int(said) > self._most_b:
+            await self._refuse(send)
+            return
+        taken, begun = 0, False
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._most_b:
+                raise BodyTooLarge
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, counted, noted)
+        except BodyTooLarge:
+            if not begun:
+                await self._refuse(send)
+
+    async def _refuse(self, send: Send) -> None:
+        told = reason("serve.body_too_large", most=self._most_b)
+        body = json_bytes(
+            {
+                "type": f"urn:serai:{told.key}",
+                "title": "Content Too Large",
+                "status": 413,
+                "detail": str(told),
+            }
+        )
+        headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+class Watched:
+    """Adds security headers and a number to every answer, counts it and writes a line about it."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and watch its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, number, status, first_s = time.monotonic(), uuid4().hex, 500, None
+
+        async def headed(message: Message) -> None:
+            nonlocal status, first_s
+            if message["type"] == "http.response.start":
+                status, first_s = message["status"], time.monotonic() - began
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY:
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-cache")
+                headers["Request-Id"] = number
+            await send(message)
+
+        try:
+            await self._app(scope, receive, headed)
+        finally:
+            route = getattr(scope.get("route"), "path", UNMATCHED)
+            self._metrics.requests.labels(scope["method"], route, status).inc()
+            self._metrics.seconds.labels(route).observe(first_s or 0.0)
+            LOG.info(
+                "answered",
+                extra={
+                    "id": number, "method": scope["method"], "route": route, "status": status,
+                    "ms": round(1e3 * (time.monotonic() - began), 1),
+                },
+            )  # fmt: skip

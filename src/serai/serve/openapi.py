@@ -1,0 +1,32 @@
+"""The description of the API (OpenAPI 3.1): every refusal is a problem, on every path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from serai.serve.problems import MEDIA, ProblemBody
+
+UNUSED = ("HTTPValidationError", "ValidationError")
+WORDS: Mapping[str, str] = {
+    "4XX": "Refused: one sentence says what came, what was expected, what to do.",
+    "5XX": "Not now, or a fault; `Retry-After` says when to ask again, where that helps.",
+}
+
+
+def described(app: FastAPI, **about: Any) -> dict[str, Any]:
+    """The whole description of an application."""
+    found: dict[str, Any] = get_openapi(routes=app.routes, **about)
+    schemas = found["components"]["schemas"]
+    for name in UNUSED:
+        schemas.pop(name, None)
+    schemas["ProblemBody"] = ProblemBody.model_json_schema()
+    body = {"content": {MEDIA: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}}
+    for path in found["paths"].values():
+        for one in path.values():
+            one["responses"].pop("422", None)
+            one["responses"] |= {status: {"description": said, **body} for status, said in WORDS.items()}
+    return found

@@ -1,0 +1,68 @@
+"""What one server holds: its settings, the warm corridor, the database and the metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from serai.serve.keeper import Keeper
+from serai.serve.metrics import Metrics
+from serai.serve.settings import ServeSettings
+from serai.serve.trust.caller import Caller
+from serai.store.database import Database
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One server."""
+
+    settings: ServeSettings
+    keeper: Keeper
+    database: Database
+    metrics: Metrics
+
+    async def told(
+        self,
+        request: Request,
+        caller: Caller,
+        question: str,
+        language: str,
+        asked: Mapping[str, object] = MappingProxyType({}),
+        media: str = JSON,
+    ) -> Response:
+        """The warm corridor's answer to a question, or that it is what the caller has already (RFC 9110, 13).
+
+        A body is bytes of the media type; anything but JSON comes as one JSON text.
+        """
+        said = {"question": question, "language": language, **asked}
+        body = await self.keeper.answer(said, caller.tenant)
+        tag = f'"{sha256(body).hexdigest()[:32]}"'
+        headers = {
+            "ETag": tag,
+            "Content-Language": language,
+            "Vary": "Accept-Language, Cookie, Authorization",
+        }
+        if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type=media)
+
+
+def served(request: Request) -> Served:
+    """The server that a request came to."""
+    found: Served = request.app.state.served
+    return found
+
+
+Here = Annotated[Served, Depends(served)]
+
+
+def plain(**asked: object) -> Mapping[str, object]:
+    """What was asked, without what was left out."""
+    return {name: value for name, value in asked.items() if value is not None}

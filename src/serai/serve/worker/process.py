@@ -1,0 +1,133 @@
+"""The process of the warm corridor: it takes questions one by one and forks a process for each.
+
+It never has a thread, so that a fork is safe; a process that answers has all that is warm and leaves nothing
+behind. Everything comes by one door, a socket in a folder of its own user: questions, the days of the
+fortnight as they are found, and the word to stop.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from multiprocessing.connection import Client, Connection, Listener, wait
+from pathlib import Path
+
+from serai.errors import Refused
+from serai.files import json_of
+from serai.outcome.processes import packed
+from serai.serve.worker import messages
+from serai.serve.worker.ahead import days_ahead
+from serai.serve.worker.questions import answered
+from serai.serve.worker.warm import WarmCorridor
+from serai.time import Instant
+from serai.wording.catalogue import ENGLISH
+
+STOP, DAYS, QUESTION = b"stop", b"days", b"ask "
+HEAD = 4  # bytes that say what a message is
+
+
+def keep_warm(folder: Path, at_ns: int, told: Connection, *, fortnight: bool) -> None:
+    """Assess a corridor and answer questions about it until told to stop, or until nobody listens.
+
+    ``told`` is given what stands: ("warm", address), then ("whole", "") once the fortnight is in; or
+    ("refused", sentence) where the corridor cannot be read.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server stops its processes itself
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        warm = WarmCorridor.made(folder, Instant(at_ns))
+    except Refused as refused:
+        told.send(("refused", str(refused)))
+        return
+    gc.collect()
+    gc.freeze()  # what is warm is shared with every process that is forked
+    with Listener(family="AF_UNIX", backlog=128) as door:
+        address = str(door.address)
+        told.send(("warm", address))
+        if fortnight:
+            _beside(partial(_days_ahead, warm, address))
+        _answers(door, warm, told)
+    for one in multiprocessing.active_children():
+        one.terminate()
+
+
+def _answers(door: Listener, warm: WarmCorridor, told: Connection) -> None:
+    """Take what comes by the door until told to stop."""
+    while True:
+        if not _somebody_comes(door):
+            return
+        caller = door.accept()
+        multiprocessing.active_children()  # takes leave of those that have ended
+        try:
+            message = caller.recv_bytes()
+        except (EOFError, OSError):
+            continue
+        if message[:HEAD] == STOP:
+            caller.close()
+            return
+        if message[:HEAD] == DAYS:
+            warm = warm.with_days(pickle.loads(message[HEAD:]))  # noqa: S301 - of a process of our own
+            told.send(("whole", ""))
+        else:
+            asked = json_of(message[HEAD:].decode(), "question")
+            _beside(partial(_answer, warm, asked, caller))
+        caller.close()
+
+
+def _somebody_comes(door: Listener) -> bool:
+    """Wait at the door; False once the server that started this process is gone, however it ended."""
+    came = door._listener._socket  # type: ignore[attr-defined]  # the only thing of a listener to wait for
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this is a process of its own
+    return came in wait([came, parent.sentinel])
+
+
+def _beside(work: Callable[[], None]) -> None:
+    """Do some work in a forked process that nobody waits for."""
+    multiprocessing.get_context("fork").Process(target=_alone, args=(work,)).start()
+
+
+def _alone(work: Callable[[], None]) -> None:
+    """The work of a forked process, which ends without what its parent would do at its end."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    work()
+
+
+def _days_ahead(warm: WarmCorridor, address: str) -> None:
+    """Judge the thirteen days after the first, and bring them to the door."""
+    found = packed(days_ahead(warm.outcome))
+    with Client(address) as door:
+        door.send_bytes(DAYS + found)
+
+
+def _answer(warm: WarmCorridor, asked: Mapping[str, object], caller: Connection) -> None:
+    """Answer one question, part by part; a refusal and a fault are told as such."""
+    try:
+        caller.send_bytes(messages.started(os.getpid()))
+        for said in _said(warm, asked):
+            caller.send_bytes(said)
+    except (BrokenPipeError, ConnectionResetError):
+        return  # whoever asked has gone
+    finally:
+        caller.close()
+
+
+def _said(warm: WarmCorridor, asked: Mapping[str, object]) -> Iterator[bytes]:
+    """The messages of an answer."""
+    language = str(asked.get("language", ENGLISH))
+    try:
+        for part in answered(warm, asked):
+            yield messages.part(part)
+    except Refused as refused:
+        yield messages.refusal(refused, language)
+    except Exception:  # a fault of ours: its trace goes to the log, the server tells no more than that it is
+        yield messages.FAULT + traceback.format_exc().encode()
+    else:
+        yield messages.DONE

@@ -1,0 +1,83 @@
+"""Health, metrics, limits and headers of a running server."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.serve.conftest import started, stop, wait_until
+
+
+def test_it_is_up_and_ready(server):
+    assert server.ask("/health").json == {"status": "up"}
+    ready = server.ask("/ready").json
+    assert (ready["status"], ready["whole"], ready["at"]) == ("ready", True, "2026-08-22T00:00:00Z")
+
+
+def test_it_is_up_before_it_is_ready_and_says_when_to_ask_again(small, tmp_path):
+    running = started(small, tmp_path / "serai.db", fortnight=False)
+    try:
+        assert running.ask("/health").status == 200
+        early = running.ask("/verdicts")
+        if not running.app.state.served.keeper.ready:
+            assert early.status == 503
+            assert int(early.headers["retry-after"]) > 0
+        wait_until(lambda: running.app.state.served.keeper.ready)
+        assert running.ask("/ready").json["whole"] is False
+        process = running.app.state.served.keeper._now.process
+    finally:
+        stop(running)
+    assert not process.is_alive()
+
+
+def test_what_cannot_be_read_keeps_it_up_and_is_told(tmp_path):
+    (tmp_path / "empty").mkdir()
+    running = started(tmp_path / "empty", tmp_path / "serai.db")
+    try:
+        wait_until(lambda: running.app.state.served.keeper.trouble)
+        assert "corridor.toml" in running.app.state.served.keeper.trouble
+        assert running.ask("/ready").status == 503
+        assert running.ask("/health").status == 200
+    finally:
+        stop(running)
+
+
+def test_every_answer_carries_the_headers_that_keep_a_browser_safe(server):
+    for path in ("/health", "/verdicts", "/nowhere"):
+        headers = server.ask(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert headers["x-frame-options"] == "DENY"
+        assert "server" not in headers or headers["server"] != "uvicorn"
+        assert len(headers["request-id"]) == 32
+
+
+def test_there_is_nothing_at_another_place_and_no_other_method(server):
+    absent = server.ask("/nowhere")
+    assert (absent.status, absent.json["type"]) == (404, "urn:serai:serve.no_route")
+    wrong = server.ask("/verdicts", {})
+    assert (wrong.status, wrong.json["type"]) == (405, "urn:serai:serve.no_method")
+    assert "GET" in wrong.headers["allow"]
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_000_000, 422), (1_000_001, 413)])
+def test_a_body_is_taken_up_to_its_limit(server, size, status):
+    body = json.dumps({"losses": [""]}).encode()
+    told = server.ask("/what-if", raw=body[:-3] + b"x" * (size - len(body)) + body[-3:])
+    assert told.status == status
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b"\xff\xfe", b"{", b"null", b'{"losses": NaN}'])
+def test_a_body_that_is_no_question_is_refused(server, raw):
+    told = server.ask("/what-if", raw=raw)
+    assert told.status == 422
+    assert told.headers["content-type"] == "application/problem+json"
+
+
+def test_metrics_count_what_was_answered(server):
+    server.ask("/health")
+    told = server.ask("/metrics")
+    assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert b'serai_requests_total{method="GET",route="/health",status="200"}' in told.body
+    assert b"serai_assessments 2.0" in told.body
