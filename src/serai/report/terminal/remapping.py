@@ -89,12 +89,10 @@ def _figures(of: Remapped) -> tuple[str, str, str]:
 def _plain(heads: tuple[str, ...], right: set[str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     for head in heads:
-        whole = head not in ("by", "satellite")
         table.add_column(
             str(_says(f"head.{head}")),
             justify="right" if head in right else "left",
-            no_wrap=True,
-            overflow="fold" if whole else "ellipsis",
+            no_wrap=head not in ("by", "satellite"),
         )
     return table
 
