@@ -78,6 +78,7 @@ OF_ONE_SUBJECT = MappingProxyType(
         "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
+        "serai.report.data.ladder": LADDER,
         "serai.report.data.series": WATCHED_PLACE,
         "serai.report.drawing.topology": LADDER,
         "serai.report.page.ladder": LADDER,

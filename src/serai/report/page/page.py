@@ -38,7 +38,7 @@ from serai.wording import harmless, plural, sentence
 from serai.wording.times import days
 
 INDEX = "index.html"
-STYLES = ("palette.css", "style.css", "drawing.css", "narrow.css")
+STYLES = ("palette.css", "style.css", "drawing.css", "area.css", "narrow.css")
 
 
 def write_report(
