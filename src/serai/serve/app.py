@@ -26,6 +26,7 @@ from serai.store.database import Database
 
 VERSION = "/api/v1"
 TRIES, TRIES_PER_S = 10.0, 0.1  # of one name to log in: ten at once, then one in ten seconds
+ASKED, ASKED_PER_S = 100.0, 20.0  # of one caller: a page with its map asks some dozens at once
 ROUTERS: tuple[APIRouter, ...] = (
     needs.router,
     what_if.router,
@@ -52,7 +53,14 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     entrance = Entrance(database, settings.now_second)
     feed = ChangeFeed(settings, database, keeper)
     app.state.served = Served(
-        settings, keeper, database, metrics, feed, entrance, Buckets(TRIES_PER_S, TRIES)
+        settings,
+        keeper,
+        database,
+        metrics,
+        feed,
+        entrance,
+        Buckets(TRIES_PER_S, TRIES),
+        Buckets(ASKED_PER_S, ASKED),
     )
     _join(app)
     told = cache(lambda: json_bytes(_described(app, settings)))

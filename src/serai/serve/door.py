@@ -19,11 +19,14 @@ from serai.serve.languages import language_of
 from serai.serve.served import Here
 from serai.serve.trust.accounts import any_account
 from serai.serve.trust.caller import ALL_SCOPES, NOBODY, Caller, CallerRole, Via
+from serai.serve.trust.entrance import NotLetIn
+from serai.serve.trust.limits import refuse_flood
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
 
 LOCAL = "local"
 COOKIE, CSRF = "serai_session", "x-csrf-token"
+PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")  # by a proxy
 READS = ("GET", "HEAD", "OPTIONS")
 OPERATOR = Caller(LOCAL, LOCAL, CallerRole.HOST, ALL_SCOPES, Via.CONSOLE)
 
@@ -35,6 +38,17 @@ def is_local(caller: Caller) -> bool:
 
 def who_asks(request: Request, here: Here) -> Caller:
     """Who asks: by a key, by a session, the operator where there is no account, or nobody in particular."""
+    try:
+        caller = _caller(request, here)
+    except NotLetIn:
+        refuse_flood(here.asking, _peer(request))
+        raise
+    if not is_local(caller):  # a caller may ask so much; nobody in particular, an address
+        refuse_flood(here.asking, caller.by or _peer(request))
+    return caller
+
+
+def _caller(request: Request, here: Here) -> Caller:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() == "bearer":
         return here.entrance.by_key(token.strip())
@@ -45,10 +59,16 @@ def who_asks(request: Request, here: Here) -> Caller:
     return OPERATOR if _local(request) and not any_account(here.database) else NOBODY
 
 
+def _peer(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
 def _local(request: Request) -> bool:
-    host = request.client.host if request.client else ""
+    """Whether a request came from this machine, straight: behind a proxy everybody comes from it."""
+    if any(name in request.headers for name in PASSED_ON):
+        return False
     try:
-        return ip_address(host).is_loopback
+        return ip_address(_peer(request)).is_loopback
     except ValueError:
         return False
 

@@ -33,6 +33,7 @@ class Served:
     feed: ChangeFeed
     entrance: Entrance
     tries: Buckets
+    asking: Buckets
 
     async def told(
         self,
