@@ -72,6 +72,7 @@ STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
+        "serai.cli.assess": ("serai.connect.own.reading",),
         "serai.cli.ladder.cascade": CUT,
         "serai.cli.ladder.connect": LADDER,
         "serai.cli.monitor": WATCHED_PLACE,
