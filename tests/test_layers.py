@@ -39,10 +39,11 @@ LAYERS = (
     ("plan",),
     ("losses",),
     ("services",),
-    ("outcome", "precompile"),
+    ("outcome",),
     ("store",),  # what was asked, kept and agreed across owners
     ("questions",),
     ("report",),
+    ("precompile",),
     ("serve",),  # the corridor as a service: who may do what, and HTTP
     ("cli",),
 )
@@ -113,6 +114,10 @@ LATE_IMPORTS = {
     ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
     ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",
     ("serai.corridor.areas", "serai.formats.geojson"): _AREAS,
+    (
+        "serai.radio.propagation.itu.p531",
+        "scipy.special",
+    ): "a quarter of a second of scipy, for the budgets that tell a scintillation index",
     ("serai.__main__", "serai.cli"): "the process's memory is set up before anything is loaded",
 }
 

@@ -43,6 +43,10 @@ OF_THE_STORE = {
     "sweep": ["smallest_corridor", "--days", "2"],
     "jobs": ["list"],
     "store": ["list"],
+    "account": ["first", "amina@Pakistan"],
+    "account may": ["may", "amina@Pakistan", "see", "corridor"],
+    "account rules": ["rules"],
+    "key": ["add", "amina@Pakistan"],
 }
 
 
@@ -62,6 +66,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
     small = root / "examples" / "smallest_corridor"
     store = str(folder / "serai.db")
     played(folder, _said, store)
+    _said(["account", "first", "amina@Pakistan", "--database", store])
     look = ["--points", str(places), "--off-nadir", "45"]
 
     def words(command: str) -> list[str]:
@@ -75,7 +80,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             words = [str(folder / w) if w.endswith(".csv") else w for w in OF_THE_STORE[command]]
             words = [str(small) if w == small.name else w for w in words]
             base = ["--database", store, "--at", "2026-08-22T09:20Z"]
-            return [command, *words, *(base[:2] if command in READ else base)]
+            return [command.split(maxsplit=1)[0], *words, *(base[:2] if command in READ else base)]
         return {
             "assess": [command, str(small), "--report", str(folder / "report")],
             "connect": [command, "--lat", "24.9", "--lon", "67"],

@@ -14,6 +14,7 @@ from serai.access.limits import above
 from serai.access.strips import StripSensor, strips_of
 from serai.access.sweep import Best, gathered, sweep
 from serai.access.tracked import Tracked
+from serai.connect.graph import Arcs
 from serai.connect.year.reduction import Tie
 from serai.connect.year.reliability import joined_share
 from serai.earth import Orientation, Place
@@ -29,20 +30,24 @@ from serai.gnss.measurements.ranges import ranges
 from serai.gnss.satellites.broadcast import Broadcast
 from serai.gnss.signals import single_frequency
 from serai.jit import announced
+from serai.navigate.geometry import normals
 from serai.observe.areas.places import OverPlaces
 from serai.observe.measures import RequestToHand
 from serai.orbit import Sgp4
+from serai.report.drawing.cheapest import cheapest
 from serai.time import Instant, Span
 
 EPOCH = Instant.from_utc("2026-01-01T00:00:00Z")
 
 
 def precompile() -> None:
-    """Compile what works in bulk, or load it: a search for passes, a path's year, a receiver's position."""
+    """Compile what works in bulk, or load it: passes, networks, a path's year, positions, ways by sea."""
     _pass()
     _area()
+    _network()
     _year()
     _position()
+    cheapest(np.ones((2, 2)), 0, 3)
 
 
 def _pass() -> None:
@@ -84,6 +89,18 @@ def _low() -> Sgp4:
         nddot=0.0,
     )
     return Sgp4(low)
+
+
+def _network() -> None:
+    """What flows over one link, and the quickest way; and the solution of one cell by five satellites."""
+    one = np.ones(1, dtype=np.int64)
+    arcs = Arcs.of(0 * one, one, np.ones(1, dtype=bool), 2)
+    arcs.flow(one)
+    arcs.before(np.ones(1))
+    seen = np.ones((5, 1), dtype=bool)
+    of_all = np.random.default_rng(1).normal(size=(5, 3, 1))
+    for weight in (None, np.ones((5, 1))):
+        normals(of_all, seen, weight, np.zeros(5, dtype=np.intp), 1).solve()
 
 
 def _year() -> None:

@@ -107,15 +107,18 @@ def run(
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)
     begin = begins(corridor, at, tz)
-    alone = today or days is not None or bool(without or with_terms)
+    alike = not (without or with_terms)
+    alone = today or days is not None or not alike
     with watched() as tell:
-        before = judge(corridor, at=begin, days=days, fortnight=not alone, progress=tell)
+        before = judge(corridor, at=begin, days=days, fortnight=not alone, sharing=alike, progress=tell)
         after = before
-        if without or with_terms:
+        if not alike:
             stands = (
                 None if with_terms else before.as_made
             )  # a loss leaves the plan, a term calls for another
-            after = judge(changed, at=begin, days=days, world=before.world, plan=stands, progress=tell)
+            after = judge(
+                changed, at=begin, days=days, world=before.world, plan=stands, sharing=True, progress=tell
+            )
     earlier = before if after is not before else None
     written = None
     if report is not None or not json:

@@ -43,6 +43,8 @@ COMMANDS = (
     ("audit", "orders.record", "Has anybody changed the ledger?"),
     ("sweep", "orders.working", "Queue a season: every need judged on each day."),
     ("jobs", "orders.working", "Long work: how it stands, work on it, cancel it."),
+    ("account", "orders.people", "Who may come in, and who may do what, by which rule?"),
+    ("key", "orders.people", "Keys by which programs come in: add, rotate, revoke."),
     ("serve", "serve", "The corridor as a service over HTTP, on this machine."),
     ("store", "orders.keeping", "The database: make, upgrade, back up, export."),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -101,22 +100,26 @@ def _to_the_sky(drawing: Drawing, ways: tuple[Skyway, ...]) -> None:
 
 
 def _useful(edges: list[Edge]) -> list[int]:
-    """The edges that can lie on a way between the user and the other side: blind alleys left out."""
-    kept, left = list(range(len(edges))), _without_ends(edges, range(len(edges)))
-    while len(left) < len(kept):
-        kept, left = left, _without_ends(edges, left)
-    reached, grown = {USER}, True
-    while grown:
-        touching = [{edges[k].a, edges[k].b} for k in kept]
-        more = reached.union(*(pair for pair in touching if pair & reached))
-        grown = more != reached
-        reached = more
-    return [k for k in kept if edges[k].a in reached]
+    """The edges that can lie on a way between the user and the other side: blind alleys left out.
 
-
-def _without_ends(edges: list[Edge], kept: Sequence[int]) -> list[int]:
-    """The edges of those kept whose nodes both lead on: no other edge than itself touches a blind end."""
-    touched = Counter((USER, USER, FAR, FAR))
-    for k in kept:
-        touched.update({edges[k].a, edges[k].b})
-    return [k for k in kept if touched[edges[k].a] > 1 and touched[edges[k].b] > 1]
+    An edge is blind where no other touches one of its nodes; without it the next one may be blind.
+    """
+    touching: dict[str, set[int]] = {}
+    for k, edge in enumerate(edges):
+        touching.setdefault(edge.a, set()).add(k)
+        touching.setdefault(edge.b, set()).add(k)
+    ends = [node for node, ks in touching.items() if len(ks) == 1 and node not in (USER, FAR)]
+    while ends:
+        for k in tuple(touching[ends.pop()]):
+            for node in {edges[k].a, edges[k].b}:
+                touching[node].discard(k)
+                if len(touching[node]) == 1 and node not in (USER, FAR):
+                    ends.append(node)
+    reached, waiting = {USER}, [USER]
+    while waiting:
+        for k in touching.get(waiting.pop(), ()):
+            more = {edges[k].a, edges[k].b} - reached
+            reached |= more
+            waiting += more
+    kept = frozenset[int]().union(*(touching[node] for node in reached if node in touching))
+    return sorted(kept)

@@ -21,8 +21,8 @@ B = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 USER, FAR = "(user)", "(other side)"
-LARGEST = 2**31 - 1  # scipy's maximum flow counts in 32-bit integers
-QUICKEST_MS = 1e-6  # a join within a site; csgraph takes 0 for no edge at all
+LARGEST = 2**31 - 1  # units: more than any sum of links that a user would notice
+QUICKEST_MS = 1e-6  # a join within a site: a way with more of them is longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +123,26 @@ class Network:
     def standing(self, alive: B) -> B:
         """Which edges stand after losses, (losses, edges), whatever the time."""
         out = np.ones((len(alive), len(self.edges)), dtype=bool)
-        for k, edge in enumerate(self.edges):
-            for asset in edge.assets:
-                out[:, k] &= alive[:, asset]
-            if edge.any_of:
-                out[:, k] &= alive[:, list(edge.any_of)].any(axis=1)
+        edges, assets, first = self._hanging
+        if len(edges):
+            out[:, edges] = np.logical_and.reduceat(alive[:, assets], first, axis=1)
+        for k, any_of in self._by_any:
+            out[:, k] &= alive[:, any_of].any(axis=1)
         return out
+
+    @cached_property
+    def _hanging(self) -> tuple[Ints, Ints, Ints]:
+        """The edges that hang on assets, these in a row, and where in it each edge's begin."""
+        edges = [k for k, e in enumerate(self.edges) if e.assets]
+        assets = [asset for k in edges for asset in self.edges[k].assets]
+        sizes = [len(self.edges[k].assets) for k in edges]
+        first = np.cumsum([0, *sizes[:-1]])
+        return np.array(edges, dtype=np.int64), np.array(assets, dtype=np.int64), first
+
+    @cached_property
+    def _by_any(self) -> list[tuple[int, Ints]]:
+        """The edges that need one of several assets, with these."""
+        return [(k, np.array(e.any_of, dtype=np.int64)) for k, e in enumerate(self.edges) if e.any_of]
 
     @cached_property
     def there(self) -> tuple[B, Ints | None]:
@@ -193,8 +207,7 @@ class Network:
             units[k] = units[beyond].max(initial=0) * standing[k]
             bound[beyond] = standing[beyond] & (units[beyond] == units[k])
         value, flow = self._arcs.flow(units)
-        a, b = self._arcs.a, self._arcs.b
-        used = standing & ((flow[a, b] != 0) | bound)
+        used = standing & ((flow != 0) | bound)
         return RouteFigure(value * unit_bps, used)
 
     def _round_trip(self, what: str, standing: B) -> RouteFigure:
@@ -233,14 +246,13 @@ class Network:
         """
         units = np.where(self.joins, LARGEST // max(1, len(self.edges)), 1) * standing
         number, flow = self._arcs.flow(units)
-        carried = np.maximum(flow, 0)
+        carried = {arc: abs(n) for arc, n in zip(self._arcs.between.tolist(), flow.tolist(), strict=True)}
         left = standing & self.joins
         for k in np.argsort(self.latency_ms):
-            for tail, head in ((self._arcs.a[k], self._arcs.b[k]), (self._arcs.b[k], self._arcs.a[k])):
-                if standing[k] and not self.joins[k] and carried[tail, head] > 0:
-                    carried[tail, head] -= 1
-                    left[k] = True
-                    break
+            arc = int(self._arcs.between[k])
+            if standing[k] and not self.joins[k] and carried[arc] > 0:
+                carried[arc] -= 1
+                left[k] = True
         paths: list[tuple[int, ...]] = []
         while len(paths) < min(number, most):
             path = self.quickest(left)

@@ -33,11 +33,13 @@ def judged(
     *,
     cores: int,
     asks: Sequence[Ask],
+    besides: Callable[[], object] | None = None,
 ) -> dict[str, Found]:
     """The answer of every need and how it stands under a plan, by id.
 
     ``asks`` is what will be asked of every answer, losses above all: each process asks it of its own
-    beforehand, and what comes of it is known to the answers given back.
+    beforehand, and what comes of it is known to the answers given back. ``besides`` is done by this process
+    while the other begins with the needs.
     """
     if cores < 2 or len(needs) < FEW or not can_fork():
         return dict(_judged(iter(needs), day, plan, lambda i: tell("judging the needs", i, len(needs))))
@@ -52,6 +54,8 @@ def judged(
         return _Told(needs=told, sky=day.world.almanac.found_beside(known))
 
     other = beside(theirs)
+    if besides is not None:
+        besides()
     mine = _noted(
         (order[k] for k in both.from_the_front()),
         day,
@@ -73,9 +77,12 @@ def _noted(
     needs: Iterator[Need], day: Day, plan: Plan, asks: Sequence[Ask], done: Callable[[int], None]
 ) -> dict[str, tuple[Noted, Assessment]]:
     """Some needs judged and asked what will be asked of them: what is found is kept with the answers."""
-    noted = {key: (Noted(answer=answer), one) for key, (answer, one) in _judged(needs, day, plan, done)}
-    for ask in asks:
-        ask([answer for answer, _ in noted.values()], day.pool)
+    noted = {}
+    for key, (answer, one) in _judged(needs, day, plan, done):
+        mine = Noted(answer=answer)
+        for ask in asks:  # at once, so that the two processes share this work too
+            ask([mine], day.pool)
+        noted[key] = mine, one
     return noted
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -115,15 +115,7 @@ class Outcome:
 
         Verdicts are those of each need alone; needs that nobody asked about take their part.
         """
-        within = Span(self.at, self.at.plus(seconds=self.days * DAY_S))
-        every = (*self.corridor.needs, *self.corridor.unasked)
-        asked = sorted((n for n in every if n.in_season(self.at)), key=lambda n: natural(n.id))
-        found: dict[str, SharedRate] = {}
-        for one in SERVICES:
-            mine = [n for n in asked if n.service == one.name]
-            told = shared_by(one, mine, self.pool, self.world, within) if mine else ()
-            found |= {shared.need.id: shared for shared in told}
-        return MappingProxyType(found)
+        return _when_all_ask(self.corridor, self.world, self.days)
 
     @property
     def cautions(self) -> tuple[Reason, ...]:
@@ -195,6 +187,19 @@ def rehearsed(corridor: Corridor) -> list[Loss]:
     ]
 
 
+def _when_all_ask(corridor: Corridor, world: World, days: float) -> Mapping[str, SharedRate]:
+    """What each need that asks for a rate gets when all needs in season ask at once, by id."""
+    within = Span(world.at, world.at.plus(seconds=days * DAY_S))
+    every = (*corridor.needs, *corridor.unasked)
+    asked = sorted((n for n in every if n.in_season(world.at)), key=lambda n: natural(n.id))
+    found: dict[str, SharedRate] = {}
+    for one in SERVICES:
+        mine = [n for n in asked if n.service == one.name]
+        told = shared_by(one, mine, corridor.pool, world, within) if mine else ()
+        found |= {shared.need.id: shared for shared in told}
+    return MappingProxyType(found)
+
+
 def open_corridor(folder: str | Path) -> Corridor:
     """Read a corridor folder whole, or raise CorridorRefused with every problem in it."""
     return read(Path(folder), SERVICES, SHARED_TABLES)
@@ -210,6 +215,7 @@ def assess(
     plan: Plan | None = None,
     losses: bool = True,
     fortnight: bool = False,
+    sharing: bool = False,
     asks: Sequence[Ask] = (),
     progress: Progress | None = None,
 ) -> Outcome:
@@ -220,8 +226,9 @@ def assess(
     it stands: pass the ``plan`` and the ``world`` of the outcome before it to reuse them, else they are
     made again. What planning the day again would win is told as a remedy. ``losses`` also judges every
     single loss, which fills what each need hangs on. ``fortnight`` judges each of the fourteen days too, the
-    first being this one, whose mean joins each need's verdict; losses are judged on the day. ``asks`` is what
-    will be asked of the answers beyond that (`studied`): it is cheaper beforehand, on both cores.
+    first being this one, whose mean joins each need's verdict; losses are judged on the day. What will be
+    asked of the outcome beyond that is cheaper beforehand, on both cores: ``sharing``, of what each gets when
+    all ask at once, and ``asks`` (`studied`), of the answers.
     """
     begin = at or corridor.start
     length = corridor.days if days is None else days
@@ -236,7 +243,9 @@ def assess(
     ahead = DaysAhead(corridor=corridor, world=world, length=length).begun(tell) if fortnight else dict
     cores = 1 if fortnight else 2  # the days ahead have the others
     tried = (_trying(single_losses(corridor.pool)), _trying(rehearsed(corridor))) if losses else ()
-    answers, judged = _judged(corridor, day, plan, tell, cores=cores, asks=(*tried, *asks))
+    shared = cache(partial(_when_all_ask, corridor, world, length))
+    besides = shared if sharing else None
+    answers, judged = _judged(corridor, day, plan, tell, cores=cores, asks=(*tried, *asks), besides=besides)
     if day.pool.loses_within(planned_span(world)):
         judged |= replanned(day, list(judged.values()), corridor.needs, tell)
     outcome = Outcome(
@@ -252,6 +261,8 @@ def assess(
         as_made=plan,
     )
     outcome = _hung(outcome, tell) if losses else outcome
+    if sharing:
+        outcome.__dict__["shared"] = shared()  # fills the cached property
     return with_fortnight(outcome, ahead()) if fortnight else outcome
 
 
@@ -260,11 +271,18 @@ def _trying(losses: Sequence[Loss]) -> Ask:
 
 
 def _judged(
-    corridor: Corridor, day: Day, plan: Plan, tell: Progress, *, cores: int, asks: Sequence[Ask]
+    corridor: Corridor,
+    day: Day,
+    plan: Plan,
+    tell: Progress,
+    *,
+    cores: int,
+    asks: Sequence[Ask],
+    besides: Callable[[], object] | None,
 ) -> tuple[list[Answer], dict[str, Assessment]]:
     """The answers of the needs in season, in the corridor's order, and how every need stands, by id."""
     at = day.world.at
-    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, asks=asks)
+    found = judged_by_two(corridor.needs, day, plan, tell, cores=cores, asks=asks, besides=besides)
     answers, judged = [], {}
     for need in corridor.needs:
         answer, one = found[need.id]

@@ -36,6 +36,9 @@ FORMAT = 1
 BODIES = frozenset(
     {(t, "body") for t in ("corridors", "plans", "assessments", "items")}
 )  # files of their own
+HASHES = frozenset(
+    {("accounts", "password"), ("invitations", "hash"), ("sessions", "hash"), ("keys", "hash")}
+)  # of secrets: in a backup, which is to be kept as safe as the database, and in no export
 COUNTED = ("outbox", "audit")  # tables whose numbers the database gives
 ABOUT = """This folder is a store of serai, written out to be read without it.
 Each .csv is a table; columns that end in _ns are TAI nanoseconds since 1970, the _utc beside them the same in
@@ -101,7 +104,7 @@ def export(database: Database, folder: Path) -> KeptStore:
                 dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))
             ]
             count += len(rows)
-            columns = [c.name for c in table.columns if (name, c.name) not in BODIES]
+            columns = [c.name for c in table.columns if (name, c.name) not in BODIES | HASHES]
             put(folder / f"{name}.csv", _csv(columns, rows))
         exported(connection, folder)
         events = connection.scalars(select(ledger.c.text).order_by(ledger.c.seq)).all()

@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -20,7 +19,39 @@ from sqlalchemy import (
     text,
 )
 
-META = MetaData()
+from serai.store.entrance import accounts, answers, invitations, keys, outside, sessions
+from serai.store.meta import META
+
+__all__ = [
+    "META",
+    "accounts",
+    "answers",
+    "assessments",
+    "audit",
+    "closed",
+    "corridors",
+    "element_sets",
+    "fences",
+    "holds",
+    "invitations",
+    "items",
+    "jobs",
+    "keys",
+    "ledger",
+    "offers",
+    "orders",
+    "organisations",
+    "outbox",
+    "outside",
+    "people",
+    "plans",
+    "reports",
+    "requests",
+    "sessions",
+    "uses",
+    "votes",
+]
+
 LIVE = text("decision IN ('open', 'committed')")
 WAITING = text("heard_ns IS NULL")
 

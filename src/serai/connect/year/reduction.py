@@ -139,19 +139,23 @@ class _Work:
         return changed
 
     def parallel(self) -> bool:
-        """Make one link of two between the same nodes where that can be said; whether there were such."""
+        """Make one link of those between the same nodes where that can be said; whether there were such."""
         hang = Counter(cause for tie in self.ties for cause in tie.causes)
-        first: dict[frozenset[int], list[int]] = defaultdict(list)
-        for k, tie in enumerate(self.ties):
-            pair = frozenset((tie.a, tie.b))
-            for other in first[pair]:
-                causes = self._either(self.ties[other].causes, tie.causes, hang)
+        kept: dict[frozenset[int], list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            beside = kept[frozenset((tie.a, tie.b))]
+            for place, other in enumerate(beside):
+                causes = self._either(other.causes, tie.causes, hang)
                 if causes is not None:
-                    self.ties[other] = Tie(a=tie.a, b=tie.b, causes=causes)
-                    del self.ties[k]
-                    return True
-            first[pair].append(k)
-        return False
+                    hang.subtract((*other.causes, *tie.causes))
+                    hang.update(causes)
+                    beside[place] = Tie(a=tie.a, b=tie.b, causes=causes)
+                    break
+            else:
+                beside.append(tie)
+        before = len(self.ties)
+        self.ties = [tie for beside in kept.values() for tie in beside]
+        return len(self.ties) < before
 
     def _either(self, one: frozenset[int], two: frozenset[int], hang: Counter[int]) -> frozenset[int] | None:
         """The causes of one link in place of two; None where others hang on what the two do not share."""

@@ -122,7 +122,7 @@ def area_figure(
         values_s = np.repeat(judge.clear_every_s(case.by.at_s, arrivals_s)[None], len(moments_s), axis=0)
     values = values_s / scale
     few = values[:1] if by_rate else values
-    weight = np.tile(judge.weight, len(few)) / max(1, len(few))
+    ranked = _Ranked.of(few.ravel(), np.tile(judge.weight, len(few)) / max(1, len(few)))
     counted = values.size if case.need.area is not None else None
     if isinstance(judge.of, RevisitByRate | RepeatByRate):
         counted = judge.of.looks(case.by.at_s, arrivals_s, usable)
@@ -130,8 +130,8 @@ def area_figure(
         measure=measure,
         tai_ns=case.period.within.start.tai_ns + np.rint(moments_s * 1e9).astype(np.int64),
         values=within_area(values, judge.weight, required(measure)),
-        typical=_weighted(few.ravel(), weight, 0.5, served=True),
-        worst=_weighted(few.ravel(), weight, required(measure), served=False),
+        typical=ranked.within(0.5, served=True),
+        worst=ranked.within(required(measure), served=False),
         missing=missing,
         by_rate=by_rate,
         share_of="" if case.need.area is None or by_rate else _says("moments"),
@@ -159,14 +159,29 @@ def clear_view_said(case: Scene, measure: Measure, judge: OverPlaces) -> Reason:
     )
 
 
-def _weighted(values: Floats, weight: Floats, share: float, *, served: bool) -> float | None:
-    """The value that a share of the weight is within; of what is served, or of all; None where none is."""
-    known = np.isfinite(values)
-    total = weight[known].sum() if served else weight.sum()
-    order = np.argsort(values[known], kind="stable")
-    reached = np.cumsum(weight[known][order])
-    enough = np.flatnonzero(reached >= share * total * (1.0 - 1e-9))
-    return float(values[known][order][enough[0]]) if len(enough) else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ranked:
+    """Values where there are any, the smallest first, and the weight reached by each; ``total`` is of all."""
+
+    values: Floats
+    reached: Floats
+    total: float
+
+    @classmethod
+    def of(cls, values: Floats, weight: Floats) -> _Ranked:
+        """Values (n,) with their weights, put in order."""
+        known = np.isfinite(values)
+        values, own = values[known], weight[known]
+        order = np.argsort(values, kind="stable")
+        return cls(values=values[order], reached=np.cumsum(own[order]), total=float(weight.sum()))
+
+    def within(self, share: float, *, served: bool) -> float | None:
+        """The value that a share of the weight (of what is served, or of all) is within; None for none."""
+        if not len(self.values):
+            return None
+        total = float(self.reached[-1]) if served else self.total
+        enough = np.flatnonzero(self.reached >= share * total * (1.0 - 1e-9))
+        return float(self.values[enough[0]]) if len(enough) else None
 
 
 def _says(key: str, **values: object) -> Reason:

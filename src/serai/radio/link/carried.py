@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from serai.radio.link.modcod import DVB_S2, DVB_S2X, NARROW_BAND, ModCod, useful
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Modem:
     """How carriers of a kind fill what they get: the modcods they may use, the modem's loss, the roll-off."""
 
@@ -20,14 +21,17 @@ class Modem:
         """The symbol rate that fits into a width; without bound where the width is not known."""
         return math.inf if width_hz is None else width_hz / (1.0 + self.roll_off)
 
-    def room(self, modcod: ModCod, c_i_db: float | None) -> float:
-        """C/N0 over the symbol rate that a modcod lets noise take, as 1 / (Es/N0): what interference leaves.
+    def room(self, c_i_db: float | None) -> list[float]:
+        """C/N0 over the symbol rate that each modcod lets noise take: what interference leaves of it.
 
-        Zero where the interference alone is too much.
+        That is 1 / (Es/N0); zero where the interference alone is too much.
         """
-        whole: float = 10.0 ** (-(modcod.es_n0_db + self.implementation_db) / 10.0)
         disturbed: float = 0.0 if c_i_db is None else 10.0 ** (-c_i_db / 10.0)
-        return max(whole - disturbed, 0.0)
+        return [max(whole - disturbed, 0.0) for whole in self._whole]
+
+    @cached_property
+    def _whole(self) -> tuple[float, ...]:
+        return tuple(10.0 ** (-(m.es_n0_db + self.implementation_db) / 10.0) for m in self.family)
 
 
 # Data over transponders: DVB-S2X, a modem 2 dB from its thresholds and a roll-off of 0.2 (assumed).
@@ -58,8 +62,10 @@ def most_carried(
     """
     power: float = 10.0 ** (c_n0_dbhz / 10.0)
     fits = modem.symbols_hz(width_hz)
-    sent = [Carried(modcod=m, symbol_rate_hz=min(fits, power * modem.room(m, c_i_db))) for m in modem.family]
-    return max(sent, key=lambda one: one.rate_bps)
+    symbols_hz = [min(fits, power * room) for room in modem.room(c_i_db)]
+    rates = [m.bits_per_symbol * hz for m, hz in zip(modem.family, symbols_hz, strict=True)]
+    best = rates.index(max(rates))
+    return Carried(modcod=modem.family[best], symbol_rate_hz=symbols_hz[best])
 
 
 def least_carrier(
@@ -70,12 +76,16 @@ def least_carrier(
     Where none fits the width it is the densest, wider than there is room; where interference leaves none, the
     most robust.
     """
-    sent = [Carried(modcod=m, symbol_rate_hz=rate_bps / m.bits_per_symbol) for m in modem.family]
-    heard = [one for one in sent if modem.room(one.modcod, c_i_db) > 0.0]
+    symbols_hz = [rate_bps / m.bits_per_symbol for m in modem.family]
+    heard = [k for k, room in enumerate(modem.room(c_i_db)) if room > 0.0]
     if not heard:
-        return min(sent, key=lambda one: one.modcod.es_n0_db)
-    fits = modem.symbols_hz(width_hz)
-    narrow = [one for one in heard if one.symbol_rate_hz <= fits]
-    if not narrow:
-        return min(heard, key=lambda one: one.symbol_rate_hz)
-    return min(narrow, key=lambda one: one.symbol_rate_hz / modem.room(one.modcod, c_i_db))
+        best = min(range(len(symbols_hz)), key=lambda k: modem.family[k].es_n0_db)
+    else:
+        room, fits = modem.room(c_i_db), modem.symbols_hz(width_hz)
+        narrow = [k for k in heard if symbols_hz[k] <= fits]
+        best = (
+            min(narrow, key=lambda k: symbols_hz[k] / room[k])
+            if narrow
+            else min(heard, key=symbols_hz.__getitem__)
+        )
+    return Carried(modcod=modem.family[best], symbol_rate_hz=symbols_hz[best])

@@ -12,10 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
 
 from serai.earth import Box
+from serai.report.drawing.cheapest import cheapest
 from serai.report.drawing.projection import Land, Point
 
 STEP_DEG = 0.5
@@ -24,8 +23,6 @@ MARGIN_DEG = 4.0  # searched around the two ends, and a third of their distance 
 WIDER = 0.35  # the way goes around Arabia, 10 degrees south of both
 EDGE_DEG = 7.0  # of the grid beyond the map
 NEAR_DEG = 0.8  # a landing site may itself stand on a land cell of the grid
-# To the neighbours of a cell, half of them (the graph is undirected), with knight's moves for easier angles.
-MOVES = ((0, 1), (1, 0), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +92,12 @@ class SeaLanes:
         height, width = land.shape
         cost = np.where(land, LAND_COSTS, 1.0)
         cost *= np.where(_beside(land) & ~land, 1.6, 1.0)  # rather a little off the shore than along it
-        number = np.arange(height * width).reshape(height, width)
-        starts, ends, weights = [], [], []
-        for dy, dx in MOVES:
-            first = (slice(0, height - dy), slice(max(0, -dx), width - max(0, dx)))
-            second = (slice(dy, height), slice(max(0, dx), width + min(0, dx)))
-            starts.append(number[first].ravel())
-            ends.append(number[second].ravel())
-            weights.append((math.hypot(dy, dx) * (cost[first] + cost[second]) / 2).ravel())
-        graph = coo_array(
-            (np.concatenate(weights), (np.concatenate(starts), np.concatenate(ends))),
-            shape=(height * width, height * width),
-        ).tocsr()
         from_cell, to_cell = (
             min(max(round(p[0]) - top, 0), height - 1) * width + min(max(round(p[1]) - left, 0), width - 1)
             for p in (a, b)
         )
-        _, before = dijkstra(graph, directed=False, indices=from_cell, return_predecessors=True)
-        found = [to_cell]
-        while found[-1] != from_cell:
-            step = int(before[found[-1]])
-            if step < 0:
-                return None
-            found.append(step)
-        return [(n // width + top, n % width + left) for n in reversed(found)]
+        found = cheapest(cost, from_cell, to_cell)
+        return None if found is None else [(n // width + top, n % width + left) for n in found]
 
     def _pulled(self, cells: list[tuple[int, int]]) -> list[Point]:
         """The way with every bend left out that the water does not ask for."""

@@ -59,6 +59,11 @@ class Caller:
         return replace(self, scopes=kept & KEY_SCOPES if self.via is Via.KEY else kept)
 
     @property
+    def by(self) -> str:
+        """Who did it, for the record: person and organisation; a visitor is nobody."""
+        return f"{self.person}@{self.organisation}" if self.organisation else self.person
+
+    @property
     def tenant(self) -> str:
         """By whom limits on compute are counted: the organisation; visitors are one tenant together."""
         return self.organisation or CallerRole.VISITOR.value

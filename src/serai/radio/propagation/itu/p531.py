@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammainccinv, gammaincinv
 
 from serai.radio.propagation.limits import ValidityRange
 from serai.wording import reason
@@ -41,6 +40,8 @@ def scintillation_fade_db(index: ArrayLike, percent: ArrayLike) -> F:
 
     By the Nakagami law of section 4.4: the power is gamma distributed with m = 1 / S4^2.
     """
+    from scipy.special import gammainccinv, gammaincinv
+
     s4, p = np.asarray(index, dtype=float), np.asarray(percent, dtype=float) / 100.0
     m = 1.0 / np.maximum(s4, 1e-3) ** 2
     power = np.where(p < 0.5, gammaincinv(m, p), gammainccinv(m, 1.0 - p)) / m
