@@ -72,11 +72,13 @@ STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
+        "serai.cli.assess": ("serai.connect.own.reading",),
         "serai.cli.ladder.cascade": CUT,
         "serai.cli.ladder.connect": LADDER,
         "serai.cli.monitor": WATCHED_PLACE,
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
+        "serai.report.data.ladder": LADDER,
         "serai.report.data.series": WATCHED_PLACE,
         "serai.report.drawing.topology": LADDER,
         "serai.report.page.ladder": LADDER,

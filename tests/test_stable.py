@@ -23,6 +23,7 @@ ROW = re.compile(r"^\| `([a-z ]+)` \| (?:`([^`]*)`)? ?\| (.*?) \| ?(.*?) ?\|$", 
 NAME = re.compile(r"`([^`]+)`")
 PLACE = "id,lat_deg,lon_deg,height_m,mask\nkarachi,24.86,67.01,8,5\n"
 PATH = ["--lat", "24.9", "--lon", "67", "--frequency", "20", "--elevation", "40", "--percent", "0.5"]
+FLOOD = ["--area", str(PAGE.parent.parent / "examples" / "flood.geojson")]
 ROOF_M = "-3817021.4,3563413.9,3651094.4"
 PROMISES = [
     (command, part, NAME.findall(fields), NAME.findall(at_times))
@@ -88,8 +89,9 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "check": [command, str(small)],
             "passes": [command, str(small), "--mask", "5"],
             "looks": [command, str(small), *look],
-            "looks area": ["looks", "--area", str(root / "examples" / "flood.geojson"), "--days", "0.3"],
+            "looks area": ["looks", *FLOOD, "--days", "0.3"],
             "revisit": [command, str(small), *look],
+            "revisit area": ["revisit", *FLOOD, "--days", "2", "--percent", "20"],
             "sun": [
                 command,
                 "--satellite",

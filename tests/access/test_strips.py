@@ -191,3 +191,25 @@ def test_a_flyover_of_the_whole_earth_passes_each_place_once():
     assert 0.0 < added.sum() < whole.size
     strips: Strips = found.strips
     assert ((strips.end_ns - strips.start_ns) < 50 * 60e9).all()
+
+
+def test_who_covers_a_place_first_is_told_and_the_strip_is_drawn_over_it():
+    """Also where a strip is laid elsewhere than where it covers most: its moments are of what it adds."""
+    outline = Outline.of_box(Box.read("64,22,72,31"))
+    found = swept(outline, StripSensor(off_nadir_deg=35.0, width_m=60_000.0), days=10.0)
+    everything = np.arange(len(found.strips))
+    added, laid = found.joined(everything)
+    first, weight = found.first_to_cover(everything), found.samples.weight
+    counted = np.bincount(first[first >= 0], weight[first >= 0], len(everything))
+    assert counted == pytest.approx(added)
+    assert (first < 0).sum() == pytest.approx((outline.size - added.sum()) / weight[0], abs=0.5)
+    moved = np.flatnonzero((laid.low_m != found.strips.low_m) & (added > 0.01 * outline.size))
+    assert len(moved) > 2
+    for k in moved:
+        mine = first == k
+        over = covered_by_ring(edge_rings_deg(found, laid.where(np.array([k])))[0], *ground(found, mine))
+        assert over.mean() > 0.99
+
+
+def ground(found: Sweeping, mine: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return found.samples.lon_deg[mine], found.samples.lat_deg[mine]

@@ -78,6 +78,16 @@ def test_2_when_is_the_next_look_at_this_box_and_when_is_it_in_my_hands(asked):
     assert in_hand == ("13:19", "18:19")
 
 
+def test_2_the_next_look_at_this_region_by_whom_in_hand_when_and_by_which_station(asked):
+    """The same look and the same hour as the need's own table has, and how much of the region it covers."""
+    words = ["--area", str(ROOT / "examples" / "flood.geojson"), "--need", "N01", "--start", NOW[1], *NOW[2:]]
+    said = flat(asked("looks", *words, "--days", "1"))
+    assert (
+        "the next look: HJ-2E of Ministry of Emergency Management at 22 Aug 2026 12:40 UTC (17:40 PKT), "
+        "in hand 22 Aug 2026 13:19 UTC (18:19 PKT) by Kashi (Kashgar); it covers 18 %"
+    ) in said
+
+
 def test_3_which_stations_take_which_passes_today(asked):
     begins = ["--start", *NOW[1:], "--days", "1"]
     said = asked("passes", "--station", "karachi", "--satellite", "prsc-eo1", *begins)

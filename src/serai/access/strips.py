@@ -124,16 +124,7 @@ class Sweeping:
 
         A strip is laid where it adds most; what adds nothing keeps its place and has 0.
         """
-        told = np.zeros((len(self.flyovers), kernel.TOLD))
-        told[:, kernel.WHICH] = NEVER
-        order = self.strips.flyover[rows]
-        told[order, kernel.WHICH] = 0.0
-        left = self.samples.weight.copy()
-        fly, cells = self.flyovers, self.samples
-        kernel.sweep_added(
-            fly.ways, fly.rows, self.sensors, self.of, cells.ecef_m, cells.up, self.suns,
-            self.sun_sine, order, left, told, *kernel.room(len(cells)),
-        )  # fmt: skip
+        order, told, _ = self._laid(rows)
         added = told[order, kernel.ADDED]
         mine = self.strips.where(rows)
         moved = added > 0.0
@@ -141,12 +132,33 @@ class Sweeping:
         high = np.where(moved, told[order, kernel.HIGH_ADDED], mine.high_m)
         own = told[order, kernel.WHICH_ADDED] - self.of[order, 0]
         columns = {f.name: getattr(mine, f.name) for f in fields(mine)}
+        for name, column in (("start_ns", kernel.BEGIN_ADDED), ("end_ns", kernel.END_ADDED)):
+            columns[name] = columns[name].copy()
+            columns[name][moved] = self.flyovers.at_ns(order[moved], told[order[moved], column])
         columns |= {
             "low_m": low,
             "high_m": high,
             "sensor": np.where(moved, own, mine.sensor).astype(np.int64),
         }
         return added, Strips(**columns)
+
+    def first_to_cover(self, rows: Integers) -> Integers:
+        """The place in ``rows`` of the strip that covers each sample first (n,), as in `joined`; else -1."""
+        return self._laid(rows)[2]
+
+    def _laid(self, rows: Integers) -> tuple[Integers, Floats, Integers]:
+        """The flyovers of strips in the order given, what is told of all, and who covers a sample first."""
+        told = np.zeros((len(self.flyovers), kernel.TOLD))
+        told[:, kernel.WHICH] = NEVER
+        order = self.strips.flyover[rows]
+        told[order, kernel.WHICH] = 0.0
+        left, first = self.samples.weight.copy(), np.full(len(self.samples), -1, np.int64)
+        fly, cells = self.flyovers, self.samples
+        kernel.sweep_added(
+            fly.ways, fly.rows, self.sensors, self.of, cells.ecef_m, cells.up, self.suns,
+            self.sun_sine, order, left, first, told, *kernel.room(len(cells)),
+        )  # fmt: skip
+        return order, told, first
 
 
 def strips_of(
@@ -264,9 +276,12 @@ def _edge_ring_deg(fly: Flyovers, strips: Strips, k: int, step_s: float) -> Floa
     count = max(2, math.ceil((last - first) * fly.step_ns[p] / (step_s * 1e9)) + 1)
     at = np.clip(np.linspace(first, last, count), 0.0, len(way) - 1.0)
     state = np.stack([np.interp(at, np.arange(len(way)), way[:, c]) for c in range(6)], axis=1)
-    right = _beside_deg(state[:, :3], state[:, 3:], float(strips.high_m[k]))
-    left = _beside_deg(state[:, :3], state[:, 3:], float(strips.low_m[k]))
-    ring = np.concatenate([left, right[::-1]])
+    return ring_beside_deg(state[:, :3], state[:, 3:], float(strips.low_m[k]), float(strips.high_m[k]))
+
+
+def ring_beside_deg(r_m: Floats, v_mps: Floats, low_m: float, high_m: float) -> Floats:
+    """The closed ring of a strip along Earth-fixed states (n, 3), its edges so far right of the track."""
+    ring = np.concatenate([_beside_deg(r_m, v_mps, low_m), _beside_deg(r_m, v_mps, high_m)[::-1]])
     return np.concatenate([ring, ring[:1]])
 
 

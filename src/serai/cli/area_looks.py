@@ -1,4 +1,4 @@
-"""`serai looks --area`: which looks cover how much of an area, when, and when are they in hand?"""
+"""`serai looks --area` and `serai revisit --area`: who covers how much of an area, when, and how often?"""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING
 from serai.errors import Refused
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from serai.questions.region import RegionToHand
 
-WITH_AREA = ("--party", "--sensor", "--resolution", "--emergency", "--without", "--geojson", "--percent")
+WITH_AREA = (
+    "--party",
+    "--sensor",
+    "--resolution",
+    "--emergency",
+    "--without",
+    "--geojson",
+    "--percent",
+    "--page",
+)
 OF_POINTS = ("--points", "--elements", "--off-nadir", "--incidence", "--csv")
 
 
@@ -28,6 +39,7 @@ class AreaAsked:
     without: tuple[str, ...]
     geojson: Path | None
     percent: float | None
+    page: Path | None
 
     @classmethod
     def of(
@@ -41,9 +53,10 @@ class AreaAsked:
         without: list[str] | None,
         geojson: Path | None,
         percent: float | None,
+        page: Path | None,
     ) -> AreaAsked:
         """The options as they came; those that mean something only with an area are refused without one."""
-        others = (party, sensors, resolution_m, emergency, without, geojson, percent)
+        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page)
         if area is None and need is None:
             for option, value in zip(WITH_AREA, others, strict=True):
                 if value:
@@ -58,6 +71,7 @@ class AreaAsked:
             without=tuple(without or ()),
             geojson=geojson,
             percent=percent,
+            page=page,
         )
 
     @property
@@ -84,15 +98,62 @@ def area_looks(
 ) -> None:
     """Print the looks at an area, and write their strips."""
     from serai.cli.console import print_json, show
-    from serai.cli.input.parsing import begins, zone
-    from serai.cli.input.reference import reference_corridor
-    from serai.outcome.outcome import open_corridor
-    from serai.questions.region import region
+    from serai.cli.input.parsing import zone
     from serai.report.data.region import region_answer
     from serai.report.terminal.region import region_views
 
+    found, clock = _asked(of, folder, start, days, satellites, tz), zone(tz)
+    _write(found, of, clock)
+    if json:
+        print_json(region_answer(found))
+        return
+    for view in region_views(found, clock):
+        show(view)
+    if of.page is not None:
+        show(f"\npage  {of.page}")
+
+
+def area_revisit(
+    of: AreaAsked,
+    folder: Path | None,
+    *,
+    start: str | None,
+    days: float | None,
+    satellites: tuple[str, ...],
+    tz: str | None,
+    json: bool,
+) -> None:
+    """Print how often a new map of an area is in hand."""
+    from serai.cli.console import print_json, show
+    from serai.cli.input.parsing import zone
+    from serai.questions.areas.remapping import AreaRevisit
+    from serai.report.data.remapping import area_revisit_answer
+    from serai.report.terminal.remapping import remapping_views
+
+    found = AreaRevisit(region=_asked(of, folder, start, days, satellites, tz))
+    if json:
+        print_json(area_revisit_answer(found))
+        return
+    for view in remapping_views(found, zone(tz)):
+        show(view)
+
+
+def _asked(
+    of: AreaAsked,
+    folder: Path | None,
+    start: str | None,
+    days: float | None,
+    satellites: tuple[str, ...],
+    tz: str | None,
+) -> RegionToHand:
+    """The looks at the area that is asked about."""
+    from serai.cli.input.parsing import begins
+    from serai.cli.input.reference import reference_corridor
+    from serai.outcome.outcome import open_corridor
+    from serai.questions.region import region
+
     corridor = open_corridor(folder or reference_corridor())
-    found = region(
+    return region(
         corridor,
         of.area,
         need=of.need or "",
@@ -106,17 +167,16 @@ def area_looks(
         days=days,
         **({} if of.percent is None else {"new_map_share": of.percent / 100.0}),
     )
-    _write(found, of.geojson)
-    if json:
-        print_json(region_answer(found))
-        return
-    for view in region_views(found, zone(tz)):
-        show(view)
 
 
-def _write(found: RegionToHand, geojson: Path | None) -> None:
-    if geojson is not None:
+def _write(found: RegionToHand, of: AreaAsked, clock: ZoneInfo | None) -> None:
+    """The strips for other programs, and the page."""
+    if of.geojson is not None:
         from serai.files import put
         from serai.report.data.region import region_geojson
 
-        put(geojson, region_geojson(found))
+        put(of.geojson, region_geojson(found))
+    if of.page is not None:
+        from serai.report.page.areas.region import write_region_page
+
+        write_region_page(found, of.page, clock)

@@ -14,6 +14,7 @@ from serai.cli.console import print_json, program, show
 from serai.cli.input.options import At, Days, Folder, Json, Needs, With, Zone
 from serai.cli.input.parsing import begins, say_in_force, zone
 from serai.cli.input.reference import reference_corridor
+from serai.cli.ladder.options import OwnCables
 from serai.cli.progress import watched
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def assess(
         ),
     ] = None,
     with_terms: With = None,
+    cables: OwnCables = None,
     today: Annotated[
         bool, typer.Option("--today", help="The day alone, without the thirteen days after it.")
     ] = False,
@@ -54,8 +56,8 @@ def assess(
 
     Each need is judged on the day and on each of fourteen days from it; its verdict is the worse of the two,
     or of them and the year where a share of one is asked.
-    The answer names the weakest figures and what a need hangs on. With --days, --without or --with the day
-    alone is judged, as with --today.
+    The answer names the weakest figures and what a need hangs on. With --days, --without, --with or --cables
+    the day alone is judged, as with --today.
 
     \b
     Examples:
@@ -63,6 +65,7 @@ def assess(
       serai assess --today --at now --tz Asia/Karachi
       serai assess --at 2026-08-22T00:00:00Z --days 1 --need N01 N02
       serai assess --without kashi --report out/kashi-down
+      serai assess --cables my_cable.geojson
     """
     run(
         folder=folder,
@@ -71,6 +74,7 @@ def assess(
         needs=tuple(need or ()),
         without=tuple(without or ()),
         with_terms=tuple(with_terms or ()),
+        cables=tuple(cables or ()),
         today=today,
         report=report,
         tz=tz,
@@ -86,6 +90,7 @@ def run(
     needs: tuple[str, ...],
     without: tuple[str, ...],
     with_terms: tuple[str, ...],
+    cables: tuple[str, ...],
     today: bool,
     report: Path | None,
     tz: str | None,
@@ -93,26 +98,28 @@ def run(
 ) -> None:
     """Assess the corridor as asked and print the answer.
 
-    With something left out or switched on, the corridor as it stands is assessed too, so that what changes
-    can be said.
+    With something left out, added or switched on, the corridor as it stands is assessed too, so that what
+    changes can be said.
     """
     from serai import report as views
+    from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import assess as judge
     from serai.outcome.outcome import open_corridor
     from serai.questions.footprint import names_lost
 
     corridor = open_corridor(folder or reference_corridor())
-    changed = corridor.without(*names_lost(corridor, without)).with_terms(*with_terms)
+    more = with_own_cables(corridor, cables)
+    changed = more.without(*names_lost(more, without)).with_terms(*with_terms)
     say_in_force(corridor, with_terms)
+    another = changed is not corridor
     if needs:
         corridor, changed = corridor.only(*needs), changed.only(*needs)
     begin = begins(corridor, at, tz)
-    alike = not (without or with_terms)
-    alone = today or days is not None or not alike
+    alone = today or days is not None or another
     with watched() as tell:
-        before = judge(corridor, at=begin, days=days, fortnight=not alone, sharing=alike, progress=tell)
+        before = judge(corridor, at=begin, days=days, fortnight=not alone, sharing=not another, progress=tell)
         after = before
-        if not alike:
+        if another:
             stands = (
                 None if with_terms else before.as_made
             )  # a loss leaves the plan, a term calls for another
@@ -134,7 +141,14 @@ def run(
     if json:
         print_json(views.assess_answer(after, before=earlier, report=written))
         return
-    options = {"--at": at, "--tz": tz, "--days": days, "--need": needs, "--with": with_terms}
+    options = {
+        "--at": at,
+        "--tz": tz,
+        "--days": days,
+        "--need": needs,
+        "--with": with_terms,
+        "--cables": cables,
+    }
     after_that = _next(after, folder, options, without, today=today)
     show(
         views.AssessmentView(
@@ -153,9 +167,12 @@ def _next(
 ) -> str:
     """The command that is worth trying next, about the same corridor and asked in the same way.
 
-    `resilience` takes no --without, so the next loss comes on top of those already tried; nor a --today.
+    `resilience` takes no --without, so the next loss comes on top of those already tried; nor a --today,
+    nor --cables.
     """
-    loss = _untried(after, without) if without or not options["--with"] else None
+    loss = _untried(after, without) if without or options.get("--cables") or not options["--with"] else None
+    if not loss:
+        options = {**options, "--cables": None}
     command = [program(), "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value

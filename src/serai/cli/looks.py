@@ -15,6 +15,7 @@ from serai.cli.input.area_options import (
     ForNeed,
     ForParty,
     Kinds,
+    PageFile,
     Share,
     Strips,
     Struck,
@@ -121,6 +122,7 @@ def looks(
     columns: More = None,
     geojson: Strips = None,
     percent: Share = None,
+    page: PageFile = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
@@ -135,6 +137,7 @@ def looks(
     \b
     Examples:
       serai looks --area examples/flood.geojson --party ndma-pk --emergency --sensor radar --days 2
+      serai looks --need N01 --page flood.html --tz Asia/Karachi
       serai looks --points points.csv --satellite constellation:gaofen-3 prsc-s1 --incidence 20,50
       serai looks --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 7 --off-nadir 30
     """
@@ -145,7 +148,7 @@ def looks(
     from serai.questions.sky import sky_of
 
     one_form(csv=csv, json=json)
-    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson, percent)
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson, percent, page)
     names = tuple(satellite or ())
     if about.given:
         about.refuse_others(points, elements, off_nadir, incidence, csv or None)

@@ -23,7 +23,6 @@ from serai.cli.input.bulk_inputs import (
 )
 from serai.cli.input.options import Folder, Json, Zone, one_form
 from serai.cli.input.parsing import zone
-from serai.cli.rows.pass_calendar import calendar_of
 from serai.cli.rows.window_rows import (
     element_lines,
     in_time,
@@ -151,10 +150,12 @@ def _write(search: WindowSearch, mask: str | None, ical: Path | None, *, as_csv:
 
 
 def _write_calendar(found: FoundWindows, ical: Path) -> None:
+    from serai import __version__
     from serai.files import put, raw_bytes
+    from serai.report.data.pass_calendar import calendar_of
 
     before = raw_bytes(ical).decode("utf-8", "replace") if ical.is_file() else ""
-    put(ical, calendar_of(found, before))
+    put(ical, calendar_of(found, before, made_by=f"serai {__version__}"))
 
 
 def _said(search: WindowSearch, mask: str | None) -> dict[str, object]:

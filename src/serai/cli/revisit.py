@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serai.cli.area_looks import AreaAsked, area_revisit
 from serai.cli.console import echo, print_json
+from serai.cli.input.area_options import Area, Finest, ForNeed, ForParty, Kinds, Share, Struck, Urgent
 from serai.cli.input.bulk_inputs import (
     AsCsv,
     Elements,
@@ -59,6 +61,8 @@ def revisit(
     folder: Folder = None,
     elements: Elements = None,
     points: Points = None,
+    area: Area = None,
+    percent: Share = None,
     start: Start = None,
     days: Length = None,
     off_nadir: OffNadir = None,
@@ -73,6 +77,12 @@ def revisit(
     at_least: AtLeast = 4,
     orientation: Turn = None,
     satellite: Satellites = None,
+    need: ForNeed = None,
+    party: ForParty = None,
+    sensor: Kinds = None,
+    resolution: Finest = None,
+    emergency: Urgent = False,
+    without: Struck = None,
     max_age: MaxAge = 180.0,
     strict: Strict = False,
     geojson: GeoJson = None,
@@ -86,10 +96,12 @@ def revisit(
 
     A revisit runs from the end of a look to the start of the next, looks that overlap being one. Means are
     over the places where there is one, on a grid by area. Any selection of the satellites is a constellation.
+    With --area: how often a new map of P % of it is in hand, and what each satellite adds.
 
     \b
     Examples:
       serai revisit --points points.csv --satellite constellation:gaofen-3 --incidence 20,50 --days 7
+      serai revisit --area examples/flood.geojson --percent 90 --need N01 --days 7
       serai revisit --elements gp.csv --points points.csv --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30
       serai revisit --elements gp.csv --grid 5 --start 2026-03-01T00:00:00Z --days 3 --off-nadir 30 \\
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
@@ -100,41 +112,38 @@ def revisit(
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
+    names = tuple(satellite or ())
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None)
+    if about.given:
+        about.refuse_others(points, elements, off_nadir, incidence, csv or None)
+        area_revisit(about, folder, start=start, days=days, satellites=names, tz=tz, json=json)
+        return
     of = asked(folder, elements, start, days, tz)
     with watched() as tell:
         found = answered(
-            of.elements,
-            points,
-            start=of.start,
-            days=of.days,
-            grid_deg=grid,
+            of.elements, points, start=of.start, days=of.days, grid_deg=grid,
             box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
-            off_nadir_deg=off_nadir,
-            incidence_deg=angles(incidence),
-            side=side.value if side else None,
-            sun_deg=sun,
-            mask_deg=mask,
-            squint_deg=squint,
-            cone=cone,
-            at_least=at_least,
-            orientation=orientation,
-            satellites=tuple(satellite or ()),
-            max_age_days=max_age,
-            strict=strict,
-            progress=tell,
-        )
+            off_nadir_deg=off_nadir, incidence_deg=angles(incidence), side=side.value if side else None,
+            sun_deg=sun, mask_deg=mask, squint_deg=squint, cone=cone, at_least=at_least,
+            orientation=orientation, satellites=names, max_age_days=max_age, strict=strict, progress=tell,
+        )  # fmt: skip
     _write(found, geojson, netcdf)
     _draw(found, map_file, of.elements)
     if csv:
-        from serai.report.data.coverage import csv_text
-
-        echo(csv_text(found.coverage, list(found.ids)), nl=False)
-        for line in (*element_lines(found.sky), *lost_lines(found.without_position)):
-            echo(f"serai: {line}", err=True)
+        _rows(found)
     elif json:
         print_json(_plain(found), indent=None)
     else:
         _show(found, [geojson, netcdf, map_file])
+
+
+def _rows(found: Revisit) -> None:
+    """A row a place, and beside them what a reader must know."""
+    from serai.report.data.coverage import csv_text
+
+    echo(csv_text(found.coverage, list(found.ids)), nl=False)
+    for line in (*element_lines(found.sky), *lost_lines(found.without_position)):
+        echo(f"serai: {line}", err=True)
 
 
 def _write(found: Revisit, geojson: Path | None, netcdf: Path | None) -> None:

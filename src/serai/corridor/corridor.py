@@ -24,7 +24,8 @@ class Corridor:
 
     ``start`` and ``days`` are the period it is asked about when nobody says another. ``elements`` holds
     the mean elements by asset id, also of satellites that are out. ``struck`` and ``agreed`` are the names
-    by which this copy lost assets and gained terms, for those who read what was asked. ``unasked`` are the
+    by which this copy lost assets and gained terms, for those who read what was asked, ``added`` those of
+    cables of the reader's own. ``unasked`` are the
     needs that ``only`` left out: nobody asks about them here, and they pass the same cables all the same.
     ``version`` is the SHA-256 of the folder's files (`serai.corridor.version`), empty where none was read.
     """
@@ -46,6 +47,7 @@ class Corridor:
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
     struck: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     unasked: tuple[Need, ...] = ()
     version: str = ""
 

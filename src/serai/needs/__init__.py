@@ -2,6 +2,7 @@
 
 from serai.needs.annual import Annual, AnnualCause, DrawnShare, WorstMonths, with_year
 from serai.needs.answer import Answer, Figure, Notes, Weak, annual_of, measures_of, required_by
+from serai.needs.area_map import AreaPicture, AreaStrip
 from serai.needs.assessment import Assessment, ByShares, judge, out_of_season, required_of, stands
 from serai.needs.exhibit import (
     Budgets,
@@ -33,6 +34,8 @@ __all__ = [
     "Annual",
     "AnnualCause",
     "Answer",
+    "AreaPicture",
+    "AreaStrip",
     "Assessment",
     "Booking",
     "Budgets",

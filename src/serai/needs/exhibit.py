@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.earth import Place
+from serai.needs.area_map import AreaPicture
 from serai.tables import Basis
 from serai.time import Instant
 from serai.wording import Reason
@@ -195,9 +196,9 @@ class Map:
     places: tuple[MapPlace, ...] = ()
 
 
-Exhibit = Lane | Table | Budgets | Map
+Exhibit = Lane | Table | Budgets | Map | AreaPicture
 
-E = TypeVar("E", Lane, Table, Budgets, Map)
+E = TypeVar("E", Lane, Table, Budgets, Map, AreaPicture)
 
 
 def exhibits_of(kind: type[E], shown: Iterable[Exhibit]) -> tuple[E, ...]:

@@ -24,6 +24,7 @@ from serai.needs import (
     state,
 )
 from serai.observe.answer import ObserveAnswer, both
+from serai.observe.areas.drawn import area_picture
 from serai.observe.areas.places import OverPlaces
 from serai.observe.areas.told import AreaCovered, area_figure, clear_view_said
 from serai.observe.bookable import bookable
@@ -159,7 +160,7 @@ def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
         flags=(*flags(case, served, world), *_short(case, world)),
         exhibits=(
             next_looks(case, served),
-            *((covered.by_day(),) if covered else ()),
+            *((covered.by_day(), area_picture(covered, world)) if covered else ()),
             *((volumes(case, world),) if case.reach.stations else ()),
         ),
         extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),

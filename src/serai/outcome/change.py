@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from serai.needs import Assessment, Figure, State
+from serai.needs import Annual, Assessment, Figure, State, with_year
 from serai.needs.naming import measure_name, nothing_mends, state_name
 from serai.outcome.outcome import Outcome
 from serai.pool import Pool
 from serai.wording import ENGLISH, Reason, reason, say, sentence
 
 SHARE_CHANGED = 0.005  # half a percent of the judged time: less is not worth an operator's minute
-FIGURE_CHANGED = 0.1  # a tenth of a figure: less is not worth it either
+FIGURE_CHANGED = 0.1  # a tenth of a figure, or of what a year loses: less is not worth it either
+YEAR_CHANGED = 1e-5  # of a year: five minutes, the least that is told of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One need before and after, in the pool it had before."""
+    """One need before and after, in the pool it had before; ``now`` is the pool after where it has more."""
 
     before: Assessment
     after: Assessment
     pool: Pool
+    now: Pool | None = None
 
     def __repr__(self) -> str:
         return f"Change({self.need}: {str(self.says)[:120]!r})"
@@ -32,17 +34,27 @@ class Change:
         return self.before.need.id
 
     @property
+    def stood(self) -> State:
+        """How it stood before, on the day and over a year."""
+        return _stands(self.before)
+
+    @property
+    def stands(self) -> State:
+        """How it stands after, on the day and over a year."""
+        return _stands(self.after)
+
+    @property
     def worse(self) -> bool:
         """Whether the state went down."""
-        return self.after.state > self.before.state
+        return self.stands > self.stood
 
     @property
     def says(self) -> Reason:
         """What changes, without the reason."""
-        moved = _moved(self.before, self.after)
+        moved = [*_moved(self.before, self.after), *_years_moved(self.before, self.after)]
         figures = reason("outcome.change.figures", moved=tuple(moved)) if moved else ""
-        before, after = state_name(self.before.state), state_name(self.after.state)
-        if self.before.state is self.after.state:
+        before, after = state_name(self.stood), state_name(self.stands)
+        if self.stood is self.stands:
             return reason("outcome.change.stays", state=after, by=self._by(), figures=figures)
         return reason("outcome.change.goes", before=before, after=after, by=self._by(), figures=figures)
 
@@ -74,7 +86,7 @@ class Change:
         if self.before.path == self.after.path or not self.after.path or self.after.state > State.DEGRADED:
             return ""
         gone = _names((a for a in self.before.path if a not in self.after.path), self.pool)
-        new = _names((a for a in self.after.path if a not in self.before.path), self.pool)
+        new = _names((a for a in self.after.path if a not in self.before.path), self.now or self.pool)
         if not new:
             return reason("outcome.change.without", gone=gone)
         if not gone:
@@ -85,19 +97,40 @@ class Change:
 def compare(before: Outcome, after: Outcome) -> list[Change]:
     """The needs that changed, worst first.
 
-    A need changed when its state did, when the share of time in which a threshold holds moved by half a
-    percent, when a figure moved by a tenth, or when it is served by another path.
+    A need changed when its state did, on the day or over a year, when the share of time in which a threshold
+    holds moved by half a percent, when a figure or what a year loses moved by a tenth, or when it is served
+    by another path.
     """
     changes = []
     for old in before.assessments:
         new = after[old.need.id]
         if old.state is State.OUT_OF_SEASON:
             continue
-        moved = _moved(old, new)
-        if old.state is not new.state or moved or (old.path != new.path and old.state <= State.DEGRADED):
-            changes.append(Change(before=old, after=new, pool=before.pool))
-    changes.sort(key=lambda c: (-(int(c.after.state) - int(c.before.state)), c.need))
+        states = (old.state, _stands(old)) != (new.state, _stands(new))
+        moved = [*_moved(old, new), *_years_moved(old, new)]
+        if states or moved or (old.path != new.path and old.state <= State.DEGRADED):
+            changes.append(Change(before=old, after=new, pool=before.pool, now=after.pool))
+    changes.sort(key=lambda c: (int(c.stood) - int(c.stands), c.need))
     return changes
+
+
+def _stands(one: Assessment) -> State:
+    """The worse of the day and the year: what two assessments of one day have in common."""
+    return with_year(one.state, one.annual)
+
+
+def _years_moved(old: Assessment, new: Assessment) -> list[Reason]:
+    """The shares of a year that moved; one that is unknown before or after has none to compare."""
+    return [
+        reason("outcome.change.year", measure=measure_name(a.measure), before=a.told, after=b.told)
+        for a, b in zip(old.annual, new.annual, strict=False)
+        if State.UNKNOWN not in (a.state, b.state) and _moves(a, b)
+    ]
+
+
+def _moves(a: Annual, b: Annual) -> bool:
+    lost, most = abs(a.availability - b.availability), 1.0 - min(a.availability, b.availability)
+    return lost > max(YEAR_CHANGED, FIGURE_CHANGED * most)
 
 
 def _moved(old: Assessment, new: Assessment) -> list[Reason]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -11,19 +10,30 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 
-from serai.serve.api import health, needs, what_if
+from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, what_if
+from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
 from serai.serve.middleware import LimitedBodies, Watched
 from serai.serve.openapi import described
 from serai.serve.problems import add_problems
+from serai.serve.repeated import Repeated
 from serai.serve.served import Served
 from serai.serve.settings import ServeSettings
 from serai.serve.worker.messages import json_bytes
 from serai.store.database import Database
 
 VERSION = "/api/v1"
-ROUTERS: tuple[APIRouter, ...] = (needs.router, what_if.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    needs.router,
+    what_if.router,
+    losses.router,
+    places.router,
+    plan.router,
+    corridor.router,
+    requests.router,
+    record.router,
+)
 ABOUT = """
 A corridor as a service: is every need met, by what path, with what margin; what would break it, and what
 would mend it. Answers are of now: an assessment is kept warm and renewed. Sentences come in the language
@@ -35,7 +45,9 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     """The server of one corridor at one database."""
     metrics = Metrics()
     app = FastAPI(lifespan=_running, openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.served = Served(settings, Keeper(settings), database, metrics)
+    keeper = Keeper(settings)
+    feed = ChangeFeed(settings, database, keeper)
+    app.state.served = Served(settings, keeper, database, metrics, feed, Repeated())
     _join(app)
     told = cache(lambda: json_bytes(_described(app, settings)))
 
@@ -75,11 +87,11 @@ def _described(app: FastAPI, settings: ServeSettings) -> dict[str, Any]:
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """What runs beside the interfaces: the corridor is kept warm until the server ends."""
     served: Served = app.state.served
-    keeping = asyncio.create_task(served.keeper.keep())
+    beside = [asyncio.create_task(served.keeper.keep()), asyncio.create_task(served.feed.follow())]
     try:
         yield
     finally:
-        keeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await keeping
+        for one in beside:
+            one.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         served.database.close()

@@ -7,7 +7,7 @@ Forbidden and absent answer alike: whoever may not see a thing is told that ther
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -38,7 +38,7 @@ def who_asks(request: Request) -> Caller:
     return OPERATOR if local else NOBODY
 
 
-def refuse(caller: Caller, action: Action, kind: Kind, owner: str = "") -> None:
+def refuse(caller: Caller, action: Action, kind: Kind, owner: str | Collection[str] = "") -> None:
     """Refuse what no rule allows, as what is not there; a visitor is asked who it is."""
     if is_local(caller) or may(caller, action, kind, owner).allowed:
         return
@@ -69,6 +69,15 @@ def said_in(
     return language_of(language, accept_language)
 
 
+def known(request: Request) -> Caller:
+    """Somebody who is known; what it may see and do is asked of each thing."""
+    caller = who_asks(request)
+    if caller == NOBODY:
+        raise Refused("serve.who")
+    return caller
+
+
+Known = Annotated[Caller, Depends(known)]
 Language = Annotated[str, Depends(said_in)]
 Reader = Annotated[Caller, Depends(entered(Action.SEE, Kind.ASSESSMENT))]
 Planner = Annotated[Caller, Depends(entered(Action.SEE, Kind.PLAN))]

@@ -85,7 +85,7 @@ class Keeper:
             async for part in now.ask(asked):
                 yield part
 
-    async def answer(self, asked: Asked, organisation: str) -> bytes:
+    async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> bytes:
         """An answer in one part, kept until the next assessment, and worked out once however many ask."""
         now = self._at_hand()
         key = sha256(json_bytes([self.generation, asked])).digest()
@@ -93,12 +93,16 @@ class Keeper:
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._making:
-            self._making[key] = asyncio.create_task(self._made(key, now, asked, organisation))
+            self._making[key] = asyncio.create_task(
+                self._made(key, now, asked, organisation, self.heavy if heavy else self.quick)
+            )
         return await asyncio.shield(self._making[key])
 
-    async def _made(self, key: bytes, now: WarmProcess, asked: Asked, organisation: str) -> bytes:
+    async def _made(
+        self, key: bytes, now: WarmProcess, asked: Asked, organisation: str, lane: Admission
+    ) -> bytes:
         try:
-            async with self.quick.admitted(organisation), asyncio.timeout(self.settings.patience_s):
+            async with lane.admitted(organisation), asyncio.timeout(self.settings.patience_s):
                 found = b"".join([part async for part in now.ask(asked)])
             self._keeps(key, found)
             return found

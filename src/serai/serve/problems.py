@@ -27,8 +27,8 @@ LOG = logging.getLogger("serai.serve")
 MEDIA = "application/problem+json"
 STATUS: Mapping[str, int] = {  # of a refusal, by its key; any other is 422
     "serve.absent": 404,
+    "serve.no_table": 404,
     "serve.no_route": 404,
-    "serve.not_allowed": 403,
     "serve.who": 401,
     "serve.key_reused": 422,
     "store.no_request": 404,

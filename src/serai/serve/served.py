@@ -10,8 +10,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
+from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
+from serai.serve.repeated import Repeated
 from serai.serve.settings import ServeSettings
 from serai.serve.trust.caller import Caller
 from serai.store.database import Database
@@ -27,6 +29,8 @@ class Served:
     keeper: Keeper
     database: Database
     metrics: Metrics
+    feed: ChangeFeed
+    repeated: Repeated
 
     async def told(
         self,
@@ -36,13 +40,15 @@ class Served:
         language: str,
         asked: Mapping[str, object] = MappingProxyType({}),
         media: str = JSON,
+        *,
+        heavy: bool = False,
     ) -> Response:
         """The warm corridor's answer to a question, or that it is what the caller has already (RFC 9110, 13).
 
         A body is bytes of the media type; anything but JSON comes as one JSON text.
         """
         said = {"question": question, "language": language, **asked}
-        body = await self.keeper.answer(said, caller.tenant)
+        body = await self.keeper.answer(said, caller.tenant, heavy=heavy)
         tag = f'"{sha256(body).hexdigest()[:32]}"'
         headers = {
             "ETag": tag,
@@ -61,8 +67,3 @@ def served(request: Request) -> Served:
 
 
 Here = Annotated[Served, Depends(served)]
-
-
-def plain(**asked: object) -> Mapping[str, object]:
-    """What was asked, without what was left out."""
-    return {name: value for name, value in asked.items() if value is not None}

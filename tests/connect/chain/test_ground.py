@@ -7,11 +7,12 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from serai.connect.admission import TRANSIT
 from serai.connect.chain.backhauls import BackHaul, backhauls_of
 from serai.connect.chain.ground import JoinedSites
 from serai.connect.fittings import Site
 from serai.earth import Place
-from serai.pool import Pool
+from serai.pool import Pool, Standing, Term
 
 
 def line(site, *, through=(), asset="dish", name="line"):
@@ -73,6 +74,35 @@ def test_cables_that_do_not_hand_over_at_a_site_end_there(small):
     assert not JoinedSites(mixed).joins("a", "c")
     assert JoinedSites(mixed).joins("b", "c")
     assert JoinedSites(mixed).joins("b", "a")
+
+
+def test_a_term_of_transit_lets_cables_hand_over_at_its_site_and_only_those_it_speaks_of(small):
+    """Owners pk and xx meet at b, where only they themselves hand over; cd lies apart."""
+    hands = pool_of(small, "ab", "bc", "cd", apart=("b",))
+    other = small.satellite("bc", "bc", 0.0, *hands.assets[1].fittings, owner="xx")
+    pool = Pool(assets=(hands.assets[0], other, hands.assets[2]), facts=hands.facts)
+
+    def term(assets, site="b", grantees=("everyone",)):
+        return Term(
+            id="T",
+            right=TRANSIT,
+            owner="*",
+            what="",
+            assets=assets,
+            sites=(site,),
+            grantees=grantees,
+            standing=Standing.IN_FORCE,
+        )
+
+    def joins(*terms, lost=()):
+        return JoinedSites(pool, frozenset(lost), terms).joins("a", "d")
+
+    assert not joins()
+    assert joins(term(("ab", "bc")))
+    assert not joins(term(("ab",)))
+    assert not joins(term(("ab", "bc"), site="c"))
+    assert not joins(term(("ab", "bc")), lost=("bc",))
+    assert not joins(term(("cd",)))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -76,6 +76,13 @@ def test_the_year_is_the_mean_of_its_months_and_the_worst_are_named(year):
     assert said in str(summer.briefly(summer.state))
 
 
+def test_a_season_of_a_kind_is_one_of_everything_of_that_kind(year):
+    kind, group = year(season(of="landing", when=ALL)), year(season(when=ALL))
+    alone = {c.id: c.hours for c in group.causes}["landing:karachi"]
+    assert {c.id: c.hours for c in kind.causes}["landing:karachi"] == pytest.approx(alone, abs=0.1)
+    assert kind.availability <= group.availability < year().availability
+
+
 def test_a_season_of_what_nothing_hangs_on_moves_nothing(year):
     found, without = year(season(of="corridor:karakoram-highway")), year()
     assert found.hopeful == pytest.approx(without.hopeful, abs=1e-5)  # its bounds are as far apart

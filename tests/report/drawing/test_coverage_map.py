@@ -12,7 +12,8 @@ import pytest
 
 from serai.access.coverage import Coverage
 from serai.earth import Box
-from serai.report.drawing.coverage_map import KM_PER_DEG, coverage_map
+from serai.report.drawing.coverage_map import coverage_map
+from serai.report.drawing.graticule import KM_PER_DEG
 
 SVG = "{http://www.w3.org/2000/svg}"
 SINDH = Box(lon_min=60.0, lat_min=20.0, lon_max=80.0, lat_max=38.0)

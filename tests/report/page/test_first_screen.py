@@ -8,14 +8,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.report.page.test_in_a_browser import browser, opened
+from tests.report.page.test_in_a_browser import opened
 
 from serai.needs import State
 from serai.outcome.headline import cause, headline, remedy
 from serai.report import page
 from serai.wording import sentence
 
-__all__ = ["browser"]
 SCREENS = ((1280, 800), (390, 844))
 FRAME = """<!DOCTYPE html><title>waiting</title>
 <iframe style="border:0"></iframe>

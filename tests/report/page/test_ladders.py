@@ -107,7 +107,7 @@ def test_a_place_that_nothing_reaches_has_a_page_that_says_so_and_what_may_not_b
     within = Span.of(outcome.at, seconds=86_400.0)
     found = need_ladder(outcome["N36"].need, outcome.pool, outcome.world, within)
     nothing = replace(found, found=replace(found.found, rungs=()))
-    page = ET.fromstring(ladder_page(nothing, outcome.pool).removeprefix("<!DOCTYPE html>\n"))
+    page = ET.fromstring(ladder_page(nothing, outcome.corridor).removeprefix("<!DOCTYPE html>\n"))
     assert [s.get("id") for s in page.iter("section")] == ["services", "shut"]
     assert "Nothing that is in order reaches this place." in "".join(page.itertext())
 

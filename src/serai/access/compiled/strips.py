@@ -18,9 +18,9 @@ Bytes = NDArray[np.uint8]
 # daylight, the width of its strip in metres (0: all within reach)
 OFF_NADIR, INCIDENCE_LOW, INCIDENCE_HIGH, SIDE, ONE_SIDE, DAYLIGHT, WIDTH, SENSOR = range(8)
 # What is told of a strip: covered, added, first and last moment (rows of the flyover), mean cosines of
-# incidence and off nadir, its two edges (m), which sensor; then the edges where it adds most, and by which
+# incidence and off nadir, its two edges (m), which sensor; then where it adds most: edges, sensor, moments
 COVERED, ADDED, BEGIN, END, INCIDENCE, NADIR, LOW, HIGH, WHICH, LOW_ADDED, HIGH_ADDED, WHICH_ADDED = range(12)
-TOLD = 12
+BEGIN_ADDED, END_ADDED, TOLD = 12, 13, 14
 BINS = 512
 
 
@@ -239,12 +239,16 @@ def sweep_added(
     high: float,
     order: Integers,
     left: Floats,
+    first: Integers,
     told: Floats,
     seen: Floats,
     marks: Bytes,
     total: Floats,
 ) -> None:
-    """For flyovers in an order, each strip laid where it adds most; ``left`` (n,) is not yet covered."""
+    """For flyovers in an order, each strip laid where it adds most; ``left`` (n,) is not yet covered.
+
+    ``first`` (n,) becomes the place in the order of the flyover that covers each sample first.
+    """
     n = sites.shape[0]
     remains = 0.0
     for i in range(n):
@@ -260,8 +264,13 @@ def sweep_added(
             continue
         within_reach(seen, sensors[which], side, marks)
         told[p, ADDED], told[p, LOW_ADDED], told[p, HIGH_ADDED], told[p, WHICH_ADDED] = best, low, top, which
+        told[p, BEGIN_ADDED], told[p, END_ADDED] = math.inf, -math.inf
         remains = 0.0
         for i in range(n):
             if marks[i] == 1 and low <= seen[i, 0] <= top:
+                told[p, BEGIN_ADDED] = min(told[p, BEGIN_ADDED], seen[i, 1])
+                told[p, END_ADDED] = max(told[p, END_ADDED], seen[i, 1])
+                if left[i] > 0.0:
+                    first[i] = k
                 left[i] = 0.0
             remains += left[i]

@@ -47,6 +47,10 @@ Struck = Annotated[
 Strips = Annotated[
     Path | None, typer.Option("--geojson", metavar="FILE", help="With --area: write area and strips.")
 ]
+PageFile = Annotated[
+    Path | None,
+    typer.Option("--page", metavar="FILE", help="With --area: write maps, looks and days as one page."),
+]
 Share = Annotated[
     float | None,
     typer.Option("--percent", metavar="P", help="With --area: how much of it a new map must cover; else 90."),

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from serai.connect.ladder import Rung
     from serai.corridor import Corridor
-    from serai.needs import SharedRate
     from serai.pool import Pool
     from serai.questions.ladder import PlaceLadder
     from serai.time import Instant
@@ -104,12 +103,13 @@ def connect(
 def _tell(asked: PlaceLadder, corridor: Corridor, page: Path | None, *, json: bool) -> None:
     """Print a ladder, and write its page where one is asked for."""
     from serai.cli.console import print_json, show
+    from serai.report.data.ladder import ladder_answer
     from serai.report.page.ladder import write_ladder_page
 
     if page is not None:
         write_ladder_page(asked, corridor, page)
     if json:
-        print_json(_plain(asked, corridor.id))
+        print_json(ladder_answer(asked, corridor.id))
         return
     show(_LadderView(asked, corridor.pool))
     if page is not None:
@@ -129,60 +129,14 @@ def _all(corridor: Corridor, at: Instant | None, days: float, *, json: bool) -> 
     """Every need's rate when all ask."""
     from serai.cli.console import print_json, show
     from serai.questions.ladder import rates_of_all
+    from serai.report.data.ladder import shared_plain
 
     found = rates_of_all(corridor, at=at, days=days)
     if json:
-        print_json({"corridor": corridor.id, "shared": [_shared(one) for one in found]})
+        print_json({"corridor": corridor.id, "shared": [shared_plain(one) for one in found]})
         return
     for one in found:
         show(f"{one.need.id}  {one.need.title}\n      {one.says}")
-
-
-def _shared(one: SharedRate) -> dict[str, object]:
-    from serai.report.data.json import shared_rate
-
-    return {"need": one.need.id, "priority": one.need.priority, **shared_rate(one)}
-
-
-def _plain(asked: PlaceLadder, corridor: str) -> dict[str, object]:
-    """The whole ladder, for programs."""
-    found = asked.found
-    return {
-        "corridor": corridor,
-        "start": asked.within.start.utc(),
-        "end": asked.within.end.utc(),
-        "place": {
-            "lat_deg": asked.place.lat_deg,
-            "lon_deg": asked.place.lon_deg,
-            "countries": sorted(asked.countries),
-            "site": None if found.site is None else found.site.id,
-            "site_m": None if found.site is None else round(found.site_m),
-        },
-        "given": list(asked.given),
-        "ladder": [_rung(rung) for rung in found.rungs],
-        "shut": [{"by": one.by, "why": str(one.why)} for one in found.shut],
-        **({} if asked.shared is None else {"shared": [_shared(asked.shared)]}),
-    }
-
-
-def _rung(rung: Rung) -> dict[str, object]:
-    return {
-        "service": rung.service,
-        "by": str(rung.by),
-        "id": rung.id,
-        "rate_bps": rung.rate_bps,
-        "latency_ms": rung.latency_ms,
-        "delivery_s": rung.delivery_s,
-        "calls": rung.calls,
-        "elevation_deg": rung.elevation_deg,
-        "margin_db": rung.margin_db,
-        "margin_at_bps": rung.margin_bps if rung.margin_db is not None else None,
-        "availability_today": rung.today,
-        "availability_year": rung.year,
-        "hangs_on": list(rung.hangs_on),
-        "missing": str(rung.missing) or None,
-        "tariff": rung.tariff or None,
-    }
 
 
 class _LadderView:

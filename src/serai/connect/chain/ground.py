@@ -1,7 +1,8 @@
 """What the cables and land routes join: for a station to its data centre and on to the user's country.
 
 Only whether a way exists counts here, whoever lights it and whatever it carries: nobody publishes what a
-station leases. A cable changes hands at a site as ``Site.interconnect`` says; a data centre takes from any.
+station leases. A cable changes hands at a site as ``Site.interconnect`` and terms of transit say; a data
+centre takes from any.
 """
 
 from __future__ import annotations
@@ -12,15 +13,20 @@ from functools import cached_property
 
 from serai.connect.chain.backhauls import BackHaul
 from serai.connect.fittings import CableSegment, Site
-from serai.pool import Pool
+from serai.connect.rights.ground_paths import handing_over
+from serai.pool import Pool, Term
 
 
 @dataclass(frozen=True)
 class JoinedSites:
-    """The sites as the usable cables of a pool join them when some assets (by id) are lost."""
+    """The sites as the usable cables of a pool join them when some assets (by id) are lost.
+
+    ``transit`` are the terms by which cables hand over to each other besides, at sites of theirs.
+    """
 
     pool: Pool
     lost: frozenset[str] = frozenset()
+    transit: tuple[Term, ...] = ()
 
     @cached_property
     def _parts(self) -> dict[str, frozenset[int]]:
@@ -43,6 +49,11 @@ class JoinedSites:
                 nodes.setdefault(site, set()).add(node)
                 ends.append(top(node))
             above[ends[0]] = ends[1]
+        for term in self.transit:
+            for meeting in (sites[one] for one in term.sites if one in sites):
+                first, *others = handing_over(meeting, term, self.pool) or (meeting.id,)
+                for other in others:
+                    above[top(other)] = top(first)
         number = {one: k for k, one in enumerate(sorted({top(n) for n in list(above)}))}
         return {site: frozenset(number[top(n)] for n in names) for site, names in nodes.items()}
 

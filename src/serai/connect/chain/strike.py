@@ -10,6 +10,7 @@ from serai.connect.chain.ground import JoinedSites
 from serai.connect.endpoints import ends
 from serai.connect.fittings import CableSegment, Site
 from serai.connect.request import LinkRequest
+from serai.connect.rights.ground_paths import transit_for
 from serai.connect.year.rates import FaultRate, rates_of
 from serai.needs import Need
 from serai.pool import Pool
@@ -74,8 +75,10 @@ def strike(pool: Pool, names: Sequence[str]) -> Strike:
 
 def cut_off(pool: Pool, struck: Strike, need: Need) -> tuple[CutOff, ...]:
     """The assets of whose lines none carries to a need's user any more, of those that one carried before."""
-    now = pool.once_of_assets(("ground", struck.assets), lambda: JoinedSites(pool, struck.assets))
-    whole = pool.once_of_assets(("ground", frozenset()), lambda: JoinedSites(pool))
+    transit = transit_for(need, pool)
+    key = ("ground", tuple(term.id for term in transit))
+    now = pool.once_of_assets((*key, struck.assets), lambda: JoinedSites(pool, struck.assets, transit))
+    whole = pool.once_of_assets((*key, frozenset()), lambda: JoinedSites(pool, transit=transit))
     to, found = towards(need, pool), []
     for asset, lines in backhauls_of(pool).items():
         if asset not in pool or asset in struck.assets or not whole.served(lines, to):

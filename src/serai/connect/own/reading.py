@@ -16,9 +16,13 @@ GRAPHS = (".graphml", ".xml")
 
 def with_own_cables(corridor: Corridor, files: Sequence[str]) -> Corridor:
     """The corridor with the cables of GeoJSON and GraphML files (by their suffix), refused in a sentence."""
-    pool = corridor.pool
+    if not files:
+        return corridor
+    pool, added = corridor.pool, list(corridor.added)
     for name in files:
         path = Path(name)
         read = read_graphml_cables if path.suffix.casefold() in GRAPHS else read_geojson_cables
-        pool = with_cables(pool, read(path), path.name)
-    return replace(corridor, pool=pool)
+        drawn = read(path)
+        pool = with_cables(pool, drawn, path.name)
+        added += [one.name for one in drawn]
+    return replace(corridor, pool=pool, added=tuple(added))

@@ -94,18 +94,22 @@ def _cable_ms(cable: CableSegment, sites: Mapping[str, Site]) -> float:
 
 def hand_over(drawing: Drawing, need: Need, pool: Pool) -> None:
     """Join owners' cables at the sites where a term of transit in force lets the need's party through."""
-    terms = [t for t in pool.terms.in_force(TRANSIT) if t.grants(pool.party(need.party))]
-    for term in terms:
+    for term in transit_for(need, pool):
         basis = term.provenance.basis
         what = reason("connect.weak.transit", term=term.id)
         weak = (Weak(what=what, basis=basis),) if basis > Basis.DERIVED else ()
         for site in (s for s in pool.facts_of(Site) if s.id in term.sites):
-            first, *others = _covered(site, term, pool) or ("",)
+            first, *others = handing_over(site, term, pool) or ("",)
             for node in others:
                 drawing.join(first, node, weak)
 
 
-def _covered(site: Site, term: Term, pool: Pool) -> list[str]:
+def transit_for(need: Need, pool: Pool) -> tuple[Term, ...]:
+    """The terms of transit in force that let a need's party through."""
+    return tuple(t for t in pool.terms.in_force(TRANSIT) if t.grants(pool.party(need.party)))
+
+
+def handing_over(site: Site, term: Term, pool: Pool) -> list[str]:
     """The nodes at a site at which cables end of which a term speaks."""
     ending = (a for a, c in pool.fitted_with(CableSegment) if site.id in (c.a, c.b) and term.covers(a))
     return sorted({site.node(asset.owner) for asset in ending})

@@ -9,7 +9,7 @@ whole area.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +31,16 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SatelliteStrips:
-    """The strips (n,) that one satellite sweeps of an area; ``sensor`` is a place among its sensors."""
+    """The strips (n,) that one satellite sweeps of an area; ``sensor`` is a place among its sensors.
+
+    ``low_m`` and ``high_m`` are their edges, over the ground to the right of the track.
+    """
 
     at_ns: Integers
+    start_ns: Integers
     end_ns: Integers
+    low_m: Floats
+    high_m: Floats
     sensor: Integers
     off_nadir_deg: Floats
     incidence_deg: Floats
@@ -51,8 +57,7 @@ def area_looks(
     Without ``in_turn`` a strip lies where it covers most, the same each time that a track comes back: what
     pairs of passes need. Looks that are shorter than the corridor's rules ask do not count.
     """
-    short = {id(eye) for eye in too_short(found, world)}
-    counted = [None if id(eye) in short else eye for eye in found]
+    counted = _counted(found, world)
     looking = sweeping(counted, at_best=True)
     swept = _swept(looking, world, area, span, in_turn=in_turn)
     parts = [_looks(one, found, strips, pool) for one, strips in zip(looking, swept, strict=True)]
@@ -67,6 +72,21 @@ def area_looks(
     inside = (whole.at_ns >= span.start.tai_ns) & (whole.at_ns < span.end.tai_ns)
     rows = np.flatnonzero(inside)
     return whole.where(rows[np.argsort(whole.at_ns[rows], kind="stable")])
+
+
+def area_strips(
+    found: Sequence[EligibleSensor], world: World, area: NeedArea, span: Span, *, in_turn: bool
+) -> Mapping[str, SatelliteStrips]:
+    """The strips behind those looks, by satellite; what was asked for before is not worked out again."""
+    looking = sweeping(_counted(found, world), at_best=True)
+    swept = _swept(looking, world, area, span, in_turn=in_turn)
+    return {one.id: strips for one, strips in zip(looking, swept, strict=True)}
+
+
+def _counted(found: Sequence[EligibleSensor], world: World) -> list[EligibleSensor | None]:
+    """The sensors in their places, without those whose looks are shorter than the rules ask."""
+    short = {id(eye) for eye in too_short(found, world)}
+    return [None if id(eye) in short else eye for eye in found]
 
 
 def _swept(
@@ -97,7 +117,10 @@ def _of_motion(sweep: Sweeping, motion: int) -> SatelliteStrips:
     covers = np.unpackbits(strips.bits, axis=1, bitorder="little")[:, : len(sweep.samples)]
     return SatelliteStrips(
         at_ns=strips.at_ns,
+        start_ns=strips.start_ns,
         end_ns=strips.end_ns,
+        low_m=strips.low_m,
+        high_m=strips.high_m,
         sensor=strips.sensor,
         off_nadir_deg=strips.off_nadir_deg,
         incidence_deg=strips.incidence_deg,

@@ -18,6 +18,7 @@ from serai.access.strips import Strips, Sweeping, strips_of
 from serai.earth.samples import AreaSamples
 from serai.ground import ContactRules, contacts, downlink_allowed, free_contacts, image_stations
 from serai.needs import Need, Plan
+from serai.observe.areas.maps import MadeMap, maps_in_turn
 from serai.observe.areas.sensing import SweepingSatellite, sweeping
 from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries, deliveries
 from serai.observe.looks import LOOK_S, SUN_ELEVATION_MIN_DEG, Looks, free_looks
@@ -74,10 +75,31 @@ class RegionLooks:
         """What each of the ranked looks adds to those in hand before it, and where its strip then lies."""
         return self.sweep.joined(self._in_sweep[self.ranked])
 
+    @cached_property
+    def first_to_cover(self) -> Integers:
+        """The rank, from 0, of the look that has each sample (n,) of the area in hand first; -1 for none."""
+        return self.sweep.first_to_cover(self._in_sweep[self.ranked])
+
     def together(self, ranks: Flags) -> float:
         """The share of the area that some of the ranked looks cover together, as if the others were not."""
         added, _ = self.sweep.joined(self._in_sweep[self.ranked[ranks]])
         return float(added.sum()) / self.samples.size
+
+    def maps(self, share: float, ranks: Flags | None = None) -> tuple[MadeMap, ...]:
+        """The maps of ``share`` of the area made one after the other, of all ranked looks or of some.
+
+        Only what is in hand within the span counts. Moments are seconds after its start; ``looks`` of a map
+        are places among those looks.
+        """
+        rows = self.ranked if ranks is None else self.ranked[ranks]
+        rows = rows[self.arrivals_s[rows] <= self.span.duration_s]
+        taken_s = (self.strips.start_ns[rows] - self.span.start.tai_ns) / 1e9
+        return maps_in_turn(
+            taken_s,
+            self.arrivals_s[rows],
+            lambda some: self.sweep.joined(self._in_sweep[rows[some]])[0] / self.samples.size,
+            share,
+        )
 
     def waits_s(self, share: float, asked_s: Floats) -> Floats:
         """How long one waits (n,) from each moment asked, seconds after the span's start, for a new map.

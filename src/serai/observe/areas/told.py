@@ -28,7 +28,8 @@ class AreaCovered:
     case: Scene
 
     @cached_property
-    def _counted(self) -> Flags:
+    def counted(self) -> Flags:
+        """Which looks (n,) count."""
         by = self.case.by
         soon = in_time(by.at_s, self.case.arrivals()[0], self.case.period.in_hand_s)
         counted: Flags = soon & (by.at_s >= 0.0) & (by.at_s < self.case.period.within.duration_s)
@@ -44,13 +45,13 @@ class AreaCovered:
 
     def share(self, rows: Flags | None = None) -> float:
         """The share of the area that they cover together, each place once; or some of them do."""
-        counted = self._counted if rows is None else self._counted & rows
+        counted = self.counted if rows is None else self.counted & rows
         return min(1.0, float(self.weight[self.case.looks.covers[counted].any(axis=0)].sum()))
 
     @property
     def each(self) -> float:
         """The share that a look covers, the median; 0 where there is none."""
-        shares = self.case.looks.covers[self._counted] @ self.weight
+        shares = self.case.looks.covers[self.counted] @ self.weight
         return float(np.median(shares)) if len(shares) else 0.0
 
     def by_day(self) -> Table:
@@ -59,7 +60,7 @@ class AreaCovered:
         rows = []
         for day in range(max(1, int(np.ceil(length_s / DAY_S - 1e-9)))):
             on = (at_s >= day * DAY_S) & (at_s < (day + 1) * DAY_S)
-            looks, share = int((self._counted & on).sum()), self.share(on)
+            looks, share = int((self.counted & on).sum()), self.share(on)
             sum_share = self.share(at_s < (day + 1) * DAY_S)
             start = begin.plus(seconds=day * DAY_S)
             rows.append(

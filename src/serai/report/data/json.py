@@ -46,6 +46,7 @@ def assess_answer(
         "inputs": {"corridor": outcome.corridor.version},
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
+        "own_cables": list(outcome.corridor.added),
         "cautions": [say(c, language) for c in outcome.cautions],
         "out_of_service": [_reduced(one) for one in outcome.reduced],
         "counts": {str(state): n for state, n in outcome.counts().items()},
@@ -66,8 +67,8 @@ def assess_answer(
         answer["changes"] = [
             {
                 "need": c.need,
-                "before": str(c.before.state),
-                "after": str(c.after.state),
+                "before": str(c.stood),
+                "after": str(c.stands),
                 "worse": c.worse,
                 "sentence": c.said(language),
             }

@@ -11,19 +11,15 @@ from numpy.typing import NDArray
 
 from serai.access.coverage import Coverage
 from serai.earth import Box
+from serai.report.drawing.graticule import INK, LINE, SOFT_INK, axes, scale_bar, words
 from serai.report.drawing.labels import Labels, Room, around, text_width
 from serai.report.drawing.projection import Projection, land_path, read_land
 
 Floats = NDArray[np.float64]
 
 WIDTH, LEFT, EDGE, HEAD, LEGEND = 1_000.0, 56.0, 24.0, 66.0, 92.0
-INK, SOFT_INK, LINE = "#1f2933", "#52606d", "#7b8794"
 NAME = 12.0  # the size of a place's name
-DEGREES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0)  # between two lines of the grid
-KM_PER_DEG = 111.195  # of a great circle on a sphere of 6,371 km
 MOST = 40  # places named: more would hide the map
-BAR = 0.22  # of the map's width: the longest bar of the scale
-WIDE_DEG = 90.0  # a map that spans more has no one scale
 # From dark to light as on paper: seen often is dark. Nine colours that stay apart for every kind of sight and
 # in grey (the scale "cividis" of J. Nunez, C. Anderton, R. Renslow, PLoS ONE 13 (2018) e0199239).
 COLOURS = (
@@ -71,57 +67,15 @@ def coverage_map(
         f'font-family="system-ui, sans-serif">'
         f"<title>{escape(title)}</title>"
         f'<rect width="{WIDTH:g}" height="{height:.1f}" fill="#ffffff"/>'
-        f"{_said(title, LEFT, 26, 18)}{_said(under, LEFT, 47, 13, ink=SOFT_INK)}"
+        f"{words(title, LEFT, 26, 18)}{words(under, LEFT, 47, 13, ink=SOFT_INK)}"
         f'<clipPath id="frame">{whole}/></clipPath>'
         f'<g transform="translate({LEFT:g} {HEAD:g})"><g clip-path="url(#frame)">'
         f'{whole} fill="#f5f7fa"/>'
         f"{under_marks}{marks}{over}</g>"
         f'{whole} fill="none" stroke="{LINE}"/>'
-        f"{_axes(frame, projection)}{_names(places, projection)}{_scale(frame, projection)}</g>"
+        f"{axes(frame, projection)}{_names(places, projection)}{scale_bar(frame, projection)}</g>"
         f"{_legend(limits, hours, HEAD + projection.height + 26)}</svg>\n"
     )
-
-
-def _axes(box: Box, projection: Projection) -> str:
-    """Ticks and degrees along the left and the lower edge."""
-    across = (box.lon_max - box.lon_min) % 360.0 or 360.0
-    parts = []
-    for lat in _degrees(box.lat_min, box.lat_max):
-        y = projection.at(box.lon_min, lat)[1]
-        parts.append(f'<path d="M-5 {y:.1f}h5" stroke="{LINE}"/>')
-        parts.append(_said(f"{abs(lat):g}°{_side(lat, 'N', 'S')}", -8, y + 4, 12, anchor="end", ink=SOFT_INK))
-    for lon in _degrees(box.lon_min, box.lon_min + across):
-        x, y = (lon - box.lon_min) * projection.per_deg_x, projection.height
-        there = (lon + 180.0) % 360.0 - 180.0
-        name = "180°" if there == -180.0 else f"{abs(there):g}°{_side(there, 'E', 'W')}"
-        parts.append(f'<path d="M{x:.1f} {y:.1f}v5" stroke="{LINE}"/>')
-        parts.append(_said(name, x, y + 18, 12, anchor="middle", ink=SOFT_INK))
-    return "".join(parts)
-
-
-def _degrees(low: float, high: float) -> list[float]:
-    """Round degrees within an interval, eight steps at most."""
-    step = next((d for d in DEGREES if (high - low) / d <= 8.0), DEGREES[-1])
-    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
-
-
-def _side(value: float, above: str, below: str) -> str:
-    return above if value > 0 else below if value < 0 else ""
-
-
-def _scale(box: Box, projection: Projection) -> str:
-    """A bar of round kilometres at the right under the frame, true along the middle parallel."""
-    if projection.width / projection.per_deg_x > WIDE_DEG:
-        return ""
-    unit_km = KM_PER_DEG / projection.per_deg_y
-    longest = BAR * projection.width * unit_km
-    ten = 10.0 ** math.floor(math.log10(longest))
-    length_km = max(k * ten for k in (1.0, 2.0, 5.0) if k * ten <= longest)
-    x, y = projection.width - length_km / unit_km, projection.height + 46
-    middle = (box.lat_min + box.lat_max) / 2.0
-    where = f"{length_km:g} km at {abs(middle):.0f}°{_side(round(middle), 'N', 'S')}"
-    bar = f'<path d="M{x:.1f} {y - 5:.1f}v5h{length_km / unit_km:.1f}v-5" fill="none" stroke="{INK}"/>'
-    return bar + _said(where, projection.width, y + 18, 12, anchor="end")
 
 
 def _names(places: Sequence[tuple[str, float, float]], projection: Projection) -> str:
@@ -139,18 +93,8 @@ def _names(places: Sequence[tuple[str, float, float]], projection: Projection) -
         room = labels.place(around((x, y), text_width(name, NAME), NAME * 1.2, 7.0))
         if room is not None:
             halo = 'stroke="#ffffff" stroke-width="3" paint-order="stroke"'
-            parts.append(_said(name, room.x, room.y + NAME, NAME, more=halo))
+            parts.append(words(name, room.x, room.y + NAME, NAME, more=halo))
     return "".join(parts)
-
-
-def _said(
-    text: str, x: float, y: float, size: float, *, anchor: str = "start", ink: str = INK, more: str = ""
-) -> str:
-    """A line of text; nothing where it is empty."""
-    if not text:
-        return ""
-    where = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
-    return f'<text {where} fill="{ink}" {more}>{escape(text)}</text>'
 
 
 def _limits(hours: Floats) -> list[float]:
@@ -211,13 +155,13 @@ def _legend(limits: Sequence[float], hours: Floats, top: float) -> str:
             f'stroke="{LINE}" stroke-width="0.5"/>'
         )
     for k, limit in enumerate(limits):
-        parts.append(_said(f"{limit:g} h", LEFT + (k + 1) * width, top + 40, 12, anchor="middle"))
+        parts.append(words(f"{limit:g} h", LEFT + (k + 1) * width, top + 40, 12, anchor="middle"))
     if not np.isfinite(hours).all():
         x = LEFT + len(shades) * width
         parts.append(
             f'<rect x="{x + 14:g}" y="{top + 10:.1f}" width="22" height="14" fill="{NEVER}" stroke="{LINE}"/>'
         )
-        parts.append(_said("never seen twice", x + 42, top + 22, 12))
+        parts.append(words("never seen twice", x + 42, top + 22, 12))
     return "".join(parts)
 
 

@@ -26,9 +26,9 @@ def changes_section(before: Outcome, after: Outcome) -> Markup:
 
 
 def _from_to(change: Change) -> tuple[Markup | str, ...]:
-    if change.before.state is change.after.state:
-        return "stays ", state_words(change.after.state)
-    return state_words(change.before.state), " → ", state_words(change.after.state)
+    if change.stood is change.stands:
+        return "stays ", state_words(change.stands)
+    return state_words(change.stood), " → ", state_words(change.stands)
 
 
 def _item(change: Change) -> Markup:
@@ -40,5 +40,5 @@ def _item(change: Change) -> Markup:
             el("a", change.need, class_="id", href=f"#{change.need}"),
             str(change).removeprefix(change.need),
         ),
-        class_=css_name(change.after.state),
+        class_=css_name(change.stands),
     )

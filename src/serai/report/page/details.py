@@ -11,6 +11,7 @@ from serai.pool.naming import asset_name
 from serai.report.drawing.marks import css_name, state_words
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.moments import ReaderClocks, period
+from serai.report.page.areas.figures import need_pictures
 from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
@@ -54,6 +55,7 @@ def _part(
         _first_day(one, clocks),
         el("dl", joined(joined((el("dt", k), el("dd", v))) for k, v in facts if v)),
         budgets_block(outcome, one, answer),
+        need_pictures(answer, clocks),
         joined(own_tables(answer, clocks)),
         id=f"details-{need.id}",
         class_=css_name(one.verdict),

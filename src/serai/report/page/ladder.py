@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,18 +36,16 @@ class Beside:
 def write_ladder_page(asked: PlaceLadder, corridor: Corridor, path: Path) -> Path:
     """Write the page as one file that stands on its own."""
     made_folder(path.parent)
-    put(path, harmless(ladder_page(asked, corridor.pool, corridor.struck)))
+    put(path, harmless(ladder_page(asked, corridor)))
     return path
 
 
-def ladder_page(
-    asked: PlaceLadder, pool: Pool, struck: Sequence[str] = (), beside: Beside | None = None
-) -> str:
+def ladder_page(asked: PlaceLadder, corridor: Corridor, beside: Beside | None = None) -> str:
     """The page as HTML that is well-formed XML too."""
-    rungs = asked.found.rungs
+    rungs, pool = asked.found.rungs, corridor.pool
     body = el(
         "main",
-        _header(asked, pool, struck, beside),
+        _header(asked, corridor, beside),
         _picture(rungs, pool),
         _services(rungs, pool),
         _shut(asked),
@@ -57,14 +54,15 @@ def ladder_page(
     return f"<!DOCTYPE html>\n{el('html', head, el('body', body), lang='en')}\n"
 
 
-def _header(asked: PlaceLadder, pool: Pool, struck: Sequence[str], beside: Beside | None) -> Markup:
+def _header(asked: PlaceLadder, corridor: Corridor, beside: Beside | None) -> Markup:
     """Whose place it is, over which time, and what was taken as lost."""
     period = f"{minute(asked.within.start)} to {minute(asked.within.end)} UTC"
-    lost = f", without {', '.join(struck)}" if struck else ""
+    lost = f", without {', '.join(corridor.struck)}" if corridor.struck else ""
+    lost += f", with {', '.join(corridor.added)}" if corridor.added else ""
     site, site_m = asked.found.site, asked.found.site_m
     lines = (
         asked.taken,
-        given(asked.given, pool),
+        given(asked.given, corridor.pool),
         cables_end(site, site_m) if site is not None else None,
         f"When all needs ask at once: {asked.shared.says}" if asked.shared else None,
     )

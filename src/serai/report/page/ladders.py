@@ -31,7 +31,7 @@ def write_ladders(outcome: Outcome, folder: Path, *, back: str) -> Mapping[str, 
     for need in _connected(outcome):
         found = need_ladder(need, outcome.pool, outcome.world, within, shared=outcome.shared.get(need.id))
         beside = Beside(page=f"{back}#details-{need.id}", cautions=cautions)
-        text = ladder_page(found, outcome.pool, outcome.struck, beside)
+        text = ladder_page(found, outcome.corridor, beside)
         put(folder / file_name(need), harmless(text))
         written[need.id] = file_name(need)
     return MappingProxyType(written)

@@ -38,7 +38,7 @@ from serai.wording import harmless, plural, sentence
 from serai.wording.times import days
 
 INDEX = "index.html"
-STYLES = ("palette.css", "style.css", "drawing.css", "narrow.css")
+STYLES = ("palette.css", "style.css", "drawing.css", "area.css", "narrow.css")
 
 
 def write_report(
@@ -142,7 +142,7 @@ def _header(outcome: Outcome, before: Outcome | None, clocks: ReaderClocks) -> M
 
 
 def _situation(outcome: Outcome, before: Outcome | None) -> Markup:
-    """What was struck, what was switched on, or that neither was."""
+    """What was struck, added or switched on, or that nothing was."""
     whole, terms = (before or outcome).pool, outcome.pool.terms
     struck = (
         el("li", el("b", "Struck: "), loss_words(whole, name), class_="struck") for name in outcome.struck
@@ -152,7 +152,8 @@ def _situation(outcome: Outcome, before: Outcome | None) -> Markup:
         for t in terms.rows
         if t.id in terms.switched_on
     )
-    items = [*struck, *agreed]
+    added = (el("li", el("b", "Your cable: "), name, class_="agreed") for name in outcome.corridor.added)
+    items = [*struck, *added, *agreed]
     if items:
         return el("ul", joined(items), class_="situations")
     return el("p", "As the corridor stands: nothing struck, no candidate term switched on.", class_="lede")

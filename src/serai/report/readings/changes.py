@@ -9,7 +9,7 @@ from serai.wording import plural
 def summary(found: list[Change]) -> str:
     """How many needs got worse, better, or kept their state with other figures."""
     worse = sum(c.worse for c in found)
-    better = sum(c.after.state < c.before.state for c in found)
+    better = sum(c.stands < c.stood for c in found)
     same = len(found) - worse - better
     parts = [
         f"{plural(worse, 'need')} worse" if worse else "",

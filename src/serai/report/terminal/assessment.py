@@ -98,7 +98,7 @@ class ChangesView:
         yield Text(cut(summary(found), width), style=SOFT)
         for change in found:
             first, *rest = wrapped(str(change), width, indent=4, hang=4)
-            state = change.after.state
+            state = change.stands
             yield Text()
             yield Text.assemble((SIGNS[state], STYLES[state]), "   ", first.plain.strip())
             yield from rest
@@ -109,13 +109,15 @@ def _head(outcome: Outcome, width: int, zone: ZoneInfo | None) -> Iterator[Text]
     further = any(a.fortnight for a in outcome.assessments)
     length = f"{days(outcome.days)}{' and each of the 13 after it' if further else ''}"
     yield from wrapped(f"{beside(outcome.at, zone)}, {length}; longer where a need asks it", width)
-    if not further and (outcome.struck or outcome.pool.terms.switched_on):
+    if not further and (outcome.struck or outcome.pool.terms.switched_on or outcome.corridor.added):
         yield from wrapped(sentence(str(reason("outcome.day_alone"))), width, style=SOFT)
     yield from wrapped(str(rests_on_elements(outcome)), width, style=SOFT)
     for caution in outcome.cautions:
         yield from wrapped(sentence(str(caution)), width, style=STYLES[State.DEGRADED])
     for name in outcome.struck:
         yield Text.assemble(("struck       ", STYLES[State.NOT_MET]), cut(name, width - 13))
+    for name in outcome.corridor.added:
+        yield Text.assemble(("your cable   ", STYLES[State.MET]), cut(name, width - 13))
     for term in sorted(outcome.pool.terms.switched_on):
         what = next((t.what for t in outcome.pool.terms.rows if t.id == term), "")
         yield Text.assemble(("switched on  ", STYLES[State.MET]), cut(f"{term} {what}".strip(), width - 13))

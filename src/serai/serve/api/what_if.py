@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from serai.serve.api.asked import AssetName
 from serai.serve.bodies.what_if import SupposedPart, SupposedStates
 from serai.serve.door import Language, Supposing
 from serai.serve.served import Here
@@ -17,7 +17,6 @@ from serai.serve.worker.messages import json_bytes
 
 router = APIRouter(tags=["what-if"])
 LINES = "application/x-ndjson"
-AssetName = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]+$")]
 
 
 class WhatIfAsked(BaseModel):

@@ -33,9 +33,9 @@ def started(pid: int) -> bytes:
     return STARTED + str(pid).encode()
 
 
-def part(what: Mapping[str, object]) -> bytes:
-    """A part of an answer; a NaN in it would be a fault and is refused."""
-    return PART + json_bytes(what)
+def part(what: Mapping[str, object] | bytes) -> bytes:
+    """A part of an answer: JSON, in which a NaN would be a fault and is refused, or bytes as they are."""
+    return PART + (what if isinstance(what, bytes) else json_bytes(what))
 
 
 def json_bytes(what: object) -> bytes:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from serai.serve.worker import day, losses, places, tables
 from serai.serve.worker.asked import Asked
 from serai.serve.worker.standing import need_standing, needs_standing, verdicts_standing
 from serai.serve.worker.warm import WarmCorridor
 from serai.serve.worker.what_if import states_after, verdicts_after
 
-Question = Callable[[WarmCorridor, Asked], Iterable[Mapping[str, object]]]
+Answer = Iterable[Mapping[str, object] | bytes]
+Question = Callable[[WarmCorridor, Asked], Answer]
 
 QUESTIONS: Mapping[str, Question] = {
     "needs": needs_standing,
@@ -21,9 +23,30 @@ QUESTIONS: Mapping[str, Question] = {
     "verdicts": verdicts_standing,
     "what-if-states": states_after,
     "what-if": verdicts_after,
+    "single-points": losses.single_points,
+    "matrix": losses.matrix,
+    "advice": losses.agreements,
+    "ladder": places.ladder_at,
+    "passes": places.passes_over,
+    "passes-calendar": places.passes_calendar,
+    "looks": places.looks_at,
+    "region": places.region_to_hand,
+    "region-strips": places.region_strips,
+    "need-at": places.need_at,
+    "plan": day.plan_of,
+    "plan-calendar": day.plan_events,
+    "plan-geojson": day.plan_features,
+    "plan-czml": day.plan_scene,
+    "needs-geojson": day.needs_features,
+    "positions": day.positions,
+    "tracks": day.tracks,
+    "corridor": tables.about,
+    "table": tables.table,
+    "check": tables.checked,
+    "ages": tables.ages,
 }
 
 
-def answered(warm: WarmCorridor, asked: Asked) -> Iterable[Mapping[str, object]]:
+def answered(warm: WarmCorridor, asked: Asked) -> Answer:
     """The parts of the answer to one question."""
     return QUESTIONS[str(asked["question"])](warm, asked)

@@ -141,8 +141,8 @@ def _verdict(outcome: Outcome, after: Assessment, language: str) -> Told:
     return {
         "stage": "verdict",
         "need": after.need.id,
-        "before": str(before.state),
-        "after": str(after.state),
+        "before": str(change.stood),
+        "after": str(change.stands),
         "share_before": number(before.share_met),
         "share_after": number(after.share_met),
         "path": list(after.path),

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
-
-    from serai.formats.ical import CalendarEvent
-    from serai.questions.windows import FoundWindows
-
+from serai.formats.ical import CalendarEvent, calendar, read_starts
+from serai.questions.flights import timing_of
+from serai.questions.windows import FoundWindows
+from serai.time import Instant
 
 SLOT_NS = 2_700_000_000_000  # 45 minutes: half of the fastest satellite's way round
 SAME_PASS_NS = 1_200_000_000_000  # 20 minutes: elements weeks old come so early or late, and no two passes
 
 
-def calendar_of(found: FoundWindows, before: str = "") -> str:
+def calendar_of(found: FoundWindows, before: str = "", *, made_by: str) -> str:
     """The text of a calendar with one event a pass; events keep their names when elements are renewed.
 
     ``before`` is the calendar that it takes the place of: passes that are in it keep their names exactly.
     """
-    from serai import __version__
-    from serai.formats.ical import calendar
-    from serai.questions.flights import timing_of
-    from serai.time import Instant
-
     table, sky = found.part.table, found.search.sky
     timing = timing_of(table, sky.flights, len(found.search.places), sky.orientation)
     order = _in_time(found)
@@ -36,7 +29,7 @@ def calendar_of(found: FoundWindows, before: str = "") -> str:
         events.append(_event(found, k, uid, float(timing.median_s[k]), float(timing.age_s[k])))
     epochs = [int(one.epoch_ns[-1]) for one in sky.flights if len(one.epoch_ns)]
     as_of = Instant(max(epochs)) if epochs else sky.span.start
-    return calendar(events, name="Passes", made_by=f"serai {__version__}", as_of=as_of)
+    return calendar(events, name="Passes", made_by=made_by, as_of=as_of)
 
 
 def _in_time(found: FoundWindows) -> list[int]:
@@ -55,8 +48,6 @@ def _kept_names(found: FoundWindows, order: Sequence[int], before: str) -> dict[
 
     No satellite comes to a place twice within twice that time, but in parts behind a mask, which are as near.
     """
-    from serai.formats.ical import read_starts
-
     old: dict[str, dict[str, int]] = {}
     for uid, start in read_starts(before):
         old.setdefault(uid.rpartition("-")[0], {})[uid] = start.tai_ns
@@ -95,9 +86,6 @@ def _uid(found: FoundWindows, k: int, used: Container[str]) -> str:
 
 def _event(found: FoundWindows, k: int, uid: str, late_s: float, age_s: float) -> CalendarEvent:
     """One pass: who over where, how high and when, how sure that is and how old its elements are."""
-    from serai.formats.ical import CalendarEvent
-    from serai.time import Instant
-
     table, sky, sites = found.part.table, found.search.sky, found.search.places
     which, where = divmod(int(table.pair[k]), len(sites))
     site, name, start = sites[where], sky.flights[which].name, Instant(int(table.start_ns[k]))

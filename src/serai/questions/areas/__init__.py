@@ -1,0 +1,1 @@
+"""Questions about whole areas that take more than one map of them."""

@@ -1,0 +1,1 @@
+"""Areas on a page: their pictures, and a region to hand."""

@@ -1,0 +1,28 @@
+"""The parts that questions are made of: moments, lengths of time, places, names."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import Field, StringConstraints
+
+UTC = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z$"
+MomentText = Annotated[str, StringConstraints(pattern=UTC, max_length=40)]
+AssetName = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Start = Annotated[
+    MomentText | None, Query(description="From when, UTC (2026-08-22T00:00:00Z); that of the assessment.")
+]
+Days = Annotated[float | None, Query(ge=0.01, le=14.0, description="How long; the corridor's own.")]
+Latitude = Annotated[float, Query(ge=-90.0, le=90.0)]
+Longitude = Annotated[float, Query(ge=-180.0, le=180.0)]
+Satellites = Annotated[
+    list[AssetName] | None, Query(max_length=100, description="Only these; may be given again.")
+]
+Stations = Annotated[list[AssetName] | None, Query(max_length=100, description="Only these.")]
+LatitudeValue = Annotated[float, Field(ge=-90.0, le=90.0)]
+
+
+def plain(**asked: object) -> dict[str, object]:
+    """What was asked, without what was left out."""
+    return {name: value for name, value in asked.items() if value is not None}

@@ -1,0 +1,145 @@
+"""What partners ask, what they are offered, and the orders that come of it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from serai.serve.bodies.record import (
+    OfferAsked,
+    OffersAsked,
+    PlacingAsked,
+    RequestAsked,
+    RequestBody,
+    RequestsBody,
+    VoteAsked,
+)
+from serai.serve.desks import desk_of, plain, seen_by, standing
+from serai.serve.door import Known, refuse
+from serai.serve.repeated import IdempotencyKey
+from serai.serve.served import Here
+from serai.serve.trust.rules import Action, Kind
+from serai.store.asked import NewOffer, NewRequest, OfferedUse
+from serai.store.told import standings
+from serai.time import Instant, Span
+
+router = APIRouter(tags=["requests"])
+
+
+@router.get("/requests", response_model=RequestsBody)
+def requests(here: Here, caller: Known) -> dict[str, object]:
+    """Every request with its offers and orders, as it stands."""
+    with here.database.reading() as connection:
+        found = standings(connection)
+    return {"requests": [plain(one) for one in seen_by(caller, found)]}
+
+
+@router.get("/requests/{request}", response_model=RequestBody)
+def one_request(here: Here, caller: Known, request: str) -> dict[str, object]:
+    """One request, by its id or that of one of its orders."""
+    return plain(standing(here, caller, request[:80]))
+
+
+@router.post("/requests", response_model=RequestBody, status_code=201)
+def ask(here: Here, caller: Known, asked: RequestAsked, key: IdempotencyKey) -> dict[str, object]:
+    """Ask for something; the same key is the same request."""
+    refuse(caller, Action.ASK, Kind.REQUEST, asked.party)
+
+    def asks() -> dict[str, object]:
+        until = None if asked.until is None else Instant.from_utc(asked.until)
+        own = f"{caller.organisation}/{key}"
+        name = desk_of(here, caller).asks(NewRequest(own, asked.party, asked.wanted, asked.need, until))
+        return plain(standing(here, caller, name))
+
+    return here.repeated.once(caller, key, ["ask", asked.model_dump()], asks)
+
+
+@router.post("/requests/{request}/offers", response_model=RequestBody, status_code=201)
+def offer(
+    here: Here, caller: Known, request: str, asked: OffersAsked, key: IdempotencyKey
+) -> dict[str, object]:
+    """Offer ranked alternatives for a request; each is subject to its owners' word."""
+    one = standing(here, caller, request[:80])
+    refuse(caller, Action.OFFER, Kind.REQUEST, one.party)
+
+    def offers() -> dict[str, object]:
+        desk_of(here, caller).offers(one.id, [_offer(each) for each in asked.offers])
+        return plain(standing(here, caller, one.id))
+
+    return here.repeated.once(caller, key, ["offer", one.id, asked.model_dump()], offers)
+
+
+@router.post("/orders", response_model=RequestBody, status_code=201)
+def place(here: Here, caller: Known, asked: PlacingAsked, key: IdempotencyKey) -> dict[str, object]:
+    """Order an offer: each owner is asked to hold its use. Placed again, it stands."""
+    one = standing(here, caller, asked.offer)
+    refuse(caller, Action.PLACE, Kind.ORDER, one.party)
+
+    def places() -> dict[str, object]:
+        desk_of(here, caller).places(asked.offer, asked.within_s)
+        return plain(standing(here, caller, one.id))
+
+    return here.repeated.once(caller, key, ["place", asked.model_dump()], places)
+
+
+@router.post("/orders/{order}/cancel", response_model=RequestBody)
+def cancel(here: Here, caller: Known, order: str, key: IdempotencyKey) -> dict[str, object]:
+    """Let an order go that is not committed."""
+    one = standing(here, caller, order[:80])
+    refuse(caller, Action.CANCEL, Kind.ORDER, one.party)
+
+    def cancels() -> dict[str, object]:
+        desk_of(here, caller).releases(order, cancelled=True)
+        return plain(standing(here, caller, one.id))
+
+    return here.repeated.once(caller, key, ["cancel", order], cancels)
+
+
+@router.post("/orders/{order}/confirm", response_model=RequestBody)
+def confirm(
+    here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey
+) -> dict[str, object]:
+    """An owner's vote for what it holds: bound from then on, until it is told."""
+    one = standing(here, caller, order[:80])
+    refuse(caller, Action.CONFIRM, Kind.USE, asked.party)
+
+    def confirms() -> dict[str, object]:
+        desk_of(here, caller).confirms(order, asked.party)
+        return plain(standing(here, caller, one.id))
+
+    return here.repeated.once(caller, key, ["confirm", order, asked.model_dump()], confirms)
+
+
+@router.post("/orders/{order}/decline", response_model=RequestBody)
+def decline(
+    here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey
+) -> dict[str, object]:
+    """An owner's no: what it held is let go, and the order is released."""
+    one = standing(here, caller, order[:80])
+    refuse(caller, Action.DECLINE, Kind.USE, asked.party)
+
+    def declines() -> dict[str, object]:
+        desk_of(here, caller).declines(order, asked.party, asked.why)
+        return plain(standing(here, caller, one.id))
+
+    return here.repeated.once(caller, key, ["decline", order, asked.model_dump()], declines)
+
+
+def _offer(asked: OfferAsked) -> NewOffer:
+    """An offer as the store takes it."""
+    return NewOffer(
+        asked.says,
+        tuple(
+            OfferedUse(
+                use.owner,
+                use.asset,
+                Span(Instant.from_utc(use.start), Instant.from_utc(use.end)),
+                use.term,
+                use.forwardable,
+                use.cost,
+            )
+            for use in asked.uses
+        ),
+        None if asked.in_hand is None else Instant.from_utc(asked.in_hand),
+        asked.covered_percent,
+        asked.chance,
+    )

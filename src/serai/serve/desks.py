@@ -1,0 +1,45 @@
+"""The desk of the store as a caller has it: what it may see, and in whose name it acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from serai.serve.door import is_local, refuse
+from serai.serve.served import Served
+from serai.serve.trust.caller import Caller
+from serai.serve.trust.policy import may
+from serai.serve.trust.rules import Action, Kind
+from serai.store.desk import Desk
+from serai.store.told import RequestStanding, standings
+
+Told = dict[str, object]
+
+
+def desk_of(here: Served, caller: Caller) -> Desk:
+    """A desk at the server's database, for the person who asks."""
+    return Desk(here.database, caller.person, here.settings.now_second)
+
+
+def seen_by(caller: Caller, some: Iterable[RequestStanding]) -> list[RequestStanding]:
+    """The requests that a caller may see: its own, and those that its assets are offered for."""
+    return [one for one in some if is_local(caller) or _sees(caller, one)]
+
+
+def _sees(caller: Caller, one: RequestStanding) -> bool:
+    owners = {one.party, *(use.owner for offer in one.offers for use in offer.uses)}
+    return may(caller, Action.SEE, Kind.REQUEST, owners).allowed
+
+
+def standing(here: Served, caller: Caller, name: str) -> RequestStanding:
+    """A request by itself or by one of its orders; one that may not be seen is not there."""
+    with here.database.reading() as connection:
+        (one,) = standings(connection, name)
+    if not seen_by(caller, [one]):
+        refuse(caller, Action.SEE, Kind.REQUEST, one.party)
+    return one
+
+
+def plain(one: RequestStanding) -> Told:
+    """A request for programs."""
+    return asdict(one)
