@@ -13,9 +13,9 @@ from serai.corridor import Corridor
 from serai.errors import Refused
 from serai.outcome.outcome import open_corridor
 from serai.questions.corridor_plan import CorridorPlan, corridor_plan
-from serai.questions.corridor_replan import CorridorReplan, corridor_replan
-from serai.questions.earlier_plan import NoEarlierPlan, read_earlier
-from serai.questions.exchange import by_nation, by_party
+from serai.questions.plans.earlier import NoEarlierPlan, read_earlier
+from serai.questions.plans.exchange import by_nation, by_party
+from serai.questions.plans.replan import CorridorReplan, corridor_replan
 from serai.report.data.corridor_plan import plan_answer, planned_looks
 from serai.time import Instant
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from serai.questions.corridor_plan import CorridorPlan
-    from serai.questions.corridor_replan import CorridorReplan
+    from serai.questions.plans.replan import CorridorReplan
     from serai.report.data.corridor_plan import PlannedLook
 
 SHOWN_AT_MOST = 300  # rows on the screen; --csv and --json give all
@@ -45,33 +45,50 @@ class By(StrEnum):
     NATION = "nation"
 
 
+ListedBy = Annotated[
+    By, typer.Option("--by", help="List it by these; party and nation: who gave and got what.")
+]
+Against = Annotated[
+    Path | None,
+    typer.Option("--against", metavar="PLAN", help="Make this plan (its --json) again, changed little."),
+]
+Lost = Annotated[
+    list[str] | None, typer.Option("--without", metavar="NAME ...", help="What is lost; with --against.")
+]
+Since = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="Since when; the plan's start when left out.")
+]
+Frozen = Annotated[
+    float | None,
+    typer.Option(
+        "--frozen", metavar="HOURS", callback=between(0.0, 72.0), help="What begins so soon stays; 2."
+    ),
+]
+ToPage = Annotated[
+    Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page with its days drawn.")
+]
+ToCalendar = Annotated[
+    Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")
+]
+ToGeoJson = Annotated[
+    Path | None, typer.Option("--geojson", metavar="FILE", help="Write the looks as GeoJSON.")
+]
+ToCzml = Annotated[
+    Path | None, typer.Option("--czml", metavar="FILE", help="Write it as a scene for a globe (CZML).")
+]
+
+
 def plan(
     folder: Folder = None,
     at: At = None,
     days: Days = None,
     need: Needs = None,
     with_terms: With = None,
-    by: Annotated[
-        By, typer.Option("--by", help="List it by these; party and nation: who gave and got what.")
-    ] = By.STATION,
-    against: Annotated[
-        Path | None,
-        typer.Option("--against", metavar="PLAN", help="Make this plan (its --json) again, changed little."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="NAME ...", help="What is lost; with --against."),
-    ] = None,
-    now: Annotated[
-        str | None,
-        typer.Option("--now", metavar="TIME", help="Since when; the plan's start when left out."),
-    ] = None,
-    frozen: Annotated[
-        float | None,
-        typer.Option(
-            "--frozen", metavar="HOURS", callback=between(0.0, 72.0), help="What begins so soon stays; 2."
-        ),
-    ] = None,
+    by: ListedBy = By.STATION,
+    against: Against = None,
+    without: Lost = None,
+    now: Since = None,
+    frozen: Frozen = None,
     solver: Annotated[
         str | None,
         typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
@@ -79,18 +96,10 @@ def plan(
     units: Units = 60.0,
     seed: Seed = 1,
     wall: Wall = 300.0,
-    page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page with its days drawn.")
-    ] = None,
-    ical: Annotated[
-        Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")
-    ] = None,
-    geojson: Annotated[
-        Path | None, typer.Option("--geojson", metavar="FILE", help="Write the looks as GeoJSON.")
-    ] = None,
-    czml: Annotated[
-        Path | None, typer.Option("--czml", metavar="FILE", help="Write it as a scene for a globe (CZML).")
-    ] = None,
+    page: ToPage = None,
+    ical: ToCalendar = None,
+    geojson: ToGeoJson = None,
+    czml: ToCzml = None,
     tz: Zone = None,
     csv: Annotated[bool, typer.Option("--csv", help="A row for each look, as CSV.")] = False,
     json: Json = False,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from serai.outcome.planned import Progress
     from serai.plan.scheduling import Effort
     from serai.questions.corridor_plan import CorridorPlan
-    from serai.questions.corridor_replan import CorridorReplan
+    from serai.questions.plans.replan import CorridorReplan
 
 
 def made_again(
@@ -33,9 +33,9 @@ def made_again(
 ) -> CorridorReplan:
     """The plan of a file made again, without what is lost."""
     from serai.cli.input.parsing import instant
-    from serai.questions.corridor_replan import FROZEN_H, corridor_replan
-    from serai.questions.earlier_plan import read_earlier
     from serai.questions.footprint import names_lost
+    from serai.questions.plans.earlier import read_earlier
+    from serai.questions.plans.replan import FROZEN_H, corridor_replan
 
     return corridor_replan(
         corridor,
@@ -79,7 +79,7 @@ def exchange_view(found: CorridorPlan, *, nations: bool) -> Iterator[str | Table
     """A row a day and a party (or nation): images and passes given to others, got from them, and its own."""
     from rich.table import Table
 
-    from serai.questions.exchange import GiveAndGet, by_nation, by_party
+    from serai.questions.plans.exchange import GiveAndGet, by_nation, by_party
 
     days: dict[str, list[GiveAndGet]] = defaultdict(list)
     for row in by_nation(found) if nations else by_party(found):

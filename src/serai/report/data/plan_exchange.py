@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from serai.questions.corridor_plan import CorridorPlan
-from serai.questions.corridor_replan import CorridorReplan
-from serai.questions.exchange import by_nation, by_party
+from serai.questions.plans.exchange import by_nation, by_party
+from serai.questions.plans.replan import CorridorReplan
 
 
 def exchange_answer(of: CorridorPlan) -> dict[str, object]:

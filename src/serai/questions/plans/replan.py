@@ -15,7 +15,7 @@ from serai.plan.scheduling.replan import NewPlan, changes, replanned
 from serai.plan.scheduling.told import in_words
 from serai.pool.naming import asset_name, brief
 from serai.questions.corridor_plan import CorridorPlan, corridor_horizon
-from serai.questions.earlier_plan import EarlierPlan, found_again
+from serai.questions.plans.earlier import EarlierPlan, found_again
 from serai.time import Instant, Span, Windows
 from serai.wording import Reason, reason
 
