@@ -56,6 +56,12 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(server):
 def test_there_is_nothing_at_another_place_and_no_other_method(server):
     absent = server.ask("/nowhere")
     assert (absent.status, absent.json["type"]) == (404, "urn:serai:serve.no_route")
+    for path, methods in (
+        ("/verdicts", "GET"),
+        ("/requests", "GET, POST"),
+        ("/session", "DELETE, GET, POST"),
+    ):
+        assert server.ask(path, method="PUT").headers["allow"] == methods
     wrong = server.ask("/verdicts", {})
     assert (wrong.status, wrong.json["type"]) == (405, "urn:serai:serve.no_method")
     assert "GET" in wrong.headers["allow"]
