@@ -10,12 +10,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.input.options import At, Days, Folder, Json, Needs, Seed, Units, Wall, With, Zone, one_form
+from serai.cli.input.options import (
+    At,
+    Days,
+    Folder,
+    Json,
+    Needs,
+    Seed,
+    Units,
+    Wall,
+    With,
+    Zone,
+    between,
+    one_form,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from serai.questions.corridor_plan import CorridorPlan
+    from serai.questions.plans.replan import CorridorReplan
     from serai.report.data.corridor_plan import PlannedLook
 
 SHOWN_AT_MOST = 300  # rows on the screen; --csv and --json give all
@@ -27,6 +41,41 @@ class By(StrEnum):
     STATION = "station"
     SATELLITE = "satellite"
     NEED = "need"
+    PARTY = "party"
+    NATION = "nation"
+
+
+ListedBy = Annotated[
+    By, typer.Option("--by", help="List it by these; party and nation: who gave and got what.")
+]
+Against = Annotated[
+    Path | None,
+    typer.Option("--against", metavar="PLAN", help="Make this plan (its --json) again, changed little."),
+]
+Lost = Annotated[
+    list[str] | None, typer.Option("--without", metavar="NAME ...", help="What is lost; with --against.")
+]
+Since = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="Since when; the plan's start when left out.")
+]
+Frozen = Annotated[
+    float | None,
+    typer.Option(
+        "--frozen", metavar="HOURS", callback=between(0.0, 72.0), help="What begins so soon stays; 2."
+    ),
+]
+ToPage = Annotated[
+    Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page with its days drawn.")
+]
+ToCalendar = Annotated[
+    Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")
+]
+ToGeoJson = Annotated[
+    Path | None, typer.Option("--geojson", metavar="FILE", help="Write the looks as GeoJSON.")
+]
+ToCzml = Annotated[
+    Path | None, typer.Option("--czml", metavar="FILE", help="Write it as a scene for a globe (CZML).")
+]
 
 
 def plan(
@@ -35,7 +84,11 @@ def plan(
     days: Days = None,
     need: Needs = None,
     with_terms: With = None,
-    by: Annotated[By, typer.Option("--by", help="List it by these.")] = By.STATION,
+    by: ListedBy = By.STATION,
+    against: Against = None,
+    without: Lost = None,
+    now: Since = None,
+    frozen: Frozen = None,
     solver: Annotated[
         str | None,
         typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
@@ -43,18 +96,10 @@ def plan(
     units: Units = 60.0,
     seed: Seed = 1,
     wall: Wall = 300.0,
-    page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page with its days drawn.")
-    ] = None,
-    ical: Annotated[
-        Path | None, typer.Option("--ical", metavar="FILE", help="Write it as a calendar (iCalendar).")
-    ] = None,
-    geojson: Annotated[
-        Path | None, typer.Option("--geojson", metavar="FILE", help="Write the looks as GeoJSON.")
-    ] = None,
-    czml: Annotated[
-        Path | None, typer.Option("--czml", metavar="FILE", help="Write it as a scene for a globe (CZML).")
-    ] = None,
+    page: ToPage = None,
+    ical: ToCalendar = None,
+    geojson: ToGeoJson = None,
+    czml: ToCzml = None,
     tz: Zone = None,
     csv: Annotated[bool, typer.Option("--csv", help="A row for each look, as CSV.")] = False,
     json: Json = False,
@@ -65,7 +110,8 @@ def plan(
     chosen: first priorities first, then the earliest down. Each need gets a result for every half of the
     interval it wants, where there is one. The plan tells how far from the best it can be, and two judges that
     share nothing with the solver look through it. Work is counted in units: the same corridor, seed and units
-    give the same plan. Ctrl-C ends the search with what it has.
+    give the same plan. Ctrl-C ends the search with what it has. --against makes an earlier plan again: what
+    is near stays, no pass is half-changed, and no plan that serves as much differs in fewer bookings.
 
     \b
     Examples:
@@ -73,31 +119,39 @@ def plan(
       serai plan --by need --days 3
       serai plan --page day.html --czml day.czml
       serai plan corridors/belt-and-road --ical day.ics --json
+      serai plan --against plan.json --without kashi --now 2026-08-22T12:00Z
     """
     from serai.cli.input.parsing import begins, say_in_force
     from serai.cli.input.reference import reference_corridor
+    from serai.cli.plan_shown import made_again, refuse_idle
     from serai.cli.progress import watched
     from serai.outcome.outcome import open_corridor
     from serai.plan.scheduling import Effort
     from serai.questions.corridor_plan import corridor_plan
 
     one_form(csv=csv, json=json)
+    refuse_idle(
+        against, {"--without": without, "--now": now, "--frozen": frozen}, {"--at": at, "--days": days}
+    )
     corridor = open_corridor(folder or reference_corridor())
     say_in_force(corridor, tuple(with_terms or ()))
     corridor = corridor.with_terms(*(with_terms or ()))
     if need:
         corridor = corridor.only(*need)
+    effort, again = Effort(units=units, wall_s=wall, seed=seed), None
     with watched() as tell:
-        found = corridor_plan(
-            corridor,
-            at=begins(corridor, at, tz),
-            days=days,
-            solver=solver,
-            effort=Effort(units=units, wall_s=wall, seed=seed),
-            progress=tell,
-        )
+        if against is not None:
+            lost = tuple(without or ())
+            again = made_again(
+                corridor, against, without=lost, now=now, frozen_h=frozen, tz=tz, solver=solver,
+                effort=effort, progress=tell,
+            )  # fmt: skip
+            found = again.plan
+        else:
+            begin = begins(corridor, at, tz)
+            found = corridor_plan(corridor, at=begin, days=days, solver=solver, effort=effort, progress=tell)
     _write(found, ical=ical, geojson=geojson, czml=czml, page=page, tz=tz)
-    _print(found, by, csv=csv, json=json)
+    _print(found, again, by, csv=csv, json=json)
 
 
 def _write(
@@ -126,25 +180,31 @@ def _write(
         write_plan_page(found, page, zone=zone(tz))
 
 
-def _print(found: CorridorPlan, by: By, *, csv: bool, json: bool) -> None:
+def _print(found: CorridorPlan, again: CorridorReplan | None, by: By, *, csv: bool, json: bool) -> None:
     from serai.cli.console import print_json, show
+    from serai.cli.plan_shown import change_lines
     from serai.cli.rows.window_rows import write_csv
     from serai.report.data.corridor_plan import COLUMNS, plain, plan_answer, planned_looks
+    from serai.report.data.plan_exchange import changes_answer, exchange_answer
 
     if json:
-        print_json(plan_answer(found))
+        changes = {} if again is None else {"changes": changes_answer(again)}
+        print_json(plan_answer(found) | {"exchange": exchange_answer(found)} | changes)
         return
     if csv:
         rows = [plain(row) for row in planned_looks(found)]
         columns = [[row[name] for row in rows] for name in COLUMNS]
         write_csv(COLUMNS, [columns], lambda text: typer.echo(text, nl=False))
         return
+    for line in () if again is None else change_lines(again):
+        show(line)
     for view in _views(found, by):
         show(view)
 
 
 def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     """What a duty officer reads: how good it is, the list, who gave way, who got nothing."""
+    from serai.cli.plan_shown import exchange_view
     from serai.report.data.corridor_plan import planned_looks
     from serai.report.data.schedule import ended_in_words, gap_in_words
     from serai.wording import plural
@@ -155,6 +215,9 @@ def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     yield f"{span.start.utc(0)} to {span.end.utc(0)}: {planned:,} of {wanted} planned"
     yield f"{ended_in_words(made)}; {gap_in_words(made)}\n"
     rows = planned_looks(found)
+    if by in (By.PARTY, By.NATION):
+        yield from exchange_view(found, nations=by is By.NATION)
+        return
     for heading, table in _lists(found, rows[:SHOWN_AT_MOST], by):
         yield heading
         yield table

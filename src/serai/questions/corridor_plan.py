@@ -53,6 +53,19 @@ def corridor_plan(
     told: Told | None = None,
 ) -> CorridorPlan:
     """Plan some days of a corridor from a moment on (its own start and length unless said)."""
+    corridor, world, of = corridor_horizon(corridor, at=at, days=days, progress=progress)
+    made = scheduled(of.problem, solver=solver, effort=effort, told=told)
+    return CorridorPlan(corridor=corridor, world=world, horizon=of, schedule=made, plan=as_plan(made, of))
+
+
+def corridor_horizon(
+    corridor: Corridor,
+    *,
+    at: Instant | None = None,
+    days: float | None = None,
+    progress: Progress | None = None,
+) -> tuple[Corridor, World, PlanHorizon]:
+    """The problem of some days of a corridor, with the corridor under its dated events, and its world."""
     begin, length = at or corridor.start, corridor.days if days is None else days
     world = corridor.world(begin, Orientation.published())
     span = Span(begin, begin.plus(seconds=length * DAY_S))
@@ -69,5 +82,4 @@ def corridor_plan(
     of = horizon(
         asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
     )
-    made = scheduled(of.problem, solver=solver, effort=effort, told=told)
-    return CorridorPlan(corridor=corridor, world=world, horizon=of, schedule=made, plan=as_plan(made, of))
+    return corridor, world, of

@@ -1,0 +1,98 @@
+"""What `serai plan` says besides its lists: what differs from an earlier plan, and who gave and got what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from serai.errors import Refused
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from serai.corridor import Corridor
+    from serai.outcome.planned import Progress
+    from serai.plan.scheduling import Effort
+    from serai.questions.corridor_plan import CorridorPlan
+    from serai.questions.plans.replan import CorridorReplan
+
+
+def made_again(
+    corridor: Corridor,
+    against: Path,
+    *,
+    without: tuple[str, ...],
+    now: str | None,
+    frozen_h: float | None,
+    tz: str | None,
+    solver: str | None,
+    effort: Effort,
+    progress: Progress | None,
+) -> CorridorReplan:
+    """The plan of a file made again, without what is lost."""
+    from serai.cli.input.parsing import instant
+    from serai.questions.footprint import names_lost
+    from serai.questions.plans.earlier import read_earlier
+    from serai.questions.plans.replan import FROZEN_H, corridor_replan
+
+    return corridor_replan(
+        corridor,
+        read_earlier(against, corridor),
+        without=names_lost(corridor, without),
+        now=instant(now, tz),
+        frozen_h=FROZEN_H if frozen_h is None else frozen_h,
+        solver=solver,
+        effort=effort,
+        progress=progress,
+    )
+
+
+def refuse_idle(against: Path | None, alone: Mapping[str, object], with_it: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing without --against, and those that it makes idle."""
+    for option, value in (alone if against is None else with_it).items():
+        if value is not None and against is None:
+            raise Refused("plan.remade.alone", option=option)
+        if value is not None:
+            raise Refused("plan.remade.not_with", option=option)
+
+
+def change_lines(of: CorridorReplan) -> Iterator[str]:
+    """How many bookings differ, how many must, and each difference."""
+    from serai.wording import plural
+
+    new, least = of.new, of.new.changed_at_least
+    kept = len(new.earlier) - len(new.given_up)
+    proven = "no plan that serves as much changes fewer"
+    told = proven if new.changed == least else f"at least {least:,} must"
+    yield (
+        f"Of {plural(len(new.earlier), 'booking')} {kept:,} stay, {len(new.given_up):,} are given up, "
+        f"{len(new.new):,} are new; {told}."
+    )
+    yield f"From {of.now.utc(0)} on; what begins before {of.frozen_until.utc(0)} stays.\n"
+    yield from (f"  {line}" for line in of.says())
+    yield ""
+
+
+def exchange_view(found: CorridorPlan, *, nations: bool) -> Iterator[str | Table]:
+    """A row a day and a party (or nation): images and passes given to others, got from them, and its own."""
+    from rich.table import Table
+
+    from serai.questions.plans.exchange import GiveAndGet, by_nation, by_party
+
+    days: dict[str, list[GiveAndGet]] = defaultdict(list)
+    for row in by_nation(found) if nations else by_party(found):
+        days[row.day].append(row)
+    for day, rows in days.items():
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), header_style="bold")
+        table.add_column("nation" if nations else "party", no_wrap=True)
+        for head in ("images given", "got", "own", "passes given (min)", "got", "own"):
+            table.add_column(head, justify="right")
+        for row in rows:
+            passes = (row.passes_given_s, row.passes_got_s, row.passes_own_s)
+            images = (row.images_given, row.images_got, row.images_own)
+            table.add_row(row.who, *(f"{n:,}" for n in images), *(f"{s / 60.0:.1f}" for s in passes))
+        yield day
+        yield table
+        yield ""

@@ -1,0 +1,129 @@
+"""A corridor's plan made again after a loss: what is near stays, the fewest bookings differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import floor
+
+from serai.corridor import Corridor
+from serai.errors import Refused
+from serai.outcome.planned import Progress
+from serai.plan.horizon import PlanHorizon, as_plan
+from serai.plan.scheduling import Effort, ScheduleProblem
+from serai.plan.scheduling.replan import NewPlan, changes, replanned
+from serai.plan.scheduling.told import in_words
+from serai.pool.naming import asset_name, brief
+from serai.questions.corridor_plan import CorridorPlan, corridor_horizon
+from serai.questions.plans.earlier import EarlierPlan, found_again
+from serai.time import Instant, Span, Windows
+from serai.wording import Reason, reason
+
+FROZEN_H = 2.0  # what begins so soon stays as it is
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorridorReplan:
+    """The plan as it is now, what it was made again from, and the moment from which it may differ."""
+
+    plan: CorridorPlan
+    new: NewPlan
+    now: Instant
+    frozen_until: Instant
+
+    def says(self) -> Iterator[Reason]:
+        """What is different, in words."""
+        names = booking_names(self.plan.horizon, self.plan.corridor)
+        start = self.plan.horizon.span.start
+        for one in changes(self.new):
+            yield in_words(one, names, lambda at: start.plus(seconds=float(at)).utc(0))
+
+
+class NotInThePlan(Refused):
+    """A moment that the earlier plan does not reach."""
+
+
+def corridor_replan(
+    corridor: Corridor,
+    earlier: EarlierPlan,
+    *,
+    without: tuple[str, ...] = (),
+    now: Instant | None = None,
+    frozen_h: float = FROZEN_H,
+    solver: str | None = None,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+) -> CorridorReplan:
+    """Plan again from a moment on (the plan's start unless said): ``without`` what is lost from then on."""
+    span = earlier.span
+    now = span.start if now is None else now
+    if not span.start <= now < span.end:
+        raise NotInThePlan(
+            "plan.remade.not_now", now=now.utc(0), start=span.start.utc(0), end=span.end.utc(0)
+        )
+    days = span.duration_s / 86_400.0
+    stood, world, whole = corridor_horizon(corridor, at=span.start, days=days, progress=progress)
+    lost = frozenset[str]()
+    situation = whole.problem
+    if without:
+        changed, _, left = corridor_horizon(corridor.without(*without), at=span.start, days=days)
+        lost = frozenset(a.id for a in stood.pool.assets) - {a.id for a in changed.pool.assets}
+        situation = _from_now(whole, left, lost, floor(now.seconds_since(span.start)))
+    frozen_until = now.plus(seconds=frozen_h * 3600.0)
+    new = replanned(
+        situation,
+        tuple(found_again(earlier, whole)),
+        frozen_until=floor(frozen_until.seconds_since(span.start)),
+        solver=solver,
+        effort=effort,
+    )
+    new = replace(new, lost=tuple((name, _struck(why, lost)) for name, why in new.lost))
+    ever = Windows([Span(now, span.end.plus(seconds=10 * 86_400.0))])
+    after = replace(stood, pool=stood.pool.losing_during(dict.fromkeys(lost, ever)) if lost else stood.pool)
+    of = replace(whole, problem=new.problem)
+    plan = CorridorPlan(
+        corridor=after, world=world, horizon=of, schedule=new.schedule, plan=as_plan(new.schedule, of)
+    )
+    return CorridorReplan(plan=plan, new=new, now=now, frozen_until=frozen_until)
+
+
+def _struck(why: Reason, lost: frozenset[str]) -> Reason:
+    """Why a booking goes, where it needs what is lost: that it is."""
+    resource = why.values.get("resource")
+    return reason("change.struck", resource=resource) if resource in lost else why
+
+
+def _from_now(whole: PlanHorizon, left: PlanHorizon, lost: frozenset[str], now: int) -> ScheduleProblem:
+    """The problem in which what is lost is closed from now on, and what hangs on it is not offered."""
+    of = whole.problem
+    end = of.end + 1
+    resources = tuple(
+        replace(r, closed=(*r.closed, (now, end, r.units))) if r.id in lost else r for r in of.resources
+    )
+    options = tuple(
+        o
+        for o in of.options
+        if o.id in left.books
+        or any(u.resource in lost for u in o.uses)
+        or max((u.end for u in o.uses), default=now) <= now
+    )
+    return replace(of, resources=resources, options=options)
+
+
+def booking_names(of: PlanHorizon, corridor: Corridor) -> Mapping[str, Reason | str]:
+    """What options, tasks and resources of a corridor's problem are called."""
+    pool = corridor.pool
+    names: dict[str, Reason | str] = {r.id: brief(asset_name(pool, r.id)) for r in of.problem.resources}
+    names.update(of.need_of)
+    for name, (look, *carried) in of.books.items():
+        satellite = brief(asset_name(pool, look.opportunity.uses[0].asset))
+        at = look.opportunity.span.start.utc(0)
+        if carried:
+            station = brief(asset_name(pool, carried[0].opportunity.uses[0].asset))
+            down = carried[0].opportunity.counts_at.utc(0)
+            names[name] = reason(
+                "plan.remade.carried", satellite=satellite, at=at, station=station, down=down
+            )
+        else:
+            names[name] = reason("plan.remade.look", satellite=satellite, at=at)
+    return names
