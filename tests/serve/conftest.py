@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 
 from serai.serve.app import application
+from serai.serve.run import config_of
 from serai.serve.settings import LOOPBACK, ServeSettings
 from serai.store.database import Database
 from serai.store.migrations.run import upgraded
@@ -91,7 +92,7 @@ def started(folder: Path, database: Path, **more: Any) -> Running:
         **more,
     )
     app = application(settings, opened)
-    server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=0, log_config=None, access_log=False))
+    server = uvicorn.Server(config_of(app, 0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = monotonic() + PATIENCE_S

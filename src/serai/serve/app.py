@@ -10,20 +10,22 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 
-from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, what_if
+from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, session, what_if
 from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
-from serai.serve.middleware import LimitedBodies, Watched
+from serai.serve.middleware import KnownHosts, LimitedBodies, Watched
 from serai.serve.openapi import described
 from serai.serve.problems import add_problems
-from serai.serve.repeated import Repeated
 from serai.serve.served import Served
 from serai.serve.settings import ServeSettings
+from serai.serve.trust.entrance import Entrance
+from serai.serve.trust.limits import Buckets
 from serai.serve.worker.messages import json_bytes
 from serai.store.database import Database
 
 VERSION = "/api/v1"
+TRIES, TRIES_PER_S = 10.0, 0.1  # of one name to log in: ten at once, then one in ten seconds
 ROUTERS: tuple[APIRouter, ...] = (
     needs.router,
     what_if.router,
@@ -32,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plan.router,
     corridor.router,
     requests.router,
+    session.router,
     record.router,
 )
 ABOUT = """
@@ -46,8 +49,11 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     metrics = Metrics()
     app = FastAPI(lifespan=_running, openapi_url=None, docs_url=None, redoc_url=None)
     keeper = Keeper(settings)
+    entrance = Entrance(database, settings.now_second)
     feed = ChangeFeed(settings, database, keeper)
-    app.state.served = Served(settings, keeper, database, metrics, feed, Repeated())
+    app.state.served = Served(
+        settings, keeper, database, metrics, feed, entrance, Buckets(TRIES_PER_S, TRIES)
+    )
     _join(app)
     told = cache(lambda: json_bytes(_described(app, settings)))
 
@@ -56,6 +62,7 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
         return Response(told(), media_type="application/json")
 
     add_problems(app)
+    app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(LimitedBodies, most_b=settings.body_b)
     app.add_middleware(Watched, metrics=metrics)
     return app

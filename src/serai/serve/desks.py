@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
+from serai.errors import Refused
 from serai.serve.door import is_local, refuse
 from serai.serve.served import Served
 from serai.serve.trust.caller import Caller
@@ -14,6 +16,7 @@ from serai.store.desk import Desk
 from serai.store.told import RequestStanding, standings
 
 Told = dict[str, object]
+ABSENT = ("store.no_request", "store.no_offer", "store.no_order")
 
 
 def desk_of(here: Served, caller: Caller) -> Desk:
@@ -33,11 +36,22 @@ def _sees(caller: Caller, one: RequestStanding) -> bool:
 
 def standing(here: Served, caller: Caller, name: str) -> RequestStanding:
     """A request by itself or by one of its orders; one that may not be seen is not there."""
-    with here.database.reading() as connection:
+    with absent_alike(caller), here.database.reading() as connection:
         (one,) = standings(connection, name)
     if not seen_by(caller, [one]):
         refuse(caller, Action.SEE, Kind.REQUEST, one.party)
     return one
+
+
+@contextmanager
+def absent_alike(caller: Caller) -> Iterator[None]:
+    """Tell a partner of nothing but that a thing is not there: the store would name those that are."""
+    try:
+        yield
+    except Refused as why:
+        if why.key in ABSENT and not is_local(caller):
+            raise Refused("serve.absent") from None
+        raise
 
 
 def plain(one: RequestStanding) -> Told:

@@ -1,7 +1,8 @@
 """Who asks, and whether they may: every interface passes by here, and nothing passes without a rule.
 
-Until accounts exist the server listens at the loopback address alone, and whoever asks there is the local
-operator, who may do everything and acts for every partner. The answer says so: `Serai-Caller: local`.
+A caller comes with a key (`Authorization: Bearer`) or a session (a cookie; what changes anything needs its
+`X-CSRF-Token` too). Until somebody has an account, whoever asks from this machine is the local operator, who
+may do everything and acts for every partner; from then on nobody is anybody without a key or a session.
 Forbidden and absent answer alike: whoever may not see a thing is told that there is none.
 """
 
@@ -15,11 +16,15 @@ from fastapi import Depends, Header, Query, Request
 
 from serai.errors import Refused
 from serai.serve.languages import language_of
+from serai.serve.served import Here
+from serai.serve.trust.accounts import any_account
 from serai.serve.trust.caller import ALL_SCOPES, NOBODY, Caller, CallerRole, Via
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
 
 LOCAL = "local"
+COOKIE, CSRF = "serai_session", "x-csrf-token"
+READS = ("GET", "HEAD", "OPTIONS")
 OPERATOR = Caller(LOCAL, LOCAL, CallerRole.HOST, ALL_SCOPES, Via.CONSOLE)
 
 
@@ -28,14 +33,24 @@ def is_local(caller: Caller) -> bool:
     return caller == OPERATOR
 
 
-def who_asks(request: Request) -> Caller:
-    """Who asks: the operator of this machine, or nobody in particular."""
+def who_asks(request: Request, here: Here) -> Caller:
+    """Who asks: by a key, by a session, the operator where there is no account, or nobody in particular."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.casefold() == "bearer":
+        return here.entrance.by_key(token.strip())
+    session = request.cookies.get(COOKIE)
+    if session is not None:
+        changes = request.method not in READS
+        return here.entrance.by_session(session, csrf=request.headers.get(CSRF), changes=changes)
+    return OPERATOR if _local(request) and not any_account(here.database) else NOBODY
+
+
+def _local(request: Request) -> bool:
     host = request.client.host if request.client else ""
     try:
-        local = ip_address(host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
-        local = False
-    return OPERATOR if local else NOBODY
+        return False
 
 
 def refuse(caller: Caller, action: Action, kind: Kind, owner: str | Collection[str] = "") -> None:
@@ -47,11 +62,10 @@ def refuse(caller: Caller, action: Action, kind: Kind, owner: str | Collection[s
     raise Refused("serve.absent")
 
 
-def entered(action: Action, kind: Kind) -> Callable[[Request], Caller]:
+def entered(action: Action, kind: Kind) -> Callable[[Caller], Caller]:
     """What an interface depends on: the caller, once it may do this to common things of a kind."""
 
-    def let_in(request: Request) -> Caller:
-        caller = who_asks(request)
+    def let_in(caller: Annotated[Caller, Depends(who_asks)]) -> Caller:
         refuse(caller, action, kind)
         return caller
 
@@ -69,9 +83,8 @@ def said_in(
     return language_of(language, accept_language)
 
 
-def known(request: Request) -> Caller:
+def known(caller: Annotated[Caller, Depends(who_asks)]) -> Caller:
     """Somebody who is known; what it may see and do is asked of each thing."""
-    caller = who_asks(request)
     if caller == NOBODY:
         raise Refused("serve.who")
     return caller

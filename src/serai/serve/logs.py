@@ -7,6 +7,7 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
+from serai.serve.trust.quiet import Quiet
 from serai.wording import harmless_json
 
 PLAIN = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime", "taskName"}
@@ -33,6 +34,7 @@ def log_in_lines(level: int = logging.INFO) -> None:
     """Write this server's events as lines of JSON on standard error."""
     lines = logging.StreamHandler()
     lines.setFormatter(JsonLines())
+    lines.addFilter(Quiet())
     for name in ("serai.serve", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [lines], False

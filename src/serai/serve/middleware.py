@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from uuid import uuid4
 
@@ -28,6 +29,23 @@ UNMATCHED = "(none)"
 
 class BodyTooLarge(Exception):
     """A body that is larger than the server takes."""
+
+
+class KnownHosts:
+    """Refuses a request that came under another name: a page elsewhere may have its own name lead here."""
+
+    def __init__(self, app: ASGIApp, names: tuple[str, ...]) -> None:
+        self._app, self._names = app, frozenset(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on that names this server (DNS rebinding)."""
+        if scope["type"] == "http":
+            said = dict(scope["headers"]).get(b"host", b"").decode("latin-1").casefold()
+            if re.sub(r":\d+$", "", said) not in self._names:
+                told = reason("serve.other_host")
+                await _refuse(send, 421, told.key, "Misdirected Request", str(told))
+                return
+        await self._app(scope, receive, send)
 
 
 class LimitedBodies:
@@ -68,17 +86,15 @@ class LimitedBodies:
 
     async def _refuse(self, send: Send) -> None:
         told = reason("serve.body_too_large", most=self._most_b)
-        body = json_bytes(
-            {
-                "type": f"urn:serai:{told.key}",
-                "title": "Content Too Large",
-                "status": 413,
-                "detail": str(told),
-            }
-        )
-        headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 413, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await _refuse(send, 413, told.key, "Content Too Large", str(told))
+
+
+async def _refuse(send: Send, status: int, key: str, title: str, detail: str) -> None:
+    """Answer with a problem before any interface is asked."""
+    body = json_bytes({"type": f"urn:serai:{key}", "title": title, "status": status, "detail": detail})
+    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 class Watched:

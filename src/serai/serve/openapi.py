@@ -7,8 +7,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import compile_path
 
-from serai.serve.problems import MEDIA, ProblemBody
+from serai.serve.bodies.problem import MEDIA, ProblemBody
 
 UNUSED = ("HTTPValidationError", "ValidationError")
 WORDS: Mapping[str, str] = {
@@ -30,3 +31,10 @@ def described(app: FastAPI, **about: Any) -> dict[str, Any]:
             one["responses"].pop("422", None)
             one["responses"] |= {status: {"description": said, **body} for status, said in WORDS.items()}
     return found
+
+
+def methods_at(app: FastAPI, path: str) -> frozenset[str]:
+    """Every method by which a path is asked, whichever of its routes has it."""
+    paths = get_openapi(title="", version="", routes=app.routes)["paths"]
+    found = (one for template, one in paths.items() if compile_path(template)[0].match(path))
+    return frozenset(method.upper() for one in found for method in one)

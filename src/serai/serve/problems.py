@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import uuid4
@@ -10,27 +11,30 @@ from uuid import uuid4
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from serai.errors import Refused
 from serai.pool.pool import NotInPool
 from serai.serve.admission import TooBusy
+from serai.serve.bodies.problem import MEDIA
 from serai.serve.keeper import NotWarm
 from serai.serve.languages import language_of
+from serai.serve.openapi import methods_at
 from serai.serve.worker.line import Unanswered, WorkerFault
 from serai.serve.worker.messages import json_bytes
 from serai.wording import Reason, reason, say
 from serai.wording.catalogue import ENGLISH
 
 LOG = logging.getLogger("serai.serve")
-MEDIA = "application/problem+json"
 STATUS: Mapping[str, int] = {  # of a refusal, by its key; any other is 422
     "serve.absent": 404,
     "serve.no_table": 404,
     "serve.no_route": 404,
     "serve.who": 401,
-    "serve.key_reused": 422,
+    "trust.not_let_in": 401,
+    "trust.forged": 403,
+    "trust.still_running": 409,
+    "trust.too_many": 429,
     "store.no_request": 404,
     "store.no_offer": 404,
     "store.no_order": 404,
@@ -46,17 +50,6 @@ STATUS: Mapping[str, int] = {  # of a refusal, by its key; any other is 422
     "store.full": 503,
     "store.away": 503,
 }
-
-
-class ProblemBody(BaseModel):
-    """A problem: its kind, its status, and one sentence: what came, what was expected, what to do."""
-
-    type: str = Field(description="The kind of problem, `urn:serai:` and the key of its sentence.")
-    title: str = Field(description="What the status means.")
-    status: int
-    detail: str = Field(description="One sentence for an operator, in the language asked for.")
-    instance: str | None = Field(None, description="Which answer this was; it stands in the log.")
-    where: list[str] | None = Field(None, description="The fields that are wrong, where it is these.")
 
 
 def problem(
@@ -110,7 +103,11 @@ def add_problems(app: FastAPI) -> None:
 
 async def _refused(request: Request, why: Exception) -> Response:
     assert isinstance(why, Refused)
-    return refused(request, why)
+    wait_s = getattr(why, "retry_after_s", None)
+    headers = {} if wait_s is None else {"Retry-After": str(math.ceil(wait_s))}
+    if why.key in ("serve.who", "trust.not_let_in"):
+        headers["WWW-Authenticate"] = "Bearer"
+    return refused(request, why, headers=headers)
 
 
 async def _unanswered(_: Request, why: Exception) -> Response:
@@ -150,7 +147,8 @@ async def _plain(request: Request, why: Exception) -> Response:
         return refused(request, reason("serve.no_route", path=request.url.path))
     if why.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         told = reason("serve.no_method", method=request.method, path=request.url.path)
-        return problem(405, told.key, say(told, said_in(request)), headers=why.headers)
+        allowed = ", ".join(sorted(methods_at(request.app, request.url.path)))
+        return problem(405, told.key, say(told, said_in(request)), headers={"Allow": allowed})
     told = reason("serve.not_read", says=str(why.detail))
     return problem(why.status_code, told.key, say(told, said_in(request)), headers=why.headers)
 

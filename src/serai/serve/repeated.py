@@ -1,25 +1,19 @@
-"""Idempotency keys: the same key with the same request is answered as before, and done once.
-
-What the store does is the same when it is done again (a request by its key, a placing, a confirmation, a
-report): the keys here spare a caller the difference in the answer, for as long as this server runs.
-"""
+"""Idempotency keys: the same key with the same request is answered as before, and done once."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import sha256
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from fastapi import Header
+from fastapi import Header, Response
+from pydantic import BaseModel
 
-from serai.errors import Refused
+from serai.serve.desks import absent_alike
+from serai.serve.served import JSON, Served
 from serai.serve.trust.caller import Caller
+from serai.serve.trust.once import KeptAnswer, asked_hash, once
 from serai.serve.worker.messages import json_bytes
 
-T = TypeVar("T")
-MOST = 10_000
 IdempotencyKey = Annotated[
     str,
     Header(
@@ -29,25 +23,26 @@ IdempotencyKey = Annotated[
 ]  # fmt: skip
 
 
-class Repeated:
-    """What was answered to each caller's keys, the oldest forgotten first."""
+def done_once(
+    here: Served,
+    caller: Caller,
+    key: str,
+    act: str,
+    asked: BaseModel | None,
+    does: Callable[[], object],
+    status: int = 200,
+) -> Response:
+    """The answer to an act, done where it was not; `trust.once` keeps it in the database for a week."""
+    said = asked_hash("POST", act, b"" if asked is None else asked.model_dump_json().encode())
+    with absent_alike(caller):
+        found = _found(here, caller, key, said, does, status)
+    return Response(found.body, found.status, {"Idempotent-Replayed": str(found.again).lower()}, JSON)
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], tuple[bytes, object]] = OrderedDict()
 
-    def once(self, caller: Caller, key: str, asked: object, does: Callable[[], T]) -> T:
-        """What an act gave, done once; refused where the key stood for another act."""
-        whose, digest = (f"{caller.organisation}\x1f{caller.person}", key), sha256(json_bytes(asked)).digest()
-        with self._lock:
-            if whose in self._kept:
-                before, answer = self._kept[whose]
-                if before != digest:
-                    raise Refused("serve.key_reused", key=key)
-                return answer  # type: ignore[return-value]  # the same act gives the same kind of answer
-        found = does()
-        with self._lock:
-            self._kept[whose] = (digest, found)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
-        return found
+def _found(
+    here: Served, caller: Caller, key: str, said: str, does: Callable[[], object], status: int
+) -> KeptAnswer:
+    return once(
+        here.database, caller, key, said, lambda: KeptAnswer(status, json_bytes(does()).decode()),
+        here.settings.now_second,
+    )  # fmt: skip

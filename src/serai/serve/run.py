@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uvicorn
+from fastapi import FastAPI
 
 from serai.serve.app import application
 from serai.serve.logs import log_in_lines
@@ -12,13 +13,12 @@ from serai.store.database import Database
 GRACE_S = 10  # for answers that are under way when the server is told to end
 
 
-def run_server(settings: ServeSettings, database: Database) -> None:
-    """Serve a corridor on this machine alone until SIGINT or SIGTERM."""
-    log_in_lines()
-    config = uvicorn.Config(
-        application(settings, database),
+def config_of(app: FastAPI, port: int) -> uvicorn.Config:
+    """How the application is served: on this machine alone, without a name, patient and bounded."""
+    return uvicorn.Config(
+        app,
         host=LOOPBACK,
-        port=settings.port,
+        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -30,4 +30,9 @@ def run_server(settings: ServeSettings, database: Database) -> None:
         limit_concurrency=2_000,
         backlog=512,
     )
-    uvicorn.Server(config).run()
+
+
+def run_server(settings: ServeSettings, database: Database) -> None:
+    """Serve a corridor on this machine alone until SIGINT or SIGTERM."""
+    log_in_lines()
+    uvicorn.Server(config_of(application(settings, database), settings.port)).run()

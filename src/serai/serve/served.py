@@ -13,9 +13,10 @@ from fastapi import Depends, Request, Response
 from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
-from serai.serve.repeated import Repeated
 from serai.serve.settings import ServeSettings
 from serai.serve.trust.caller import Caller
+from serai.serve.trust.entrance import Entrance
+from serai.serve.trust.limits import Buckets
 from serai.store.database import Database
 
 JSON = "application/json"
@@ -30,7 +31,8 @@ class Served:
     database: Database
     metrics: Metrics
     feed: ChangeFeed
-    repeated: Repeated
+    entrance: Entrance
+    tries: Buckets
 
     async def told(
         self,

@@ -23,6 +23,7 @@ class ServeSettings:
     folder: Path
     database: str
     port: int = 8321
+    hosts: tuple[str, ...] = (LOOPBACK, "localhost")
     at: Instant | None = None
     renew_s: float = 3600.0
     fortnight: bool = True

@@ -36,6 +36,7 @@ def test_the_picture_shows_the_share_that_the_table_by_day_tells(answers, need):
 def test_a_strip_lies_over_the_places_that_it_has_in_hand_first(answers, need):
     shown = exhibits_of(AreaPicture, answers[need].notes.exhibits)[0]
     assert [s.number for s in shown.strips] == sorted(s.number for s in shown.strips)
+    assert [s.in_hand_s for s in shown.strips] == sorted(s.in_hand_s for s in shown.strips)
     for one in shown.strips:
         mine = np.flatnonzero(np.abs(shown.first_s - one.in_hand_s) < 1e-6)
         assert one.adds == bool(len(mine))

@@ -50,11 +50,17 @@ def square(west=66.0, south=24.0, size=4.0, first_h=None, strips=()):
     )
 
 
+def within_turn(ring_deg):
+    """Longitudes as places on the Earth have them, -180 to 180: they jump at the date line."""
+    ring_deg[:, 0] = (ring_deg[:, 0] + 180.0) % 360.0 - 180.0
+    return ring_deg
+
+
 def strip(number, west, east, *, adds=True, hours=3.0, south=23.5, north=28.5):
     return AreaStrip(
         number=number,
         name=f"Sat {number}",
-        ring_deg=np.array(ring(west, south, east, north)),
+        ring_deg=within_turn(np.array(ring(west, south, east, north))),
         in_hand_s=hours * HOUR_S,
         adds=adds,
     )
@@ -91,6 +97,8 @@ def test_each_moment_is_a_class_and_later_ones_are_lighter():
 
 def test_many_moments_are_seven_classes_that_part_the_ground_evenly():
     shown = square(first_h=lambda x: 1.0 + 40.0 * x)
+    partly = square(first_h=lambda x: 1.0 + 40.0 * x if x < 0.7 else np.inf)
+    assert len(time_classes(partly).ends_s) == len(COLOURS)
     classes = time_classes(shown)
     assert len(classes.ends_s) == len(COLOURS)
     assert classes.ends_s[-1] == shown.first_s.max()

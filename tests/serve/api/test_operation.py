@@ -49,29 +49,36 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(server):
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["content-security-policy"].startswith("default-src 'none'")
         assert headers["x-frame-options"] == "DENY"
-        assert "server" not in headers or headers["server"] != "uvicorn"
+        assert "server" not in headers
         assert len(headers["request-id"]) == 32
 
 
 def test_there_is_nothing_at_another_place_and_no_other_method(server):
     absent = server.ask("/nowhere")
     assert (absent.status, absent.json["type"]) == (404, "urn:serai:serve.no_route")
+    for path, methods in (
+        ("/verdicts", "GET"),
+        ("/requests", "GET, POST"),
+        ("/session", "DELETE, GET, POST"),
+    ):
+        assert server.ask(path, method="PUT").headers["allow"] == methods
     wrong = server.ask("/verdicts", {})
     assert (wrong.status, wrong.json["type"]) == (405, "urn:serai:serve.no_method")
     assert "GET" in wrong.headers["allow"]
 
 
-@pytest.mark.parametrize(("size", "status"), [(1_000_000, 422), (1_000_001, 413)])
-def test_a_body_is_taken_up_to_its_limit(server, size, status):
+def test_a_body_is_taken_up_to_its_limit_and_refused_by_what_it_says_of_itself(server):
     body = json.dumps({"losses": [""]}).encode()
-    told = server.ask("/what-if", raw=body[:-3] + b"x" * (size - len(body)) + body[-3:])
-    assert told.status == status
+    told = server.ask("/what-if", raw=body[:-3] + b"x" * (1_000_000 - len(body)) + body[-3:])
+    assert told.status == 422  # a name that is too long, but read
+    told = server.ask("/what-if", raw=b"", method="POST", Content_Length="1000001")
+    assert (told.status, told.json["type"]) == (413, "urn:serai:serve.body_too_large")
 
 
 @pytest.mark.parametrize("raw", [b"[" * 100_000, b"\xff\xfe", b"{", b"null", b'{"losses": NaN}'])
 def test_a_body_that_is_no_question_is_refused(server, raw):
     told = server.ask("/what-if", raw=raw)
-    assert told.status == 422
+    assert told.status in (400, 422)
     assert told.headers["content-type"] == "application/problem+json"
 
 

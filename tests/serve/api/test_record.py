@@ -66,7 +66,7 @@ def test_a_key_does_its_act_once_and_no_other(server):
     again = server.ask("/requests", body, Idempotency_Key=mine)
     assert again.json == first.json
     other = server.ask("/requests", {**body, "wanted": "another"}, Idempotency_Key=mine)
-    assert (other.status, other.json["type"]) == (422, "urn:serai:serve.key_reused")
+    assert (other.status, other.json["type"]) == (422, "urn:serai:trust.other_body")
     request = asked(server)
     order, place = offered(server, request, 11), key()
     for _ in range(3):

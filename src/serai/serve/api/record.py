@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 
 from serai.serve.bodies.record import LedgerBody, RecordBody, ReportsAsked, TakenBody
 from serai.serve.desks import desk_of, standing
 from serai.serve.door import Known, Watching, is_local, refuse
-from serai.serve.repeated import IdempotencyKey
+from serai.serve.repeated import IdempotencyKey, done_once
 from serai.serve.served import Here
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
@@ -26,7 +26,7 @@ STREAM = "text/event-stream"
 
 
 @router.post("/reports", response_model=TakenBody)
-def report(here: Here, caller: Known, asked: ReportsAsked, key: IdempotencyKey) -> TakenBody:
+def report(here: Here, caller: Known, asked: ReportsAsked, key: IdempotencyKey) -> Response:
     """Take in what came of orders; each report once, however often it is sent."""
     for one in asked.reports:
         found = standing(here, caller, one.order)
@@ -38,10 +38,9 @@ def report(here: Here, caller: Known, asked: ReportsAsked, key: IdempotencyKey) 
         )
         for one in asked.reports
     ]
-    return here.repeated.once(
-        caller, key, ["report", asked.model_dump()],
-        lambda: TakenBody(taken=desk_of(here, caller).reports(some)),
-    )  # fmt: skip
+    return done_once(
+        here, caller, key, "report", asked, lambda: {"taken": desk_of(here, caller).reports(some)}
+    )
 
 
 @router.get("/record", response_model=RecordBody)

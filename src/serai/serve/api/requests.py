@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from serai.serve.bodies.record import (
     OfferAsked,
@@ -15,13 +15,15 @@ from serai.serve.bodies.record import (
 )
 from serai.serve.desks import desk_of, plain, seen_by, standing
 from serai.serve.door import Known, refuse
-from serai.serve.repeated import IdempotencyKey
+from serai.serve.repeated import IdempotencyKey, done_once
 from serai.serve.served import Here
+from serai.serve.trust.once import store_key
 from serai.serve.trust.rules import Action, Kind
 from serai.store.asked import NewOffer, NewRequest, OfferedUse
 from serai.store.told import standings
 from serai.time import Instant, Span
 
+CREATED = 201
 router = APIRouter(tags=["requests"])
 
 
@@ -40,23 +42,21 @@ def one_request(here: Here, caller: Known, request: str) -> dict[str, object]:
 
 
 @router.post("/requests", response_model=RequestBody, status_code=201)
-def ask(here: Here, caller: Known, asked: RequestAsked, key: IdempotencyKey) -> dict[str, object]:
+def ask(here: Here, caller: Known, asked: RequestAsked, key: IdempotencyKey) -> Response:
     """Ask for something; the same key is the same request."""
     refuse(caller, Action.ASK, Kind.REQUEST, asked.party)
 
     def asks() -> dict[str, object]:
         until = None if asked.until is None else Instant.from_utc(asked.until)
-        own = f"{caller.organisation}/{key}"
+        own = store_key(caller, key)
         name = desk_of(here, caller).asks(NewRequest(own, asked.party, asked.wanted, asked.need, until))
         return plain(standing(here, caller, name))
 
-    return here.repeated.once(caller, key, ["ask", asked.model_dump()], asks)
+    return done_once(here, caller, key, "ask", asked, asks, CREATED)
 
 
 @router.post("/requests/{request}/offers", response_model=RequestBody, status_code=201)
-def offer(
-    here: Here, caller: Known, request: str, asked: OffersAsked, key: IdempotencyKey
-) -> dict[str, object]:
+def offer(here: Here, caller: Known, request: str, asked: OffersAsked, key: IdempotencyKey) -> Response:
     """Offer ranked alternatives for a request; each is subject to its owners' word."""
     one = standing(here, caller, request[:80])
     refuse(caller, Action.OFFER, Kind.REQUEST, one.party)
@@ -65,11 +65,11 @@ def offer(
         desk_of(here, caller).offers(one.id, [_offer(each) for each in asked.offers])
         return plain(standing(here, caller, one.id))
 
-    return here.repeated.once(caller, key, ["offer", one.id, asked.model_dump()], offers)
+    return done_once(here, caller, key, f"offer {one.id}", asked, offers, CREATED)
 
 
 @router.post("/orders", response_model=RequestBody, status_code=201)
-def place(here: Here, caller: Known, asked: PlacingAsked, key: IdempotencyKey) -> dict[str, object]:
+def place(here: Here, caller: Known, asked: PlacingAsked, key: IdempotencyKey) -> Response:
     """Order an offer: each owner is asked to hold its use. Placed again, it stands."""
     one = standing(here, caller, asked.offer)
     refuse(caller, Action.PLACE, Kind.ORDER, one.party)
@@ -78,11 +78,11 @@ def place(here: Here, caller: Known, asked: PlacingAsked, key: IdempotencyKey) -
         desk_of(here, caller).places(asked.offer, asked.within_s)
         return plain(standing(here, caller, one.id))
 
-    return here.repeated.once(caller, key, ["place", asked.model_dump()], places)
+    return done_once(here, caller, key, "place", asked, places, CREATED)
 
 
 @router.post("/orders/{order}/cancel", response_model=RequestBody)
-def cancel(here: Here, caller: Known, order: str, key: IdempotencyKey) -> dict[str, object]:
+def cancel(here: Here, caller: Known, order: str, key: IdempotencyKey) -> Response:
     """Let an order go that is not committed."""
     one = standing(here, caller, order[:80])
     refuse(caller, Action.CANCEL, Kind.ORDER, one.party)
@@ -91,13 +91,11 @@ def cancel(here: Here, caller: Known, order: str, key: IdempotencyKey) -> dict[s
         desk_of(here, caller).releases(order, cancelled=True)
         return plain(standing(here, caller, one.id))
 
-    return here.repeated.once(caller, key, ["cancel", order], cancels)
+    return done_once(here, caller, key, f"cancel {order}", None, cancels)
 
 
 @router.post("/orders/{order}/confirm", response_model=RequestBody)
-def confirm(
-    here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey
-) -> dict[str, object]:
+def confirm(here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey) -> Response:
     """An owner's vote for what it holds: bound from then on, until it is told."""
     one = standing(here, caller, order[:80])
     refuse(caller, Action.CONFIRM, Kind.USE, asked.party)
@@ -106,13 +104,11 @@ def confirm(
         desk_of(here, caller).confirms(order, asked.party)
         return plain(standing(here, caller, one.id))
 
-    return here.repeated.once(caller, key, ["confirm", order, asked.model_dump()], confirms)
+    return done_once(here, caller, key, f"confirm {order}", asked, confirms)
 
 
 @router.post("/orders/{order}/decline", response_model=RequestBody)
-def decline(
-    here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey
-) -> dict[str, object]:
+def decline(here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey) -> Response:
     """An owner's no: what it held is let go, and the order is released."""
     one = standing(here, caller, order[:80])
     refuse(caller, Action.DECLINE, Kind.USE, asked.party)
@@ -121,7 +117,7 @@ def decline(
         desk_of(here, caller).declines(order, asked.party, asked.why)
         return plain(standing(here, caller, one.id))
 
-    return here.repeated.once(caller, key, ["decline", order, asked.model_dump()], declines)
+    return done_once(here, caller, key, f"decline {order}", asked, declines)
 
 
 def _offer(asked: OfferAsked) -> NewOffer:
