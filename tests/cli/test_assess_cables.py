@@ -13,6 +13,7 @@ from serai.needs import State
 from serai.outcome.change import compare
 from serai.outcome.outcome import assess, open_corridor
 
+FOLDER = str(Path(__file__).parents[2] / "corridors" / "belt-and-road")
 MALE, COLOMBO = [73.5, 4.17], [79.87, 6.93]
 
 
@@ -34,7 +35,7 @@ def mine(tmp_path, monkeypatch):
 
 def test_a_cable_of_ones_own_mends_a_year_and_it_is_told_as_a_change(mine, capsys):
     mine()
-    assert main(["assess", "--cables", "mine.geojson", "--need", "N22", "--report", "out"]) == 0
+    assert main(["assess", FOLDER, "--cables", "mine.geojson", "--need", "N22", "--report", "out"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "your cable Male link" in said
     assert "1 need better" in said
@@ -53,12 +54,12 @@ def test_a_cable_of_ones_own_mends_a_year_and_it_is_told_as_a_change(mine, capsy
 
 def test_programs_get_its_name_and_the_change(mine, capsys):
     mine()
-    assert main(["assess", "--cables", "mine.geojson", "--need", "N22", "--json"]) == 0
+    assert main(["assess", FOLDER, "--cables", "mine.geojson", "--need", "N22", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["own_cables"] == ["Male link"]
     (change,) = found["changes"]
     assert (change["before"], change["after"], change["worse"]) == ("degraded", "met", False)
-    assert main(["assess", "--today", "--need", "N36", "--json"]) == 0
+    assert main(["assess", FOLDER, "--today", "--need", "N36", "--json"]) == 0
     plain = json.loads(capsys.readouterr().out)
     assert plain["own_cables"] == []
     assert "changes" not in plain
@@ -66,9 +67,9 @@ def test_programs_get_its_name_and_the_change(mine, capsys):
 
 def test_a_cable_that_is_none_is_refused_before_anything_is_judged(mine, capsys):
     mine(capacity_bps=-1)
-    assert main(["assess", "--cables", "mine.geojson"]) == 1
+    assert main(["assess", FOLDER, "--cables", "mine.geojson"]) == 1
     assert "mine.geojson" in capsys.readouterr().err
-    assert main(["assess", "--cables", "nowhere.geojson"]) == 1
+    assert main(["assess", FOLDER, "--cables", "nowhere.geojson"]) == 1
 
 
 @pytest.fixture(scope="module")

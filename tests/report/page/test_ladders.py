@@ -13,11 +13,12 @@ import pytest
 from tests.report.page.test_in_a_browser import opened
 
 from serai.cli import main
+from serai.outcome.dated import dated_events
 from serai.outcome.outcome import assess, open_corridor
 from serai.questions.ladder import need_ladder
 from serai.report import write_report
 from serai.report.page.ladder import ladder_page
-from serai.report.page.ladders import file_name
+from serai.report.page.ladders import file_name, write_ladders
 from serai.time import Span
 
 REFERENCE = Path(__file__).parents[3] / "corridors" / "belt-and-road"
@@ -79,7 +80,7 @@ def test_every_connect_need_has_a_page_linked_from_its_details_and_leading_back(
 
 
 def test_a_ladder_from_the_assessment_is_that_of_the_need_asked_by_itself(folder, tmp_path):
-    assert main(["connect", "--need", "N28", "--page", str(tmp_path / "alone.html")]) == 0
+    assert main(["connect", str(REFERENCE), "--need", "N28", "--page", str(tmp_path / "alone.html")]) == 0
     beside, alone = tree(folder / "ladder-N28.html"), tree(tmp_path / "alone.html")
     rows = [["".join(cell.itertext()) for cell in page.iter("td")] for page in (beside, alone)]
     assert rows[0] == rows[1]
@@ -112,9 +113,16 @@ def test_a_place_that_nothing_reaches_has_a_page_that_says_so_and_what_may_not_b
     assert "Nothing that is in order reaches this place." in "".join(page.itertext())
 
 
-def test_only_what_is_out_on_the_day_of_the_ladder_is_a_caution(outcome, folder):
-    assert not outcome.events.inside
-    assert 'class="caution"' not in (folder / "ladder-N36.html").read_text(encoding="utf-8")
+def test_only_what_is_out_on_the_day_of_the_ladder_is_a_caution(outcome, tmp_path):
+    """Aqua's images end ten days on: a caution for who asks about the fortnight, none for this day."""
+    fortnight = Span.of(outcome.at, seconds=14.0 * 86_400.0)
+    later = replace(outcome, events=dated_events(outcome.corridor, fortnight))
+    assert later.events.inside
+    write_ladders(later, tmp_path, back="index.html")
+    assert 'class="caution"' not in (tmp_path / "ladder-N36.html").read_text(encoding="utf-8")
+    then = replace(later, at=outcome.at.plus(seconds=12.0 * 86_400.0))
+    write_ladders(then, tmp_path, back="index.html")
+    assert "Aqua out of service" in (tmp_path / "ladder-N36.html").read_text(encoding="utf-8")
 
 
 def test_a_page_without_ladders_leaves_no_old_ones_beside_it(outcome, tmp_path):
@@ -134,9 +142,9 @@ def test_the_command_writes_ladders_to_the_folder_it_is_given_and_none_to_its_ow
     tmp_path, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
-    assert main(["assess", "--today", "--need", "N36", "--report", "out"]) == 0
+    assert main(["assess", str(REFERENCE), "--today", "--need", "N36", "--report", "out"]) == 0
     assert (tmp_path / "out" / "ladder-N36.html").exists()
-    assert main(["assess", "--today", "--need", "N36"]) == 0
+    assert main(["assess", str(REFERENCE), "--today", "--need", "N36"]) == 0
     assert not list((tmp_path / "serai-report").glob("ladder-*"))
     capsys.readouterr()
 
