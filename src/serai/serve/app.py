@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Response
 
 from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, session, what_if
+from serai.serve.console_files import ConsoleFiles
 from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
@@ -69,6 +70,7 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     async def openapi() -> Response:
         return Response(told(), media_type="application/json")
 
+    app.mount("/", ConsoleFiles(), name="console")
     add_problems(app)
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(LimitedBodies, most_b=settings.body_b)

@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 from serai.serve.bodies.problem import MEDIA, ProblemBody
 
 UNUSED = ("HTTPValidationError", "ValidationError")
+LOCAL, COMMON = "#/$defs/", "#/components/schemas/"  # where a schema's own definitions stand, and all
 WORDS: Mapping[str, str] = {
     "4XX": "Refused: one sentence says what came, what was expected, what to do.",
     "5XX": "Not now, or a fault; `Retry-After` says when to ask again, where that helps.",
@@ -30,7 +31,25 @@ def described(app: FastAPI, **about: Any) -> dict[str, Any]:
         for one in path.values():
             one["responses"].pop("422", None)
             one["responses"] |= {status: {"description": said, **body} for status, said in WORDS.items()}
+    _gather(found, schemas)
     return found
+
+
+def _gather(part: Any, schemas: dict[str, Any]) -> None:
+    """Bring the definitions of a part's own schemas to those of all, and point there: others read no else."""
+    if isinstance(part, list):
+        for one in part:
+            _gather(one, schemas)
+    if not isinstance(part, dict):
+        return
+    for name, schema in part.pop("$defs", {}).items():
+        schemas.setdefault(name, schema)
+        _gather(schema, schemas)
+    for key, value in tuple(part.items()):
+        if isinstance(value, str) and value.startswith(LOCAL):
+            part[key] = value.replace(LOCAL, COMMON, 1)
+        else:
+            _gather(value, schemas)
 
 
 def methods_at(app: FastAPI, path: str) -> frozenset[str]:

@@ -115,7 +115,7 @@ def test_fewer_scopes_never_allow_more_and_without_scopes_nothing_is_allowed(rol
                     assert may(all_of, action, kind, owner, term=term)
 
 
-@pytest.mark.parametrize("role", MEMBERS)
+@pytest.mark.parametrize("role", sorted(MEMBERS))
 def test_a_key_manages_nothing_whatever_it_was_given(role):
     caller = replace(of(role), via=Via.KEY).within(ALL_SCOPES)
     assert caller.scopes == KEY_SCOPES

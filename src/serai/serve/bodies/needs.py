@@ -34,6 +34,15 @@ class VerdictBody(BaseModel):
     hangs_on: list[str]
 
 
+class HeadlineBody(BaseModel):
+    """What a duty officer reads first."""
+
+    says: str = Field(description="One sentence over everything that is asked.")
+    need: str | None = Field(description="The need that stands worst; null when all is met.")
+    why: str | None
+    remedy: str | None = Field(description="The nearest one; null where nobody knows one.")
+
+
 class VerdictsBody(BaseModel):
     """Every need's verdict, and the lamps."""
 
@@ -42,6 +51,7 @@ class VerdictsBody(BaseModel):
     whole: bool = Field(description="Whether the fortnight is in; until then verdicts are the day's.")
     version: str = Field(description="SHA-256 of the corridor's tables.")
     cautions: list[str]
+    headline: HeadlineBody
     lamps: list[LampBody]
     verdicts: list[VerdictBody]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from serai.outcome.headline import cause, headline
 from serai.outcome.lamps import lamps
+from serai.outcome.outcome import Outcome
 from serai.report.data.json import assess_answer, number
 from serai.serve.worker.asked import Asked, text
 from serai.serve.worker.warm import WarmCorridor
@@ -28,6 +30,7 @@ def verdicts_standing(warm: WarmCorridor, asked: Asked) -> Iterator[Answer]:
         "whole": warm.whole,
         "version": outcome.corridor.version,
         "cautions": [say(c, language) for c in outcome.cautions],
+        "headline": _headline(outcome, language),
         "lamps": [
             {"service": one.service, "state": str(one.state), "because": [a.need.id for a in one.because]}
             for one in lamps(outcome)
@@ -58,3 +61,16 @@ def need_standing(warm: WarmCorridor, asked: Asked) -> Iterator[Answer]:
     found = assess_answer(outcome, needs=(need.id,), language=text(asked, "language"))["needs"]
     assert isinstance(found, list)
     yield found[0]
+
+
+def _headline(outcome: Outcome, language: str) -> Answer:
+    """What a duty officer reads first: one sentence, the worst need, its cause and the nearest remedy."""
+    first = headline(outcome)
+    worst = first.worst
+    remedies = worst.remedies if worst is not None else ()
+    return {
+        "says": say(first.sentence, language),
+        "need": None if worst is None else worst.need.id,
+        "why": None if worst is None else say(cause(worst), language),
+        "remedy": say(remedies[0], language) if remedies else None,
+    }

@@ -1,0 +1,104 @@
+// What the server answers: typed by its own description, refusals as they are said.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+export type Verdicts = Schemas["VerdictsBody"];
+export type Verdict = Schemas["VerdictBody"];
+export type Lamp = Schemas["LampBody"];
+export type Assessment = Schemas["AssessmentBody"];
+export type Need = Schemas["NeedBody"];
+export type SinglePoint = Schemas["SinglePointBody"];
+export type State = Verdict["state"];
+export type Part =
+  | Schemas["SupposedStates"]
+  | Schemas["SupposedVerdict"]
+  | Schemas["SupposedFortnight"]
+  | Schemas["SupposedEnd"];
+
+/** A refusal of the server in its own sentence, and when to ask again (s). */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    sentence: string,
+    readonly again_s: number | null,
+  ) {
+    super(sentence);
+  }
+}
+
+const ROOT = "api/v1/";
+const TOKEN = "serai.csrf"; // of the session of this tab; the session itself is a cookie that no script reads
+
+/** What must go along with whatever is posted. */
+function posted(language: string): Record<string, string> {
+  const token = sessionStorage.getItem(TOKEN);
+  return {
+    "Content-Type": "application/json",
+    "Accept-Language": language,
+    ...(token ? { "X-CSRF-Token": token } : {}),
+  };
+}
+
+/** Open a session, or be refused in a sentence. */
+export async function signIn(asked: Schemas["LogInAsked"], language: string): Promise<void> {
+  const answer = await fetch(`${ROOT}session`, {
+    method: "POST",
+    headers: posted(language),
+    body: JSON.stringify(asked),
+  });
+  if (!answer.ok) throw await refusal(answer);
+  sessionStorage.setItem(TOKEN, ((await answer.json()) as Schemas["SessionBody"]).csrf);
+}
+
+async function refusal(answer: Response): Promise<Refusal> {
+  const again = Number(answer.headers.get("Retry-After"));
+  let sentence = `${answer.status} ${answer.statusText}`;
+  try {
+    const said = (await answer.json()) as { detail?: string };
+    sentence = said.detail ?? sentence;
+  } catch {
+    // not a problem of the server's own words: a proxy's page
+  }
+  return new Refusal(answer.status, sentence, Number.isFinite(again) && again > 0 ? again : null);
+}
+
+/** What a path answers in a language; null where it has not changed since `tag`. */
+export async function read<T>(
+  path: string,
+  language: string,
+  tag: string | null,
+): Promise<{ body: T; tag: string | null } | null> {
+  const headers: Record<string, string> = { "Accept-Language": language };
+  if (tag) headers["If-None-Match"] = tag;
+  const answer = await fetch(ROOT + path, { headers });
+  if (answer.status === 304) return null;
+  if (!answer.ok) throw await refusal(answer);
+  return { body: (await answer.json()) as T, tag: answer.headers.get("ETag") };
+}
+
+/** The parts of a what-if as they are found. */
+export async function suppose(
+  asked: { losses: string[]; terms: string[] },
+  language: string,
+  signal: AbortSignal,
+  tell: (part: Part) => void,
+): Promise<void> {
+  const answer = await fetch(`${ROOT}what-if`, {
+    method: "POST",
+    headers: posted(language),
+    body: JSON.stringify(asked),
+    signal,
+  });
+  if (!answer.ok) throw await refusal(answer);
+  if (!answer.body) return;
+  const lines = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let left = "";
+  for (;;) {
+    const { value, done } = await lines.read();
+    left += value ?? "";
+    const parts = left.split("\n");
+    left = parts.pop() ?? "";
+    for (const part of parts) if (part) tell(JSON.parse(part) as Part);
+    if (done) return;
+  }
+}

@@ -1,0 +1,28 @@
+import { assessment, strike } from "../state";
+import { say } from "../words/say";
+import { Said } from "./said";
+
+export function Points() {
+  const points = assessment.value?.single_points;
+  if (!points) return null;
+  return (
+    <section aria-labelledby="points-heading">
+      <h2 id="points-heading">{say("points.heading")}</h2>
+      {points.length === 0 && <p>{say("points.none")}</p>}
+      <ol class="points">
+        {points.map((one) => (
+          <li key={one.strike}>
+            <Said text={one.name} as="span" class="name" />
+            <span class="breaks">
+              {say("points.breaks", { n: one.breaks.length, needs: one.breaks.join(", ") })}
+            </span>
+            {one.within.length > 0 && <Said text={one.within.join(", ")} as="span" class="within" />}
+            <button type="button" onClick={() => strike(one.strike)}>
+              {say("strike.do")}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
