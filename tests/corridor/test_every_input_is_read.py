@@ -20,7 +20,10 @@ from serai.world import Rules
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "serai"
 
 # Words that something else is called by too, so that their use says nothing of the column.
-SAME_WORD: Mapping[str, str] = {"coverage": "what `serai revisit` answers with"}
+SAME_WORD: Mapping[str, str] = {
+    "coverage": "what `serai revisit` answers with",
+    "conditions": "what must be given for another way of a schedule",
+}
 
 # Columns that no answer hangs on, each with its reason. What is added here must not be able to change one.
 KEPT_FOR_PEOPLE: Mapping[str, str] = {

@@ -10,8 +10,8 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 
+from serai.serve import console_files
 from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, session, what_if
-from serai.serve.console_files import ConsoleFiles
 from serai.serve.feed import ChangeFeed
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
@@ -70,7 +70,7 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     async def openapi() -> Response:
         return Response(told(), media_type="application/json")
 
-    app.mount("/", ConsoleFiles(), name="console")
+    app.include_router(console_files.router)
     add_problems(app)
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(LimitedBodies, most_b=settings.body_b)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.responses import Response
+from fastapi import APIRouter, Request, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 FOLDER = Path(__file__).parent / "console"
 ONLY_FROM_HERE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+FILES = StaticFiles(directory=FOLDER)
+
+router = APIRouter(include_in_schema=False)
 
 
-class ConsoleFiles(StaticFiles):
-    """The built files, which ask nothing of any other host and run no script but their own."""
+@router.get("/")
+async def page(request: Request) -> Response:
+    """The page itself."""
+    return await part(request, "index.html")
 
-    def __init__(self) -> None:
-        super().__init__(directory=FOLDER, html=True)
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, with what it may load."""
-        answer = await super().get_response(path, scope)
-        answer.headers["Content-Security-Policy"] = ONLY_FROM_HERE
-        return answer
+@router.get("/{name}")
+async def part(request: Request, name: str) -> Response:
+    """A built file, which asks nothing of any other host and runs no script but its own."""
+    answer = await FILES.get_response(name, request.scope)
+    answer.headers["Content-Security-Policy"] = ONLY_FROM_HERE
+    return answer
