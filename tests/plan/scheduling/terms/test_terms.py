@@ -85,7 +85,7 @@ def refusing(state: str) -> ScheduleProblem:
 TWO = (use(0, 10), use(20, 30))
 KEPT = Resource(id="dish", owner="o", kept_back=((30, 40),), setup=2)
 ONE_PASS = (use(0, 10, serves="pass"), use(0, 10, serves="pass"))
-OF_Q = "the quota q has {} by a and b beside {} taken before, but {} at most"
+OF_Q = "the quota q has {} by a, b beside {} taken before, but {} at most"
 BROKEN = [
     (asked(*TWO, quotas=(quota(at_most=1),)), OF_Q.format("2 images", 0, 1)),
     (asked(*TWO, quotas=(quota(at_most=30, taken=29),)), OF_Q.format("2 images", 29, 30)),
