@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from serai.serve.app import description
 from serai.serve.settings import ServeSettings
+from tests.serve.conftest import PATIENCE_S
 
 SETTINGS = ServeSettings(folder="", database="", version="test")  # type: ignore[arg-type]
 SCHEMA = schemathesis.openapi.from_dict(description(SETTINGS))
@@ -26,7 +27,9 @@ SCHEMA = schemathesis.openapi.from_dict(description(SETTINGS))
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_what_is_described_is_what_comes(case, server):
-    case.call_and_validate(base_url=server.url, excluded_checks=[positive_data_acceptance])
+    case.call_and_validate(
+        base_url=server.url, excluded_checks=[positive_data_acceptance], timeout=PATIENCE_S
+    )
 
 
 def test_every_refusal_is_described_as_a_problem():
