@@ -77,6 +77,10 @@ ALLOWED = MappingProxyType(
             "tempfile",
         ): "a folder for a corridor of the database, gone in the end",
         ("serai.cli.app", "os.open"): "/dev/null, in the place of a standard output that takes no more",
+        (
+            "serai.observe.series.images",
+            "open",
+        ): "GDAL reads windows of images too large to be had whole, which lie where their item says",
         ("serai.navigate.scene", "open"): "no file: a service that all may use",
     }
 )

@@ -12,11 +12,18 @@ from serai.cli.input.options import Json, one_form
 from serai.cli.progress import watched
 
 if TYPE_CHECKING:
+    from serai.earth import Box
     from serai.observe.series.areas import PolygonRecord
     from serai.observe.series.record import Monitoring
 
 
-Stack = Annotated[Path, typer.Argument(metavar="STACK", help="Images of one place on many dates (.npz).")]
+Stack = Annotated[
+    Path,
+    typer.Argument(
+        metavar="STACK",
+        help="Images of one place on many dates: arrays (.npz) or STAC items (.json, or a folder).",
+    ),
+]
 Layer = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="An array of the stack, or an index: ndvi, ndwi, mndwi, nbr ..."),
@@ -31,6 +38,23 @@ Confirm = Annotated[
 Threshold = Annotated[
     float,
     typer.Option(metavar="SIGMA", min=0.1, max=20.0, help="How far off the forecast each of them is."),
+]
+Inside = Annotated[
+    str | None,
+    typer.Option("--box", metavar="W,S,E,N", help="Of STAC items: the place to read, in degrees."),
+]
+Resolution = Annotated[
+    float | None,
+    typer.Option(metavar="M", help="Of STAC items: the size of a pixel; left out, that of the scenes."),
+]
+Composite = Annotated[
+    str,
+    typer.Option(metavar="PERIOD", help="One image a month, quarter, year or so many days (maps of --out)."),
+]
+Fill = Annotated[bool, typer.Option("--fill", help="Keep every date filled by the model (maps of --out).")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="HOST:PORT", help="Work on the machines of a dask scheduler, not in threads."),
 ]
 AlarmShare = Annotated[
     float | None,
@@ -69,11 +93,16 @@ def monitor(
     alarm_share: AlarmShare = None,
     below: Below = None,
     areas: Areas = None,
+    box: Inside = None,
+    resolution: Resolution = None,
+    composite: Composite = "",
+    fill: Fill = False,
     segments: Segments = False,
     as_measured: AsMeasured = False,
     out: Out = None,
     memory: Memory = 1_000.0,
     threads: Threads = 2,
+    scheduler: Scheduler = None,
     json: Json = False,
     csv: AsCsv = False,
 ) -> None:
@@ -87,25 +116,31 @@ def monitor(
     Examples:
       serai monitor ndvi.npz --history 2016-12-31
       serai monitor bands.npz --layer mndwi --alarm-share 5 --out lake/
+      serai monitor items.json --layer ndvi --box 66.5,24.8,66.9,25.1 --composite quarter --out delta/
     """
     from serai.observe.series.areas import polygon_records
+    from serai.observe.series.cluster import workers
     from serai.observe.series.pixels import WatchRules
     from serai.questions.monitor import monitor as answered
     from serai.report.data.series import monitor_csv, monitor_json, polygons_json, write_monitoring
 
     one_form(csv=csv, json=json)
-    with watched() as tell:
+    with watched() as tell, workers(scheduler) as executor:
         found = answered(
             stack,
             layer=layer,
+            box=None if box is None else Box.read(box),
+            resolution_m=resolution,
+            composite=composite,
             history=history,
-            rules=WatchRules(confirm=confirm, threshold=threshold, segments=segments),
+            rules=WatchRules(confirm=confirm, threshold=threshold, segments=segments, fill=fill),
             alarm_share=None if alarm_share is None else alarm_share / 100.0,
             below=below,
             harmonise=not as_measured,
             out=out,
             memory_mb=memory,
             threads=threads,
+            executor=executor,
             progress=tell,
         )
     polygons = () if areas is None else polygon_records(found, areas)

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.errors import Refused
-from serai.files import json_of, npz_array, text
+from serai.files import json_of, text
 from serai.observe.series.charts import NEVER
 from serai.observe.series.record import Monitoring
-from serai.observe.series.stack import SMALL_B, ImageStack
+from serai.observe.series.stack import ImageStack
 from serai.wording import harmless_name
 
 X, Y = "x", "y"
@@ -41,7 +41,7 @@ def polygon_records(found: Monitoring, path: str | Path) -> tuple[PolygonRecord,
     file = Path(path).name
     x, y = _centres(found.stack)
     return tuple(
-        _record(found, name, _inside(rings, x, y), file)
+        _record(found, name, _inside(_on_grid(found.stack, rings), x, y), file)
         for name, rings in _polygons(json_of(text(path), file), file)
     )
 
@@ -73,7 +73,7 @@ def _centres(stack: ImageStack) -> tuple[NDArray[np.float64], NDArray[np.float64
     for name, size in ((X, columns), (Y, rows)):
         if name not in stack.arrays or stack.arrays[name].shape != (size,):
             raise Refused("series.no_coordinates", file=stack.path.name, columns=columns, rows=rows)
-        found[name] = npz_array(stack.path, stack.arrays[name], SMALL_B).astype(np.float64)
+        found[name] = stack.source.whole(name).astype(np.float64)
     return found[X], found[Y]
 
 
@@ -87,6 +87,14 @@ def _polygons(data: Any, file: str) -> Iterator[tuple[str, list[NDArray[np.float
         told = feature.get("properties") or {} if isinstance(feature, dict) else {}
         name = harmless_name(str(told.get("name") or told.get("id") or number))
         yield name, _rings(shape, file)
+
+
+def _on_grid(stack: ImageStack, rings: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    """Rings in the coordinates of the pixels: where a projection is known they come in degrees."""
+    grid = stack.source.grid
+    if grid is None:
+        return rings
+    return [np.column_stack(grid.projected(ring[:, 0], ring[:, 1])) for ring in rings]
 
 
 def _rings(shape: Any, file: str) -> list[NDArray[np.float64]]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.observe.series.charts import confirmed, cusum, ewma, mosum
+from serai.observe.series.composites import composites
 from serai.observe.series.kernels import Floats, Singles
 from serai.observe.series.season import SeasonModel, fit
 from serai.observe.series.segments import SegmentRules, segments
@@ -24,13 +25,16 @@ OUTLIER_LIMIT = 4.0  # EWMA: Brooks et al. 2014 take 3 to 5
 class WatchRules:
     """What is fitted; when a break is confirmed: so many dates in a row, each so far off the forecast.
 
-    With ``segments`` the whole series is cut at each of its breaks besides (`segments.segments`).
+    With ``segments`` the whole series is cut at each of its breaks besides (`segments.segments`), with
+    ``fill`` every date is kept filled, and with ``periods`` (the number of each date's) composites are made.
     """
 
     model: SeasonModel = field(default_factory=SeasonModel)
     confirm: int = 4
     threshold: float = 1.1
     segments: bool = False
+    fill: bool = False
+    periods: tuple[int, ...] = ()
 
     @property
     def least(self) -> int:
@@ -78,6 +82,13 @@ def found_in(rows: StackRows, days: Floats, until: int, rules: WatchRules) -> Ro
             "segment_last": np.ascontiguousarray(cut.last.T),
             "segment_broken": np.ascontiguousarray(cut.broken.T),
         }
+    if rules.fill:
+        maps["filled"] = np.where(rows.valid, rows.values, whole.filled)
+        maps["filled_sigma"] = np.where(rows.valid, np.float32(0.0), whole.sigma)
+    if rules.periods:
+        maps["composite"], maps["composite_count"] = composites(
+            rows.values, rows.valid, whole.filled, rules.periods
+        )
     maps["maximum"] = np.where(np.isfinite(maps["maximum"]), maps["maximum"], np.nan).astype(np.float32)
     return RowsFound(maps, _sums(rows, whole.filled, before.filled), _counted(whole.left_out))
 

@@ -79,6 +79,7 @@ class Monitoring:
     limits: tuple[float, float]
     not_watched: int
     sensors: tuple[SensorOffset, ...] = ()
+    composite: str = ""
 
     @property
     def valid_share(self) -> float:

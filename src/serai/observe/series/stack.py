@@ -10,17 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.earth import Box
 from serai.errors import Refused
-from serai.files import StoredArray, npz_array, npz_arrays, npz_rows
+from serai.files import StoredArray
+from serai.observe.series.images import ItemSource
 from serai.observe.series.kernels import Floats, Singles
 from serai.observe.series.layers import INDICES
+from serai.observe.series.source import ArchiveSource, ImageSource
 from serai.time import tai_ns_of_utc, utc_texts
 from serai.wording import reason
 
 TIMES = ("timestamps", "dates", "times", "time")
 VALID, CLOUD, SENSOR = "valid", "cloud", "sensor"
 MASKS = (VALID, CLOUD)
-SMALL_B = 1 << 24  # dates and sensors of a stack
+ITEM_FILES = (".json", ".geojson")
 DAY_NS = 86_400 * 10**9
 
 
@@ -28,18 +31,25 @@ DAY_NS = 86_400 * 10**9
 class ImageStack:
     """Images of one grid on many dates, in the order of time; nothing but its dates is in memory.
 
-    ``layer`` is an array of the file or an index of its ``bands``; ``order`` is where each date lies in the
-    file; ``shift`` is what is taken from each date's values when they are read (`sensors.harmonised`).
+    ``layer`` is an array of the source or an index of its ``bands``; ``order`` is where each date lies in
+    it; ``shift`` is what is taken from each date's values when they are read (`sensors.harmonised`).
     """
 
-    path: Path
-    arrays: Mapping[str, StoredArray]
+    source: ImageSource
     layer: str
     bands: tuple[str, ...]
     tai_ns: NDArray[np.int64]
     order: NDArray[np.int64]
     sensors: tuple[str, ...]
     shift: tuple[float, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return self.source.path
+
+    @property
+    def arrays(self) -> Mapping[str, StoredArray]:
+        return self.source.arrays
 
     @property
     def dates(self) -> int:
@@ -79,10 +89,25 @@ class StackRows:
     cloud: NDArray[np.bool_]
 
 
-def open_stack(path: str | Path, layer: str | None = None) -> ImageStack:
-    """Open a stack of arrays (docs/monitor.md, "What a stack is"); refused with what it lacks."""
+def open_stack(
+    path: str | Path, layer: str | None = None, *, box: Box | None = None, resolution_m: float | None = None
+) -> ImageStack:
+    """Open a stack (docs/monitor.md, "What a stack is"): an archive of arrays, or scenes of STAC items.
+
+    Scenes are read over a ``box`` and at a resolution where these are given. Refused with what it lacks.
+    """
     place = Path(path)
-    arrays = npz_arrays(place)
+    if place.is_dir() or place.suffix.lower() in ITEM_FILES:
+        return stack_of(ItemSource.of(place, box, resolution_m), layer)
+    for option, value in (("--box", box), ("--resolution", resolution_m)):
+        if value is not None:
+            raise Refused("series.box_of_arrays", option=option)
+    return stack_of(ArchiveSource.of(place), layer)
+
+
+def stack_of(source: ImageSource, layer: str | None = None) -> ImageStack:
+    """The stack that a source gives; refused with what it lacks."""
+    place, arrays = source.path, source.arrays
     images = _images(place.name, arrays)
     name, bands = _layer(place.name, images, layer)
     shape = arrays[bands[0]].shape
@@ -95,12 +120,10 @@ def open_stack(path: str | Path, layer: str | None = None) -> ImageStack:
                 came=_by(arrays[other].shape),
                 expected=_by(shape),
             )
-    tai_ns = _times(place, arrays, shape[0])
-    sensors = _sensors(place, arrays, shape[0])
+    tai_ns = _times(source, shape[0])
+    sensors = _sensors(source, shape[0])
     order = np.argsort(tai_ns, kind="stable")
-    found = ImageStack(
-        place, arrays, name, bands, tai_ns[order], order, tuple(sensors[k] for k in order.tolist())
-    )
+    found = ImageStack(source, name, bands, tai_ns[order], order, tuple(sensors[k] for k in order.tolist()))
     _refuse_twice(found)
     return found
 
@@ -122,7 +145,7 @@ def read_rows(stack: ImageStack, first: int, after: int) -> StackRows:
 
 
 def _pixels(stack: ImageStack, name: str, first: int, after: int) -> NDArray[Any]:
-    found = npz_rows(stack.path, stack.arrays[name], first, after).reshape(stack.dates, -1)
+    found = stack.source.rows(name, first, after).reshape(stack.dates, -1)
     straight = bool((stack.order == np.arange(stack.dates)).all())
     return found if straight else found[stack.order]
 
@@ -156,11 +179,12 @@ def _layer(file: str, images: tuple[str, ...], asked: str | None) -> tuple[str, 
     return asked, needed
 
 
-def _times(path: Path, arrays: Mapping[str, StoredArray], layers: int) -> NDArray[np.int64]:
+def _times(source: ImageSource, layers: int) -> NDArray[np.int64]:
+    path, arrays = source.path, source.arrays
     name = next((n for n in TIMES if n in arrays), None)
     if name is None:
         raise Refused("series.no_times", file=path.name, names=TIMES, got=tuple(arrays))
-    found = npz_array(path, arrays[name], SMALL_B)
+    found = source.whole(name)
     if found.shape != (layers,):
         raise Refused("series.times_shape", file=path.name, layers=layers, came=_by(found.shape))
     texts = np.datetime_as_string(found, unit="s") if found.dtype.kind == "M" else found
@@ -178,12 +202,12 @@ def _time(file: str, number: int, text: str) -> int:
         raise Refused("series.bad_time", file=file, number=number, came=text) from None
 
 
-def _sensors(path: Path, arrays: Mapping[str, StoredArray], layers: int) -> list[str]:
-    if SENSOR not in arrays:
+def _sensors(source: ImageSource, layers: int) -> list[str]:
+    if SENSOR not in source.arrays:
         return [""] * layers
-    found = npz_array(path, arrays[SENSOR], SMALL_B)
+    found = source.whole(SENSOR)
     if found.shape != (layers,):
-        raise Refused("series.sensor_count", file=path.name, layers=layers, came=_by(found.shape))
+        raise Refused("series.sensor_count", file=source.path.name, layers=layers, came=_by(found.shape))
     return [str(one) for one in found.tolist()]
 
 

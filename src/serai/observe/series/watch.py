@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -76,19 +76,40 @@ def watched(
     threads: int,
     kept: Kept | None = None,
     tell: Told | None = None,
+    executor: Executor | None = None,
 ) -> Monitoring:
-    """The record of a stack; refused where no value of it is valid."""
+    """The record of a stack; refused where no value of it is valid.
+
+    An ``executor`` (of other processes, or of dask's workers) is handed rows by their numbers, and each
+    worker reads its own; without one, threads share what is read here.
+    """
     spans = list(_spans(stack))
     parts: dict[int, RowsFound] = {}
+    if executor is not None:
+        missing = [span for span in spans if not _taken(span[0], kept, parts)]
+        _collect(
+            {executor.submit(piece, stack, span, until, rules): span[0] for span in missing},
+            *(kept, parts, tell, len(spans)),
+        )
+        return _whole(stack, rules, until, [parts[first] for first, _ in spans])
     with ThreadPoolExecutor(threads) as pool:
         for batch in _batches(stack, spans, memory_mb):
             missing = [span for span in batch if not _taken(span[0], kept, parts)]
             if missing:
                 rows = read_rows(stack, missing[0][0], missing[-1][1])
                 at = missing[0][0] * stack.shape[1]
-                work = {span[0]: pool.submit(_one, rows, span, at, stack, rules, until) for span in missing}
+                work = {pool.submit(_one, rows, span, at, stack, rules, until): span[0] for span in missing}
                 _collect(work, kept, parts, tell, len(spans))
-    found = gathered(stack, rules, until, [parts[first] for first, _ in spans])
+    return _whole(stack, rules, until, [parts[first] for first, _ in spans])
+
+
+def piece(stack: ImageStack, span: tuple[int, int], until: int, rules: WatchRules) -> RowsFound:
+    """What is found in some rows of a stack, which are read here: the work of one machine among many."""
+    return found_in(read_rows(stack, *span), stack.days, until, rules)
+
+
+def _whole(stack: ImageStack, rules: WatchRules, until: int, parts: list[RowsFound]) -> Monitoring:
+    found = gathered(stack, rules, until, parts)
     if not found.maps["valid_count"].any():
         raise Refused("series.all_cloud", file=stack.path.name)
     return found
@@ -112,13 +133,14 @@ def _one(
 
 
 def _collect(
-    work: dict[int, Future[RowsFound]],
+    work: dict[Future[RowsFound], int],
     kept: Kept | None,
     parts: dict[int, RowsFound],
     tell: Told | None,
     of: int,
 ) -> None:
-    for first, future in work.items():
+    for future in as_completed(work):
+        first = work[future]
         parts[first] = future.result()
         if kept is not None:
             kept.keep(first, parts[first])
@@ -154,7 +176,7 @@ def _plan(stack: ImageStack, rules: WatchRules, until: int) -> str:
     dates = hashlib.sha256(stack.tai_ns.tobytes()).hexdigest()
     about = {
         "stack": stack.path.name,
-        "size_b": stack.path.stat().st_size,
+        "state": stack.source.state(),
         "layer": stack.layer,
         "dates": dates,
         "shape": list(stack.shape),

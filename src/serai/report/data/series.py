@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from serai.files import made_folder, npz_bytes, put
 from serai.observe.series.areas import PolygonRecord
+from serai.observe.series.composites import periods_of
 from serai.observe.series.record import DateRecord, Monitoring
 from serai.observe.series.sensors import SensorOffset
 from serai.observe.series.watch import forget
@@ -26,6 +27,7 @@ MAPS = (
     *("valid_count", "maximum", "spread", "trend_per_year", "confirmed", "first_disturbed"),
     *("departure", "weakest", "ewma", "cusum", "mosum", "coefficients"),
 )
+ASKED = ("segment_", "filled", "composite")
 
 
 def monitor_json(found: Monitoring) -> dict[str, object]:
@@ -41,6 +43,7 @@ def monitor_json(found: Monitoring) -> dict[str, object]:
         "not_watched": found.not_watched,
         "valid_percent": _known(100.0 * found.valid_share),
         "limits_sigma": {"68": _known(found.limits[0]), "95": _known(found.limits[1])},
+        "notes": [str(one) for one in found.stack.source.notes],
         "sensors": [_sensor(found, one) for one in found.sensors],
         "series": [_row(one) for one in found.series],
         "breaks": [
@@ -105,8 +108,11 @@ def monitor_csv(found: Monitoring) -> str:
 
 def monitor_maps(found: Monitoring) -> dict[str, NDArray[Any]]:
     """Maps of (rows, columns); ``times`` are the dates that the numbers in them stand for, -1 is never."""
-    cut = [name for name in found.maps if name.startswith("segment_")]
-    return {**{name: found.maps[name] for name in (*MAPS, *cut)}, "times": np.array(found.stack.times)}
+    more = [name for name in found.maps if name.startswith(ASKED)]
+    arrays = {name: found.maps[name] for name in (*MAPS, *more)}
+    if found.composite:
+        arrays["composite_from"] = np.array(periods_of(found.stack.times, found.composite)[1])
+    return {**arrays, "times": np.array(found.stack.times)}
 
 
 def write_monitoring(found: Monitoring, folder: Path) -> tuple[Path, ...]:

@@ -39,6 +39,8 @@ class MonitoringView:
         if found.not_watched:
             lost = reason("series.not_watched", pixels=found.not_watched, least=found.rules.least)
             yield from wrapped(str(lost), width, style="yellow")
+        for note in found.stack.source.notes:
+            yield from wrapped(str(note), width, hang=2)
         for one in found.sensors:
             yield from wrapped(str(told_sensor(found, one)), width, hang=2)
         yield Text()

@@ -1,0 +1,1 @@
+"""Scenes as STAC items: planned, acquired and delivered; read, searched, and matched to what was planned."""
