@@ -113,6 +113,7 @@ LATE_IMPORTS = {
     ): "a file of element sets is answered for without a corridor: half of the time of a short question",
     ("serai.questions", "serai.ground.horizon"): "the same",
     ("serai.questions", "serai.questions.takes"): "the same",
+    ("serai.questions", "serai.questions.constellations.selection"): "the same",
     ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
     ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",
     ("serai.corridor.areas", "serai.formats.geojson"): _AREAS,

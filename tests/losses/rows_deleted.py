@@ -39,6 +39,7 @@ FITTED = {
     "signals": ("satellite",),
     "carriers": ("satellite", "service"),
     "dishes": ("station",),
+    "constellations": ("like",),
 }
 LISTS = {
     "beams": ("gateways",),
@@ -47,6 +48,7 @@ LISTS = {
     "events": ("assets_lost",),
     "needs": ("given_lost",),
     "fault_seasons": ("group",),
+    "constellations": ("satellites",),
 }
 GROUND = ("stations", "dishes")  # what observe and connect read together
 

@@ -11,7 +11,7 @@ from serai.errors import Refused
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from serai.questions.region import RegionToHand
+    from serai.questions.areas.to_hand import RegionToHand
 
 WITH_AREA = (
     "--party",
@@ -22,6 +22,7 @@ WITH_AREA = (
     "--geojson",
     "--percent",
     "--page",
+    "--like",
 )
 OF_POINTS = ("--points", "--elements", "--off-nadir", "--incidence", "--csv")
 
@@ -54,9 +55,10 @@ class AreaAsked:
         geojson: Path | None,
         percent: float | None,
         page: Path | None,
+        like: str | None,
     ) -> AreaAsked:
         """The options as they came; those that mean something only with an area are refused without one."""
-        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page)
+        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page, like)
         if area is None and need is None:
             for option, value in zip(WITH_AREA, others, strict=True):
                 if value:
@@ -86,13 +88,44 @@ class AreaAsked:
                 raise Refused("cli.not_with_area", option=option)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolAsked:
+    """Which satellites look: of the corridor those named, or a constellation's, and those on paper."""
+
+    satellites: tuple[str, ...]
+    constellation: str
+    paper: tuple[str, ...]
+    like: str
+
+    @property
+    def followed(self) -> bool:
+        """Whether they are asked about as one constellation, of which each member's part is told."""
+        return bool(self.constellation or self.paper)
+
+    @classmethod
+    def of(
+        cls,
+        satellites: list[str] | None,
+        constellation: str | None,
+        paper: list[str] | None,
+        like: str | None,
+    ) -> PoolAsked:
+        """The options as they came."""
+        return cls(
+            satellites=tuple(satellites or ()),
+            constellation=constellation or "",
+            paper=tuple(paper or ()),
+            like=like or "",
+        )
+
+
 def area_looks(
     of: AreaAsked,
+    pool: PoolAsked,
     folder: Path | None,
     *,
     start: str | None,
     days: float | None,
-    satellites: tuple[str, ...],
     tz: str | None,
     json: bool,
 ) -> None:
@@ -102,7 +135,7 @@ def area_looks(
     from serai.report.data.region import region_answer
     from serai.report.terminal.region import region_views
 
-    found, clock = _asked(of, folder, start, days, satellites, tz), zone(tz)
+    found, clock = _asked(of, pool, folder, start, days, tz), zone(tz)
     _write(found, of, clock)
     if json:
         print_json(region_answer(found))
@@ -115,11 +148,11 @@ def area_looks(
 
 def area_revisit(
     of: AreaAsked,
+    pool: PoolAsked,
     folder: Path | None,
     *,
     start: str | None,
     days: float | None,
-    satellites: tuple[str, ...],
     tz: str | None,
     json: bool,
 ) -> None:
@@ -130,7 +163,7 @@ def area_revisit(
     from serai.report.data.remapping import area_revisit_answer
     from serai.report.terminal.remapping import remapping_views
 
-    found = AreaRevisit(region=_asked(of, folder, start, days, satellites, tz))
+    found = AreaRevisit(region=_asked(of, pool, folder, start, days, tz))
     if json:
         print_json(area_revisit_answer(found))
         return
@@ -140,10 +173,10 @@ def area_revisit(
 
 def _asked(
     of: AreaAsked,
+    pool: PoolAsked,
     folder: Path | None,
     start: str | None,
     days: float | None,
-    satellites: tuple[str, ...],
     tz: str | None,
 ) -> RegionToHand:
     """The looks at the area that is asked about."""
@@ -161,7 +194,10 @@ def _asked(
         sensors=of.sensors,
         resolution_m=of.resolution_m,
         emergency=of.emergency,
-        satellites=satellites,
+        satellites=pool.satellites,
+        constellation=pool.constellation,
+        paper=pool.paper,
+        like=pool.like,
         without=of.without,
         start=begins(corridor, start, tz),
         days=days,

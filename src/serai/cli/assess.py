@@ -38,6 +38,14 @@ def assess(
     ] = None,
     with_terms: With = None,
     cables: OwnCables = None,
+    on_paper: Annotated[
+        str | None,
+        typer.Option(
+            "--on-paper",
+            metavar="NAME",
+            help="Count what a constellation of constellations.csv has on paper, as if it flew.",
+        ),
+    ] = None,
     today: Annotated[
         bool, typer.Option("--today", help="The day alone, without the thirteen days after it.")
     ] = False,
@@ -56,8 +64,8 @@ def assess(
 
     Each need is judged on the day and on each of fourteen days from it; its verdict is the worse of the two,
     or of them and the year where a share of one is asked.
-    The answer names the weakest figures and what a need hangs on. With --days, --without, --with or --cables
-    the day alone is judged, as with --today.
+    The answer names the weakest figures and what a need hangs on. With --days, --without, --with, --cables
+    or --on-paper the day alone is judged, as with --today.
 
     \b
     Examples:
@@ -75,6 +83,7 @@ def assess(
         without=tuple(without or ()),
         with_terms=tuple(with_terms or ()),
         cables=tuple(cables or ()),
+        on_paper=on_paper or "",
         today=today,
         report=report,
         tz=tz,
@@ -91,6 +100,7 @@ def run(
     without: tuple[str, ...],
     with_terms: tuple[str, ...],
     cables: tuple[str, ...],
+    on_paper: str,
     today: bool,
     report: Path | None,
     tz: str | None,
@@ -105,11 +115,13 @@ def run(
     from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import assess as judge
     from serai.outcome.outcome import open_corridor
+    from serai.questions.constellations.selection import and_constellation
     from serai.questions.footprint import names_lost
 
     corridor = open_corridor(folder or reference_corridor())
     more = with_own_cables(corridor, cables)
     changed = more.without(*names_lost(more, without)).with_terms(*with_terms)
+    changed = and_constellation(changed, on_paper) if on_paper else changed
     say_in_force(corridor, with_terms)
     another = changed is not corridor
     if needs:
@@ -121,11 +133,10 @@ def run(
         after = before
         if another:
             stands = (
-                None if with_terms else before.as_made
-            )  # a loss leaves the plan, a term calls for another
-            after = judge(
-                changed, at=begin, days=days, world=before.world, plan=stands, sharing=True, progress=tell
-            )
+                None if with_terms or on_paper else before.as_made
+            )  # a loss leaves the plan, a term or a satellite more calls for another
+            world = None if on_paper else before.world
+            after = judge(changed, at=begin, days=days, world=world, plan=stands, sharing=True, progress=tell)
     earlier = before if after is not before else None
     written = None
     if report is not None or not json:
@@ -148,6 +159,7 @@ def run(
         "--need": needs,
         "--with": with_terms,
         "--cables": cables,
+        "--on-paper": on_paper or None,
     }
     after_that = _next(after, folder, options, without, today=today)
     show(
@@ -172,7 +184,7 @@ def _next(
     """
     loss = _untried(after, without) if without or options.get("--cables") or not options["--with"] else None
     if not loss:
-        options = {**options, "--cables": None}
+        options = {**options, "--cables": None, "--on-paper": None}
     command = [program(), "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.area_looks import AreaAsked, area_looks
+from serai.cli.area_looks import AreaAsked, PoolAsked, area_looks
 from serai.cli.input.area_options import (
     Area,
     Finest,
@@ -25,8 +25,11 @@ from serai.cli.input.bulk_inputs import (
     AsCsv,
     Elements,
     Length,
+    LikeThis,
     MaxAge,
     More,
+    OfConstellation,
+    OnPaper,
     Satellites,
     Start,
     Strict,
@@ -111,6 +114,9 @@ def looks(
     cone: Cone = False,
     orientation: Turn = None,
     satellite: Satellites = None,
+    constellation: OfConstellation = None,
+    paper: OnPaper = None,
+    like: LikeThis = None,
     need: ForNeed = None,
     party: ForParty = None,
     sensor: Kinds = None,
@@ -145,21 +151,25 @@ def looks(
     from serai.questions.columns import LOOKS
     from serai.questions.looks import LookLimits, look_search
     from serai.questions.on_demand import ColumnsAsked
-    from serai.questions.sky import sky_of
+    from serai.questions.sky import of_constellation, sky_of
 
     one_form(csv=csv, json=json)
-    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson, percent, page)
-    names = tuple(satellite or ())
+    about = AreaAsked.of(
+        area, need, party, sensor, resolution, emergency, without, geojson, percent, page, like
+    )
+    pool = PoolAsked.of(satellite, constellation, paper, like)
     if about.given:
         about.refuse_others(points, elements, off_nadir, incidence, csv or None)
-        area_looks(about, folder, start=start, days=days, satellites=names, tz=tz, json=json)
+        area_looks(about, pool, folder, start=start, days=days, tz=tz, json=json)
         return
     more = ColumnsAsked.of(LOOKS, tuple(columns or ()))
     of = asked(folder, elements, start, days, tz)
     allowed, turn = Allowed(max_age, strict), orientation
+    flying = of_constellation(of.elements, pool.constellation)
     sky = sky_of(
-        of.elements, start=of.start, days=of.days, orientation=turn, satellites=names, allowed=allowed
-    )
+        flying, start=of.start, days=of.days, orientation=turn, satellites=pool.satellites, paper=pool.paper,
+        allowed=allowed,
+    )  # fmt: skip
     limits = LookLimits(
         off_nadir_deg=off_nadir,
         incidence_deg=angles(incidence),

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.area_looks import AreaAsked, area_revisit
+from serai.cli.area_looks import AreaAsked, PoolAsked, area_revisit
 from serai.cli.console import echo, print_json
 from serai.cli.input.area_options import Area, Finest, ForNeed, ForParty, Kinds, Share, Struck, Urgent
 from serai.cli.input.bulk_inputs import (
     AsCsv,
     Elements,
     Length,
+    LikeThis,
     MaxAge,
+    OfConstellation,
+    OnPaper,
     Satellites,
     Start,
     Strict,
@@ -77,6 +80,9 @@ def revisit(
     at_least: AtLeast = 4,
     orientation: Turn = None,
     satellite: Satellites = None,
+    constellation: OfConstellation = None,
+    paper: OnPaper = None,
+    like: LikeThis = None,
     need: ForNeed = None,
     party: ForParty = None,
     sensor: Kinds = None,
@@ -94,9 +100,8 @@ def revisit(
 ) -> None:
     """How often is each place seen again, by all the satellites together?
 
-    A revisit runs from the end of a look to the start of the next, looks that overlap being one. Means are
-    over the places where there is one, on a grid by area. Any selection of the satellites is a constellation.
-    With --area: how often a new map of P % of it is in hand, and what each satellite adds.
+    A revisit runs from the end of a look to the start of the next, looks that overlap being one; means are
+    over the places where there is one, on a grid by area. With --area: how often a new map of P % is in hand.
 
     \b
     Examples:
@@ -112,11 +117,11 @@ def revisit(
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
-    names = tuple(satellite or ())
-    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None)
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None, like)
+    pool = PoolAsked.of(satellite, constellation, paper, like)
     if about.given:
         about.refuse_others(points, elements, off_nadir, incidence, csv or None)
-        area_revisit(about, folder, start=start, days=days, satellites=names, tz=tz, json=json)
+        area_revisit(about, pool, folder, start=start, days=days, tz=tz, json=json)
         return
     of = asked(folder, elements, start, days, tz)
     with watched() as tell:
@@ -125,16 +130,16 @@ def revisit(
             box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
             off_nadir_deg=off_nadir, incidence_deg=angles(incidence), side=side.value if side else None,
             sun_deg=sun, mask_deg=mask, squint_deg=squint, cone=cone, at_least=at_least,
-            orientation=orientation, satellites=names, max_age_days=max_age, strict=strict, progress=tell,
+            orientation=orientation, satellites=pool.satellites, constellation=pool.constellation,
+            paper=pool.paper, max_age_days=max_age, strict=strict, progress=tell,
         )  # fmt: skip
-    _write(found, geojson, netcdf)
-    _draw(found, map_file, of.elements)
+    _write(found, geojson, netcdf, map_file, of.elements)
     if csv:
         _rows(found)
     elif json:
-        print_json(_plain(found), indent=None)
+        print_json(_plain(found) | (_members(found) if pool.followed else {}), indent=None)
     else:
-        _show(found, [geojson, netcdf, map_file])
+        _show(found, [geojson, netcdf, map_file], members=pool.followed)
 
 
 def _rows(found: Revisit) -> None:
@@ -146,8 +151,14 @@ def _rows(found: Revisit) -> None:
         echo(f"serai: {line}", err=True)
 
 
-def _write(found: Revisit, geojson: Path | None, netcdf: Path | None) -> None:
-    """The files for other programs."""
+def _write(
+    found: Revisit,
+    geojson: Path | None,
+    netcdf: Path | None,
+    map_file: Path | None,
+    elements: Corridor | Path,
+) -> None:
+    """The files for other programs, and the map."""
     from serai import __version__
     from serai.files import put
     from serai.report.data.coverage import geojson_text, write_netcdf
@@ -159,6 +170,7 @@ def _write(found: Revisit, geojson: Path | None, netcdf: Path | None) -> None:
     if netcdf is not None:
         shape = (cells.rows, cells.columns) if cells else None
         write_netcdf(covered, netcdf, shape=shape, history=f"serai {__version__} revisit")
+    _draw(found, map_file, elements)
 
 
 def _draw(found: Revisit, file: Path | None, elements: Corridor | Path) -> None:
@@ -199,7 +211,7 @@ def _plain(answered: Revisit) -> dict[str, object]:
     """The answer for programs: the figures over all places, and what each place gets."""
     import numpy as np
 
-    from serai.questions.revisit import known
+    from serai.questions.constellations.membership import known
     from serai.report.data.coverage import columns_of
 
     found, sky = answered.coverage, answered.sky
@@ -232,7 +244,17 @@ def _plain(answered: Revisit) -> dict[str, object]:
     }
 
 
-def _show(answered: Revisit, files: list[Path | None]) -> None:
+def _members(found: Revisit) -> dict[str, object]:
+    """What each satellite adds, and the longest stretch of the day without a look, for programs."""
+    return {
+        "local_time_gap_h": round(found.local_times.gap_h, 3),
+        "members": [
+            {"satellite": one.name, "looks": one.looks, "without": dict(one.without)} for one in found.members
+        ],
+    }
+
+
+def _show(answered: Revisit, files: list[Path | None], *, members: bool) -> None:
     import numpy as np
     from rich.table import Table
 
@@ -262,6 +284,13 @@ def _show(answered: Revisit, files: list[Path | None]) -> None:
     show(table)
     seen, again = int((found.looks > 0).sum()), int(np.isfinite(found.mean_revisit_s).sum())
     show(f"\n{int(found.looks.sum()):,} looks; {seen:,} places are seen, {again:,} of them again")
+    if members:
+        from serai.report.terminal.membership import membership_views
+
+        show("")
+        for view in membership_views(answered):
+            show(view)
+        show("")
     for line in (*element_lines(sky), *lost_lines(answered.without_position)):
         show(line)
     for file in files:

@@ -148,4 +148,3 @@ SENSORS = TableSpec(
     on="satellite",
     about="what satellites look with: resolution, reach, daylight, and how the data come down",
 )
-TABLES = (SENSORS,)

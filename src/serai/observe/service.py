@@ -30,8 +30,9 @@ from serai.observe.areas.told import AreaCovered, area_figure, clear_view_said
 from serai.observe.bookable import bookable
 from serai.observe.cautions import flags, weak
 from serai.observe.clear_sky import clear_look
+from serai.observe.constellations import CONSTELLATIONS
 from serai.observe.explain import why
-from serai.observe.fittings import TABLES
+from serai.observe.fittings import SENSORS
 from serai.observe.looks import too_short
 from serai.observe.measures import (
     EachImage,
@@ -81,7 +82,7 @@ class Observe:
     @property
     def tables(self) -> Sequence[TableSpec]:
         """The corridor tables that only this service understands."""
-        return TABLES
+        return (SENSORS, CONSTELLATIONS)
 
     @property
     def need_columns(self) -> Columns:

@@ -10,6 +10,7 @@ from serai.orbit.age import (
     timing_uncertainties_s,
     timing_uncertainty_s,
 )
+from serai.orbit.design import PaperOrbit
 from serai.orbit.ephemeris import Ephemeris, OutsideEphemeris
 from serai.orbit.exchanged import ExchangedOrbit, Stretch, along_track_m, inertial_table, table_of
 from serai.orbit.kepler import Circle, walker
@@ -30,6 +31,7 @@ __all__ = [
     "NotGeosynchronous",
     "OrbitKind",
     "OutsideEphemeris",
+    "PaperOrbit",
     "PropagationFailed",
     "Sgp4",
     "Slot",

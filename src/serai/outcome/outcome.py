@@ -28,7 +28,7 @@ from serai.needs import (
     shared_by,
 )
 from serai.needs.naming import AGE_OF_ELEMENTS, early_elements, measure_name, old_elements
-from serai.orbit import Sgp4, fit_for, orbit_kind
+from serai.orbit import Circle, Sgp4, fit_for, orbit_kind
 from serai.outcome.dated import DatedEvents, asked_about, dated_events, quiet, with_events
 from serai.outcome.fortnight import DaysAhead
 from serai.outcome.judged import Ask
@@ -367,9 +367,12 @@ def _flagged(one: Assessment, answer: Answer, pool: Pool, at: Instant) -> Assess
 
     A service that judged its elements' ages itself, by a use that asks more, has said so already.
     """
+    moving = [(pool.assets[i], pool.assets[i].motion) for i in np.flatnonzero(answer.rests_on)]
+    on_paper = tuple(a.name for a, m in moving if isinstance(m, Circle))
+    if on_paper:
+        one = replace(one, flags=(*one.flags, reason("outcome.on_paper", names=on_paper)))
     if any(_tells_of_age(flag) for flag in one.flags):
         return one
-    moving = [(pool.assets[i], pool.assets[i].motion) for i in np.flatnonzero(answer.rests_on)]
     aged = [(a.name, m, m.age_s(at)) for a, m in moving if isinstance(m, Sgp4)]
     early = [name for name, _, age_s in aged if age_s < -DAY_S]
     old = [name for name, motion, age_s in aged if age_s >= -DAY_S and _too_old(motion, age_s)]

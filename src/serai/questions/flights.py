@@ -14,7 +14,7 @@ from serai.access.editions import Stretches, stretches_ns
 from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats import MeanElements
-from serai.orbit import ExchangedOrbit, Motion, Sgp4, orbit_kind, timing_uncertainties_s
+from serai.orbit import Circle, ExchangedOrbit, Motion, Sgp4, orbit_kind, timing_uncertainties_s
 from serai.time import Span, WindowTable
 
 Floats = NDArray[np.float64]
@@ -57,6 +57,11 @@ class Flight:
         """A satellite with a single element set, and its id in a corridor."""
         epoch_ns = np.array([motion.elements.epoch.tai_ns], dtype=np.int64)
         return cls(name, motion.elements.norad, (motion,), epoch_ns, id=identity)
+
+    @classmethod
+    def on_paper(cls, name: str, motion: Circle, identity: str = "") -> Flight:
+        """A satellite on paper: it has no elements, and nobody can say how early or late it would be."""
+        return cls(name, None, (motion,), np.empty(0, np.int64), id=identity)
 
     def within(self, span: Span) -> Flight:
         """The same satellite with only those of its sets that are the nearest at some moment of the span."""

@@ -15,7 +15,7 @@ from serai.questions.cautions import Allowed
 from serai.questions.columns import LOOKS
 from serai.questions.on_demand import NO_MORE, ColumnsAsked
 from serai.questions.places import Places, places_of
-from serai.questions.sky import BulkSky, Moment, Source, Turning, sky_of
+from serai.questions.sky import BulkSky, Moment, Source, Turning, of_constellation, sky_of
 from serai.questions.windows import FoundWindows, WindowSearch
 from serai.wording import reason
 
@@ -34,6 +34,8 @@ def looks(
     cone: bool = False,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
+    constellation: str = "",
+    paper: Sequence[str] = (),
     max_age_days: float = MOST_AGE_DAYS,
     strict: bool = False,
     columns: Sequence[str] = (),
@@ -48,12 +50,14 @@ def looks(
     A look is said by ``off_nadir_deg`` (the largest, from the satellite's geodetic nadir), by
     ``incidence_deg`` (lowest and highest, from the point's vertical), or both; ``side`` is that of the track
     and ``sun_deg`` the least elevation of the Sun at the point. ``max_age_days`` and ``strict`` are those
-    of `serai.questions.passes.passes`, ``columns`` those of `serai looks --columns` beside the usual ones.
+    of `serai.questions.passes.passes`, ``columns`` those of `serai looks --columns` beside the usual ones,
+    ``constellation`` and ``paper`` those of `serai.questions.revisit.revisit`.
     """
     allowed = Allowed(max_age_days, strict)
     sky = sky_of(
-        elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
-    )
+        of_constellation(elements, constellation), start=start, days=days, orientation=orientation,
+        satellites=satellites, paper=paper, allowed=allowed,
+    )  # fmt: skip
     asked = LookLimits(
         off_nadir_deg=off_nadir_deg,
         incidence_deg=incidence_deg,

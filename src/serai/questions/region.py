@@ -2,246 +2,34 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from serai.access import Mask
-from serai.access.strips import Strips
 from serai.corridor import Corridor
-from serai.earth import Box, Orientation, sun_elevation_deg
+from serai.earth import Box
 from serai.earth.outline import Outline
 from serai.errors import Refused
 from serai.formats.geojson import outline_of, read_outline
 from serai.needs import Measure, Need, premised
-from serai.observe.areas.region import RegionLooks, region_looks
-from serai.observe.areas.sensing import samples_wanted, without_swath
-from serai.observe.fittings import BROADCAST, KINDS, STATION
-from serai.observe.next_looks import quickest_way
+from serai.observe.areas.region import region_looks
+from serai.observe.areas.sensing import samples_wanted
+from serai.observe.fittings import KINDS
 from serai.observe.request import ImageRequest
 from serai.observe.sensors import eligible_sensors
 from serai.outcome.dated import dated_events, with_events
 from serai.outcome.outcome import open_corridor
+from serai.questions.areas.to_hand import NEW_MAP, RegionToHand
+from serai.questions.constellations.selection import and_on_paper, on_paper_in, only_constellation
 from serai.questions.sky import Moment, moment
-from serai.time import Instant, Span
+from serai.time import Span
 from serai.world import ClearSky
 
 DAY_S = 86_400.0
 LAND_KINDS = ("radar", "optical", "stereo", "wide-field")  # what maps of the ground are made of
-WHOLE = 0.999  # of an area: covered, by the count of samples
-LEAST = 0.0005  # of an area: less is not worth telling
-NEW_MAP = 0.9  # of an area: a map of it, unless another share is asked for
-HOUR_S, MOST_ASKED = 3_600.0, 96  # requests are an hour apart, or as many over half of a longer period
 
 AreaAsked = str | Path | Outline | Box | dict[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionRow:
-    """One look at an area, for tables and programs; shares are of the whole area, None where unknown.
-
-    ``rank`` counts the looks in the order in which they come into hand, 0 for one that never does; ``added``
-    and ``cumulative`` go by that order.
-    """
-
-    rank: int
-    satellite: str
-    name: str
-    owner: str
-    sensor: str
-    kind: str
-    resolution_m: float | None
-    start: Instant
-    end: Instant
-    covered: float
-    added: float
-    cumulative: float
-    clear_chance: float | None
-    in_hand: Instant | None
-    station: str
-    way: str
-    term: str
-    downlink_term: str
-    hangs_on: tuple[str, ...]
-    incidence_deg: float
-    off_nadir_deg: float
-    right: bool
-    sun_deg: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberShare:
-    """What one owner's looks cover by themselves, and what those of all others do; shares of the area."""
-
-    owner: str
-    satellites: tuple[str, ...]
-    looks: int
-    alone: float
-    without: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewMap:
-    """How long one waits for a share of an area to be anew in hand, asked at any hour of half of a period.
-
-    ``mean_s`` and ``worst_s`` are of the hours from which it is reached within the period; None where it is
-    from none. ``reached`` is their share.
-    """
-
-    share: float
-    mean_s: float | None
-    worst_s: float | None
-    reached: float
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class RegionToHand:
-    """Looks at an area over a period by a corridor's pool, and what they cover together."""
-
-    corridor: Corridor
-    outline: Outline
-    name: str
-    found: RegionLooks
-    orientation: Orientation
-    on_ground_s: float | None
-    sky: ClearSky | None
-    new_map_share: float = NEW_MAP
-
-    def __repr__(self) -> str:
-        return f"RegionToHand({self.name!r}, {self.outline!r}: {len(self.rows)} looks)"
-
-    @property
-    def span(self) -> Span:
-        return self.found.span
-
-    @cached_property
-    def rows(self) -> tuple[RegionRow, ...]:
-        """The looks in the order in which they come into hand, then those that never do, by time."""
-        ranked = self.found.ranked
-        cumulative = np.minimum(np.cumsum(self.found.added_share), 1.0)
-        told = [
-            self._row(int(look), k + 1, float(self.found.added_share[k]), float(cumulative[k]))
-            for k, look in enumerate(ranked)
-        ]
-        reached = float(cumulative[-1]) if len(cumulative) else 0.0
-        never = np.setdiff1d(np.arange(len(self.found)), ranked)
-        return (*told, *(self._row(int(look), 0, 0.0, reached) for look in never))
-
-    @property
-    def covered(self) -> float:
-        """The share of the area that is in hand in the end."""
-        return max((row.cumulative for row in self.rows), default=0.0)
-
-    @property
-    def whole_at(self) -> Instant | None:
-        """When all of the area is in hand; None where it never is."""
-        return next((r.in_hand for r in self.rows if r.rank and r.cumulative >= WHOLE), None)
-
-    @cached_property
-    def new_map(self) -> NewMap:
-        """How long one waits for a map of the area, or of most of it, made of looks taken after one asks."""
-        half_s = 0.5 * self.span.duration_s
-        asked_s = np.arange(0.0, half_s, max(HOUR_S, half_s / MOST_ASKED))
-        waits_s = self.found.waits_s(self.new_map_share, asked_s)
-        known = waits_s[np.isfinite(waits_s)]
-        return NewMap(
-            share=self.new_map_share,
-            mean_s=float(known.mean()) if len(known) else None,
-            worst_s=float(known.max()) if len(known) else None,
-            reached=len(known) / len(waits_s),
-        )
-
-    @cached_property
-    def members(self) -> tuple[MemberShare, ...]:
-        """What each owner brings of what comes into hand: who covers most by itself first."""
-        ranked = [row for row in self.rows if row.rank]
-        told = []
-        for owner in dict.fromkeys(row.owner for row in ranked):
-            mine = np.array([row.owner == owner for row in ranked], dtype=bool)
-            names = tuple(dict.fromkeys(row.satellite for row in ranked if row.owner == owner))
-            told.append(
-                MemberShare(
-                    owner=owner,
-                    satellites=names,
-                    looks=int(mine.sum()),
-                    alone=self.found.together(mine),
-                    without=self.found.together(~mine),
-                )
-            )
-        return tuple(sorted(told, key=lambda m: (-m.alone, m.owner)))
-
-    @property
-    def laid(self) -> Strips:
-        """The strips of the looks that come into hand, each where it adds most, in their order."""
-        return self.found.joined[1]
-
-    @property
-    def without_swath(self) -> tuple[str, ...]:
-        """Satellites that look here and of which nobody published how wide."""
-        return without_swath(self.found.eligible.found)
-
-    @property
-    def staring(self) -> tuple[str, ...]:
-        """Imagers that stare, which are not counted in strips."""
-        return tuple({e.asset.id: e.asset.name for e in self.found.eligible.found if e.stares}.values())
-
-    @property
-    def barred(self) -> tuple[str, ...]:
-        """Satellites that would do, but whose images no term lets the one who asks have."""
-        return tuple(asset.name for asset in self.found.eligible.barred)
-
-    def _row(self, look: int, rank: int, added: float, cumulative: float) -> RegionRow:
-        found, pool = self.found, self.corridor.pool
-        eye = found.eye_when_joined(rank - 1) if added > 0.0 else found.eye(look)
-        arrival_s = float(found.arrivals_s[look])
-        station = found.station(look)
-        way = None if station else quickest_way(found.eligible.found, eye.asset.id)
-        own = next((w for w in eye.ways if w.kind == STATION), None) if station else way
-        down = pool.terms.downlink(eye.asset, pool[station]) if station else None
-        strips = found.strips
-        start, end = Instant(int(strips.start_ns[look])), Instant(int(strips.end_ns[look]))
-        return RegionRow(
-            rank=rank,
-            satellite=eye.asset.id,
-            name=eye.asset.name,
-            owner=eye.asset.owner,
-            sensor=eye.sensor.name,
-            kind=eye.sensor.kind,
-            resolution_m=eye.sensor.resolution_m,
-            start=start,
-            end=end,
-            covered=float(found.covered_share[look]),
-            added=added,
-            cumulative=cumulative,
-            clear_chance=self._clear(eye.sensor.needs_clear_sky, start),
-            in_hand=self.span.start.plus(seconds=arrival_s) if math.isfinite(arrival_s) else None,
-            station=station,
-            way=STATION if station else way.kind if way else "",
-            term=own.term.id if own and own.term else "",
-            downlink_term=down.id if down else "",
-            hangs_on=found.hangs_on(look),
-            incidence_deg=float(strips.incidence_deg[look]),
-            off_nadir_deg=float(strips.off_nadir_deg[look]),
-            right=bool(found.looks.right[look]),
-            sun_deg=self._sun_deg(start),
-        )
-
-    def _sun_deg(self, at: Instant) -> float:
-        middle = self.outline.box().centre()
-        return float(sun_elevation_deg(middle, np.array([at.tai_ns]), self.orientation)[0])
-
-    def _clear(self, hidden: bool, at: Instant) -> float | None:
-        """The chance that no cloud hides the ground: a month's, where somebody gave one; a radar's is 1."""
-        if not hidden:
-            return 1.0
-        if self.sky is None:
-            return None
-        chance = self.sky.in_month(at.datetime().month)
-        return chance if math.isfinite(chance) else None
 
 
 def region(
@@ -254,6 +42,9 @@ def region(
     resolution_m: float | None = None,
     emergency: bool = False,
     satellites: Sequence[str] = (),
+    constellation: str = "",
+    paper: Sequence[str] = (),
+    like: str = "",
     without: Sequence[str] = (),
     start: Moment | None = None,
     days: float | None = None,
@@ -265,12 +56,15 @@ def region(
     says who asks, for what, and how long images take on the ground, and its box is the area where none is
     given. Else ``party`` is whose terms count (nobody: what is open to all), ``sensors`` the kinds, all that
     map the land where none is named, and ``emergency`` lets terms for emergencies count. ``new_map_share``
-    is how much of the area a new map of it must cover.
+    is how much of the area a new map of it must cover. ``constellation`` is one of the corridor's, whose
+    satellites alone look; ``paper`` are orbits on paper, with the sensors and terms of ``like``.
     """
     if not 0.0 < new_map_share <= 1.0:
         raise Refused("questions.new_map", percent=100.0 * new_map_share)
     opened = corridor if isinstance(corridor, Corridor) else open_corridor(corridor)
-    opened = opened.without(*without)
+    if constellation:
+        opened = only_constellation(opened, constellation)
+    opened = and_on_paper(opened.without(*without), paper, like)
     begin, length = moment(start) or opened.start, days or opened.days
     span = Span.of(begin, length * DAY_S)
     opened = with_events(opened, dated_events(opened, span))
@@ -281,7 +75,7 @@ def region(
     wanted = _need(opened, asking, outline, name, party, sensors, resolution_m, emergency)
     pool = premised(wanted, opened.pool)
     if satellites:
-        meant = frozenset[str]().union(*(pool.named(word) for word in satellites))
+        meant = frozenset[str]().union(*(pool.named(word) for word in satellites), on_paper_in(pool))
         pool = pool.losing(
             frozenset(a.id for a in pool.assets if a.kind == "satellite" and a.id not in meant)
         )
@@ -369,8 +163,3 @@ def _sky(corridor: Corridor, asking: Need | None, outline: Outline) -> ClearSky 
         if sky is not None:
             return sky
     return None
-
-
-def way_of(row: RegionRow) -> str:
-    """The key of how a look comes into hand: a station, a broadcast, an open archive, or none."""
-    return row.way if row.way in (STATION, BROADCAST) else "open" if row.way else ""

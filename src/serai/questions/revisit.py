@@ -12,31 +12,39 @@ from serai.access.abeam import Abeam, Side
 from serai.access.coverage import Coverage, coverage
 from serai.access.limits import Limits, above
 from serai.access.sweep import Best, Progress, gathered, sweep
-from serai.earth import Box
+from serai.earth import Box, Place
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
 from serai.orbit import MOST_AGE_DAYS
 from serai.questions.cautions import Allowed
+from serai.questions.constellations.membership import (
+    LocalTimes,
+    MemberAdds,
+    figures_of,
+    local_times_of,
+    members_add,
+)
 from serai.questions.grid import WHOLE_EARTH, Cells, cells_of
 from serai.questions.looks import LookLimits
 from serai.questions.places import Places, places_of
-from serai.questions.sky import BulkSky, Lost, Moment, Source, Turning, sky_of
+from serai.questions.sky import BulkSky, Lost, Moment, Source, Turning, of_constellation, sky_of
+from serai.time import WindowTable
 from serai.wording import plural
-
-HOUR_S = 3_600.0
-MEANS = ("mean_revisit", "median_revisit", "revisit_95", "expected_wait")
-WORST = ("worst_revisit", "longest_gap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Revisit:
     """How well places are covered: ``coverage`` has a value a place, ``figures`` those over all places.
 
-    ``ids`` name the places and ``cells`` the grid, where it is one; ``holds`` says what a look is.
+    ``ids`` name the places and ``cells`` the grid, where it is one; ``holds`` says what a look is. ``table``
+    has the looks themselves, pairs counted as satellite * places + place.
     """
 
     sky: BulkSky
     ids: tuple[str, ...]
+    table: WindowTable
+    places: tuple[Place, ...]
+    weight: NDArray[np.float64] | None
     cells: Cells | None
     holds: tuple[str, ...]
     coverage: Coverage
@@ -52,14 +60,18 @@ class Revisit:
     @property
     def figures(self) -> dict[str, float | None]:
         """Means over the places, and the worst anywhere, in hours; None where there is nothing to say."""
-        found: dict[str, float | None] = {}
-        for name in MEANS:
-            found[f"{name}_h"] = known(self.coverage.mean(f"{name}_s") / HOUR_S)
-        for name in WORST:
-            values = getattr(self.coverage, f"{name}_s")
-            finite = values[np.isfinite(values)]
-            found[f"{name}_h"] = known(float(finite.max()) / HOUR_S) if len(finite) else None
-        return found
+        return figures_of(self.coverage)
+
+    @property
+    def members(self) -> tuple[MemberAdds, ...]:
+        """What each satellite adds: its looks, and how often places are seen without it."""
+        names = [flight.name for flight in self.sky.flights]
+        return members_add(names, self.table, self.places, self.sky.span, self.weight)
+
+    @property
+    def local_times(self) -> LocalTimes:
+        """When by the mean Sun at each place it is looked at."""
+        return local_times_of(self.table, self.places, self.sky.span.start)
 
 
 def revisit(
@@ -80,6 +92,8 @@ def revisit(
     at_least: int = 4,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
+    constellation: str = "",
+    paper: Sequence[str] = (),
     max_age_days: float = MOST_AGE_DAYS,
     strict: bool = False,
     progress: Progress | None = None,
@@ -89,11 +103,14 @@ def revisit(
     Places are ``points`` or the cells of a grid ``grid_deg`` wide over a box. A look is said as in `looks`,
     or by ``mask_deg``: the satellite at least so high over the point. ``at_least`` counts the share of time
     covered by 1 to so many satellites. ``max_age_days`` and ``strict`` as in `serai.questions.passes.passes`.
+    Of a corridor a ``constellation`` of its constellations.csv may be named; ``paper`` are orbits on paper
+    (`serai.orbit.PaperOrbit`) beside the others.
     """
     allowed = Allowed(max_age_days, strict)
     sky = sky_of(
-        elements, start=start, days=days, orientation=orientation, satellites=satellites, allowed=allowed
-    )
+        of_constellation(elements, constellation), start=start, days=days, orientation=orientation,
+        satellites=satellites, paper=paper, allowed=allowed,
+    )  # fmt: skip
     mask_says = [limit.says for limit in above(mask_deg)] if mask_deg is not None else []
     places, weight, cells = _places(points, grid_deg, box)
     abeam: Abeam | None = None
@@ -120,6 +137,9 @@ def revisit(
     return Revisit(
         sky=sky,
         ids=tuple(one.id for one in places),
+        table=seen.table,
+        places=tuple(where),
+        weight=weight,
         cells=cells,
         holds=tuple(
             str(says) for says in ((*mask_says, *abeam.says) if abeam else [limit.says for limit in limits])
@@ -140,8 +160,3 @@ def _places(
     if points is not None:
         raise Refused("questions.points_and_grid")
     return cells_of(box, grid_deg)
-
-
-def known(value: float) -> float | None:
-    """A figure as it is told, to six decimals; None where it is no number."""
-    return None if value != value else round(value, 6)

@@ -16,7 +16,7 @@ from serai.access.sweep import Part
 from serai.earth import Orientation
 from serai.errors import Refused
 from serai.formats import BadElements, MeanElements, read_elements
-from serai.orbit import Motion, Sgp4, error_text
+from serai.orbit import Circle, Motion, PaperOrbit, Sgp4, error_text
 from serai.questions.cautions import Allowed, LeftOut, cautions
 from serai.questions.flights import Flight, flights_of, stretches_of
 from serai.questions.tables import holes, tabulated
@@ -118,13 +118,15 @@ def sky_of(
     days: float | None = None,
     orientation: Turning | None = None,
     satellites: Sequence[str] = (),
+    paper: Sequence[str] = (),
     allowed: Allowed = DEFAULT,
 ) -> BulkSky:
     """The sky over a corridor (an opened one or its folder), a file of element sets, or such sets.
 
     ``satellites`` are names or catalogue numbers; of a corridor also ids, groups and parties. A corridor has
     a period of its own; with element sets ``start`` and ``days`` are needed. ``orientation`` is a table, its
-    file, or 'none' (UT1 = UTC, no polar motion); the published one when left out.
+    file, or 'none' (UT1 = UTC, no polar motion); the published one when left out. ``paper`` are orbits on
+    paper (`serai.orbit.PaperOrbit`), flown beside the others from the period's start.
     """
     begin = moment(start)
     opened = corridor_of(elements)
@@ -137,8 +139,29 @@ def sky_of(
     else:
         flying = _chosen(_flights(opened, bad), satellites, bad)
     span = Span.of(begin, days * DAY_S)
+    turning = _turning(orientation)
+    flying += _on_paper(paper, span, turning)
     kept, left_out = allowed.kept((one.within(span) for one in flying), span, bad)
-    return BulkSky(kept, span, _turning(orientation), left_out)
+    return BulkSky(kept, span, turning, left_out, _said_on_paper(kept))
+
+
+def _on_paper(paper: Sequence[str], span: Span, orientation: Orientation) -> list[Flight]:
+    """The satellites of orbits on paper, numbered through."""
+    made = [
+        (orbit, motion)
+        for orbit in map(PaperOrbit.read, paper)
+        for motion in orbit.circles(span.start, orientation)
+    ]
+    return [
+        Flight.on_paper(f"paper {number} {orbit.spelled}", motion)
+        for number, (orbit, motion) in enumerate(made, start=1)
+    ]
+
+
+def _said_on_paper(flights: Sequence[Flight]) -> tuple[Reason, ...]:
+    """What must be said of satellites that exist on paper alone."""
+    names = tuple(one.name for one in flights if isinstance(one.motions[0], Circle))
+    return (reason("questions.on_paper", names=names),) if names else ()
 
 
 def _flights(source: str | Path | Sequence[MeanElements], bad: list[BadElements]) -> list[Flight]:
@@ -158,6 +181,15 @@ def corridor_of(elements: Source) -> Source:
     return elements
 
 
+def of_constellation(elements: Source, name: str) -> Source:
+    """The satellites of a corridor's constellation alone, where one is named."""
+    if not name:
+        return elements
+    from serai.questions.constellations.selection import only_constellation
+
+    return only_constellation(corridor_of(elements), name)
+
+
 def moment(said: Moment | None) -> Instant | None:
     """An instant, or its spelling in UTC."""
     return Instant.from_utc(said) if isinstance(said, str) else said
@@ -174,9 +206,9 @@ def _turning(said: Turning | None) -> Orientation:
 def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[Flight]:
     """The satellites of a pool that words stand for: by catalogue number, or any name that the pool knows."""
     flying = {
-        asset.id: Flight.of(asset.name, asset.motion, asset.id)
+        asset.id: _flight_of(asset.name, asset.motion, asset.id)
         for asset in pool.assets
-        if isinstance(asset.motion, Sgp4)
+        if isinstance(asset.motion, Sgp4 | Circle)
     }
     if not wanted:
         return list(flying.values())
@@ -188,6 +220,13 @@ def _of_pool(pool: Pool, wanted: Sequence[str]) -> list[Flight]:
             raise Refused("questions.no_elements", word=word)
         meant |= mine
     return [one for name, one in flying.items() if name in meant]
+
+
+def _flight_of(name: str, motion: Sgp4 | Circle, identity: str) -> Flight:
+    """A satellite of a pool, or one that it has on paper."""
+    if isinstance(motion, Circle):
+        return Flight.on_paper(name, motion, identity)
+    return Flight.of(name, motion, identity)
 
 
 def _chosen(flying: list[Flight], wanted: Sequence[str], bad: list[BadElements]) -> list[Flight]:

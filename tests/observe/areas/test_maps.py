@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from serai.cli import main
 from serai.observe.areas import maps
 from serai.observe.areas.maps import MadeMap, maps_in_turn
-from serai.questions.areas.remapping import local_times, remapped
+from serai.questions.areas.remapping import remapped
+from serai.questions.constellations.membership import local_times
 from serai.time import Instant
 
 PARTS = 8  # of an area

@@ -58,6 +58,30 @@ Satellites = Annotated[
         help="Only these satellites, by name or number; of a corridor also by id, group or party.",
     ),
 ]
+OfConstellation = Annotated[
+    str | None,
+    typer.Option(
+        "--constellation",
+        metavar="NAME",
+        help="Only the satellites of a constellation of the corridor's constellations.csv.",
+    ),
+]
+OnPaper = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--paper",
+        metavar="ORBIT ...",
+        help="Satellites on paper: degrees@km (41@500), a Walker pattern (53:24/3/1@550), sun@505,10:30.",
+    ),
+]
+LikeThis = Annotated[
+    str | None,
+    typer.Option(
+        "--like",
+        metavar="ID",
+        help="With --area and --paper: the satellite whose sensors and terms they have.",
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Refuse where a satellite would be left out: unreadable or too old."),

@@ -11,6 +11,7 @@ SEVERAL = (
     "--cables",
     "--with",
     "--satellite",
+    "--paper",
     "--station",
     "--columns",
     "--sensor",

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from serai.observe.areas.maps import MadeMap
 from serai.pool.naming import asset_name
-from serai.questions.region import RegionRow, RegionToHand
-from serai.time import Instant
-
-Floats = NDArray[np.float64]
-DAY_H = 24.0
-PER_HOUR_DEG = 15.0  # the mean Sun goes round in a day
+from serai.questions.areas.to_hand import RegionRow, RegionToHand
+from serai.questions.constellations.membership import LocalTimes, local_times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +36,6 @@ class WithoutMember:
     owner: str
     used: int
     without: Remapped
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocalTimes:
-    """When by the mean Sun an area is looked at, hours of the day in order; the longest gap of the day."""
-
-    hours: tuple[float, ...]
-    gap_h: float
-
-    def within(self, begin_h: float, end_h: float) -> int:
-        """How many looks fall in some hours of the day."""
-        return sum(1 for hour in self.hours if begin_h <= hour < end_h)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -118,15 +101,3 @@ def remapped(maps: Sequence[MadeMap], length_s: float) -> Remapped:
         mean_s=float(between.mean()) if len(between) else None,
         worst_s=float(np.diff(edges).max()),
     )
-
-
-def local_times(moments: Sequence[Instant], lon_deg: float) -> LocalTimes:
-    """Moments by the mean Sun at a longitude, and the longest stretch of the day without one."""
-    hours = sorted(
-        ((at.datetime().hour + at.datetime().minute / 60.0 + lon_deg / PER_HOUR_DEG) % DAY_H)
-        for at in moments
-    )
-    if not hours:
-        return LocalTimes(hours=(), gap_h=DAY_H)
-    gaps = np.diff([*hours, hours[0] + DAY_H])
-    return LocalTimes(hours=tuple(hours), gap_h=float(gaps.max()))

@@ -8,7 +8,7 @@ from serai.access.strips import edge_rings_deg
 from serai.earth.outline import Outline
 from serai.errors import Refused
 from serai.pool.naming import asset_name
-from serai.questions.region import RegionRow, RegionToHand
+from serai.questions.areas.to_hand import RegionRow, RegionToHand
 from serai.wording import harmless_json
 
 Answer = dict[str, object]
@@ -54,6 +54,7 @@ def region_answer(of: RegionToHand) -> Answer:
         "without_swath": list(of.without_swath),
         "staring": list(of.staring),
         "barred": list(of.barred),
+        **({"on_paper": list(of.on_paper)} if of.on_paper else {}),
     }
 
 

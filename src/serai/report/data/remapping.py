@@ -45,6 +45,7 @@ def area_revisit_answer(of: AreaRevisit) -> Answer:
             }
             for one in of.members
         ],
+        **({"on_paper": list(region.on_paper)} if region.on_paper else {}),
     }
 
 

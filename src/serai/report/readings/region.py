@@ -11,7 +11,7 @@ import numpy as np
 from serai.access.strips import edge_rings_deg
 from serai.needs import AreaPicture, AreaStrip
 from serai.pool.naming import asset_name
-from serai.questions.region import LEAST, RegionRow, RegionToHand, way_of
+from serai.questions.areas.to_hand import LEAST, RegionRow, RegionToHand, way_of
 from serai.report.moments import beside
 from serai.time import Instant
 from serai.wording import Reason, reason
@@ -61,6 +61,8 @@ def notes(of: RegionToHand) -> Iterator[Reason]:
     if never:
         yield _says("never", count=never)
     yield _says("as_party", party=of.found.need.party) if of.found.need.party else _says("as_nobody")
+    if of.on_paper:
+        yield reason("questions.on_paper", names=of.on_paper)
     if of.barred:
         yield _says("barred", satellites=of.barred)
     if of.without_swath:

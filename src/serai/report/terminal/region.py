@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from serai.pool.naming import asset_name
-from serai.questions.region import RegionRow, RegionToHand
+from serai.questions.areas.to_hand import RegionRow, RegionToHand
 from serai.report.moments import local, minute
 from serai.report.readings.region import by, headline, new_map, next_look, notes, told
 from serai.time import Instant

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from serai.questions.areas.remapping import AreaRevisit, Remapped
 from serai.report.moments import local, minute
+from serai.report.readings.local_hours import local_hours
 from serai.report.readings.region import new_map, notes
 from serai.wording import Reason, duration, reason
 
 SHOWN = 20
-PARTS_H = ((0, 6), (6, 12), (12, 18), (18, 24))  # of the day by the mean Sun
 
 
 def remapping_views(of: AreaRevisit, clock: ZoneInfo | None = None) -> Iterator[RenderableType]:
@@ -23,7 +23,7 @@ def remapping_views(of: AreaRevisit, clock: ZoneInfo | None = None) -> Iterator[
     yield Text(str(headline(of)))
     if of.ranked:
         yield Text(str(new_map(of.region)))
-        yield Text(str(local_hours(of)))
+        yield Text(str(local_hours(of.local_times)))
     yield ""
     if of.maps:
         yield _maps(of, clock)
@@ -47,15 +47,6 @@ def headline(of: AreaRevisit) -> Reason:
     if found.mean_s is None:
         return _says("once", worst=found.worst_s, **named)
     return _says("often", count=found.maps, mean=found.mean_s, worst=found.worst_s, **named)
-
-
-def local_hours(of: AreaRevisit) -> Reason:
-    """How the looks are spread over the day by the mean Sun."""
-    parts = tuple(
-        _says("hours", begin=begin, end=end, count=of.local_times.within(begin, end))
-        for begin, end in PARTS_H
-    )
-    return _says("local", parts=parts, gap=of.local_times.gap_h * 3_600.0)
 
 
 def _maps(of: AreaRevisit, clock: ZoneInfo | None) -> Table:

@@ -9,10 +9,11 @@ from serai.earth import Box, Place
 from serai.errors import Refused
 from serai.formats.places import NamedPlace
 from serai.outcome.planned import Day
+from serai.questions.areas.to_hand import RegionToHand
 from serai.questions.ladder import place_ladder
 from serai.questions.looks import looks
 from serai.questions.passes import passes
-from serai.questions.region import RegionToHand, region
+from serai.questions.region import region
 from serai.questions.windows import FoundWindows
 from serai.report.data.json import number
 from serai.report.data.ladder import ladder_answer

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from serai.files import made_folder, put
 from serai.pool.naming import asset_name
-from serai.questions.region import RegionRow, RegionToHand
+from serai.questions.areas.to_hand import RegionRow, RegionToHand
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.moments import ReaderClocks, period
 from serai.report.page.areas.figures import area_figures
