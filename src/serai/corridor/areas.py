@@ -1,20 +1,27 @@
-"""The areas of needs out of GeoJSON files, or CSV files of boxes, in the corridor's folder."""
+"""The areas of needs out of GeoJSON files, or CSV files of boxes or of single sites, in their folder."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+import numpy as np
+
 from serai.earth import Box
+from serai.earth.samples import AreaSamples
 from serai.errors import Refused
+from serai.formats.places import NamedPlace, lists_places, read_places
 from serai.needs.area import NeedArea
 from serai.tables import Problem, Row
 from serai.wording import Reason, reason
 
 PLACES = 256  # at which an area is judged: how much a strip covers is then good to a point or two
 COLUMN = "area"
+SITES = "sites"
+MOST_SITES = 64  # each is searched for by itself; what has more is an area
 BESIDE_DEG = 0.1  # so far beyond its need's box an area may reach: edges of boxes are rounded
 
 
@@ -50,7 +57,12 @@ def read_area(folder: Path, row: Row, box: Box, *, judged: bool, wrong: list[Pro
 
 
 def area_of(path: Path, name: str) -> NeedArea:
-    """The area of a file, with the places at which it is judged; refused in a sentence where it is none."""
+    """The area of a file, with the places at which it is judged; refused in a sentence where it is none.
+
+    A CSV with columns lat_deg and lon_deg lists single sites.
+    """
+    if lists_places(path):
+        return _sites(read_places(path), name)
     from serai.formats.geojson import read_outline
 
     outline = read_outline(path)
@@ -62,6 +74,24 @@ def area_of(path: Path, name: str) -> NeedArea:
         unit=outline.unit,
         places=outline.samples(PLACES),
         geometry=MappingProxyType(geometry),
+    )
+
+
+def _sites(places: Sequence[NamedPlace], name: str) -> NeedArea:
+    """Single sites, each of which counts as much as any other."""
+    if len(places) > MOST_SITES:
+        raise Refused("corridor.too_many_sites", most=MOST_SITES, count=len(places))
+    lon, lat = (np.array([getattr(one.place, axis) for one in places]) for axis in ("lon_deg", "lat_deg"))
+    geometry = {"type": "MultiPoint", "coordinates": np.stack([lon, lat], axis=1).tolist()}
+    names = tuple(one.id for one in places)
+    return NeedArea(
+        file=name,
+        digest=hashlib.sha256(json.dumps([geometry, names]).encode()).hexdigest()[:16],
+        size=float(len(places)),
+        unit=SITES,
+        places=AreaSamples.at(lon, lat, np.ones(len(places)), SITES),
+        geometry=MappingProxyType(geometry),
+        sites=names,
     )
 
 

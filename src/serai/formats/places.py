@@ -29,6 +29,13 @@ class NamedPlace:
     mask: str = ""
 
 
+def lists_places(path: str | Path) -> bool:
+    """Whether a file is a table with the columns of places, and no other form."""
+    raw, _ = content(path, TABLE_B)
+    head = raw.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+    return set(NEEDED) <= {column.strip() for column in head.split(",")}
+
+
 def read_places(path: str | Path) -> list[NamedPlace]:
     """Read a table of places: degrees, metres above the ellipsoid (0 where left out).
 

@@ -1,4 +1,4 @@
-"""The area of a need: the file it came from, its size, and the places at which it is judged."""
+"""The area of a need, or its single sites: the file, its size, and the places at which it is judged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ class NeedArea:
     """Polygons or lines that a need is judged on; two are the same where their files hold the same.
 
     ``size`` is in ``unit`` (km2; km of lines). ``places`` stand for it, each for its share; ``geometry`` is
-    the whole as GeoJSON, cut at the date line.
+    the whole as GeoJSON, cut at the date line. Single ``sites`` have names and are judged one by one, each as
+    if it were all that is asked for; ``size`` is then their number.
     """
 
     file: str
@@ -22,3 +23,9 @@ class NeedArea:
     unit: str
     places: AreaSamples = field(compare=False, repr=False)
     geometry: Mapping[str, object] = field(compare=False, repr=False)
+    sites: tuple[str, ...] = ()
+
+    @property
+    def swept(self) -> bool:
+        """Whether strips are laid over it, and not a look turned to each of its sites."""
+        return not self.sites

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from serai.needs import Need, Opportunity, Parcel, Use
+from serai.observe.areas.sites import sites_seen
 from serai.observe.delivery import KEPT_ON_BOARD_S
 from serai.observe.looks import LOOK_S, Looks
 from serai.observe.period import Period
@@ -39,7 +40,8 @@ def _look(need: Need, pool: Pool, eligible: EligibleSensors, seen: Looks, row: i
     end = Instant(int(seen.end_ns[row]))
     span = Span(end.plus(seconds=-LOOK_S), end)
     at = Instant(int(seen.at_ns[row]))
-    name = f"{need.id}/{satellite.id}/{at.utc(0)}"
+    site = sites_seen(need, seen, row)
+    name = "/".join((need.id, *site, satellite.id, at.utc(0)))
     predicted = {}
     if sensor.resolution_m is not None:
         predicted["resolution"] = (sensor.resolution_m, sensor.resolution_m)
@@ -66,6 +68,8 @@ def _why(need: Need, satellite: str, sensor: str, at: Instant, seen: Looks, row:
     }
     if need.area is None:
         return reason("observe.look.booked", **said)
+    if not need.area.swept:
+        return reason("observe.look.booked_site", site=sites_seen(need, seen, row), **said)
     places = need.area.places
     share = float(places.weight[seen.covers[row]].sum() / places.size)
     return reason("observe.look.booked_area", share=share, **said)

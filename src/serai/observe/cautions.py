@@ -101,7 +101,7 @@ def _decisive(eye: EligibleSensor, need: Need) -> Iterable[tuple[str, str]]:
         yield "incidence", "incidence_max_deg"
     else:
         yield "pointing", "off_nadir_max_deg"
-    if need.area is not None:
+    if need.area is not None and need.area.swept:
         yield "swath", "swath_km"
     if any(w.kind == STATION for w in eye.ways):
         yield "delivery", "delivery"

@@ -149,6 +149,8 @@ def _figure(figure: Figure, need: Need) -> Reason:
     values = {"measure": said, "typical": (typical, measure.unit), "worst": _worst(figure), "asked": limit}
     if need.area is None:
         return reason("observe.figure.within", share=required(measure), **values)
+    if not need.area.swept:
+        return reason("observe.figure.within_sites", share=required(measure), **values)
     return reason("observe.figure.within_area", share=required(measure), **values)
 
 

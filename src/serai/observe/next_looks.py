@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from serai.needs import Heading, Table, TableCell, TableRow
+from serai.observe.areas.sites import sites_seen
 from serai.observe.fittings import BROADCAST, STATION
 from serai.observe.scene import Scene
 from serai.observe.sensors import DataWay, EligibleSensor
@@ -47,12 +48,16 @@ def _row(case: Scene, served: ServedLooks, look: int, arrival_s: float) -> Table
     way = None if station else quickest_way(case.eligible.found, asset.id)
     by = case.pool[station].name if station else way_told(way)
     incidence_deg = float(case.looks.incidence_deg[look])
+    sites = sites_seen(case.need, case.looks, look)
     kind = reason(f"observe.kind.{eye.sensor.kind}")
     return TableRow(
         about=asset.id,
         cells=(
             TableCell(moment=at, under=_says("seen", sensor=kind, incidence=incidence_deg)),
-            TableCell(text=asset.name, under=owner.name if owner else ""),
+            TableCell(
+                text=f"{asset.name} ({', '.join(sites)})" if sites else asset.name,
+                under=owner.name if owner else "",
+            ),
             TableCell(moment=in_hand, under=_says("after", wait=in_hand.seconds_since(at))),
             TableCell(text=by),
         ),
@@ -68,6 +73,7 @@ def _row(case: Scene, served: ServedLooks, look: int, arrival_s: float) -> Table
                 "in_hand": _utc(in_hand),
                 "station": station or None,
                 "way": STATION if station else (way.kind if way else ""),
+                **({"sites": list(sites)} if sites else {}),
             }
         ),
     )

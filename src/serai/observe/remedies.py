@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.needs import Measure, Need, Plan, Shares, State, required, state
+from serai.needs.area import NeedArea
 from serai.observe.delivery import deliveries
 from serai.observe.explain import downlink_words
 from serai.observe.fittings import Sensor
@@ -142,16 +143,18 @@ def _sentence(before: Scene, after: Scene, term: Term) -> Reason:
 def _raised(before: Scene, after: Scene) -> Reason:
     """Which measures would hold more of the time."""
     shares = zip(judged_measures(before.need), before.shares(), after.shares(), strict=True)
-    area = before.need.area is not None
+    area = before.need.area
     better = tuple(
         _holds(m, float(then), float(now), area) for m, then, now in shares if now > then + BETTER_BY
     )
     return reason("observe.remedy.raised", measures=better)
 
 
-def _holds(measure: Measure, before: float, after: float, area: bool) -> Reason:
-    """How much more a measure would hold: of the time, or of the need's area and the time."""
+def _holds(measure: Measure, before: float, after: float, area: NeedArea | None) -> Reason:
+    """How much more a measure would hold: of the time, or of the need's area or sites and the time."""
     said = {"measure": reason(f"needs.measure.{measure.name}"), "before": before, "after": after}
-    if area:
+    if area is not None and not area.swept:
+        return reason("observe.remedy.holds_sites", **said)
+    if area is not None:
         return reason("observe.remedy.holds_area", **said)
     return reason("observe.remedy.holds", **said)

@@ -13,6 +13,7 @@ from serai.needs import Measure, Need, Plan
 from serai.observe.answer import shares
 from serai.observe.areas.looks import area_looks
 from serai.observe.areas.places import AREAL, ClearView, OverPlaces
+from serai.observe.areas.sites import site_looks
 from serai.observe.delivery import Deliveries, deliveries
 from serai.observe.looks import Looks, free_looks, looks
 from serai.observe.measures import MeasureJudge, Never, RevisitMeasure
@@ -210,7 +211,10 @@ def _free(
     need: Need, pool: Pool, world: World, plan: Plan, period: Period, granted: frozenset[Reason]
 ) -> tuple[EligibleSensors, Looks]:
     found = eligible_sensors(need, pool, granted)
-    if need.area is not None:
+    if need.area is not None and not need.area.swept:
+        satellites = _shared(need, pool, period)
+        seen = site_looks(found.found, pool, world, need.area, period.looks, satellites)
+    elif need.area is not None:
         in_turn = need.measure("repeat_pass") is None
         seen = area_looks(found.found, pool, world, need.area, period.looks, in_turn=in_turn)
     else:

@@ -81,7 +81,7 @@ def eligible_sensors(need: Need, pool: Pool, granted: frozenset[Reason] = frozen
     A figure that nobody published keeps its sensor out and is named in ``unknown``; those named in
     ``granted`` are taken at their best instead, to see whether they would change anything.
     """
-    asks = (need.party, need.priority, need.measure("resolution"), asked_of(need).sensors, need.area is None)
+    asks = (need.party, need.priority, need.measure("resolution"), asked_of(need).sensors, _over_area(need))
     asked = pool.once(("asked", *asks), lambda: _Asked.by(need, pool))
     by = tuple(term.id for term in asked.terms)
     return pool.once_of_assets(("eligible", *asks, by, granted), lambda: _eligible(asked, pool, granted))
@@ -112,6 +112,11 @@ def _eligible(asked: _Asked, pool: Pool, granted: frozenset[Reason]) -> Eligible
         unknown=tuple(unknown),
         barred=tuple(a for i, a in barred.items() if i not in seen),
     )
+
+
+def _over_area(need: Need) -> bool:
+    """Whether strips are laid for a need, so that it matters how wide a sensor sees."""
+    return need.area is not None and need.area.swept
 
 
 def _but(granted: frozenset[Reason], figures: Iterable[Reason]) -> dict[Reason, None]:
@@ -200,7 +205,7 @@ class _Asked:
             limit_m=limit_m,
             party=party,
             terms=tuple(t for t in in_force if t.grants(party) and _serves(t, need, limit_m)),
-            over_area=need.area is not None,
+            over_area=_over_area(need),
         )
 
     def would_do(self, asset: Asset, sensor: Sensor) -> bool:

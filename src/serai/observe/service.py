@@ -161,7 +161,8 @@ def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
         flags=(*flags(case, served, world), *_short(case, world)),
         exhibits=(
             next_looks(case, served),
-            *((covered.by_day(), area_picture(covered, world)) if covered else ()),
+            *((covered.by_day(),) if covered else ()),
+            *((area_picture(covered, world),) if covered and covered.swept else ()),
             *((volumes(case, world),) if case.reach.stations else ()),
         ),
         extra=MappingProxyType(extra | (dict(sky.figures) if sky else {})),

@@ -43,6 +43,12 @@ class AreaCovered:
         weight: Floats = places.weight / places.size
         return weight
 
+    @property
+    def swept(self) -> bool:
+        """Whether strips are laid over the area, and not a look turned to each of its sites."""
+        assert self.case.need.area is not None
+        return self.case.need.area.swept
+
     def share(self, rows: Flags | None = None) -> float:
         """The share of the area that they cover together, each place once; or some of them do."""
         counted = self.counted if rows is None else self.counted & rows
@@ -85,7 +91,7 @@ class AreaCovered:
             )
         return Table(
             key="area_by_day",
-            title=_says("title"),
+            title=_says("title") if self.swept else _says("title_sites"),
             about=_says("about"),
             label="",
             headings=tuple(
@@ -99,6 +105,10 @@ class AreaCovered:
         """How much of the area is covered."""
         area = self.case.need.area
         assert area is not None
+        if not area.swept:
+            seen = np.flatnonzero(self.case.looks.covers[self.counted].any(axis=0)).tolist()
+            unseen = tuple(name for k, name in enumerate(area.sites) if k not in seen)
+            return reason("observe.why.sites", seen=len(seen), count=len(area.sites), unseen=unseen)
         return reason("observe.why.covers", share=self.share(), size=(area.size, area.unit), each=self.each)
 
 
@@ -135,7 +145,7 @@ def area_figure(
         worst=ranked.within(required(measure), served=False),
         missing=missing,
         by_rate=by_rate,
-        share_of="" if case.need.area is None or by_rate else _says("moments"),
+        share_of="" if case.need.area is None or by_rate else _moments(swept=case.need.area.swept),
         counted=counted,
         of_all=of_all,
     )
@@ -183,6 +193,10 @@ class _Ranked:
         total = float(self.reached[-1]) if served else self.total
         enough = np.flatnonzero(self.reached >= share * total * (1.0 - 1e-9))
         return float(self.values[enough[0]]) if len(enough) else None
+
+
+def _moments(*, swept: bool) -> Reason:
+    return _says("moments") if swept else _says("moments_sites")
 
 
 def _says(key: str, **values: object) -> Reason:
