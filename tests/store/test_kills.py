@@ -9,7 +9,7 @@ import pytest
 
 from tests.store.killing import ORDERS, Killer, WarmServer, faults
 
-KILLS = 25  # a database; benchmarks/store_kills.py records 500
+KILLS = 12  # a database; benchmarks/store_kills.py records 500
 
 
 @pytest.fixture(scope="module")

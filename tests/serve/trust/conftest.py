@@ -11,9 +11,9 @@ from serai.serve.trust.accounts import CONSOLE, add_account, set_password
 from serai.serve.trust.caller import Caller, CallerRole
 from serai.serve.trust.entrance import Entrance, OpenedSession
 from serai.store.database import Database
-from tests.store.conftest import Clock, address, clock, database, for_servers, postgresql
+from tests.store.conftest import Clock, address, clock, database, for_servers, postgresql, upgraded_once
 
-__all__ = ["address", "clock", "database", "for_servers", "postgresql"]
+__all__ = ["address", "clock", "database", "for_servers", "postgresql", "upgraded_once"]
 
 CHEAP = (2**4, 8, 1)
 WORDS = "correct horse battery staple"
