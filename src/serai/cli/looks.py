@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from serai.cli.area_looks import AreaAsked, PoolAsked, area_looks
+from serai.cli.areas.corridor import AreaAsked, PoolAsked
+from serai.cli.areas.elements import SweepAsked, WhenAsked
 from serai.cli.input.area_options import (
     Area,
     Finest,
@@ -19,6 +20,7 @@ from serai.cli.input.area_options import (
     Share,
     Strips,
     Struck,
+    SwathWidth,
     Urgent,
 )
 from serai.cli.input.bulk_inputs import (
@@ -110,6 +112,7 @@ def looks(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
+    swath: SwathWidth = None,
     squint: Squint = 0.0,
     cone: Cone = False,
     orientation: Turn = None,
@@ -154,13 +157,12 @@ def looks(
     from serai.questions.sky import of_constellation, sky_of
 
     one_form(csv=csv, json=json)
-    about = AreaAsked.of(
-        area, need, party, sensor, resolution, emergency, without, geojson, percent, page, like
-    )
-    pool = PoolAsked.of(satellite, constellation, paper, like)
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson, percent, page)
+    pool = PoolAsked.of(satellite, constellation, paper, like, about)
     if about.given:
-        about.refuse_others(points, elements, off_nadir, incidence, csv or None)
-        area_looks(about, pool, folder, start=start, days=days, tz=tz, json=json)
+        SweepAsked(
+            points, csv, elements, off_nadir, angles(incidence), swath, side, sun, orientation, max_age,
+            strict).looks(about, pool, WhenAsked(folder, start, days, tz, json))  # fmt: skip
         return
     more = ColumnsAsked.of(LOOKS, tuple(columns or ()))
     of = asked(folder, elements, start, days, tz)

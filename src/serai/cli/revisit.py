@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serai.cli.area_looks import AreaAsked, PoolAsked, area_revisit
+from serai.cli.areas.corridor import AreaAsked, PoolAsked
+from serai.cli.areas.elements import SweepAsked, WhenAsked
 from serai.cli.console import echo, print_json
-from serai.cli.input.area_options import Area, Finest, ForNeed, ForParty, Kinds, Share, Struck, Urgent
+from serai.cli.input.area_options import (
+    Area,
+    Finest,
+    ForNeed,
+    ForParty,
+    Kinds,
+    Share,
+    Struck,
+    SwathWidth,
+    Urgent,
+)
 from serai.cli.input.bulk_inputs import (
     AsCsv,
     Elements,
@@ -30,6 +41,7 @@ from serai.cli.rows.window_rows import element_lines, lost_lines, said_of_elemen
 
 if TYPE_CHECKING:
     from serai.corridor import Corridor
+    from serai.earth import Box
     from serai.questions.revisit import Revisit
 
 WHOLE_EARTH = "-180,-90,180,90"
@@ -72,6 +84,7 @@ def revisit(
     incidence: Incidence = None,
     side: Looking = None,
     sun: Sun = None,
+    swath: SwathWidth = None,
     squint: Squint = 0.0,
     cone: Cone = False,
     mask: HighEnough = None,
@@ -112,22 +125,21 @@ def revisit(
                     --satellite GAOFEN-1 GAOFEN-6 --map revisit.svg --netcdf revisit.nc
     """
     from serai.cli.progress import watched
-    from serai.earth import Box
-    from serai.questions.grid import WHOLE_EARTH as EVERYWHERE
     from serai.questions.revisit import revisit as answered
 
     one_form(csv=csv, json=json)
-    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None, like)
-    pool = PoolAsked.of(satellite, constellation, paper, like)
+    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, None, percent, None)
+    pool = PoolAsked.of(satellite, constellation, paper, like, about)
     if about.given:
-        about.refuse_others(points, elements, off_nadir, incidence, csv or None)
-        area_revisit(about, pool, folder, start=start, days=days, tz=tz, json=json)
+        SweepAsked(
+            points, csv, elements, off_nadir, angles(incidence), swath, side, sun, orientation, max_age,
+            strict).revisit(about, pool, WhenAsked(folder, start, days, tz, json))  # fmt: skip
         return
     of = asked(folder, elements, start, days, tz)
     with watched() as tell:
         found = answered(
             of.elements, points, start=of.start, days=of.days, grid_deg=grid,
-            box=EVERYWHERE if box == WHOLE_EARTH else Box.read(box),
+            box=_box(box),
             off_nadir_deg=off_nadir, incidence_deg=angles(incidence), side=side.value if side else None,
             sun_deg=sun, mask_deg=mask, squint_deg=squint, cone=cone, at_least=at_least,
             orientation=orientation, satellites=pool.satellites, constellation=pool.constellation,
@@ -140,6 +152,14 @@ def revisit(
         print_json(_plain(found) | (_members(found) if pool.followed else {}), indent=None)
     else:
         _show(found, [geojson, netcdf, map_file], members=pool.followed)
+
+
+def _box(said: str) -> Box:
+    """The box of a grid."""
+    from serai.earth import Box
+    from serai.questions.grid import WHOLE_EARTH as EVERYWHERE
+
+    return EVERYWHERE if said == WHOLE_EARTH else Box.read(said)
 
 
 def _rows(found: Revisit) -> None:

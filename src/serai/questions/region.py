@@ -71,7 +71,7 @@ def region(
     asking = opened.need(need) if need else None
     if asking is not None and asking.service != "observe":
         raise Refused("questions.need_looks_not", need=asking.id, service=asking.service)
-    outline, name = _outline(area, asking)
+    outline, name = outline_of_area(area, asking)
     wanted = _need(opened, asking, outline, name, party, sensors, resolution_m, emergency)
     pool = premised(wanted, opened.pool)
     if satellites:
@@ -95,8 +95,8 @@ def region(
     )
 
 
-def _outline(area: AreaAsked | None, asking: Need | None) -> tuple[Outline, str]:
-    """The area and what it is called."""
+def outline_of_area(area: AreaAsked | None, asking: Need | None = None) -> tuple[Outline, str]:
+    """The area that is asked about (a need's box where none is), and what it is called."""
     if area is None:
         if asking is None:
             raise Refused("questions.area_needed")

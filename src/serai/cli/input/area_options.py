@@ -47,6 +47,14 @@ Struck = Annotated[
 Strips = Annotated[
     Path | None, typer.Option("--geojson", metavar="FILE", help="With --area: write area and strips.")
 ]
+SwathWidth = Annotated[
+    float | None,
+    typer.Option(
+        "--swath",
+        metavar="KM",
+        help="With --area and --elements: how wide a strip is; all that is within reach if left out.",
+    ),
+]
 PageFile = Annotated[
     Path | None,
     typer.Option("--page", metavar="FILE", help="With --area: write maps, looks and days as one page."),

@@ -8,6 +8,7 @@ most to those before it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,7 @@ from serai.observe.delivery import KEPT_ON_BOARD_S, Deliveries, deliveries
 from serai.observe.looks import LOOK_S, SUN_ELEVATION_MIN_DEG, Looks, free_looks
 from serai.observe.request import ImageRequest, asked_of
 from serai.observe.sensors import EligibleSensor, EligibleSensors, eligible_sensors
+from serai.orbit import Motion
 from serai.pool import Pool
 from serai.time import Span
 from serai.world import World
@@ -161,23 +163,49 @@ class RegionLooks:
         return (satellite, station) if alone else (satellite,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlownSatellites:
+    """Satellites without a corridor: their sensors, and all motions of each with when each counts.
+
+    ``motions`` (m,) and ``stretches_ns`` (m, 2) are one after the other, ``of`` (m,) the satellite's id;
+    ``sun_deg`` is the least height of the Sun for sensors that need daylight.
+    """
+
+    eligible: EligibleSensors
+    motions: tuple[Motion, ...]
+    stretches_ns: Integers
+    of: tuple[str, ...]
+    sun_deg: float
+
+
 def region_looks(
-    need: Need[ImageRequest], samples: AreaSamples, pool: Pool, world: World, span: Span
+    need: Need[ImageRequest],
+    samples: AreaSamples,
+    pool: Pool,
+    world: World,
+    span: Span,
+    flown: FlownSatellites | None = None,
 ) -> RegionLooks:
     """The looks at an area over a span by the sensors that count for a need, with nothing booked.
 
     The need says who asks, for which kinds and how fine; its terms, its processing and last mile count.
+    What is ``flown`` without a corridor looks with the sensors given, an unknown swath at its widest.
     """
-    eligible = eligible_sensors(need, pool)
-    looking = sweeping(eligible.found)
-    motions = [m for one in looking if (m := pool[one.id].motion) is not None]
+    eligible = eligible_sensors(need, pool) if flown is None else flown.eligible
+    looking = sweeping(eligible.found, at_best=flown is not None)
+    if flown is None:
+        motions: Sequence[Motion] = [m for one in looking if (m := pool[one.id].motion) is not None]
+    else:
+        by_id = {one.id: one for one in looking}
+        looking, motions = tuple(by_id[name] for name in flown.of), flown.motions
     sweep = strips_of(
         motions,
         [one.strips for one in looking],
         samples,
         span,
         world.orientation,
-        sun_deg=SUN_ELEVATION_MIN_DEG,
+        sun_deg=SUN_ELEVATION_MIN_DEG if flown is None else flown.sun_deg,
+        stretches_ns=None if flown is None else flown.stretches_ns,
     )
     whole = _as_looks(sweep.strips, looking, eligible, pool)
     seen = free_looks(whole, pool, Plan(), need.id)

@@ -18,6 +18,7 @@ from serai.observe.fittings import BROADCAST, STATION
 from serai.observe.next_looks import quickest_way
 from serai.questions.constellations.selection import on_paper_in
 from serai.time import Instant, Span
+from serai.wording import Reason
 from serai.world import ClearSky
 
 WHOLE = 0.999  # of an area: covered, by the count of samples
@@ -86,7 +87,11 @@ class NewMap:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class RegionToHand:
-    """Looks at an area over a period by a corridor's pool, and what they cover together."""
+    """Looks at an area over a period by a corridor's pool, and what they cover together.
+
+    Satellites of a file alone are not ``delivered``: *in hand* is then the moment at which a look ends.
+    ``beside`` is what else must be said of them.
+    """
 
     corridor: Corridor
     outline: Outline
@@ -96,6 +101,8 @@ class RegionToHand:
     on_ground_s: float | None
     sky: ClearSky | None
     new_map_share: float = NEW_MAP
+    delivered: bool = True
+    beside: tuple[Reason, ...] = ()
 
     def __repr__(self) -> str:
         return f"RegionToHand({self.name!r}, {self.outline!r}: {len(self.rows)} looks)"

@@ -20,7 +20,7 @@ def region_answer(of: RegionToHand) -> Answer:
     box = outline.box()
     whole = of.whole_at
     return {
-        "corridor": of.corridor.id,
+        "corridor": of.corridor.id or None,
         "area": of.name,
         "area_km2": None if outline.by_length else round(outline.size, 3),
         "length_km": round(outline.size, 3) if outline.by_length else None,
@@ -30,7 +30,7 @@ def region_answer(of: RegionToHand) -> Answer:
         "party": of.found.need.party or None,
         "sensors": list(of.found.need.request.sensors) if of.found.need.request else [],
         "covered_percent": percent(of.covered),
-        "whole_in_hand": None if whole is None else whole.utc(0),
+        "whole_in_hand": whole.utc(0) if whole is not None and of.delivered else None,
         "new_map": {
             "percent": percent(of.new_map.share),
             "mean_h": _hours(of.new_map.mean_s),
@@ -40,7 +40,7 @@ def region_answer(of: RegionToHand) -> Answer:
         "on_ground_h": None if of.on_ground_s is None else of.on_ground_s / 3600.0,
         "clear_sky_of": of.sky.need if of.sky else None,
         "clear_sky_basis": str(of.sky.provenance.basis) if of.sky else None,
-        "looks": [_look(row) for row in of.rows],
+        "looks": [_look(of, row) for row in of.rows],
         "members": [
             {
                 "owner": one.owner,
@@ -54,6 +54,7 @@ def region_answer(of: RegionToHand) -> Answer:
         "without_swath": list(of.without_swath),
         "staring": list(of.staring),
         "barred": list(of.barred),
+        **({} if of.delivered else {"cautions": [str(one) for one in of.beside]}),
         **({"on_paper": list(of.on_paper)} if of.on_paper else {}),
     }
 
@@ -62,7 +63,7 @@ def _hours(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds / 3600.0, 3)
 
 
-def _look(row: RegionRow) -> Answer:
+def _look(of: RegionToHand, row: RegionRow) -> Answer:
     return {
         "rank": row.rank or None,
         "satellite": row.satellite,
@@ -76,9 +77,9 @@ def _look(row: RegionRow) -> Answer:
         "added_percent": percent(row.added),
         "cumulative_percent": percent(row.cumulative),
         "clear_chance": row.clear_chance,
-        "in_hand": None if row.in_hand is None else row.in_hand.utc(0),
+        "in_hand": row.in_hand.utc(0) if row.in_hand is not None and of.delivered else None,
         "station": row.station or None,
-        "way": row.way or None,
+        "way": (row.way or None) if of.delivered else None,
         "term": row.term or None,
         "downlink_term": row.downlink_term or None,
         "hangs_on": list(row.hangs_on),
@@ -105,7 +106,7 @@ def region_geojson(of: RegionToHand) -> str:
             shape = Outline.of_polygons([[ring]]).geometry()
         except Refused:  # a strip over a pole that meets itself has no outline
             continue
-        told = {"role": "look", "name": asset_name(pool, row.satellite), **_look(row)}
+        told = {"role": "look", "name": asset_name(pool, row.satellite), **_look(of, row)}
         features.append({"type": "Feature", "geometry": shape, "properties": told})
     return harmless_json(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))
 

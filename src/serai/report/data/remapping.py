@@ -13,7 +13,7 @@ def area_revisit_answer(of: AreaRevisit) -> Answer:
     region = of.region
     start = region.span.start
     return {
-        "corridor": region.corridor.id,
+        "corridor": region.corridor.id or None,
         "area": region.name,
         "size": round(region.outline.size, 3),
         "unit": region.outline.unit,
@@ -30,7 +30,7 @@ def area_revisit_answer(of: AreaRevisit) -> Answer:
             {
                 "first_look": start.plus(seconds=made.first_s).utc(0),
                 "last_look": start.plus(seconds=made.last_s).utc(0),
-                "in_hand": start.plus(seconds=made.in_hand_s).utc(0),
+                "in_hand": start.plus(seconds=made.in_hand_s).utc(0) if region.delivered else None,
                 "looks": len(made.looks),
                 "satellites": list(dict.fromkeys(of.ranked[k].satellite for k in made.looks.tolist())),
             }

@@ -39,24 +39,28 @@ def headline(of: RegionToHand, *, named: bool = True) -> Reason:
         area = _says("named", name=of.name, of=area)
     first, whole = next((row for row in of.rows if row.rank), None), of.whole_at
     if first is None or first.in_hand is None:
-        return _says("nothing", area=area, days=of.span.duration_s)
+        return _told(of, "nothing", area=area, days=of.span.duration_s)
     if whole is not None:
-        return _says("whole", area=area, at=_utc(whole), wait=whole.seconds_since(of.span.start))
-    return _says("part", area=area, share=of.covered, days=of.span.duration_s)
+        return _told(of, "whole", area=area, at=_utc(whole), wait=whole.seconds_since(of.span.start))
+    return _told(of, "part", area=area, share=of.covered, days=of.span.duration_s)
 
 
 def new_map(of: RegionToHand) -> Reason:
     """How long one waits for a new map of it."""
     found = of.new_map
     if found.mean_s is None or found.worst_s is None:
-        return _says("no_new_map", share=found.share, days=of.span.duration_s)
+        return _told(of, "no_new_map", share=found.share, days=of.span.duration_s)
     if found.reached < 1.0:
-        return _says("new_map_partly", share=found.share, mean=found.mean_s, reached=found.reached)
-    return _says("new_map", share=found.share, mean=found.mean_s, worst=found.worst_s)
+        return _told(of, "new_map_partly", share=found.share, mean=found.mean_s, reached=found.reached)
+    return _told(of, "new_map", share=found.share, mean=found.mean_s, worst=found.worst_s)
 
 
 def notes(of: RegionToHand) -> Iterator[Reason]:
     """What is not counted, and on what the answer rests."""
+    yield from of.beside
+    if not of.delivered:
+        yield from (_told(of, "alone"), _told(of, "how"))
+        return
     never = sum(1 for row in of.rows if not row.rank)
     if never:
         yield _says("never", count=never)
@@ -96,6 +100,9 @@ def next_look(of: RegionToHand, clock: ZoneInfo | None = None) -> Reason:
     """The look that is in hand first: by whom, when, and by which station or other way."""
     row = of.rows[0]
     assert row.in_hand is not None  # asked for only where one is
+    if not of.delivered:
+        name = asset_name(of.corridor.pool, row.satellite)
+        return _told(of, "next", satellite=name, at=beside(row.in_hand, clock), share=row.covered)
     party = of.corridor.pool.party(row.owner)
     return _says(
         "next",
@@ -160,6 +167,11 @@ def picture(of: RegionToHand) -> AreaPicture:
 
 def _utc(at: Instant) -> str:
     return at.utc(decimals=0)
+
+
+def _told(of: RegionToHand, key: str, **values: object) -> Reason:
+    """What is said of what is in hand, or of what is seen where nobody knows when it is in hand."""
+    return _says(key if of.delivered else f"seen.{key}", **values)
 
 
 def _says(key: str, **values: object) -> Reason:

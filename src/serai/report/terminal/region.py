@@ -42,15 +42,17 @@ def region_views(of: RegionToHand, clock: ZoneInfo | None = None) -> Iterator[Re
 def _table(of: RegionToHand, rows: list[RegionRow], clock: ZoneInfo | None) -> Table:
     """Within 80 columns: only names are shortened. The chance of a clear view stands where a cloud hides."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    cloudy = any(row.clear_chance != 1.0 for row in rows)
-    heads = ("in_hand", *(("local",) if clock else ()), "look", "covers", "sum", "metres")
+    cloudy = of.delivered and any(row.clear_chance != 1.0 for row in rows)
+    first = "in_hand" if of.delivered else "seen"
+    fine = ("metres",) if of.delivered else ()
+    heads = (first, *(("local",) if clock else ()), "look", "covers", "sum", *fine)
     for head in (*heads, *(("clear",) if cloudy else ())):
         table.add_column(
             str(_says(f"head.{head}")),
-            justify="left" if head in ("in_hand", "local", "look") else "right",
+            justify="left" if head in ("in_hand", "seen", "local", "look") else "right",
             no_wrap=True,
         )
-    for head in ("satellite", "by", "terms"):
+    for head in ("satellite", "by", "terms") if of.delivered else ("satellite",):
         table.add_column(str(_says(f"head.{head}")), no_wrap=True, overflow="ellipsis")
     for row in rows:
         assert row.in_hand is not None  # it is ranked
@@ -63,13 +65,17 @@ def _table(of: RegionToHand, rows: list[RegionRow], clock: ZoneInfo | None) -> T
             _moment(row.start),
             percent(row.covered),
             percent(row.cumulative),
-            "?" if row.resolution_m is None else f"{row.resolution_m:g}",
+            *(("?" if row.resolution_m is None else f"{row.resolution_m:g}",) if fine else ()),
             *((clear,) if cloudy else ()),
             asset_name(of.corridor.pool, row.satellite),
-            str(by(of, row)),
-            " ".join(dict.fromkeys(term for term in (row.term, row.downlink_term) if term)),
+            *((str(by(of, row)), _terms(row)) if of.delivered else ()),
         )
     return table
+
+
+def _terms(row: RegionRow) -> str:
+    """The terms by which an image is had and comes down."""
+    return " ".join(dict.fromkeys(term for term in (row.term, row.downlink_term) if term))
 
 
 def _members(of: RegionToHand) -> Table:

@@ -50,7 +50,8 @@ def headline(of: AreaRevisit) -> Reason:
 
 
 def _maps(of: AreaRevisit, clock: ZoneInfo | None) -> Table:
-    table = _plain(("in_hand", *(("local",) if clock else ()), "first", "last", "looks", "by"), {"looks"})
+    first = "in_hand" if of.region.delivered else "seen"
+    table = _plain((first, *(("local",) if clock else ()), "first", "last", "looks", "by"), {"looks"})
     start = of.region.span.start
     for made in of.maps[:SHOWN]:
         at = start.plus(seconds=made.in_hand_s)

@@ -22,9 +22,7 @@ WITH_AREA = (
     "--geojson",
     "--percent",
     "--page",
-    "--like",
 )
-OF_POINTS = ("--points", "--elements", "--off-nadir", "--incidence", "--csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +53,9 @@ class AreaAsked:
         geojson: Path | None,
         percent: float | None,
         page: Path | None,
-        like: str | None,
     ) -> AreaAsked:
         """The options as they came; those that mean something only with an area are refused without one."""
-        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page, like)
+        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page)
         if area is None and need is None:
             for option, value in zip(WITH_AREA, others, strict=True):
                 if value:
@@ -80,12 +77,6 @@ class AreaAsked:
     def given(self) -> bool:
         """Whether an area is asked about."""
         return self.area is not None or self.need is not None
-
-    def refuse_others(self, *values: object) -> None:
-        """Refuse what an area has of itself: its places are its own, and each sensor has its reach."""
-        for option, value in zip(OF_POINTS, values, strict=True):
-            if value is not None:
-                raise Refused("cli.not_with_area", option=option)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +100,11 @@ class PoolAsked:
         constellation: str | None,
         paper: list[str] | None,
         like: str | None,
+        about: AreaAsked,
     ) -> PoolAsked:
-        """The options as they came."""
+        """The options as they came; ``like`` means something only with an area."""
+        if like and not about.given:
+            raise Refused("cli.only_with", option="--like", needed="--area")
         return cls(
             satellites=tuple(satellites or ()),
             constellation=constellation or "",
@@ -119,23 +113,14 @@ class PoolAsked:
         )
 
 
-def area_looks(
-    of: AreaAsked,
-    pool: PoolAsked,
-    folder: Path | None,
-    *,
-    start: str | None,
-    days: float | None,
-    tz: str | None,
-    json: bool,
-) -> None:
-    """Print the looks at an area, and write their strips."""
+def show_looks(found: RegionToHand, of: AreaAsked, tz: str | None, *, json: bool) -> None:
+    """Print what was found, and write its files."""
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import zone
     from serai.report.data.region import region_answer
     from serai.report.terminal.region import region_views
 
-    found, clock = _asked(of, pool, folder, start, days, tz), zone(tz)
+    clock = zone(tz)
     _write(found, of, clock)
     if json:
         print_json(region_answer(found))
@@ -146,24 +131,15 @@ def area_looks(
         show(f"\npage  {of.page}")
 
 
-def area_revisit(
-    of: AreaAsked,
-    pool: PoolAsked,
-    folder: Path | None,
-    *,
-    start: str | None,
-    days: float | None,
-    tz: str | None,
-    json: bool,
-) -> None:
-    """Print how often a new map of an area is in hand."""
+def show_revisit(region: RegionToHand, tz: str | None, *, json: bool) -> None:
+    """Print how often a new map of what was found is there."""
     from serai.cli.console import print_json, show
     from serai.cli.input.parsing import zone
     from serai.questions.areas.remapping import AreaRevisit
     from serai.report.data.remapping import area_revisit_answer
     from serai.report.terminal.remapping import remapping_views
 
-    found = AreaRevisit(region=_asked(of, pool, folder, start, days, tz))
+    found = AreaRevisit(region=region)
     if json:
         print_json(area_revisit_answer(found))
         return
@@ -171,7 +147,7 @@ def area_revisit(
         show(view)
 
 
-def _asked(
+def area_of_corridor(
     of: AreaAsked,
     pool: PoolAsked,
     folder: Path | None,
@@ -179,7 +155,7 @@ def _asked(
     days: float | None,
     tz: str | None,
 ) -> RegionToHand:
-    """The looks at the area that is asked about."""
+    """The looks at the area that is asked about, by the satellites of a corridor."""
     from serai.cli.input.parsing import begins
     from serai.cli.input.reference import reference_corridor
     from serai.outcome.outcome import open_corridor
