@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.routing import compile_path
 
 from serai.serve.bodies.problem import MEDIA, ProblemBody
 
+MethodsOfPaths = tuple[tuple[re.Pattern[str], frozenset[str]], ...]
 UNUSED = ("HTTPValidationError", "ValidationError")
 LOCAL, COMMON = "#/$defs/", "#/components/schemas/"  # where a schema's own definitions stand, and all
 WORDS: Mapping[str, str] = {
@@ -52,8 +54,12 @@ def _gather(part: Any, schemas: dict[str, Any]) -> None:
             _gather(value, schemas)
 
 
-def methods_at(app: FastAPI, path: str) -> frozenset[str]:
-    """Every method by which a path is asked, whichever of its routes has it."""
+def methods_of_paths(app: FastAPI) -> MethodsOfPaths:
+    """Every path of an application, as a pattern, with all methods by which it is asked."""
     paths = get_openapi(title="", version="", routes=app.routes)["paths"]
-    found = (one for template, one in paths.items() if compile_path(template)[0].match(path))
-    return frozenset(method.upper() for one in found for method in one)
+    return tuple((compile_path(path)[0], frozenset(map(str.upper, of))) for path, of in paths.items())
+
+
+def methods_at(paths: MethodsOfPaths, path: str) -> frozenset[str]:
+    """Every method by which a path is asked, whichever of its routes has it."""
+    return frozenset(method for pattern, of in paths if pattern.match(path) for method in of)

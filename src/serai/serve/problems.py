@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from serai.serve.admission import TooBusy
 from serai.serve.bodies.problem import MEDIA
 from serai.serve.keeper import NotWarm
 from serai.serve.languages import language_of
-from serai.serve.openapi import methods_at
+from serai.serve.openapi import MethodsOfPaths, methods_at, methods_of_paths
 from serai.serve.worker.line import Unanswered, WorkerFault
 from serai.serve.worker.messages import json_bytes
 from serai.wording import Reason, reason, say
@@ -89,14 +90,14 @@ def refused(request: Request, why: Reason | Refused, **more: Mapping[str, str]) 
 
 
 def add_problems(app: FastAPI) -> None:
-    """Answer every refusal and every fault with a problem, whatever raised it."""
+    """Answer every refusal and every fault with a problem, whatever raised it; its paths are all there."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Unanswered, _unanswered)
     app.add_exception_handler(NotWarm, _not_warm)
     app.add_exception_handler(TooBusy, _too_busy)
     app.add_exception_handler(TimeoutError, _too_long)
     app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(HTTPException, partial(_plain, methods_of_paths(app)))
     app.add_exception_handler(WorkerFault, _fault)
     app.add_exception_handler(Exception, _fault)
 
@@ -141,13 +142,13 @@ async def _malformed(request: Request, why: Exception) -> Response:
     return problem(422, told.key, say(told, said_in(request)), where=where)
 
 
-async def _plain(request: Request, why: Exception) -> Response:
+async def _plain(paths: MethodsOfPaths, request: Request, why: Exception) -> Response:
     assert isinstance(why, HTTPException)
     if why.status_code == HTTPStatus.NOT_FOUND:
         return refused(request, reason("serve.no_route", path=request.url.path))
     if why.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         told = reason("serve.no_method", method=request.method, path=request.url.path)
-        allowed = ", ".join(sorted(methods_at(request.app, request.url.path)))
+        allowed = ", ".join(sorted(methods_at(paths, request.url.path)))
         return problem(405, told.key, say(told, said_in(request)), headers={"Allow": allowed})
     told = reason("serve.not_read", says=str(why.detail))
     return problem(why.status_code, told.key, say(told, said_in(request)), headers=why.headers)
