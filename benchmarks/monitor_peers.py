@@ -100,6 +100,34 @@ def cold(made, out):
             out[f"cold_{chance:g}_{drop:g}"] = first
 
 
+def fill(made, out):
+    """What each peer's model says on every date, from the values that were left."""
+    data = cube(made, made["values"])
+    one = EWMA(trend=True, harmonic_order=2)
+    one.fit(data, method="OLS", screen_outliers=None)
+    out["nrt"] = np.array([one.predict(days_of(when)).ravel() for when in data.time.values])
+    days = made["times"].astype("datetime64[D]").astype(int) + 719_163
+    qas = np.where(made["valid"], 0, 4).astype(np.int64)
+    said = np.full(made["values"].shape, np.nan)
+    for n in range(said.shape[1]):
+        v = np.ascontiguousarray((1e4 * made["values"][:, n : n + 1]).astype(np.int64))
+        try:
+            found = cold_detect_flex(days, v, qas[:, n], lam=20, p_cg=0.99, conse=4)
+        except RuntimeError:
+            continue
+        for t, day in enumerate(days):
+            away = [max(r["t_start"] - day, day - r["t_end"], 0) for r in found]
+            said[t, n] = season(found[int(np.argmin(away))]["coefs"][0], day) / 1e4
+    out["pyxccd"] = said
+
+
+def season(c, day):
+    """A segment's value on a day; pyxccd keeps the slope times 10,000."""
+    w = 2.0 * np.pi / 365.25 * day
+    waves = sum(c[2 * k] * np.cos(k * w) + c[2 * k + 1] * np.sin(k * w) for k in (1, 2, 3))
+    return c[0] + c[1] * day / 1e4 + waves
+
+
 def main():
     made, what, where = np.load(sys.argv[1]), sys.argv[2], sys.argv[3]
     out = {}
@@ -107,6 +135,8 @@ def main():
     if what == "breaks":
         same_fit(made, out)
         statistics(made, out)
+    elif what == "fill":
+        fill(made, out)
     elif what == "cold":
         cold(made, out)
     else:

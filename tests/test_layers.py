@@ -70,22 +70,27 @@ LADDER = ("serai.connect.ladder", "serai.connect.own.reading")
 CUT = ("serai.connect.chain", "serai.connect.fittings")
 STATION = ("serai.navigate.monitor",)
 WATCHED_PLACE = ("serai.observe.series",)
+SCENES = ("serai.observe.catalogue",)
 OF_ONE_SUBJECT = MappingProxyType(
     {
         "serai.cli.assess": ("serai.connect.own.reading",),
         "serai.cli.ladder.cascade": CUT,
         "serai.cli.ladder.connect": LADDER,
-        "serai.cli.monitor": WATCHED_PLACE,
+        "serai.cli.images.monitor": WATCHED_PLACE,
+        "serai.cli.images.need": (*WATCHED_PLACE, "serai.observe.request"),
         "serai.cli.station": STATION,
         "serai.cli.station_run": STATION,
         "serai.report.data.ladder": LADDER,
         "serai.report.data.series": WATCHED_PLACE,
+        "serai.report.data.scenes": SCENES,
         "serai.report.drawing.topology": LADDER,
         "serai.report.page.ladder": LADDER,
         "serai.report.readings.ladder": (*LADDER, "serai.connect.fittings"),
         "serai.report.drawing.series": WATCHED_PLACE,
         "serai.report.drawing.station": STATION,
         "serai.report.page.station": STATION,
+        "serai.report.page.areas.watched": WATCHED_PLACE,
+        "serai.report.terminal.scenes": SCENES,
         "serai.report.terminal.series": WATCHED_PLACE,
         "serai.report.terminal.station": STATION,
     }

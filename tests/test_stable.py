@@ -104,6 +104,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
                 "1",
             ],
             "attenuation": [command, *PATH],
+            "scenes": [command, *FLOOD, "--days", "0.1"],
             "plan": [command, str(small)],
             "schedule": [command, str(root / "examples" / "two_antennas.json"), "--solver", "greedy"],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],

@@ -27,7 +27,7 @@ PUBLIC = MappingProxyType(
         "position": "serai.questions.position",
         "attenuation": "serai.questions.attenuation",
         "budget": "serai.questions.budget",
-        "monitor": "serai.questions.monitor",
+        "monitor": "serai.questions.images.monitor",
         "compare": "serai.outcome.change",
         "Change": "serai.outcome.change",
         "advice": "serai.outcome.advice",

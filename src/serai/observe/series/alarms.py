@@ -1,4 +1,4 @@
-"""Alarms of a watched place: a share of it changed, or its value below a limit, each confirmed."""
+"""Alarms of a watched place: a share of it changed, or its value beyond a limit, each confirmed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from serai.observe.series.record import DatedBreak, DateRecord, Monitoring, Seri
 from serai.wording import reason
 
 
-def with_alarms(found: Monitoring, *, share: float | None, below: float | None) -> Monitoring:
-    """The record with its alarms: of a share of the watched pixels changed, of a value below a limit."""
+def with_alarms(
+    found: Monitoring, *, share: float | None, below: float | None, above: float | None = None
+) -> Monitoring:
+    """The record with its alarms: of a share of the watched pixels changed, of a value beyond a limit."""
     alarms: list[SeriesAlarm] = []
     if share is not None:
         alarms += share_alarm(found.breaks, share)
+    after, layer = found.series[found.until :], found.stack.layer
     if below is not None:
-        after = found.series[found.until :]
-        alarms += below_alarms(after, below, found.rules.confirm, found.stack.layer)
+        alarms += beyond_alarms(after, below, found.rules.confirm, layer, low=True)
+    if above is not None:
+        alarms += beyond_alarms(after, above, found.rules.confirm, layer, low=False)
     return replace(found, alarms=tuple(sorted(alarms, key=lambda one: one.time)))
 
 
@@ -32,18 +36,19 @@ def share_alarm(breaks: tuple[DatedBreak, ...], limit: float) -> Iterator[Series
             return
 
 
-def below_alarms(
-    series: tuple[DateRecord, ...], limit: float, confirm: int, layer: str
+def beyond_alarms(
+    series: tuple[DateRecord, ...], limit: float, confirm: int, layer: str, *, low: bool
 ) -> Iterator[SeriesAlarm]:
-    """Each time the area's value is below a limit on so many dates in a row, of those that have a value."""
+    """Each time the area's value is below a limit (or above) on so many dates in a row that have a value."""
+    key = "series.below_alarm" if low else "series.above_alarm"
     run: list[DateRecord] = []
     for one in series:
         if one.value != one.value:
             continue
-        run = [*run, one] if one.value < limit else []
+        run = [*run, one] if (one.value < limit if low else one.value > limit) else []
         if len(run) == confirm:
             why = reason(
-                "series.below_alarm",
+                key,
                 layer=layer,
                 value=one.value,
                 time=one.time,

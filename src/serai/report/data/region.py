@@ -40,7 +40,7 @@ def region_answer(of: RegionToHand) -> Answer:
         "on_ground_h": None if of.on_ground_s is None else of.on_ground_s / 3600.0,
         "clear_sky_of": of.sky.need if of.sky else None,
         "clear_sky_basis": str(of.sky.provenance.basis) if of.sky else None,
-        "looks": [_look(of, row) for row in of.rows],
+        "looks": [look_row(of, row) for row in of.rows],
         "members": [
             {
                 "owner": one.owner,
@@ -63,7 +63,8 @@ def _hours(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds / 3600.0, 3)
 
 
-def _look(of: RegionToHand, row: RegionRow) -> Answer:
+def look_row(of: RegionToHand, row: RegionRow) -> Answer:
+    """One look for programs."""
     return {
         "rank": row.rank or None,
         "satellite": row.satellite,
@@ -106,7 +107,7 @@ def region_geojson(of: RegionToHand) -> str:
             shape = Outline.of_polygons([[ring]]).geometry()
         except Refused:  # a strip over a pole that meets itself has no outline
             continue
-        told = {"role": "look", "name": asset_name(pool, row.satellite), **_look(of, row)}
+        told = {"role": "look", "name": asset_name(pool, row.satellite), **look_row(of, row)}
         features.append({"type": "Feature", "geometry": shape, "properties": told})
     return harmless_json(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
@@ -11,9 +11,13 @@ from rich.text import Text
 from serai.observe.series.areas import PolygonRecord
 from serai.observe.series.record import DatedBreak, Monitoring
 from serai.observe.series.sensors import SensorOffset
+from serai.pool.naming import asset_name
+from serai.questions.images.look_again import LookAgain
+from serai.questions.region import RegionRow
 from serai.report.terminal.lines import SOFT, WIDEST, TextCell, line, wrapped
 from serai.wording import Reason, listed, number, percent, plural, reason
 
+NARROW = 100  # of what is wrapped without knowing the terminal
 SHOWN = 12  # breaks; all of them stand in the JSON
 
 
@@ -81,6 +85,27 @@ def polygon_lines(records: tuple[PolygonRecord, ...]) -> Iterator[Text]:
             TextCell(c, w, "" if k else SOFT, right=i > 0)
             for i, (c, w) in enumerate(zip(row, widths, strict=True))
         )
+
+
+def ask_lines(asks: Sequence[LookAgain]) -> Iterator[Text]:
+    """What each alarm asks for, and the first look in hand."""
+    for one in asks:
+        yield from wrapped(str(one.wanted), NARROW, hang=2)
+        first = next((row for row in one.looks.rows if row.rank and row.in_hand is not None), None)
+        said = reason("series.nobody") if first is None else _first(one, first)
+        yield from wrapped(str(said), NARROW, indent=2, hang=4, style="" if first else "yellow")
+
+
+def _first(one: LookAgain, row: RegionRow) -> Reason:
+    pool = one.looks.corridor.pool
+    return reason(
+        "series.first_look",
+        satellite=asset_name(pool, row.satellite),
+        at=row.start.utc(0),
+        in_hand="" if row.in_hand is None else row.in_hand.utc(0),
+        covered=row.covered,
+        looks=sum(1 for each in one.looks.rows if each.rank),
+    )
 
 
 def _causes(found: Monitoring) -> str:

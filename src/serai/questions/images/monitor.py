@@ -33,6 +33,7 @@ def monitor(
     composite: str = "",
     alarm_share: float | None = None,
     below: float | None = None,
+    above: float | None = None,
     harmonise: bool = True,
     out: str | Path | None = None,
     memory_mb: float = 1_000.0,
@@ -72,7 +73,9 @@ def monitor(
         tell=progress,
         executor=executor,
     )
-    return with_alarms(replace(found, sensors=sensors, composite=composite), share=alarm_share, below=below)
+    return with_alarms(
+        replace(found, sensors=sensors, composite=composite), share=alarm_share, below=below, above=above
+    )
 
 
 def _until(stack: ImageStack, rules: WatchRules, history: str | Instant | None) -> int:

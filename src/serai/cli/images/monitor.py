@@ -12,9 +12,10 @@ from serai.cli.input.options import Json, one_form
 from serai.cli.progress import watched
 
 if TYPE_CHECKING:
-    from serai.earth import Box
+    from serai.cli.images.need import WatchedNeed
     from serai.observe.series.areas import PolygonRecord
     from serai.observe.series.record import Monitoring
+    from serai.questions.images.look_again import LookAgain
 
 
 Stack = Annotated[
@@ -63,6 +64,32 @@ AlarmShare = Annotated[
 Below = Annotated[
     float | None, typer.Option(metavar="VALUE", help="Alarm when the area's value stays below this.")
 ]
+Above = Annotated[
+    float | None, typer.Option(metavar="VALUE", help="Alarm when the area's value stays above this.")
+]
+NeedId = Annotated[
+    str | None,
+    typer.Option(
+        "--need", metavar="ID", help="Layer and alarms of this need; each alarm asks to look again."
+    ),
+]
+CorridorFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--corridor", metavar="FOLDER", help="With --need: whose; the reference corridor's if left out."
+    ),
+]
+AskedAt = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="TIME", help="With --need: from when looks are asked for; the corridor's start."
+    ),
+]
+Database = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="With --need: the store that keeps what alarms ask for."),
+]
+Who = Annotated[str | None, typer.Option("--by", metavar="NAME", help="With --database: who asks.")]
 Areas = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Polygons (GeoJSON, in the stack's x and y): a record of each."),
@@ -92,6 +119,12 @@ def monitor(
     threshold: Threshold = 1.1,
     alarm_share: AlarmShare = None,
     below: Below = None,
+    above: Above = None,
+    need: NeedId = None,
+    corridor: CorridorFolder = None,
+    at: AskedAt = None,
+    database: Database = None,
+    by: Who = None,
     areas: Areas = None,
     box: Inside = None,
     resolution: Resolution = None,
@@ -116,26 +149,31 @@ def monitor(
     Examples:
       serai monitor ndvi.npz --history 2016-12-31
       serai monitor bands.npz --layer mndwi --alarm-share 5 --out lake/
+      serai monitor mekong.npz --need N17 --out mekong/
       serai monitor items.json --layer ndvi --box 66.5,24.8,66.9,25.1 --composite quarter --out delta/
     """
-    from serai.observe.series.areas import polygon_records
+    from serai.cli.images.need import WatchedNeed
+    from serai.earth import Box
     from serai.observe.series.cluster import workers
     from serai.observe.series.pixels import WatchRules
-    from serai.questions.monitor import monitor as answered
-    from serai.report.data.series import monitor_csv, monitor_json, polygons_json, write_monitoring
+    from serai.questions.images.monitor import monitor as answered
 
     one_form(csv=csv, json=json)
+    of = WatchedNeed.of(need, corridor, at, database, by)
+    asked = None if of is None else of.watch
+    share = None if alarm_share is None else alarm_share / 100.0
     with watched() as tell, workers(scheduler) as executor:
         found = answered(
             stack,
-            layer=layer,
+            layer=layer or (asked.layer if asked else None),
             box=None if box is None else Box.read(box),
             resolution_m=resolution,
             composite=composite,
             history=history,
             rules=WatchRules(confirm=confirm, threshold=threshold, segments=segments, fill=fill),
-            alarm_share=None if alarm_share is None else alarm_share / 100.0,
-            below=below,
+            alarm_share=asked.changed if asked and share is None else share,
+            below=asked.below if asked and below is None else below,
+            above=asked.above if asked and above is None else above,
             harmonise=not as_measured,
             out=out,
             memory_mb=memory,
@@ -143,22 +181,48 @@ def monitor(
             executor=executor,
             progress=tell,
         )
+    _told(found, of, areas, out, csv=csv, json=json)
+
+
+def _told(
+    found: Monitoring, of: WatchedNeed | None, areas: Path | None, out: Path | None, *, csv: bool, json: bool
+) -> None:
+    """The record with what stands beside it: written, and printed in the form that was asked for."""
+    from serai.observe.series.areas import polygon_records
+    from serai.report.data.series import monitor_csv, monitor_json, polygons_json, write_monitoring
+    from serai.report.data.watched import asks_json, write_asks
+    from serai.report.page.areas.watched import write_watched_page
+
     polygons = () if areas is None else polygon_records(found, areas)
+    asks = () if of is None else of.asks(found)
+    standing = {} if of is None else of.stands(asks)
     files = () if out is None else write_monitoring(found, out)
+    if of is not None and out is not None:
+        page = write_watched_page(found, of.title, asks, standing, out / f"{of.need}.html")
+        files = (*files, write_asks(asks, standing, out), page)
     if csv:
         echo(monitor_csv(found), nl=False)
     elif json:
         beside = {} if areas is None else {"areas": polygons_json(polygons)}
+        if of is not None:
+            beside["asks"] = asks_json(asks, standing)
         print_json({**monitor_json(found), **beside}, indent=None)
     else:
-        _show(found, polygons, files)
+        _show(found, polygons, asks, files)
 
 
-def _show(found: Monitoring, polygons: tuple[PolygonRecord, ...], files: tuple[Path, ...]) -> None:
-    from serai.report.terminal.series import MonitoringView, polygon_lines
+def _show(
+    found: Monitoring,
+    polygons: tuple[PolygonRecord, ...],
+    asks: tuple[LookAgain, ...],
+    files: tuple[Path, ...],
+) -> None:
+    from serai.report.terminal.series import MonitoringView, ask_lines, polygon_lines
 
     show(MonitoringView(found))
     for row in polygon_lines(polygons) if polygons else ():
+        show(row)
+    for row in ask_lines(asks):
         show(row)
     for file in files:
         show(f"written: {file}")

@@ -1,0 +1,1 @@
+"""Questions about images of a place: what changed over years, what was taken, who could look next."""
