@@ -1,9 +1,9 @@
-"""Values hidden from a real NDVI series and filled again: serai, linear interpolation, nrt's and pyxccd's models.
+"""Values hidden from a real NDVI series and filled again: serai, linear lines, nrt's and pyxccd's models.
 
     python benchmarks/monitor_hidden.py STACK --peers PYTHON [--each N]
 
 STACK is an archive with ndvi, valid and timestamps; PYTHON has nrt 0.3.0 and pyxccd 1.1.0. Two protocols: one
-valid value in ten (five seeds), and seven whole dates, evenly among those of more than 95 % valid. Of the peers
+valid value in ten (five seeds), and seven whole dates, evenly among those of more than 95 % valid. Of peers
 the model that each fits is told on the hidden dates: nrt's trend with two harmonics (ordinary least squares),
 and pyxccd's segments (COLD, chance 0.99), each date by the segment that holds it or is nearest.
 """
@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-
 from benchmarks.monitor import ask, read
+
 from serai.observe.series.pixels import FARTHEST, STEPS
 from serai.observe.series.record import limits_of
 from serai.observe.series.season import SeasonModel, fit

@@ -49,6 +49,7 @@ def test_bias_drift_and_step_are_found_within_what_is_told(tmp_path, seed):
         assert abs(value - true) < WITHIN * sigma
         assert sigma < 0.02
     assert abs(one.step_at - STEP_AT) <= 2
+    assert one.step_of == "B"
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -64,6 +65,36 @@ def test_the_joined_record_has_no_false_break_and_as_measured_it_has(tmp_path):
     only_b = two_sensors(bias=0.0, drift=0.0, step=-0.3)
     stack = written_stack(tmp_path / "t.npz", only_b)
     assert (serai.monitor(stack).maps["confirmed"] == NEVER).mean() > 0.95
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_step_of_the_reference_is_told_as_its_own_and_the_joined_record_has_no_break(tmp_path, seed):
+    made = two_sensors(seed, bias=0.0, drift=0.0, step=0.0)
+    stepped = (made["sensor"] == "A") & (np.arange(DATES) >= STEP_AT)
+    made["ndvi"][stepped] += 0.15
+    stack = written_stack(tmp_path / "s.npz", made)
+    found = serai.monitor(stack, history="2023-06-01")
+    (one,) = found.sensors
+    assert (one.reference, one.step_of) == ("A", "A")
+    assert abs(one.step + 0.15) < WITHIN * one.step_sigma
+    assert abs(one.step_at - STEP_AT) <= 2
+    shift = np.array(found.stack.shift)
+    own = made["sensor"] == "A"
+    assert np.median(shift[stepped]) - np.median(shift[own & ~stepped]) == pytest.approx(-one.step)
+    joined, as_measured = (
+        (one.maps["confirmed"] != NEVER).mean()
+        for one in (found, serai.monitor(stack, history="2023-06-01", harmonise=False))
+    )
+    assert joined < 0.05
+    assert joined < as_measured
+
+
+def test_a_change_of_the_ground_that_both_sensors_show_is_no_step(tmp_path):
+    made = two_sensors(0, step=0.0)
+    made["ndvi"][STEP_AT:] -= 0.3
+    found = serai.monitor(written_stack(tmp_path / "s.npz", made), history="2023-06-01")
+    assert found.sensors[0].step_at == -1
+    assert (found.maps["confirmed"] != NEVER).mean() > 0.95
 
 
 def test_a_sensor_without_an_overlap_is_left_as_it_is_and_told(tmp_path):

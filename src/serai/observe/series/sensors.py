@@ -1,21 +1,23 @@
 """Stability across sensors: bias, drift and a step between series that overlap, found and taken out.
 
-One sensor is the reference. What the others show is compared with what the reference's own season and memory
-say for the same pixels on the same dates; the mean departure of each date is a series of its own, and bias,
-drift and step are its generalised least squares, with noise by date and a departure remembered for weeks.
+One sensor is the reference. What the others show is compared with what the reference shows of the same pixels
+before and after, by its season and by straight lines between its departures from it. The mean departure of
+each date is a series of its own, and bias, drift and step are its generalised least squares, with noise by
+date and a departure remembered for weeks.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.observe.series.kernels import Floats
+from serai.observe.series.kernels import Floats, Singles
 from serai.observe.series.season import YEAR_D, SeasonModel, fit
-from serai.observe.series.stack import ImageStack, read_rows
+from serai.observe.series.stack import ImageStack, StackRows, read_rows
 from serai.wording import Reason, reason
 
 LEAST_DATES = 8  # of the other sensor while the reference was there
@@ -34,7 +36,8 @@ class SensorOffset:
     """What a sensor shows more than the reference: at the middle of the overlap, by year, and from a date on.
 
     Each with its standard deviation; ``step_at`` is the number of the first date after a step, -1 where there
-    is none. ``why`` says why nothing could be found; then nothing is taken out.
+    is none, and ``step_of`` the sensor that stepped: the other one's own past goes on after it. ``why`` says
+    why nothing could be found; then nothing is taken out.
     """
 
     sensor: str
@@ -48,6 +51,7 @@ class SensorOffset:
     step: float
     step_sigma: float
     why: Reason | None = None
+    step_of: str = ""
 
 
 def harmonised(stack: ImageStack, model: SeasonModel) -> tuple[ImageStack, tuple[SensorOffset, ...]]:
@@ -62,8 +66,14 @@ def harmonised(stack: ImageStack, model: SeasonModel) -> tuple[ImageStack, tuple
     for name in sorted(set(stack.sensors) - {reference}):
         own = np.array([s == name for s in stack.sensors])
         offset = offset_of(stack.days, mean, own, name, reference)
+        if offset.step_at >= 0:
+            offset = replace(offset, step_of=_stepped(stack, model, offset))
         found.append(offset)
         shift += np.where(own, _shift(stack.days, offset, _middle(stack.days, mean, own)), 0.0)
+    surest = min((o for o in found if o.step_of == reference), key=lambda o: o.step_sigma, default=None)
+    if surest is not None:
+        trusted = np.array([s == reference for s in stack.sensors])
+        shift -= np.where(trusted & (np.arange(stack.dates) >= surest.step_at), surest.step, 0.0)
     return replace(stack, shift=tuple(shift.tolist())), tuple(found)
 
 
@@ -100,7 +110,8 @@ def offset_of(
 
 def _shift(days: Floats, offset: SensorOffset, middle: float) -> Floats:
     """What is to be taken from the sensor's values on each date."""
-    after = (np.arange(len(days)) >= offset.step_at) if offset.step_at >= 0 else np.zeros(len(days))
+    stepped = offset.step_at >= 0 and offset.step_of != offset.reference
+    after = (np.arange(len(days)) >= offset.step_at) if stepped else np.zeros(len(days))
     found: Floats = offset.bias + offset.drift * (days - middle) / YEAR_D + offset.step * after
     return found
 
@@ -129,20 +140,71 @@ def _likeliest(when: Floats, shown: Floats, x: Floats) -> tuple[float, Floats, F
     return best
 
 
-def _departures(stack: ImageStack, model: SeasonModel, reference: str) -> Floats:
-    """By date: how far pixels of other sensors lie on the mean from what the reference says; else NaN."""
-    trusted = np.array([s == reference for s in stack.sensors])
-    within = np.flatnonzero(trusted)
-    total, count = np.zeros(stack.dates), np.zeros(stack.dates)
+def _stepped(stack: ImageStack, model: SeasonModel, offset: SensorOffset) -> str:
+    """Which of two sensors stepped: that whose own past, predicted beyond the step, does not go on.
+
+    What both show after it, as far as it is common to them, is the ground's.
+    """
+    other = _own_change(stack, model, offset.sensor, offset.step_at)
+    ours = _own_change(stack, model, offset.reference, offset.step_at)
+    if not (np.isfinite(other) and np.isfinite(ours)):
+        return offset.sensor
+    if_other = abs(other - offset.step) + abs(ours)
+    if_ours = abs(other) + abs(ours + offset.step)
+    return offset.reference if if_ours < if_other else offset.sensor
+
+
+def _own_change(stack: ImageStack, model: SeasonModel, sensor: str, at: int) -> float:
+    """The mean departure of a sensor from its own season after a date, of the year that follows it."""
+    own = np.array([s == sensor for s in stack.sensors])
+    ends = int(np.searchsorted(stack.days, stack.days[at] + YEAR_D))
+    total, count = 0.0, 0
+    for part in _sample(stack):
+        found = fit(stack.days, part.values, part.valid & own[:, None], model, at)
+        known = (part.valid & own[:, None] & np.isfinite(found.filled))[at:ends]
+        total += float(np.sum((part.values - found.filled)[at:ends], dtype=np.float64, where=known))
+        count += int(known.sum())
+    return total / count if count else float("nan")
+
+
+def _sample(stack: ImageStack) -> Iterator[StackRows]:
+    """Some rows from all over a stack, as many pixels as are compared."""
     rows, columns = stack.shape
     each = max(1, min(-(-rows // BANDS_READ), SAMPLE // (BANDS_READ * columns)))
     for first in range(0, rows, max(each, -(-rows // BANDS_READ))):
-        part = read_rows(stack, first, min(first + each, rows))
-        found = fit(stack.days, part.values, part.valid & trusted[:, None], model)
-        known = part.valid & np.isfinite(found.filled)
-        total += np.sum(part.values - found.filled, axis=1, dtype=np.float64, where=known)
+        yield read_rows(stack, first, min(first + each, rows))
+
+
+def _departures(stack: ImageStack, model: SeasonModel, reference: str) -> Floats:
+    """By date: how far pixels of other sensors lie on the mean from what the reference shows; else NaN.
+
+    What it shows is its own season and, in between its dates, its departures from that by straight lines, so
+    that a change of the ground, which both show, is none between them.
+    """
+    trusted = np.array([s == reference for s in stack.sensors])
+    total, count = np.zeros(stack.dates), np.zeros(stack.dates)
+    for part in _sample(stack):
+        own = part.valid & trusted[:, None]
+        season = fit(stack.days, part.values, own, model).filled
+        between = _between(stack.days, part.values - season, own)
+        known = part.valid & np.isfinite(between)
+        total += np.sum(part.values - season - between, axis=1, dtype=np.float64, where=known)
         count += known.sum(axis=1)
-    inside = np.zeros(stack.dates, bool)
-    inside[within[0] : within[-1] + 1] = True
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(inside & ~trusted & (count >= LEAST_PIXELS), total / count, np.nan)
+        return np.where(~trusted & (count >= LEAST_PIXELS), total / count, np.nan)
+
+
+def _between(days: Floats, values: Singles, known: NDArray[np.bool_]) -> Floats:
+    """Straight lines between the known values of each pixel (dates, pixels); NaN before and after them."""
+    number = np.arange(len(days))[:, None]
+    before = np.maximum.accumulate(np.where(known, number, -1), axis=0)
+    after = np.minimum.accumulate(np.where(known, number, len(days))[::-1], axis=0)[::-1]
+    inside = (before >= 0) & (after < len(days))
+    one, other = np.where(inside, before, 0), np.where(inside, after, 0)
+    span = np.maximum(days[other] - days[one], 1e-9)
+    part = np.where(other > one, (days[:, None] - days[one]) / span, 0.0)
+    pixel = np.arange(values.shape[1])[None]
+    found: Floats = np.where(
+        inside, (1.0 - part) * values[one, pixel] + part * values[other, pixel], np.nan
+    ).astype(np.float64)
+    return found

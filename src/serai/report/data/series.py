@@ -91,6 +91,7 @@ def _sensor(found: Monitoring, one: SensorOffset) -> dict[str, object]:
         "drift_sigma": _known(one.drift_sigma),
         "step_date": None if one.step_at < 0 else found.stack.times[one.step_at],
         "step": _known(one.step),
+        "step_of": one.step_of or None,
         "step_sigma": _known(one.step_sigma),
         "why": None if one.why is None else str(one.why),
     }

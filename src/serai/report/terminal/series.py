@@ -59,7 +59,9 @@ def told_sensor(found: Monitoring, one: SensorOffset) -> Reason:
     step: Reason | str = ""
     if one.step_at >= 0:
         time = found.stack.times[one.step_at]
-        step = reason("series.sensor_step", step=one.step, step_sigma=one.step_sigma, time=time)
+        step = reason(
+            "series.sensor_step", step=one.step, step_sigma=one.step_sigma, time=time, of=one.step_of
+        )
     return reason(
         "series.sensor_found",
         sensor=one.sensor,
