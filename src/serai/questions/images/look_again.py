@@ -11,7 +11,8 @@ from serai.needs import Need
 from serai.observe.request import ImageRequest, WatchRequest
 from serai.observe.series.place import changed_box
 from serai.observe.series.record import Monitoring, SeriesAlarm
-from serai.questions.region import RegionToHand, region
+from serai.questions.areas.to_hand import RegionToHand
+from serai.questions.region import region
 from serai.questions.sky import Moment, moment
 from serai.time import Instant
 from serai.wording import Reason, reason

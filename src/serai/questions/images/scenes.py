@@ -16,7 +16,8 @@ from serai.observe.catalogue.items import CatalogueItem, read_items
 from serai.observe.catalogue.planned import LookPlanned, PlannedScene, matched
 from serai.observe.catalogue.search import FoundScene, SceneLimits, scenes_of, shown_together
 from serai.pool.naming import asset_name
-from serai.questions.region import AreaAsked, RegionRow, RegionToHand, region
+from serai.questions.areas.to_hand import RegionRow, RegionToHand
+from serai.questions.region import AreaAsked, region
 from serai.questions.sky import Moment, moment
 
 ENOUGH = 0.9  # of an area: the archive shows it, and nobody need look anew

@@ -12,8 +12,8 @@ from serai.observe.series.areas import PolygonRecord
 from serai.observe.series.record import DatedBreak, Monitoring
 from serai.observe.series.sensors import SensorOffset
 from serai.pool.naming import asset_name
+from serai.questions.areas.to_hand import RegionRow
 from serai.questions.images.look_again import LookAgain
-from serai.questions.region import RegionRow
 from serai.report.terminal.lines import SOFT, WIDEST, TextCell, line, wrapped
 from serai.wording import Reason, listed, number, percent, plural, reason
 

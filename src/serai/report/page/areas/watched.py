@@ -8,8 +8,8 @@ from pathlib import Path
 from serai.files import made_folder, put
 from serai.observe.series.record import DatedBreak, DateRecord, Monitoring
 from serai.pool.naming import asset_name
+from serai.questions.areas.to_hand import RegionRow
 from serai.questions.images.look_again import LookAgain
-from serai.questions.region import RegionRow
 from serai.report.data.watched import SHOWN, Standings
 from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.series import change_map, series_chart
