@@ -48,6 +48,7 @@ LISTS = {
     "events": ("assets_lost",),
     "needs": ("given_lost",),
     "fault_seasons": ("group",),
+    "quotas": ("assets",),
     "constellations": ("satellites",),
 }
 GROUND = ("stations", "dishes")  # what observe and connect read together

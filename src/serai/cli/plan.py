@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from serai.questions.corridor_plan import CorridorPlan
     from serai.questions.plans.replan import CorridorReplan
-    from serai.report.data.corridor_plan import PlannedLook
 
 SHOWN_AT_MOST = 300  # rows on the screen; --csv and --json give all
 
@@ -204,7 +202,8 @@ def _print(found: CorridorPlan, again: CorridorReplan | None, by: By, *, csv: bo
 
 def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     """What a duty officer reads: how good it is, the list, who gave way, who got nothing."""
-    from serai.cli.plan_shown import exchange_view
+    from serai.cli.plan_lists import plan_lists
+    from serai.cli.plan_shown import exchange_view, terms_view
     from serai.report.data.corridor_plan import planned_looks
     from serai.report.data.schedule import ended_in_words, gap_in_words
     from serai.wording import plural
@@ -218,7 +217,7 @@ def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     if by in (By.PARTY, By.NATION):
         yield from exchange_view(found, nations=by is By.NATION)
         return
-    for heading, table in _lists(found, rows[:SHOWN_AT_MOST], by):
+    for heading, table in plan_lists(found, rows[:SHOWN_AT_MOST], by.value):
         yield heading
         yield table
         yield ""
@@ -231,71 +230,5 @@ def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     if found.plan.left:
         yield "\nLeft without:"
         yield from (f"  {left.need}: {left.reason}" for left in found.plan.left)
+    yield from terms_view(found)
     yield from (f"FAULT: {fault}" for fault in found.faults)
-
-
-def _lists(found: CorridorPlan, rows: tuple[PlannedLook, ...], by: By) -> Iterator[tuple[str, Table]]:
-    """A heading and a table for each station, satellite or need."""
-    from serai.pool.naming import asset_name
-
-    pool = found.corridor.pool
-    grouped: dict[str, list[PlannedLook]] = defaultdict(list)
-    for row in rows:
-        key = {By.STATION: row.station or "", By.SATELLITE: row.satellite, By.NEED: row.need}[by]
-        grouped[key].append(row)
-    for key in sorted(grouped):
-        if by is By.STATION:
-            heading = asset_name(pool, key) if key else "Without a station"
-            yield heading, _passes(found, grouped[key])
-        else:
-            heading = (
-                asset_name(pool, key) if by is By.SATELLITE else f"{key} {found.corridor.need(key).title}"
-            )
-            yield heading, _looks(found, grouped[key], by)
-
-
-def _table(*heads: str) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), header_style="bold")
-    for number, head in enumerate(heads):
-        table.add_column(head, no_wrap=number < 2)
-    return table
-
-
-def _passes(found: CorridorPlan, rows: list[PlannedLook]) -> Table:
-    """The passes of a station: from when to when, which satellite, for which needs."""
-    from serai.cli.console import name_cell
-    from serai.pool.naming import asset_name
-
-    table = _table("pass (UTC)", "until", "satellite", "for")
-    needs: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        start, end = row.start or row.look_start, row.end or row.look_end
-        needs[start.utc(0), end.utc(0), row.satellite].append(row.need)
-    for (start_utc, end_utc, satellite), served in sorted(needs.items()):
-        table.add_row(
-            _moment(start_utc), end_utc[11:19], name_cell(asset_name(found.corridor.pool, satellite)),
-            ", ".join(sorted(set(served))),
-        )  # fmt: skip
-    return table
-
-
-def _looks(found: CorridorPlan, rows: list[PlannedLook], by: By) -> Table:
-    """Looks: when, by whom or for whom, when down and where."""
-    from serai.cli.console import name_cell
-    from serai.pool.naming import asset_name
-
-    pool = found.corridor.pool
-    table = _table("look (UTC)", "down", "for" if by is By.SATELLITE else "satellite", "at")
-    for row in rows:
-        who = row.need if by is By.SATELLITE else asset_name(pool, row.satellite)
-        where = asset_name(pool, row.station) if row.station else ""
-        table.add_row(
-            _moment(row.look_start.utc(0)), _moment(row.down.utc(0)), name_cell(who), name_cell(where)
-        )
-    return table
-
-
-def _moment(utc: str) -> str:
-    return utc[5:19].replace("T", " ")

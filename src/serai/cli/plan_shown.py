@@ -96,3 +96,16 @@ def exchange_view(found: CorridorPlan, *, nations: bool) -> Iterator[str | Table
         yield day
         yield table
         yield ""
+
+
+def terms_view(found: CorridorPlan) -> Iterator[str]:
+    """What is refused or late with what would do, and how full the quotas are."""
+    from serai.report.data.plan_terms import quota_lines, refused_lines
+
+    said = {
+        "Refused or late, and what would do:": refused_lines(found),
+        "Quotas of owners:": quota_lines(found),
+    }
+    for heading, lines in said.items():
+        for number, line in enumerate(lines):
+            yield f"  {line}" if number else f"\n{heading}\n  {line}"

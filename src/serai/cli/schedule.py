@@ -45,6 +45,10 @@ def schedule(
         Path | None,
         typer.Option("--check", metavar="PLAN", help="Judge this schedule (JSON) instead of making one."),
     ] = None,
+    alternatives: Annotated[
+        bool,
+        typer.Option("--alternatives", help="What would do for each task that is left or late."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Which options of a scheduling problem are best chosen together, and how far from the best at most?
@@ -58,6 +62,7 @@ def schedule(
       serai schedule examples/two_antennas.json
       serai schedule examples/two_antennas.json --solver greedy --json > plan.json
       serai schedule examples/two_antennas.json --check plan.json
+      serai schedule examples/two_antennas.json --alternatives
     """
     from serai.plan.scheduling import Effort, read_problem, read_schedule, schedule_faults, scheduled
 
@@ -71,17 +76,17 @@ def schedule(
         effort = Effort(units=units, wall_s=wall, seed=seed, gap=gap)
         with _watched() as told:
             made = scheduled(of, solver=solver, effort=effort, told=told)
-    _print(made, of, json=json)
+    _print(made, of, alternatives=alternatives, json=json)
 
 
-def _print(made: Schedule, of: ScheduleProblem, *, json: bool) -> None:
+def _print(made: Schedule, of: ScheduleProblem, *, alternatives: bool, json: bool) -> None:
     from serai.cli.console import print_json, show
     from serai.report.data.schedule import schedule_answer
 
     if json:
-        print_json(schedule_answer(made, of))
+        print_json(schedule_answer(made, of, alternatives=alternatives))
     else:
-        for view in _views(made, of):
+        for view in _views(made, of, alternatives=alternatives):
             show(view)
 
 
@@ -102,9 +107,8 @@ def _watched() -> Iterator[Told | None]:
     typer.echo("\r\x1b[K", err=True, nl=False)
 
 
-def _views(made: Schedule, of: ScheduleProblem) -> Iterator[str | Table]:
+def _views(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterator[str | Table]:
     """What a person reads: how it ended, the levels, what is chosen when, what is left and why."""
-    from serai.plan.scheduling.left import left_tasks
     from serai.report.data.schedule import ended_in_words
     from serai.wording import plural
 
@@ -118,12 +122,32 @@ def _views(made: Schedule, of: ScheduleProblem) -> Iterator[str | Table]:
     yield _chosen(made.chosen[:SHOWN_AT_MOST], of)
     if len(made.chosen) > SHOWN_AT_MOST:
         yield f"and {len(made.chosen) - SHOWN_AT_MOST:,} more; --json gives all"
-    left = list(left_tasks(made, of))
+    left = list(_left(made, of, alternatives=alternatives))
     if left:
         yield f"\n{plural(len(left), 'task')} without:"
-    yield from (f"  {one.task}: {one.why}" for one in left[:SHOWN_AT_MOST])
+    yield from (f"  {one}" for one in left[:SHOWN_AT_MOST])
     if len(left) > SHOWN_AT_MOST:
         yield f"and {len(left) - SHOWN_AT_MOST:,} more; --json gives all"
+    for number, line in enumerate(_late(made, of) if alternatives else ()):
+        yield f"  {line}" if number else f"\nLater than need be:\n  {line}"
+
+
+def _left(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterator[str]:
+    """A line for each task that got nothing: why, and what would do where that is asked for."""
+    from serai.plan.scheduling.left import left_tasks
+    from serai.plan.scheduling.terms.alternatives import refused_requests, way_in_words
+
+    if alternatives:
+        yield from (f"{one.task}: {one.why}; {way_in_words(one, of)}" for one in refused_requests(made, of))
+    else:
+        yield from (f"{one.task}: {one.why}" for one in left_tasks(made, of))
+
+
+def _late(made: Schedule, of: ScheduleProblem) -> Iterator[str]:
+    """A line for each task that could be served earlier: what stands in the way, and what it takes."""
+    from serai.plan.scheduling.terms.alternatives import late_requests, way_in_words
+
+    yield from (f"{one.task}: {one.why}; {way_in_words(one, of)}" for one in late_requests(made, of))
 
 
 def _table(*columns: tuple[str, bool]) -> Table:

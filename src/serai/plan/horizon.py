@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from serai.needs import Booking, Left, Need, Opportunity, Plan, Use
+from serai.plan.quota_periods import quotas_of
 from serai.plan.scheduling import Resource, ResourceUse, Schedule, ScheduleProblem, Task, TaskOption
 from serai.plan.scheduling.left import left_tasks
 from serai.pool import Pool
@@ -56,7 +57,7 @@ def horizon(
         for look in sorted(opportunities.get(need.id, ()), key=lambda o: (o.counts_at, o.id)):
             ways = list(_ways(look, need, follow_on))
             task = f"{need.id}/{_slot(need, look, span)}"
-            tasks.setdefault(task, Task(id=task, priority=max(1, need.priority)))
+            tasks.setdefault(task, Task(id=task, priority=max(1, need.priority), party=need.party))
             need_of[task] = need.id
             for number, bookings in enumerate(ways):
                 name = " + ".join(b.opportunity.id for b in bookings)
@@ -73,13 +74,17 @@ def horizon(
         )
         for name, bookings in books.items()
     )
+    start = min([0, *(u.start for o in options for u in o.uses)])
+    end = max([1, ceil(span.duration_s), *(u.end for o in options for u in o.uses)])
+    parties = {task.party for task in tasks.values()}
     problem = ScheduleProblem(
-        start=min([0, *(u.start for o in options for u in o.uses)]),
-        end=max([1, ceil(span.duration_s), *(u.end for o in options for u in o.uses)]),
+        start=start,
+        end=end,
         resources=tuple(_resource(name, count, pool, span) for name, count in sorted(units.items())),
         tasks=tuple(tasks.values()),
         options=options,
         epoch=span.start.utc(),
+        quotas=tuple(quotas_of(pool, units, parties, span, start=start, end=end)),
     )
     return PlanHorizon(problem=problem, books=books, need_of=need_of, firsts=frozenset(firsts), span=span)
 
@@ -124,7 +129,8 @@ def _resource(name: str, units: int, pool: Pool, span: Span) -> Resource:
         (floor(s.start.seconds_since(span.start)), ceil(s.end.seconds_since(span.start)), units)
         for s in (pool[name].not_free if name in pool else ())
     )
-    return Resource(id=name, units=units, closed=closed)
+    owner = pool[name].owner if name in pool else ""
+    return Resource(id=name, units=units, closed=closed, owner=owner)
 
 
 def as_plan(schedule: Schedule, of: PlanHorizon) -> Plan:

@@ -133,3 +133,21 @@ def test_a_planners_schedule_by_the_command(root, capsys, tmp_path):
     plan.write_text("{}", encoding="utf-8")
     assert main(["schedule", problem, "--check", str(plan)]) == 1
     assert "is no schedule: expected what serai schedule --json writes" in capsys.readouterr().err
+
+
+def test_the_command_tells_what_would_do_when_asked(root, capsys):
+    words = ["schedule", str(root / "examples" / "two_antennas.json"), "--alternatives"]
+    assert main([*words, "--solver", "greedy"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "but needs 128; nothing that an owner could agree to would serve it" in said  # first class goes on
+    assert main([*words, "--solver", "greedy", "--json"]) == 0
+    left = json.loads(capsys.readouterr().out)["left"]
+    assert [one["alternative"]["option"] for one in left] == [None, None]
+    assert main(words) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert main([*words, "--json"]) == 0
+    (late,) = json.loads(capsys.readouterr().out)["late"]
+    assert late["alternative"]["option"] == "sindh by gaofen-3-02, down at karachi"
+    assert late["alternative"]["gives_way"] == ["gwadar by hj-2e", "telemetry at karachi"]
+    assert (late["task"], late["by"]) == ("sindh flood", 740)
+    assert f"Later than need be: sindh flood: {late['why']}; {late['alternative']['says']}" in said

@@ -111,9 +111,10 @@ def _from_now(whole: PlanHorizon, left: PlanHorizon, lost: frozenset[str], now: 
 
 
 def booking_names(of: PlanHorizon, corridor: Corridor) -> Mapping[str, Reason | str]:
-    """What options, tasks and resources of a corridor's problem are called."""
+    """What options, tasks, resources and parties of a corridor's problem are called."""
     pool = corridor.pool
-    names: dict[str, Reason | str] = {r.id: brief(asset_name(pool, r.id)) for r in of.problem.resources}
+    names: dict[str, Reason | str] = {party.id: party.name for party in pool.parties.values()}
+    names.update((r.id, brief(asset_name(pool, r.id))) for r in of.problem.resources)
     names.update(of.need_of)
     for name, (look, *carried) in of.books.items():
         satellite = brief(asset_name(pool, look.opportunity.uses[0].asset))

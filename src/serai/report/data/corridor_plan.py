@@ -12,6 +12,7 @@ from serai.plan.horizon import Contest, WantedPass
 from serai.pool import Pool
 from serai.pool.naming import asset_name
 from serai.questions.corridor_plan import CorridorPlan
+from serai.report.data.plan_terms import quotas_answer, refused_answer
 from serai.time import Instant
 from serai.wording import harmless_json
 
@@ -84,6 +85,8 @@ def plan_answer(of: CorridorPlan) -> Answer:
         "bookings": [plain(row) for row in planned_looks(of)],
         "contests": [_contest(one, of.corridor.pool) for one in of.contests],
         "left": [{"need": left.need, "reason": str(left.reason)} for left in of.plan.left],
+        "refused": refused_answer(of),
+        "quotas": quotas_answer(made, of.horizon.problem),
         "faults": [str(fault) for fault in of.faults],
     }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from serai.plan.scheduling import Schedule, ScheduleProblem, schedule_faults
 from serai.plan.scheduling.left import left_tasks
 from serai.plan.scheduling.nouns import TaskOption
+from serai.plan.scheduling.terms.alternatives import late_requests, refused_requests
+from serai.report.data.plan_terms import alternative_answer
 from serai.time import Instant
 
 ENDED: Mapping[str, str] = {
@@ -38,10 +40,13 @@ def moment(at: int | None, of: ScheduleProblem) -> str:
     return Instant.from_utc(of.epoch).plus(seconds=float(at)).utc(0) if of.epoch else f"{at:,}"
 
 
-def schedule_answer(made: Schedule, of: ScheduleProblem) -> dict[str, object]:
-    """The schedule with its bound and gap by level, what is left and why, and its faults (none)."""
+def schedule_answer(made: Schedule, of: ScheduleProblem, *, alternatives: bool = False) -> dict[str, object]:
+    """The schedule with its bound and gap by level, what is left and why, and its faults (none).
+
+    With ``alternatives``, what would do for each that is left, and what is late and could be earlier.
+    """
     rows = zip(made.levels, made.objective, made.bound, made.gaps, strict=True)
-    return {
+    answer: dict[str, object] = {
         "problem": made.problem,
         "solver": made.solver,
         "ended": made.ended,
@@ -53,9 +58,31 @@ def schedule_answer(made: Schedule, of: ScheduleProblem) -> dict[str, object]:
             {"name": name, "objective": value, "bound": bound, "gap": gap} for name, value, bound, gap in rows
         ],
         "chosen": [_chosen(of.option[name]) for name in made.chosen],
-        "left": [{"task": one.task, "why": str(one.why)} for one in left_tasks(made, of)],
+        "left": list(_left(made, of, alternatives=alternatives)),
         "faults": [str(fault) for fault in schedule_faults(made, of)],
     }
+    if alternatives:
+        answer["late"] = list(_late(made, of))
+    return answer
+
+
+def _left(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterator[dict[str, object]]:
+    if alternatives:
+        for one in refused_requests(made, of):
+            yield {"task": one.task, "why": str(one.why), "alternative": alternative_answer(one, of)}
+    else:
+        for left in left_tasks(made, of):
+            yield {"task": left.task, "why": str(left.why)}
+
+
+def _late(made: Schedule, of: ScheduleProblem) -> Iterator[dict[str, object]]:
+    for one in late_requests(made, of):
+        yield {
+            "task": one.task,
+            "why": str(one.why),
+            "by": one.by,
+            "alternative": alternative_answer(one, of),
+        }
 
 
 def _chosen(option: TaskOption) -> dict[str, object]:

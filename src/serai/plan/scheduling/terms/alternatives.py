@@ -18,6 +18,7 @@ from serai.plan.scheduling.nouns import TaskOption
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import Effort, Schedule
 from serai.plan.scheduling.solvers import scheduled
+from serai.plan.scheduling.terms.counting import words_of
 from serai.plan.scheduling.terms.judge import amount, own_amount
 from serai.plan.scheduling.terms.nouns import GRANTED
 from serai.wording import Reason, reason
@@ -103,7 +104,9 @@ def late_requests(schedule: Schedule, problem: ScheduleProblem, least: int = 1) 
         )
         if best is not None:
             faults = choice_faults((*others, best.option.id), problem)
-            why = faults[0] if faults else reason("alternative.others_first")
+            certain = not words_of(best.option, problem)
+            first = reason("alternative.others_first" if certain else "alternative.certain_first")
+            why = faults[0] if faults else first
             by = _down(has) - _down(best.option)
             yield RefusedRequest(task=has.task, why=why, way=best, has=name, by=by)
 
@@ -137,7 +140,7 @@ def alternative(option: TaskOption, chosen: Sequence[str], problem: ScheduleProb
         if not faults:
             return AlternativeWay(
                 option=option,
-                conditions=now.conditions,
+                conditions=(*now.conditions, *_words(option, now.problem)),
                 gives_way=now.gone,
                 agreed=now.problem,
                 chosen=(*now.others, option.id),
@@ -147,6 +150,15 @@ def alternative(option: TaskOption, chosen: Sequence[str], problem: ScheduleProb
             return None
         now = settled
     return None
+
+
+def _words(option: TaskOption, problem: ScheduleProblem) -> Iterator[Reason]:
+    """Whose word it takes besides: an unknown quota or licence is neither refused nor granted."""
+    needed = words_of(option, problem)
+    for quota in (q for q in problem.quotas if q.id in needed):
+        yield reason("alternative.word", owner=quota.owner, quota=quota.id)
+    for licence in (one for one in problem.licences if one.id in needed):
+        yield reason("alternative.licence", nation=licence.nation, licence=licence.id)
 
 
 def _settled(fault: Reason, option: TaskOption, now: _Settled) -> _Settled | None:

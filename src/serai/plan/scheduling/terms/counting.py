@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from serai.plan.scheduling.nouns import ResourceUse, TaskOption
@@ -24,6 +24,15 @@ def charges(quota: UseQuota, problem: ScheduleProblem) -> Iterator[Charge]:
     for place, option in enumerate(problem.options):
         if counted(quota, option, problem):
             yield from _taken(quota, place, option)
+
+
+def taken_by(quota: UseQuota, chosen: Collection[str], problem: ScheduleProblem) -> int:
+    """How much of a quota a choice of options takes; what several of them share, once."""
+    there, once = set(chosen), dict[object, int]()
+    for number, charge in enumerate(charges(quota, problem)):
+        if problem.options[charge.option].id in there:
+            once[charge.serves or number] = charge.amount
+    return sum(once.values())
 
 
 def counted(quota: UseQuota, option: TaskOption, problem: ScheduleProblem) -> bool:
@@ -64,16 +73,19 @@ def own_amounts(own: OwnUse, problem: ScheduleProblem) -> dict[int, int]:
 
 def words_needed(problem: ScheduleProblem) -> dict[str, tuple[str, ...]]:
     """The options that are subject to a word, with the unknown quotas and licences that they need."""
-    unknown = {one.id for one in problem.licences if one.state == UNKNOWN}
-    quotas = [quota for quota in problem.quotas if quota.at_most is None]
-    if not (unknown or quotas):
-        return {}
-    words = {o.id: _words(o, quotas, unknown, problem) for o in problem.options}
+    words = {o.id: words_of(o, problem) for o in problem.options} if _unknown(problem) else {}
     return {name: needed for name, needed in words.items() if needed}
 
 
-def _words(
-    option: TaskOption, quotas: Sequence[UseQuota], licences: Collection[str], problem: ScheduleProblem
-) -> tuple[str, ...]:
+def words_of(option: TaskOption, problem: ScheduleProblem) -> tuple[str, ...]:
+    """The unknown quotas and licences that an option needs."""
+    quotas, licences = _unknown(problem) or ((), frozenset())
     under = (quota.id for quota in quotas if counted(quota, option, problem))
     return (*under, *(name for name in option.needs if name in licences))
+
+
+def _unknown(problem: ScheduleProblem) -> tuple[tuple[UseQuota, ...], frozenset[str]] | None:
+    """The quotas and the licences of which nobody knows; None where there are none."""
+    licences = frozenset(one.id for one in problem.licences if one.state == UNKNOWN)
+    quotas = tuple(quota for quota in problem.quotas if quota.at_most is None)
+    return (quotas, licences) if quotas or licences else None
