@@ -39,6 +39,7 @@ def _only(folder: Path, *needs: str, **cells: str) -> None:
     _edit(folder, "needs", lambda rows: [r | cells for r in rows if r["id"] in needs])
     for table in ("measures", "clear_sky"):
         _edit(folder, table, lambda rows: [r for r in rows if r["need"] in needs])
+    _edit(folder, "constellations", lambda rows: [r for r in rows if r["need"] in ("", *needs)])
     _edit(folder, "rain", lambda rows: [r for r in rows if r["kind"] != "need" or r["place"] in needs])
 
 
