@@ -37,6 +37,7 @@ pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")  # numpy's belo
 # What is shown and cannot be run by a test, each with where it is tried.
 ELSEWHERE = {
     "./test": "this test is part of it",
+    "./run serve": "serves until it is stopped; tests/serve tries it",
     "./run fetch": "asks a server; tests/fetch tries it with one of its own",
     "./run --help": "tests/cli tries the list of commands",
     EXAMPLE: "runs before the commands that need what it makes; tests/test_examples.py runs each alone",

@@ -77,7 +77,7 @@ class Running:
             connection.close()
 
 
-def started(folder: Path, database: Path, **more: Any) -> Running:
+def started(folder: Path, database: Path, port: int = 0, **more: Any) -> Running:
     """A server of a corridor that runs, its assessment not yet made."""
     opened = Database.at(str(database), new=True)
     upgraded(opened)
@@ -85,14 +85,12 @@ def started(folder: Path, database: Path, **more: Any) -> Running:
         folder=folder,
         database=str(database),
         at=Instant.from_utc("2026-08-22T00:00:00Z"),
-        stream_s=0.4,
-        heartbeat_s=0.1,
         patience_s=PATIENCE_S,
         version="test",
-        **more,
+        **{"stream_s": 0.4, "heartbeat_s": 0.1, **more},
     )
     app = application(settings, opened)
-    server = uvicorn.Server(config_of(app, 0))
+    server = uvicorn.Server(config_of(app, port))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = monotonic() + PATIENCE_S

@@ -1,34 +1,50 @@
-// What the page knows: the corridor as last read, what is struck, what is selected. Struck and selected are the address.
-import { batch, computed, effect, signal } from "@preact/signals";
-import {
-  read,
-  Refusal,
-  suppose,
-  type Assessment,
-  type Need,
-  type Part,
-  type State,
-  type Verdicts,
-} from "./api/client";
-import { language, LANGUAGES, type Language } from "./words/say";
+// What the page knows: the corridor as last read, what is supposed, what is chosen. Nothing here asks the server.
+import { batch, computed, signal } from "@preact/signals";
+import type { Assessment, Corridor, Need, Part, State, Verdicts } from "./api/client";
+import type { Thing } from "./map/things";
+
+export const VIEWS = ["now", "place", "resilience", "data"] as const;
+export type View = (typeof VIEWS)[number];
+export type Theme = "system" | "light" | "dark";
+export type Ring = readonly (readonly [lon_deg: number, lat_deg: number])[];
+export interface Spot {
+  readonly lat_deg: number;
+  readonly lon_deg: number;
+}
 
 export const verdicts = signal<Verdicts | null>(null);
 export const assessment = signal<Assessment | null>(null);
+export const corridor = signal<Corridor | null>(null);
+export const things = signal<readonly Thing[]>([]);
 export const trouble = signal<string>("");
 export const stranger = signal(false);
 export const lostSince = signal<Date | null>(null);
-export const struck = signal<readonly string[]>([]);
-export const selected = signal<string | null>(null);
-export const local = signal(false);
 
+// ---- the address: what the reader has chosen
+export const view = signal<View>("now");
+export const struck = signal<readonly string[]>([]);
+export const agreed = signal<readonly string[]>([]);
+export const areas = signal<readonly Ring[]>([]);
+export const selected = signal<string | null>(null);
+export const chosen = signal<string | null>(null);
+export const place = signal<Spot | null>(null);
+export const region = signal<Ring | null>(null);
+export const minutes = signal<number | null>(null); // after the moment of the assessment; null follows the clock
+export const local = signal(false);
+export const units = signal<"metric" | "nautical">("metric");
+export const theme = signal<Theme>("system");
+
+// ---- what is supposed
 export interface Supposed {
   readonly asking: boolean;
   readonly refused: string;
   readonly states: Extract<Part, { stage: "states" }> | null;
   readonly verdicts: ReadonlyMap<string, Extract<Part, { stage: "verdict" }>>;
 }
-const NOTHING: Supposed = { asking: false, refused: "", states: null, verdicts: new Map() };
+export const NOTHING: Supposed = { asking: false, refused: "", states: null, verdicts: new Map() };
 export const supposed = signal<Supposed>(NOTHING);
+export const supposing = computed(() => struck.value.length + agreed.value.length + areas.value.length > 0);
+export const lost = computed<ReadonlySet<string>>(() => new Set(supposed.value.states?.lost ?? []));
 
 export const needs = computed<ReadonlyMap<string, Need>>(
   () => new Map((assessment.value?.needs ?? []).map((one) => [one.id, one])),
@@ -39,120 +55,64 @@ export function stateOf(id: string, today: State): State {
   return supposed.value.states?.needs.find((one) => one.need === id)?.after ?? today;
 }
 
-// ---- the address
+const PLAIN = ["not met", "unknown", "degraded", "met", "out of season"];
 
-function fromAddress(): void {
-  const said = new URLSearchParams(location.hash.slice(1));
-  const asked = said.get("lang") ?? navigator.language.slice(0, 2);
+/** The worst first; of those alike, what the corridor puts first. */
+export function worstFirst(a: { state: State; priority: number }, b: { state: State; priority: number }): number {
+  return PLAIN.indexOf(a.state) - PLAIN.indexOf(b.state) || a.priority - b.priority;
+}
+
+// ---- acts, each of which can be undone
+type Supposition = readonly [readonly string[], readonly string[], readonly Ring[]];
+const before = signal<readonly Supposition[]>([]);
+export const canUndo = computed(() => before.value.length > 0);
+
+function act(change: () => void): void {
+  const was: Supposition = [struck.value, agreed.value, areas.value];
   batch(() => {
-    struck.value = said.getAll("without");
-    selected.value = said.get("need");
-    local.value = said.get("time") === "local";
-    language.value = asked in LANGUAGES ? (asked as Language) : "en";
+    before.value = [...before.value.slice(-49), was];
+    change();
   });
 }
 
-function toAddress(): void {
-  const said = new URLSearchParams();
-  for (const name of struck.value) said.append("without", name);
-  if (selected.value) said.set("need", selected.value);
-  if (local.value) said.set("time", "local");
-  said.set("lang", language.value);
-  const hash = `#${said}`;
-  if (hash !== location.hash) history.replaceState(null, "", hash);
-}
-
-// ---- reading, again and again
-
-const EVERY_MS = 20_000;
-const tags = new Map<string, string | null>();
-
-async function refresh(): Promise<number> {
-  try {
-    const [short, whole] = await Promise.all([
-      read<Verdicts>("verdicts", language.value, tags.get("verdicts") ?? null),
-      read<Assessment>("needs", language.value, tags.get("needs") ?? null),
-    ]);
-    batch(() => {
-      if (short) verdicts.value = short.body;
-      if (whole) assessment.value = whole.body;
-      trouble.value = "";
-      stranger.value = false;
-      lostSince.value = null;
-    });
-    if (short) tags.set("verdicts", short.tag);
-    if (whole) tags.set("needs", whole.tag);
-    return EVERY_MS;
-  } catch (fault) {
-    if (fault instanceof Refusal) {
-      stranger.value = fault.status === 401;
-      lostSince.value = null;
-      trouble.value = fault.message;
-      return (fault.again_s ?? 10) * 1000;
-    }
-    lostSince.value ??= new Date();
-    return 3000;
-  }
-}
-
-let waiting: ReturnType<typeof setTimeout> | undefined;
-
-export async function keepReading(): Promise<void> {
-  clearTimeout(waiting);
-  const next_ms = await refresh();
-  waiting = setTimeout(() => void keepReading(), next_ms);
-}
-
-// ---- what is struck
-
-let asking: AbortController | null = null;
-
-async function askWhatIf(losses: readonly string[]): Promise<void> {
-  asking?.abort();
-  if (!losses.length) {
-    supposed.value = NOTHING;
-    return;
-  }
-  const mine = (asking = new AbortController());
-  supposed.value = { ...NOTHING, asking: true };
-  const put = (more: Partial<Supposed>): void => {
-    if (asking === mine) supposed.value = { ...supposed.value, ...more };
-  };
-  try {
-    await suppose({ losses: [...losses], terms: [] }, language.value, mine.signal, (part) => {
-      if (part.stage === "states") put({ states: part });
-      if (part.stage === "verdict")
-        put({ verdicts: new Map([...supposed.value.verdicts, [part.need, part]]) });
-      if (part.stage === "failed" && part.detail) put({ refused: part.detail });
-    });
-    put({ asking: false });
-  } catch (fault) {
-    if (mine.signal.aborted) return;
-    put({ asking: false, refused: fault instanceof Error ? fault.message : String(fault) });
-  }
+export function undo(): void {
+  const was = before.value.at(-1);
+  if (!was) return;
+  batch(() => {
+    before.value = before.value.slice(0, -1);
+    [struck.value, agreed.value, areas.value] = was;
+  });
 }
 
 export function strike(name: string): void {
   const said = name.trim();
-  if (said && !struck.value.includes(said)) struck.value = [...struck.value, said];
+  if (said && !struck.value.includes(said)) act(() => (struck.value = [...struck.value, said]));
 }
 
-export function restore(name?: string): void {
-  struck.value = name === undefined ? [] : struck.value.filter((one) => one !== name);
+export function restore(name: string): void {
+  act(() => (struck.value = struck.value.filter((one) => one !== name)));
 }
 
-export function begin(): void {
-  fromAddress();
-  addEventListener("hashchange", fromAddress);
-  addEventListener("online", () => void keepReading());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void keepReading();
-  });
-  effect(toAddress);
-  effect(() => void askWhatIf(struck.value));
-  effect(() => {
-    language.value; // another language: every sentence is asked for again
-    tags.clear();
-    void keepReading();
+export function agree(term: string): void {
+  if (term && !agreed.value.includes(term)) act(() => (agreed.value = [...agreed.value, term]));
+}
+
+export function withdraw(term: string): void {
+  act(() => (agreed.value = agreed.value.filter((one) => one !== term)));
+}
+
+export function strikeArea(area: Ring): void {
+  act(() => (areas.value = [...areas.value, area]));
+}
+
+export function restoreArea(area: Ring): void {
+  act(() => (areas.value = areas.value.filter((one) => one !== area)));
+}
+
+export function restoreAll(): void {
+  act(() => {
+    struck.value = [];
+    agreed.value = [];
+    areas.value = [];
   });
 }

@@ -14,7 +14,7 @@ from serai.connect.answer import ConnectAnswer
 from serai.connect.broadcasts import reach
 from serai.connect.chain.backhauls import BACKHAULS
 from serai.connect.endpoints import Ends, ends
-from serai.connect.exhibits import cables
+from serai.connect.exhibits import links_and_beams
 from serai.connect.explain_calls import VOICE, tell_calls
 from serai.connect.explain_messages import Ranked, candidates, tell_messages
 from serai.connect.fittings import BEAMS, LINKS, MESSENGERS, SITES, Beam, Messenger
@@ -87,7 +87,7 @@ class Connect:
         return request(row)
 
     def on_map(self, pool: Pool) -> Map:
-        return cables(pool)
+        return links_and_beams(pool)
 
     def bookable(self, need: Asked, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The passes that could carry a parcel down; plain links need no reservation at this level."""

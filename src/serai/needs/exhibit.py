@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.earth import Place
+from serai.earth import Box, Place
 from serai.needs.area_map import AreaPicture
 from serai.tables import Basis
 from serai.time import Instant
@@ -189,11 +189,37 @@ class MapLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapArea:
+    """A box that a fitting of an asset serves: a beam; ``name`` is the fitting's."""
+
+    asset: str
+    name: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapReach:
+    """How far to its sides a fitting of a moving asset reaches on the ground, for drawing.
+
+    From ``near_deg`` to ``far_deg`` at the Earth's centre from the point below it, at its mean height over a
+    sphere (of a low orbit a few kilometres from the ellipsoid's); ``sides`` "left", "right", or "" for both.
+    """
+
+    asset: str
+    name: str
+    near_deg: float
+    far_deg: float
+    sides: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
-    """Lines and places for the corridor's map."""
+    """Lines, places and areas for the corridor's map, and the reaches of what moves over it."""
 
     lines: tuple[MapLine, ...] = ()
     places: tuple[MapPlace, ...] = ()
+    areas: tuple[MapArea, ...] = ()
+    reaches: tuple[MapReach, ...] = ()
 
 
 Exhibit = Lane | Table | Budgets | Map | AreaPicture

@@ -44,6 +44,7 @@ from serai.observe.measures import (
 )
 from serai.observe.next_looks import next_looks
 from serai.observe.period import Period, judged_measures, unit_s
+from serai.observe.reach import reaches
 from serai.observe.remedies import decisive, remedies
 from serai.observe.request import NEED_COLUMNS, ImageRequest, request
 from serai.observe.rules import OBSERVE_RULES, ObserveRules
@@ -108,9 +109,9 @@ class Observe:
         """Which sensors would do, and how long data take on the ground."""
         return request(row)
 
-    def on_map(self, pool: Pool) -> Map:  # noqa: ARG002 - satellites and stations are drawn for all services
-        """Nothing of its own."""
-        return Map()
+    def on_map(self, pool: Pool) -> Map:
+        """How far to its sides each sensor reaches; satellites and stations are drawn for all services."""
+        return Map(reaches=reaches(pool))
 
     def bookable(self, need: Asked, pool: Pool, world: World, within: Span) -> list[Opportunity]:
         """The looks that can be asked for inside a span, each with the need to bring its image down."""

@@ -58,9 +58,14 @@ class Lamp:
 
 def lamps(outcome: Outcome) -> list[Lamp]:
     """One lamp for each service of which the corridor asks something, in the services' order."""
+    return lamps_of(outcome.assessments)
+
+
+def lamps_of(assessments: Sequence[Assessment]) -> list[Lamp]:
+    """The same for needs that are judged otherwise: after a loss, say."""
     found = []
     for service in SERVICES:
-        asked = [a for a in outcome.assessments if a.need.service == service.name]
+        asked = [a for a in assessments if a.need.service == service.name]
         if asked:
             found.append(_lamp(service.name, asked))
     return found

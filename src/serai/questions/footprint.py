@@ -6,7 +6,7 @@ struck where a straight line between their sites passes through, too (assumed: r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,12 @@ from serai.corridor.events import Event
 from serai.earth import great_circle_m
 from serai.earth.outline import Outline
 from serai.errors import Refused
-from serai.formats.geojson import read_outline
+from serai.formats.geojson import outline_of, read_outline
 from serai.orbit import Fixed
 from serai.pool import Pool
 
 FILES = (".geojson", ".json")
+DRAWN = "GeoJSON"  # what a footprint that no file holds is called
 EVERY_M = 5_000.0  # along a land route
 
 
@@ -82,13 +83,21 @@ def _plain(pool: Pool, ids: Sequence[str]) -> list[str]:
     return [pool.plainly(i, frozenset([i])) for i in ids]
 
 
+def names_inside(corridor: Corridor, area: Mapping[str, object]) -> tuple[str, ...]:
+    """The names of what lies in the polygons of a GeoJSON object, by id; NothingStruck as for a file."""
+    return tuple(_hit(corridor.pool, outline_of(area, DRAWN), DRAWN))
+
+
 def _inside(pool: Pool, file: str) -> list[str]:
-    area = read_outline(Path(file))
+    return _hit(pool, read_outline(Path(file)), Path(file).name)
+
+
+def _hit(pool: Pool, area: Outline, name: str) -> list[str]:
     if area.by_length:
-        raise NothingStruck("questions.footprint.lines", file=Path(file).name)
+        raise NothingStruck("questions.footprint.lines", file=name)
     found = _plain(pool, struck(pool, area))
     if not found:
-        raise NothingStruck("questions.footprint.nothing", file=Path(file).name)
+        raise NothingStruck("questions.footprint.nothing", file=name)
     return found
 
 

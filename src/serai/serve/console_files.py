@@ -13,6 +13,8 @@ ONLY_FROM_HERE = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 FILES = StaticFiles(directory=FOLDER)
+LAND = "land.json"  # the outline that the report draws too: kept once
+SHARED = StaticFiles(packages=[("serai.report", "assets")])
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,6 +23,12 @@ router = APIRouter(include_in_schema=False)
 async def page(request: Request) -> Response:
     """The page itself."""
     return await part(request, "index.html")
+
+
+@router.get("/" + LAND)
+async def land(request: Request) -> Response:
+    """The coastlines of the map."""
+    return await SHARED.get_response(LAND, request.scope)
 
 
 @router.get("/{name}")

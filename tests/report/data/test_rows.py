@@ -7,8 +7,9 @@ import pandas as pd
 import xarray as xr
 
 from serai.earth import Box
+from serai.earth.rings import box_geometry
 from serai.report import booking_rows, figure_arrays, geojson, needs_rows, single_point_rows
-from serai.report.data.rows import _geometry, utc
+from serai.report.data.rows import utc
 from serai.time import Instant
 
 
@@ -59,7 +60,7 @@ def test_the_boxes_are_geojson_with_the_state_beside_them(outcome):
 
 
 def test_a_box_across_the_date_line_is_cut_there():
-    shape = _geometry(Box(lon_min=170.0, lat_min=-20.0, lon_max=-170.0, lat_max=-10.0))
+    shape = box_geometry(Box(lon_min=170.0, lat_min=-20.0, lon_max=-170.0, lat_max=-10.0))
     assert shape["type"] == "MultiPolygon"
     longitudes = [sorted({p[0] for p in ring}) for (ring,) in shape["coordinates"]]
     assert longitudes == [[170.0, 180.0], [-180.0, -170.0]]

@@ -9,6 +9,21 @@ export type Assessment = Schemas["AssessmentBody"];
 export type Need = Schemas["NeedBody"];
 export type SinglePoint = Schemas["SinglePointBody"];
 export type State = Verdict["state"];
+export type Corridor = Schemas["CorridorBody"];
+export type Ladder = Schemas["LadderBody"];
+export type Looks = Schemas["LooksBody"];
+export type PlacedNeed = Schemas["PlacedNeedBody"];
+export type Region = Schemas["RegionBody"];
+export type Plan = Schemas["PlanBody"];
+export type Matrix = Schemas["MatrixBody"];
+export type Advice = Schemas["AdviceBody"];
+export type Ages = Schemas["AgesBody"];
+export type Check = Schemas["CheckBody"];
+export interface Supposal {
+  readonly losses: string[];
+  readonly terms: string[];
+  readonly areas: object[];
+}
 export type Part =
   | Schemas["SupposedStates"]
   | Schemas["SupposedVerdict"]
@@ -27,6 +42,7 @@ export class Refusal extends Error {
 }
 
 const ROOT = "api/v1/";
+const PATIENCE_MS = 90_000; // of a question that takes long; a link that is only half there is given up
 const TOKEN = "serai.csrf"; // of the session of this tab; the session itself is a cookie that no script reads
 
 /** What must go along with whatever is posted. */
@@ -67,18 +83,39 @@ export async function read<T>(
   path: string,
   language: string,
   tag: string | null,
+  signal?: AbortSignal,
 ): Promise<{ body: T; tag: string | null } | null> {
   const headers: Record<string, string> = { "Accept-Language": language };
   if (tag) headers["If-None-Match"] = tag;
-  const answer = await fetch(ROOT + path, { headers });
+  const patience = AbortSignal.timeout(signal ? PATIENCE_MS : PATIENCE_MS / 3);
+  const answer = await fetch(ROOT + path, { headers, signal: signal ? AbortSignal.any([signal, patience]) : patience });
   if (answer.status === 304) return null;
   if (!answer.ok) throw await refusal(answer);
   return { body: (await answer.json()) as T, tag: answer.headers.get("ETag") };
 }
 
+/** What a path answers to what is posted. */
+export async function ask<T>(path: string, body: object, language: string, signal: AbortSignal): Promise<T> {
+  const answer = await fetch(ROOT + path, {
+    method: "POST",
+    headers: posted(language),
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (!answer.ok) throw await refusal(answer);
+  return (await answer.json()) as T;
+}
+
+/** The bytes of a path of this host. */
+export async function bytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const answer = await fetch(ROOT + path, signal ? { signal } : {});
+  if (!answer.ok) throw await refusal(answer);
+  return answer.arrayBuffer();
+}
+
 /** The parts of a what-if as they are found. */
 export async function suppose(
-  asked: { losses: string[]; terms: string[] },
+  asked: Supposal,
   language: string,
   signal: AbortSignal,
   tell: (part: Part) => void,
@@ -86,7 +123,7 @@ export async function suppose(
   const answer = await fetch(`${ROOT}what-if`, {
     method: "POST",
     headers: posted(language),
-    body: JSON.stringify(asked),
+    body: JSON.stringify({ ...asked, fortnight: false }),
     signal,
   });
   if (!answer.ok) throw await refusal(answer);

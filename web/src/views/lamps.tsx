@@ -1,4 +1,4 @@
-import { selected, verdicts } from "../state";
+import { selected, supposed, verdicts } from "../state";
 import { say } from "../words/say";
 import { css, StateName } from "./mark";
 import { Said } from "./said";
@@ -8,7 +8,7 @@ export function Lamps() {
   if (!found) return null;
   return (
     <section class="lamps" aria-label={say("need.verdict")}>
-      {found.lamps.map((lamp) => (
+      {(supposed.value.states?.lamps ?? found.lamps).map((lamp) => (
         <article key={lamp.service} class={`lamp ${css(lamp.state)}`}>
           <h2>{say(`service.${lamp.service}` as "service.navigate")}</h2>
           <StateName state={lamp.state} />

@@ -1,6 +1,6 @@
 // A state by shape and word, so that colour is never alone in telling it.
 import type { State } from "../api/client";
-import { say } from "../words/say";
+import { direction, language, say } from "../words/say";
 
 const SHAPES: Readonly<Record<State, string>> = {
   met: "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13z",
@@ -25,6 +25,11 @@ export function StateName({ state }: { state: State }) {
       {say(`state.${state}`)}
     </span>
   );
+}
+
+/** An arrow from what was to what is, the way that the page runs. */
+export function Becomes() {
+  return <span aria-hidden="true">{direction(language.value) === "rtl" ? "←" : "→"}</span>;
 }
 
 export function css(state: State): string {

@@ -1,12 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { Need, Verdict } from "../api/client";
-import { needs, selected, stateOf, supposed, verdicts } from "../state";
+import { needs, selected, stateOf, supposed, verdicts, worstFirst } from "../state";
 import { say } from "../words/say";
 import { css, StateName } from "./mark";
 import { day } from "./moments";
 import { Said } from "./said";
-
-const WORST_FIRST = ["not met", "unknown", "degraded", "met", "out of season"];
 
 export function Needs() {
   const short = useSignal(false);
@@ -16,11 +14,9 @@ export function Needs() {
   const shown = found
     .filter((one) => !short.value || !["met", "out of season"].includes(one.verdict))
     .filter((one) => !wanted || `${one.need} ${one.title} ${one.party}`.toLowerCase().includes(wanted))
-    .toSorted(
-      (a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict) || a.priority - b.priority,
-    );
+    .toSorted((a, b) => worstFirst({ state: a.verdict, priority: a.priority }, { state: b.verdict, priority: b.priority }));
   return (
-    <section id="needs" tabIndex={-1} aria-labelledby="needs-heading">
+    <section id="needs" class="needs" tabIndex={-1} aria-labelledby="needs-heading">
       <h2 id="needs-heading">{say("needs.heading")}</h2>
       <div class="tools">
         <input

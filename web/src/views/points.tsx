@@ -1,8 +1,12 @@
+import { useSignal } from "@preact/signals";
 import { assessment, strike } from "../state";
 import { say } from "../words/say";
 import { Said } from "./said";
 
+const FIRST = 8;
+
 export function Points() {
+  const all = useSignal(false);
   const points = assessment.value?.single_points;
   if (!points) return null;
   return (
@@ -10,7 +14,7 @@ export function Points() {
       <h2 id="points-heading">{say("points.heading")}</h2>
       {points.length === 0 && <p>{say("points.none")}</p>}
       <ol class="points">
-        {points.map((one) => (
+        {(all.value ? points : points.slice(0, FIRST)).map((one) => (
           <li key={one.strike}>
             <Said text={one.name} as="span" class="name" />
             <span class="breaks">
@@ -23,6 +27,11 @@ export function Points() {
           </li>
         ))}
       </ol>
+      {points.length > FIRST && (
+        <button type="button" aria-expanded={all.value} onClick={() => (all.value = !all.value)}>
+          {say(all.value ? "place.fewer" : "place.all", { n: points.length })}
+        </button>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { signIn } from "../api/client";
-import { keepReading, stranger } from "../state";
+import { keepReading } from "../live";
+import { stranger } from "../state";
 import { language, say } from "../words/say";
 import { Said } from "./said";
 

@@ -1,13 +1,17 @@
 import { useSignal } from "@preact/signals";
-import { assessment, needs, restore, selected, strike, struck, supposed } from "../state";
+import { draw } from "../drawing";
+import {
+  agree, agreed, areas, assessment, canUndo, corridor, needs, restore, restoreAll, restoreArea, selected, strike, struck,
+  supposed, supposing, things, undo, withdraw, worstFirst,
+} from "../state";
 import { say } from "../words/say";
-import { StateName } from "./mark";
+import { Becomes, StateName } from "./mark";
 import { Said } from "./said";
 
+/** What is struck, agreed and drawn, and how to strike, agree and draw more. */
 export function Strike() {
   const name = useSignal("");
-  const found = supposed.value;
-  const known = assessment.value?.single_points ?? [];
+  const candidates = (corridor.value?.terms ?? []).filter((one) => !one.in_force && !agreed.value.includes(one.id));
   return (
     <section class="strike" aria-labelledby="strike-heading">
       <h2 id="strike-heading">{say("strike.heading")}</h2>
@@ -27,58 +31,108 @@ export function Strike() {
           value={name.value}
           onInput={(e) => (name.value = e.currentTarget.value)}
         />
-        <datalist id="strikes">
-          {known.map((one) => (
-            <option key={one.strike} value={one.strike}>
-              {one.name}
-            </option>
-          ))}
-        </datalist>
+        <Known />
         <button type="submit">{say("strike.do")}</button>
-        {struck.value.map((one) => (
-          <button key={one} type="button" class="struck" onClick={() => restore(one)}>
-            <bdi>{one}</bdi> <span aria-hidden="true">×</span>
-          </button>
-        ))}
-        {struck.value.length > 1 && (
-          <button type="button" onClick={() => restore()}>
-            {say("strike.undo")}
-          </button>
+        <button type="button" onClick={() => draw("footprint")}>{say("strike.draw")}</button>
+        {candidates.length > 0 && (
+          <select aria-label={say("strike.agree")} value="" onChange={(e) => (agree(e.currentTarget.value), (e.currentTarget.value = ""))}>
+            <option value="">{say("strike.agree")}</option>
+            {candidates.map((one) => (
+              <option key={one.id} value={one.id} lang="en">
+                {`${one.id} ${one.what}`}
+              </option>
+            ))}
+          </select>
         )}
+        <button type="button" disabled={!canUndo.value} onClick={undo}>{say("strike.undo_one")}</button>
       </form>
-      <div role="status" aria-live="polite">
-        {found.refused && <Said text={found.refused} class="notice" />}
-        {found.states && (
-          <p class="headline">
-            {found.states.worse.length
-              ? say("strike.worse", { n: found.states.worse.length })
-              : say("strike.nothing")}
-          </p>
-        )}
-        {found.asking && <p class="about">{say("strike.asking")}</p>}
-      </div>
-      {found.states && found.states.worse.length > 0 && (
-        <ul class="worse">
-          {found.states.worse.map((id) => {
-            const told = found.verdicts.get(id);
-            const states = found.states?.needs.find((one) => one.need === id);
-            return (
-              <li key={id}>
-                <button type="button" class="link" onClick={() => (selected.value = id)}>
-                  <bdi>{id}</bdi> <Said text={needs.value.get(id)?.title ?? ""} as="span" />
-                </button>
-                {states && (
-                  <span>
-                    <StateName state={states.before} /> <span aria-hidden="true">→</span> <StateName state={states.after} />
-                  </span>
-                )}
-                {told && <Said text={told.why} />}
-                {told?.remedies.slice(0, 2).map((one) => <Said key={one} text={one} class="remedy" />)}
-              </li>
-            );
-          })}
-        </ul>
+      {supposing.value && <Supposition />}
+    </section>
+  );
+}
+
+/** Every name that can be struck. */
+function Known() {
+  const points = assessment.value?.single_points ?? [];
+  const named = [
+    ...points.map((one) => [one.strike, one.name] as const),
+    ...things.value.filter((one) => one.strike).map((one) => [one.strike ?? "", one.name] as const),
+    ...(corridor.value?.parties ?? []).map((one) => [one.id, one.name] as const),
+  ];
+  return (
+    <datalist id="strikes">
+      {[...new Map(named)].map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </datalist>
+  );
+}
+
+function Supposition() {
+  return (
+    <p class="tools supposed">
+      {struck.value.map((one) => (
+        <Chip key={one} label={one} undo={() => restore(one)} />
+      ))}
+      {areas.value.map((one, k) => (
+        <Chip key={k} label={say("strike.area", { n: k + 1 })} undo={() => restoreArea(one)} />
+      ))}
+      {agreed.value.map((one) => (
+        <Chip key={one} agreed label={`${one} ${corridor.value?.terms.find((term) => term.id === one)?.what ?? ""}`} undo={() => withdraw(one)} />
+      ))}
+      {struck.value.length + areas.value.length + agreed.value.length > 1 && (
+        <button type="button" onClick={restoreAll}>{say("strike.undo")}</button>
       )}
+    </p>
+  );
+}
+
+function Chip({ label, undo, agreed = false }: { label: string; undo: () => void; agreed?: boolean }) {
+  return (
+    <button type="button" class={agreed ? "agreed" : "struck"} aria-label={say("strike.take_back", { name: label })} onClick={undo}>
+      <bdi>{label}</bdi> <span aria-hidden="true">×</span>
+    </button>
+  );
+}
+
+/** What follows from it: each need that changes, why, and what would mend it. */
+export function Consequences() {
+  const found = supposed.value;
+  if (!supposing.value || !found.states) return null;
+  const states = new Map(found.states.needs.map((one) => [one.need, one]));
+  const priority = (id: string): number => needs.value.get(id)?.priority ?? 9;
+  const sorted = [...found.states.worse, ...found.states.better].toSorted((a, b) =>
+    worstFirst(
+      { state: states.get(a)?.after ?? "met", priority: priority(a) },
+      { state: states.get(b)?.after ?? "met", priority: priority(b) },
+    ),
+  );
+  return (
+    <section class="consequences" aria-labelledby="consequences-heading">
+      <h2 id="consequences-heading">{say("strike.follows")}</h2>
+      {found.states.better.length > 0 && <p>{say("strike.better", { n: found.states.better.length })}</p>}
+      <ul class="worse">
+        {sorted.map((id) => {
+          const told = found.verdicts.get(id);
+          const one = states.get(id);
+          return (
+            <li key={id}>
+              <button type="button" class="link" onClick={() => (selected.value = id)}>
+                <bdi>{id}</bdi> <Said text={needs.value.get(id)?.title ?? ""} as="span" />
+              </button>{" "}
+              {one && (
+                <span>
+                  <StateName state={one.before} /> <Becomes /> <StateName state={one.after} />
+                </span>
+              )}
+              {told && <Said text={told.why} />}
+              {told?.remedies.slice(0, 2).map((remedy) => <Said key={remedy} text={remedy} class="remedy" />)}
+            </li>
+          );
+        })}
+      </ul>
     </section>
   );
 }

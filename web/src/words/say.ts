@@ -31,7 +31,7 @@ export function say(key: Key | PluralKey, values: Record<string, string | number
   return template.replace(/\{(\w+)\}/g, (_, name: string) => isolated(values[name]));
 }
 
-type PluralKey = "needs.count" | "points.breaks" | "strike.worse";
+type PluralKey = { [K in Key]: K extends `${infer Stem}.other` ? Stem : never }[Key];
 
 function lookUp(key: string): string | undefined {
   return (en as Catalogue)[key];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from serai.earth import Box
+from serai.earth.rings import box_geometry
 from serai.needs import Assessment
 from serai.outcome.outcome import Outcome
 from serai.outcome.single_points import ranked_breaks
@@ -78,7 +78,7 @@ def geojson(outcome: Outcome) -> Row:
     crosses the date line is cut in two there, as the RFC asks.
     """
     features: list[Row] = [
-        {"type": "Feature", "id": a.need.id, "geometry": _geometry(a.need.box), "properties": _row(a)}
+        {"type": "Feature", "id": a.need.id, "geometry": box_geometry(a.need.box), "properties": _row(a)}
         for a in outcome.assessments
     ]
     return {"type": "FeatureCollection", "features": features}
@@ -118,17 +118,3 @@ def _row(one: Assessment) -> Row:
         "confidence": str(one.confidence),
         "why": str(one.why),
     }
-
-
-def _geometry(box: Box) -> Row:
-    if box.lon_min <= box.lon_max:
-        return {"type": "Polygon", "coordinates": [_ring(box.lon_min, box.lat_min, box.lon_max, box.lat_max)]}
-    halves = ((box.lon_min, 180.0), (-180.0, box.lon_max))
-    return {
-        "type": "MultiPolygon",
-        "coordinates": [[_ring(west, box.lat_min, east, box.lat_max)] for west, east in halves],
-    }
-
-
-def _ring(west: float, south: float, east: float, north: float) -> list[list[float]]:
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,7 @@ from serai.serve.api.asked import (
     Longitude,
     MomentText,
     Satellites,
+    Shape,
     Start,
     Stations,
     plain,
@@ -88,7 +89,7 @@ class RegionAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    area: dict[str, Any] | None = None
+    area: Shape | None = None
     need: AssetName | None = None
     party: AssetName | None = None
     sensors: list[AssetName] = Field([], max_length=10)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from serai.serve.api.asked import Days, Satellites, Start, Stations, plain
 from serai.serve.bodies.day import PlanBody, PositionsBody
-from serai.serve.door import AtPlace, Language, Planner, Reader
+from serai.serve.door import AtPlace, Language, OfCorridor, Planner, Reader
 from serai.serve.served import Here
 
 router = APIRouter(tags=["plan"])
@@ -61,6 +61,12 @@ async def plan_scene(request: Request, here: Here, caller: Planner, language: La
 async def needs_features(request: Request, here: Here, caller: Reader, language: Language) -> Response:
     """The boxes of the needs as GeoJSON, each with its verdict and deciding figure."""
     return await here.told(request, caller, "needs-geojson", language, media=FEATURES)
+
+
+@router.get("/feeds/corridor.geojson", response_class=Response, responses=_text(FEATURES))
+async def corridor_features(request: Request, here: Here, caller: OfCorridor, language: Language) -> Response:
+    """What stands, runs, is asked and can be struck: stations, cables, sites, beams, needs, groups."""
+    return await here.told(request, caller, "corridor-geojson", language, media=FEATURES)
 
 
 @router.get("/positions", response_model=PositionsBody)

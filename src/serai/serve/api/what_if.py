@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from serai.serve.api.asked import AssetName
+from serai.serve.api.asked import AssetName, Shape
 from serai.serve.bodies.what_if import SupposedPart, SupposedStates
 from serai.serve.door import Language, Supposing
 from serai.serve.served import Here
@@ -20,12 +20,15 @@ LINES = "application/x-ndjson"
 
 
 class WhatIfAsked(BaseModel):
-    """What is supposed: losses by asset, risk group, party or event, and candidate terms by id."""
+    """What is supposed: losses by asset, risk group, party, event or area, and candidate terms by id."""
 
     model_config = ConfigDict(extra="forbid")
 
     losses: list[AssetName] = Field([], max_length=50, examples=[["kashi"]])
     terms: list[AssetName] = Field([], max_length=20)
+    areas: list[Shape] = Field(
+        [], max_length=10, description="Footprints (GeoJSON): what stands or lands inside is lost."
+    )
     fortnight: bool = Field(True, description="Whether the fortnight of each touched need is judged too.")
 
 
@@ -34,7 +37,7 @@ async def states(
     request: Request, here: Here, caller: Supposing, language: Language, asked: WhatIfAsked
 ) -> Response:
     """The day's state of every need, before and after."""
-    supposed: dict[str, object] = {"losses": asked.losses, "terms": asked.terms}
+    supposed = asked.model_dump(exclude={"fortnight"})
     return await here.told(request, caller, "what-if-states", language, supposed)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from serai.serve.bodies.needs import Moment, StateName
+from serai.serve.bodies.needs import LampBody, Moment, StateName
 
 
 class SupposedNeed(BaseModel):
@@ -27,6 +27,7 @@ class SupposedStates(BaseModel):
     at: Moment
     lost: list[str] = Field(description="The assets that are taken away.")
     terms: list[str]
+    lamps: list[LampBody] = Field(description="By the day's states after it; the fortnight as it was.")
     needs: list[SupposedNeed]
     worse: list[str]
     better: list[str]

@@ -15,6 +15,12 @@ def names(asked: Asked, key: str) -> tuple[str, ...]:
     return tuple(str(one) for one in said) if isinstance(said, Sequence) and not isinstance(said, str) else ()
 
 
+def objects(asked: Asked, key: str) -> tuple[Mapping[str, object], ...]:
+    """Some objects of JSON; none where they were left out."""
+    said = asked.get(key)
+    return tuple(one for one in said if isinstance(one, Mapping)) if isinstance(said, Sequence) else ()
+
+
 def text(asked: Asked, key: str) -> str:
     """A text; empty where it was left out."""
     said = asked.get(key)

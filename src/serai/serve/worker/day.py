@@ -12,6 +12,7 @@ from serai.earth.ellipsoid import geodetic
 from serai.errors import Refused
 from serai.plan.scheduling import Effort
 from serai.questions.corridor_plan import CorridorPlan, corridor_plan
+from serai.report.data.corridor_map import corridor_geojson
 from serai.report.data.corridor_plan import plan_answer, plan_calendar, plan_geojson
 from serai.report.data.plan_scene import plan_czml
 from serai.report.data.rows import geojson
@@ -48,6 +49,11 @@ def plan_scene(warm: WarmCorridor, asked: Asked) -> Iterator[bytes]:
 def needs_features(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
     """The boxes of the needs as GeoJSON, each with its verdict and deciding figure."""
     yield geojson(warm.outcome)
+
+
+def corridor_features(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
+    """What stands, runs, is asked and can be struck, as GeoJSON; in the language asked for."""
+    yield corridor_geojson(warm.outcome, text(asked, "language"))
 
 
 def positions(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:

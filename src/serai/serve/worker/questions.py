@@ -38,6 +38,7 @@ QUESTIONS: Mapping[str, Question] = {
     "plan-geojson": day.plan_features,
     "plan-czml": day.plan_scene,
     "needs-geojson": day.needs_features,
+    "corridor-geojson": day.corridor_features,
     "positions": day.positions,
     "tracks": day.tracks,
     "corridor": tables.about,

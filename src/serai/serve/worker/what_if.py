@@ -13,12 +13,13 @@ from serai.errors import Refused
 from serai.losses import Loss, LossKind, Scan, scan
 from serai.needs import Answer, Assessment, Fortnight, Need, Plan, State, day_judged
 from serai.outcome.change import Change
+from serai.outcome.lamps import Lamp, lamps_of
 from serai.outcome.outcome import Outcome, replanned
 from serai.outcome.planned import Day, planned
-from serai.questions.footprint import FILES, names_lost
+from serai.questions.footprint import FILES, names_inside, names_lost
 from serai.report.data.json import number
 from serai.serve.worker.ahead import fortnights_after
-from serai.serve.worker.asked import names
+from serai.serve.worker.asked import names, objects
 from serai.serve.worker.warm import WarmCorridor
 from serai.wording import say
 
@@ -43,13 +44,15 @@ class Supposed:
     def of(cls, warm: WarmCorridor, asked: Mapping[str, object]) -> Supposed:
         """What was asked, of the warm corridor; a name that nothing answers to is refused."""
         outcome, named, terms = warm.outcome, names(asked, "losses"), names(asked, "terms")
-        if not named and not terms:
+        areas = [dict(one) for one in objects(asked, "areas")]
+        if not named and not terms and not areas:
             raise Refused("serve.nothing_supposed")
         files = [name for name in named if name.casefold().endswith(FILES)]
         if files:
             raise Refused("serve.file_named", name=files[0])
         agreed = outcome.corridor.with_terms(*terms)
-        after = agreed.without(*names_lost(agreed, named))
+        hit = [name for area in areas for name in names_inside(agreed, area)]
+        after = agreed.without(*dict.fromkeys((*names_lost(agreed, named), *hit)))
         gone = frozenset(a.id for a in agreed.pool.assets) - frozenset(a.id for a in after.pool.assets)
         plan = _planned_with(outcome, agreed) if terms else outcome.as_made or outcome.plan
         day = Day(world=outcome.world, pool=agreed.pool, length=outcome.days)
@@ -122,10 +125,20 @@ def _states(warm: WarmCorridor, supposed: Supposed) -> Told:
         "at": outcome.at.utc(),
         "lost": sorted(supposed.loss.assets),
         "terms": list(supposed.agreed.agreed),
+        "lamps": [
+            {"service": one.service, "state": str(one.state), "because": [a.need.id for a in one.because]}
+            for one in _lamps(outcome, found)
+        ],
         "needs": needs,
         "worse": [n["need"] for n, (b, a) in zip(needs, _pairs(outcome, found), strict=True) if a > b],
         "better": [n["need"] for n, (b, a) in zip(needs, _pairs(outcome, found), strict=True) if a < b],
     }
+
+
+def _lamps(outcome: Outcome, found: Scan) -> list[Lamp]:
+    """The lamps with the day's states after the loss; the fortnight is as it was until it is judged again."""
+    after = {need.id: State(int(found.after[0, i])) for i, need in enumerate(found.needs)}
+    return lamps_of([replace(a, state=after.get(a.need.id, a.state)) for a in outcome.assessments])
 
 
 def _pairs(outcome: Outcome, found: Scan) -> list[tuple[int, int]]:
