@@ -93,7 +93,8 @@ IN_VIEW = """([selector]) => {
   const one = document.querySelector(selector);
   if (!one) return "absent";
   const room = one.getBoundingClientRect();
-  return room.top >= 0 && room.bottom <= innerHeight && room.left >= 0 && room.right <= innerWidth ? one.innerText : "out of view";
+  const high = room.top >= 0 && room.bottom <= innerHeight, wide = room.left >= 0 && room.right <= innerWidth;
+  return high && wide ? one.innerText : "out of view";
 }"""
 
 
@@ -167,7 +168,11 @@ def test_resilience_and_data_say_what_the_interfaces_say(eyes: Eyes, corridor_se
     page = eyes.page(f"{corridor_server.url}/#lang=en&view=resilience")
     matrix = corridor_server.ask("/matrix").json
     worse = [
-        [id for id, one, before in zip(matrix["needs"], row, matrix["before"], strict=True) if one > before]
+        [
+            need
+            for need, one, before in zip(matrix["needs"], row, matrix["before"], strict=True)
+            if one > before
+        ]
         for row in matrix["after"]
     ]
     heaviest = max(range(len(worse)), key=lambda k: len(worse[k]))

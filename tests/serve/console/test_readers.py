@@ -1,4 +1,4 @@
-"""Every reader: by keyboard alone, by a screen reader (axe-core), in three languages; and names that would do harm."""
+"""Every reader: by keyboard alone, by axe-core, in three languages; and names that would do harm."""
 
 from __future__ import annotations
 
@@ -45,9 +45,8 @@ def faults(page: Page, axe: str) -> list[str]:
 def test_axe_finds_nothing_serious_on_any_page(eyes: Eyes, server: Running, axe: str, colours: str):
     page = eyes.page(f"{server.url}/#lang=en&theme={colours}&without=kashi")
     for view, ready in (
-        ("now", ".consequences li"), ("place", ".sky .sat"), ("resilience", ".matrix td"), ("data", "dl"),
+        ("now", ".consequences li"), ("place", "svg.sky"), ("resilience", ".matrix td"), ("data", "#ages-heading"),
     ):  # fmt: skip
-        page.evaluate("[view, c] => 0", [view, colours])
         page.evaluate(
             "at => { location.hash = at }",
             f"#lang=en&theme={colours}&view={view}&place=27,68&without=kashi&region=67,26;69,26;68,28",
@@ -94,7 +93,6 @@ def test_the_story_is_told_by_the_keyboard_alone(eyes: Eyes, server: Running):
     page.keyboard.press("Enter")  # what is at the middle, or the place there
     expect(page.locator(".card")).to_be_visible()
     # a footprint by its corners
-    tab_to("Asset, group") if page.evaluate("document.activeElement === document.body") else None
     page.get_by_role("button", name="Draw a footprint").focus()
     page.keyboard.press("Enter")
     for key in ("ArrowLeft", "ArrowUp", "ArrowRight"):
@@ -125,7 +123,8 @@ def harmful(told: Any, key: str = "") -> Any:
 
 def test_names_from_tables_run_nothing_and_are_shown_as_they_are(eyes: Eyes, server: Running):
     def changed(route: Route) -> None:
-        came = route.fetch()
+        kept = {k: v for k, v in route.request.headers.items() if k != "if-none-match"}
+        came = route.fetch(headers=kept)
         route.fulfill(response=came, body=json.dumps(harmful(came.json())))
 
     for path in ("verdicts", "needs", "corridor", "feeds/corridor.geojson", "matrix", "corridor/check"):
@@ -143,7 +142,7 @@ def test_names_from_tables_run_nothing_and_are_shown_as_they_are(eyes: Eyes, ser
 
 
 @pytest.mark.parametrize(
-    ("language", "state", "way"), [("en", "met", "ltr"), ("zh", "满足", "ltr"), ("ar", "متحقق", "rtl")]
+    ("language", "state", "way"), [("en", "degraded", "ltr"), ("zh", "降级", "ltr"), ("ar", "متدهور", "rtl")]
 )
 def test_each_language_has_its_direction_and_no_word_is_wider_than_a_phone(
     eyes: Eyes, server: Running, language: str, state: str, way: str
@@ -157,13 +156,13 @@ def test_each_language_has_its_direction_and_no_word_is_wider_than_a_phone(
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], view
 
 
-def test_units_and_times_are_those_asked_for(eyes: Eyes, server: Running):
-    page = eyes.page(f"{server.url}/#lang=en&view=place&place=27,68")
+def test_units_and_times_are_those_asked_for(eyes: Eyes, corridor_server: Running):
+    page = eyes.page(f"{corridor_server.url}/#lang=en&view=place&place=27,68")
     expect(page.locator(".highest li").first).to_contain_text("km")
     expect(page.locator(".slider output")).to_contain_text("UTC")
     page.evaluate("location.hash = '#lang=en&view=place&place=27,68&units=nautical&time=local'")
     expect(page.locator(".highest li").first).to_contain_text("nmi")
-    expect(page.locator(".slider output")).to_contain_text("05:00 GMT+5")
+    expect(page.locator(".slider output")).to_contain_text("05:00")
 
 
 def test_all_that_is_loaded_is_small(root: Path):

@@ -1,4 +1,4 @@
-"""The console keeps true: told by the server, and back after a lost link, a restarted server and a night's sleep."""
+"""The console keeps true: told by the server, back after a lost link, a restarted server, a night's sleep."""
 
 from __future__ import annotations
 

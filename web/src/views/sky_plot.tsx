@@ -41,7 +41,7 @@ export function SkyPlot() {
     <section aria-labelledby="sky-heading">
       <h2 id="sky-heading">{say("place.sky")}</h2>
       <p class="about">{say("place.sky_count", { n: all.length })}</p>
-      <svg class="sky" viewBox="-150 -140 300 280" role="img" aria-label={all.slice(0, NAMED).map(told).join("; ")}>
+      <svg class="sky" viewBox="-150 -140 300 280" role="img" aria-label={[say("place.sky_count", { n: all.length }), ...all.slice(0, NAMED).map(told)].join(" ")}>
         {[90, 60, 30].map((one) => (
           <circle key={one} r={(R * one) / 90} />
         ))}
