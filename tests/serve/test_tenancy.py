@@ -16,11 +16,13 @@ from typing import Any
 
 import pytest
 
+from serai.serve.outward import KIND
 from serai.serve.trust import passwords
 from serai.serve.trust.accounts import CONSOLE, add_account, first_account, set_password, shut
 from serai.serve.trust.caller import KEY_SCOPES, MEMBERS, CallerRole, Scope
 from serai.serve.trust.entrance import Entrance
 from serai.serve.trust.keys import add_key, revoke
+from serai.serve.trust.outside import outside_names
 from serai.store.asked import NewOffer, NewRequest
 from serai.store.database import Database
 from serai.store.desk import Desk
@@ -29,11 +31,11 @@ from tests.serve.conftest import Answered, Running, started, stop, wait_until
 from tests.store.conftest import use_of
 
 WORDS = "correct horse battery staple"
-OPEN = {("GET", "/health"), ("GET", "/ready"), ("POST", "/session")}
+OPEN = {("GET", "/health"), ("GET", "/ready"), ("POST", "/session"), ("POST", "/password")}
 TENANTS = ("Pakistan", "China")  # the requests R1 and R2, each with an offer of its own
 SECRET = "tasking-4711"
 NUMBERS = count()
-THEIRS, NOBODYS = ("R2", "China"), ("R9", "Chile")
+NOBODYS = ("9" * 32, "8" * 32, "Chile")  # names as they are shown outside: of a request, an order, a party
 VARIES = {"request-id", "date", "content-length", "retry-after"}
 
 
@@ -46,6 +48,12 @@ class Tenancy:
     ways: dict[tuple[str, CallerRole], dict[str, str]] = field(default_factory=dict)
     stolen: dict[str, dict[str, str]] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
+
+    def names(self, number: int) -> tuple[str, str, str]:
+        """A request, its order and its party, by the names that are shown outside."""
+        inside = (f"R{number}", f"R{number}-1")
+        shown = outside_names(self.database, KIND, inside)
+        return shown[inside[0]], shown[inside[1]], TENANTS[number - 1]
 
     def ask(self, method: str, path: str, way: dict[str, str], body: object = None) -> Answered:
         self.running.app.state.served.asking._of.clear()  # the limit has a test of its own
@@ -146,15 +154,15 @@ def test_a_session_without_its_token_against_forgery_changes_nothing_anywhere(te
             assert came.json["type"] == "urn:serai:trust.forged"
 
 
-def asked_of(request: str, party: str) -> dict[str, Any]:
-    """The bodies of what changes something, asked for one request and its party."""
+def asked_of(request: str, order: str, party: str) -> dict[str, Any]:
+    """The bodies of what changes something, asked for one request, its order and its party."""
     moments = {"start": "2026-08-22T10:00:00Z", "end": "2026-08-22T10:05:00Z"}
     use = {"owner": party, "asset": "x", **moments}
-    report = {"order": f"{request}-1", "stage": "acquired", "moment": "2026-08-22T10:05:00Z"}
+    report = {"order": order, "stage": "acquired", "moment": "2026-08-22T10:05:00Z"}
     return {
         "/requests": {"party": party, "wanted": "x"},
         "/requests/{request}/offers": {"offers": [{"says": "x", "uses": [use]}]},
-        "/orders": {"offer": f"{request}-1"},
+        "/orders": {"offer": order},
         "/orders/{order}/confirm": {"party": party},
         "/orders/{order}/decline": {"party": party},
         "/reports": {"reports": [report]},
@@ -164,23 +172,23 @@ def asked_of(request: str, party: str) -> dict[str, Any]:
 @pytest.mark.parametrize("role", sorted(MEMBERS))
 def test_what_is_another_tenants_is_answered_as_what_is_not_there(tenancy, role):
     """The other tenant's own names, beside made-up ones: alike in status, body, headers and length."""
-    way, tried = tenancy.ways["Pakistan", role], 0
+    way, tried, theirs = tenancy.ways["Pakistan", role], 0, tenancy.names(2)
     for method, path in operations(tenancy):
-        if not {"request", "order"} & set(re.findall(r"\{(\w+)\}", path)) and path not in asked_of(*THEIRS):
+        if not {"request", "order"} & set(re.findall(r"\{(\w+)\}", path)) and path not in asked_of(*theirs):
             continue
         one, other = (
             tenancy.ask(
                 method,
-                filled(path, request=request, order=f"{request}-1"),
+                filled(path, request=names[0], order=names[1]),
                 way,
-                asked_of(request, party).get(path),
+                asked_of(*names).get(path),
             )
-            for request, party in (THEIRS, NOBODYS)
+            for names in (theirs, NOBODYS)
         )
         if method == "GET" and "{" not in path:
             continue  # a list: counted below
         assert one.status == 404, (method, path, one.body)
-        assert told(one, *THEIRS) == told(other, *NOBODYS), (method, path)
+        assert told(one, *theirs) == told(other, *NOBODYS), (method, path)
         assert one.headers.get("content-length") == other.headers.get("content-length"), (method, path)
         tried += 1
     assert tried >= 7
@@ -192,7 +200,7 @@ def test_no_endpoint_tells_of_another_tenants_requests_or_of_any_secret(tenancy)
         for method, path in operations(tenancy):
             if method != "GET":
                 continue
-            came = tenancy.ask(method, filled(path, request="R9", order="R9-1"), way)
+            came = tenancy.ask(method, filled(path, request=NOBODYS[0], order=NOBODYS[1]), way)
             assert came.status < 500 or came.status == 503, (path, came.body)
             body = came.body.decode("utf-8", "replace")
             assert f"{other} asks" not in body, (path, role)
@@ -219,8 +227,9 @@ def test_a_read_key_changes_nothing(tenancy):
     _, token = add_key(tenancy.database, CONSOLE, "Pakistan", "officer", "r", [Scope.READ], now)
     way = {"authorization": f"Bearer {token}"}
     assert tenancy.ask("GET", "/session", way).json["via"] == "key"
-    for path, body in asked_of("R1", "Pakistan").items():
-        came = tenancy.ask("POST", filled(path, request="R1", order="R1-1"), way, body)
+    mine = tenancy.names(1)
+    for path, body in asked_of(*mine).items():
+        came = tenancy.ask("POST", filled(path, request=mine[0], order=mine[1]), way, body)
         assert came.status == 404, (path, came.body)
     with tenancy.database.reading() as connection:
         assert len(standings(connection)) == 2

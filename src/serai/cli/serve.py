@@ -27,6 +27,16 @@ def serve(
         float,
         typer.Option("--renew", metavar="S", callback=between(60, 86_400), help="Assess again after S."),
     ] = 3600.0,
+    fetch: Annotated[
+        float | None,
+        typer.Option(
+            "--fetch", metavar="HOURS", callback=between(2, 720), help="Fetch element sets so often; never."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="URL", help="Where to fetch them; CelesTrak when left out."),
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print the description of the API (OpenAPI) and end.")
     ] = False,
@@ -41,6 +51,7 @@ def serve(
     Examples:
       serai serve
       serai serve corridors/belt-and-road --port 8400 --database corridor.db
+      serai serve --fetch 8
       serai serve --json
     """
     if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "prometheus_client")):
@@ -49,6 +60,7 @@ def serve(
     from serai.cli.console import echo, print_json
     from serai.cli.input.parsing import instant
     from serai.cli.input.reference import reference_corridor
+    from serai.fetch import CELESTRAK
     from serai.serve.app import description
     from serai.serve.run import run_server
     from serai.serve.settings import LOOPBACK, ServeSettings
@@ -61,6 +73,8 @@ def serve(
         port=int(port),
         at=instant(at),
         renew_s=renew,
+        fetch_h=fetch,
+        fetch_url=source or CELESTRAK,
         version=__version__,
     )
     if json:

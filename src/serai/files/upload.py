@@ -60,13 +60,9 @@ def uploaded(raw: bytes, kinds: Collection[str], most_b: int = UPLOAD_B) -> dict
 def _refuse_wrong(one: zipfile.ZipInfo, kinds: Collection[str], seen: set[str]) -> None:
     """Refuse an entry whose name or kind is none of a plain file or folder below the root."""
     name = one.filename
-    parts = name.rstrip("/").split("/")
-    if one.orig_filename != name or not all(NAME.fullmatch(part) for part in parts):
+    if one.orig_filename != name:
         raise NotTaken("files.upload_name", name=one.orig_filename)
-    if len(parts) > DEEPEST_FOLDER or any(
-        RESERVED.fullmatch(part) or part.endswith((".", " ")) for part in parts
-    ):
-        raise NotTaken("files.upload_name", name=name)
+    _refuse_path(name)
     mode = one.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise NotTaken("files.upload_link", name=name)
@@ -76,7 +72,31 @@ def _refuse_wrong(one: zipfile.ZipInfo, kinds: Collection[str], seen: set[str]) 
     if same in seen:
         raise NotTaken("files.upload_twice", name=name)
     seen.add(same)
-    if not one.is_dir() and PurePosixPath(name).suffix.lower() not in kinds:
+    if not one.is_dir():
+        _refuse_kind(name, kinds)
+
+
+def refuse_names(names: Collection[str], kinds: Collection[str]) -> None:
+    """Refuse (`NotTaken`) names of files that lead out of a folder, are one on some system, or of no use."""
+    seen: set[str] = set()
+    for name in names:
+        _refuse_path(name)
+        _refuse_kind(name, kinds)
+        same = normalize("NFKC", name).casefold()
+        if same in seen:
+            raise NotTaken("files.upload_twice", name=name)
+        seen.add(same)
+
+
+def _refuse_path(name: str) -> None:
+    parts = name.rstrip("/").split("/")
+    plain = all(NAME.fullmatch(part) and not part.endswith((".", " ")) for part in parts)
+    if not plain or len(parts) > DEEPEST_FOLDER or any(RESERVED.fullmatch(part) for part in parts):
+        raise NotTaken("files.upload_name", name=name)
+
+
+def _refuse_kind(name: str, kinds: Collection[str]) -> None:
+    if PurePosixPath(name).suffix.lower() not in kinds:
         raise NotTaken("files.upload_kind", name=name, known=tuple(sorted(kinds)))
 
 

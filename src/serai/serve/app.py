@@ -10,9 +10,24 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 
+from serai.files.upload import UPLOAD_B
 from serai.serve import console_files
-from serai.serve.api import corridor, health, losses, needs, places, plan, record, requests, session, what_if
+from serai.serve.api import (
+    corridor,
+    health,
+    losses,
+    needs,
+    people,
+    places,
+    plan,
+    record,
+    requests,
+    session,
+    versions,
+    what_if,
+)
 from serai.serve.feed import ChangeFeed
+from serai.serve.fetching import Fetching
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
 from serai.serve.middleware import KnownHosts, LimitedBodies, Watched
@@ -22,6 +37,7 @@ from serai.serve.served import Served
 from serai.serve.settings import ServeSettings
 from serai.serve.trust.entrance import Entrance
 from serai.serve.trust.limits import Buckets
+from serai.serve.versions import Versions
 from serai.serve.worker.messages import json_bytes
 from serai.store.database import Database
 
@@ -35,8 +51,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     places.router,
     plan.router,
     corridor.router,
+    versions.router,
     requests.router,
     session.router,
+    people.router,
     record.router,
 )
 ABOUT = """
@@ -50,7 +68,8 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     """The server of one corridor at one database."""
     metrics = Metrics()
     app = FastAPI(lifespan=_running, openapi_url=None, docs_url=None, redoc_url=None)
-    keeper = Keeper(settings)
+    kept = Versions(settings, database)
+    keeper = Keeper(settings, kept)
     entrance = Entrance(database, settings.now_second)
     feed = ChangeFeed(settings, database, keeper)
     app.state.served = Served(
@@ -62,6 +81,8 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
         entrance,
         Buckets(TRIES_PER_S, TRIES),
         Buckets(ASKED_PER_S, ASKED),
+        kept,
+        Fetching(settings, kept, keeper.renew),
     )
     _join(app)
     told = cache(lambda: json_bytes(_described(app, settings)))
@@ -73,8 +94,8 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
     app.include_router(console_files.router)
     add_problems(app)
     app.add_middleware(KnownHosts, names=settings.hosts)
-    app.add_middleware(LimitedBodies, most_b=settings.body_b)
-    app.add_middleware(Watched, metrics=metrics)
+    app.add_middleware(LimitedBodies, most_b=settings.body_b, larger={VERSION + versions.ARCHIVE: UPLOAD_B})
+    app.add_middleware(Watched, metrics=metrics, prefix=VERSION)
     return app
 
 
@@ -104,7 +125,9 @@ def _described(app: FastAPI, settings: ServeSettings) -> dict[str, Any]:
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """What runs beside the interfaces: the corridor is kept warm until the server ends."""
     served: Served = app.state.served
-    beside = [asyncio.create_task(served.keeper.keep()), asyncio.create_task(served.feed.follow())]
+    keeper = served.keeper
+    work = (keeper.keep(), served.feed.follow(), served.fetching.keep(lambda: keeper.ready))
+    beside = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:

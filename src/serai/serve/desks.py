@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from serai.errors import Refused
-from serai.serve.door import is_local, refuse
+from serai.serve.door import refuse
+from serai.serve.outward import inside, outward, outward_refusal
 from serai.serve.served import Served
-from serai.serve.trust.caller import Caller
+from serai.serve.trust.caller import Caller, is_local
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
+from serai.store.database import Database
 from serai.store.desk import Desk
 from serai.store.told import RequestStanding, standings
 
@@ -35,8 +37,13 @@ def _sees(caller: Caller, one: RequestStanding) -> bool:
 
 
 def standing(here: Served, caller: Caller, name: str) -> RequestStanding:
-    """A request by itself or by one of its orders; one that may not be seen is not there."""
-    with absent_alike(caller), here.database.reading() as connection:
+    """A request by its own name or that of one of its orders, as shown; one not to be seen is not there."""
+    return known_standing(here, caller, inside(here.database, caller, name))
+
+
+def known_standing(here: Served, caller: Caller, name: str) -> RequestStanding:
+    """The same by the store's own name."""
+    with absent_alike(here.database, caller), here.database.reading() as connection:
         (one,) = standings(connection, name)
     if not seen_by(caller, [one]):
         refuse(caller, Action.SEE, Kind.REQUEST, one.party)
@@ -44,16 +51,20 @@ def standing(here: Served, caller: Caller, name: str) -> RequestStanding:
 
 
 @contextmanager
-def absent_alike(caller: Caller) -> Iterator[None]:
-    """Tell a partner of nothing but that a thing is not there: the store would name those that are."""
+def absent_alike(database: Database, caller: Caller) -> Iterator[None]:
+    """Tell a partner of nothing but that a thing is not there: the store would name those that are.
+
+    Any other refusal names things as they are shown outside.
+    """
     try:
         yield
     except Refused as why:
         if why.key in ABSENT and not is_local(caller):
             raise Refused("serve.absent") from None
-        raise
+        raise outward_refusal(database, caller, why) from None
 
 
-def plain(one: RequestStanding) -> Told:
-    """A request for programs."""
-    return asdict(one)
+def shown(here: Served, caller: Caller, one: RequestStanding) -> Told:
+    """A request for programs, with names as they are shown to the caller."""
+    told: Told = outward(here.database, caller, asdict(one))
+    return told

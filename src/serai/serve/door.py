@@ -18,22 +18,15 @@ from serai.errors import Refused
 from serai.serve.languages import language_of
 from serai.serve.served import Here
 from serai.serve.trust.accounts import any_account
-from serai.serve.trust.caller import ALL_SCOPES, NOBODY, Caller, CallerRole, Via
+from serai.serve.trust.caller import NOBODY, OPERATOR, Caller, is_local
 from serai.serve.trust.entrance import NotLetIn
 from serai.serve.trust.limits import refuse_flood
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
 
-LOCAL = "local"
 COOKIE, CSRF = "serai_session", "x-csrf-token"
 PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")  # by a proxy
 READS = ("GET", "HEAD", "OPTIONS")
-OPERATOR = Caller(LOCAL, LOCAL, CallerRole.HOST, ALL_SCOPES, Via.CONSOLE)
-
-
-def is_local(caller: Caller) -> bool:
-    """Whether it is the local operator, who may do everything."""
-    return caller == OPERATOR
 
 
 def who_asks(request: Request, here: Here) -> Caller:
@@ -41,10 +34,10 @@ def who_asks(request: Request, here: Here) -> Caller:
     try:
         caller = _caller(request, here)
     except NotLetIn:
-        refuse_flood(here.asking, _peer(request))
+        refuse_flood(here.asking, peer(request))
         raise
     if not is_local(caller):  # a caller may ask so much; nobody in particular, an address
-        refuse_flood(here.asking, caller.by or _peer(request))
+        refuse_flood(here.asking, caller.by or peer(request))
     return caller
 
 
@@ -59,7 +52,8 @@ def _caller(request: Request, here: Here) -> Caller:
     return OPERATOR if _local(request) and not any_account(here.database) else NOBODY
 
 
-def _peer(request: Request) -> str:
+def peer(request: Request) -> str:
+    """The address that a request came from."""
     return request.client.host if request.client else ""
 
 
@@ -68,7 +62,7 @@ def _local(request: Request) -> bool:
     if any(name in request.headers for name in PASSED_ON):
         return False
     try:
-        return ip_address(_peer(request)).is_loopback
+        return ip_address(peer(request)).is_loopback
     except ValueError:
         return False
 
@@ -119,3 +113,4 @@ OfCorridor = Annotated[Caller, Depends(entered(Action.SEE, Kind.CORRIDOR))]
 Supposing = Annotated[Caller, Depends(entered(Action.WHAT_IF, Kind.ASSESSMENT))]
 Watching = Annotated[Caller, Depends(entered(Action.SEE, Kind.EVENT))]
 Measuring = Annotated[Caller, Depends(entered(Action.SEE, Kind.METRICS))]
+Keeping = Annotated[Caller, Depends(entered(Action.EDIT, Kind.CORRIDOR))]

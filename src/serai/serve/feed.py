@@ -10,6 +10,7 @@ from typing import Any
 from serai.errors import Refused
 from serai.serve.admission import TooBusy
 from serai.serve.keeper import Keeper
+from serai.serve.outward import outward
 from serai.serve.settings import ServeSettings
 from serai.serve.trust.caller import Caller
 from serai.serve.trust.policy import may
@@ -93,7 +94,8 @@ class ChangeFeed:
                 for one in found
                 if may(caller, Action.SEE, Kind.EVENT, owners_of(connection, str(one["subject"]))).allowed
             ]
-            return mine, seen
+            told: list[dict[str, Any]] = outward(self.database, caller, mine)
+            return told, seen
 
 
 def _assessment(keeper: Keeper) -> bytes:

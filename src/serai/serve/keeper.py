@@ -6,10 +6,15 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 
+from serai.errors import Refused
 from serai.serve.admission import Admission
 from serai.serve.settings import ServeSettings
+from serai.serve.trust.caller import MACHINE
+from serai.serve.trust.limits import ComputeLimits
+from serai.serve.versions import Versions
 from serai.serve.worker.line import CannotStart, WarmProcess
 from serai.serve.worker.messages import json_bytes
 from serai.time import Instant
@@ -31,16 +36,21 @@ class Keeper:
     ``generation`` counts what became ready: each day's assessment, and each fortnight that came after it.
     """
 
-    def __init__(self, settings: ServeSettings) -> None:
-        self.settings = settings
+    def __init__(self, settings: ServeSettings, versions: Versions) -> None:
+        self.settings, self.versions = settings, versions
         self.generation = 0
         self.trouble = ""
         self.changed = asyncio.Condition()
         self.quick = Admission(at_once=4, waiting=400, mine=400)
         self.heavy = Admission(at_once=settings.heavy, waiting=settings.waiting, mine=settings.mine)
+        self.compute = ComputeLimits(
+            each_at_once=settings.mine, all_at_once=settings.heavy,
+            seconds_per_hour=settings.compute_s_per_hour, burst_s=settings.compute_burst_s,
+        )  # fmt: skip
         self._now: WarmProcess | None = None
         self._next: WarmProcess | None = None
         self._renew = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
         self._making: dict[bytes, asyncio.Task[bytes]] = {}
 
@@ -59,31 +69,43 @@ class Keeper:
         """The moment from which needs are judged; None before the first assessment."""
         return None if self._now is None else self._now.at
 
+    @property
+    def version(self) -> str:
+        """The version of the tables that answers are of; empty before the first assessment."""
+        return "" if self._now is None else self._now.version
+
     async def keep(self) -> None:
         """Assess, renew and begin again where a process ends, until cancelled."""
+        self._loop = asyncio.get_running_loop()
         try:
             while True:
                 try:
                     await self._assess()
                     await self._until_old()
-                except CannotStart as trouble:
+                except (CannotStart, Refused) as trouble:
                     self.trouble = str(trouble)
                     LOG.warning("no assessment", extra={"why": self.trouble or "its process ended"})
+                    if self._next is not None:
+                        await self._next.stop()
+                        self._next = None
                     await asyncio.sleep(AGAIN_S)
         finally:
             for one in filter(None, (self._now, self._next)):
                 await one.stop()
 
     def renew(self) -> None:
-        """Ask for a new assessment soon: the corridor or the clock has moved."""
-        self._renew.set()
+        """Ask for a new assessment soon, from whichever thread: the corridor or the clock has moved."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._renew.set)
 
     async def stream(self, asked: Asked, organisation: str) -> AsyncIterator[bytes]:
         """The parts of an answer that takes long, as they come."""
         now = self._at_hand()
+        self._refuse_spent(organisation)
         async with self.heavy.admitted(organisation), asyncio.timeout(self.settings.patience_s):
-            async for part in now.ask(asked):
-                yield part
+            with self._counted(organisation):
+                async for part in now.ask(asked):
+                    yield part
 
     async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> bytes:
         """An answer in one part, kept until the next assessment, and worked out once however many ask."""
@@ -102,12 +124,23 @@ class Keeper:
         self, key: bytes, now: WarmProcess, asked: Asked, organisation: str, lane: Admission
     ) -> bytes:
         try:
+            if lane is self.heavy:
+                self._refuse_spent(organisation)
             async with lane.admitted(organisation), asyncio.timeout(self.settings.patience_s):
-                found = b"".join([part async for part in now.ask(asked)])
+                with self._counted(organisation) if lane is self.heavy else nullcontext():
+                    found = b"".join([part async for part in now.ask(asked)])
             self._keeps(key, found)
             return found
         finally:
             del self._making[key]
+
+    def _refuse_spent(self, organisation: str) -> None:
+        if organisation != MACHINE:
+            self.compute.refuse_spent(organisation)
+
+    def _counted(self, organisation: str) -> AbstractContextManager[None]:
+        """A piece of work whose seconds are counted; those of the operator of the machine are not."""
+        return nullcontext() if organisation == MACHINE else self.compute.work(organisation)
 
     def _keeps(self, key: bytes, found: bytes) -> None:
         self._kept[key] = found
@@ -122,14 +155,31 @@ class Keeper:
     async def _assess(self) -> None:
         """Make the next assessment; the first is used from its day on, a later one once it is whole."""
         settings = self.settings
-        made = WarmProcess.started(settings.folder, settings.now(), fortnight=settings.fortnight)
-        self._next, self.trouble = made, ""
-        await made.hears()
+        self._renew.clear()  # what is asked for from here on is of what comes after
+        made = await self._begun()
         if not self.ready or not settings.fortnight:
             await self._takes(made)
         if settings.fortnight:
             await made.hears()
             await self._takes(made)
+
+    async def _begun(self) -> WarmProcess:
+        """A process whose day is judged: of the version in force, or of what was found on the disk."""
+        settings = self.settings
+        while True:
+            folder = await asyncio.to_thread(self.versions.folder)
+            made = WarmProcess.started(folder, settings.now(), fortnight=settings.fortnight)
+            self._next, self.trouble = made, ""
+            made.version = await asyncio.to_thread(self.versions.named, folder)
+            try:
+                await made.hears()
+            except CannotStart as why:
+                if not await asyncio.to_thread(self.versions.refused, str(why)):
+                    raise
+                continue
+            await asyncio.to_thread(self.versions.proved)
+            self.trouble = self.versions.trouble
+            return made
 
     async def _takes(self, made: WarmProcess) -> None:
         """Answer from this process from now on, and let the one before it go."""
@@ -145,7 +195,6 @@ class Keeper:
     async def _until_old(self) -> None:
         """Wait until the assessment is old, a new one is asked for, or its process ends."""
         assert self._now is not None
-        self._renew.clear()
         ends = asyncio.create_task(self._now.hears())
         asked = asyncio.create_task(self._renew.wait())
         patience = None if self.settings.at is not None else self.settings.renew_s

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Mapping
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
@@ -50,19 +51,23 @@ class KnownHosts:
 
 
 class LimitedBodies:
-    """Refuses a body that is larger than allowed, as soon as it is known to be."""
+    """Refuses a body that is larger than allowed, as soon as it is known to be.
 
-    def __init__(self, app: ASGIApp, most_b: int) -> None:
-        self._app, self._most_b = app, most_b
+    ``larger`` are the paths that take more.
+    """
+
+    def __init__(self, app: ASGIApp, most_b: int, larger: Mapping[str, int]) -> None:
+        self._app, self._usual_b, self._larger = app, most_b, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, counting its body."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most_b = self._larger.get(scope["path"], self._usual_b)
         said = dict(scope["headers"]).get(b"content-length", b"0").decode("latin-1")
-        if not said.isdecimal() or len(said) > LONGEST_LENGTH or int(said) > self._most_b:
-            await self._refuse(send)
+        if not said.isdecimal() or len(said) > LONGEST_LENGTH or int(said) > most_b:
+            await self._refuse(send, most_b)
             return
         taken, begun = 0, False
 
@@ -70,7 +75,7 @@ class LimitedBodies:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._most_b:
+            if taken > most_b:
                 raise BodyTooLarge
             return message
 
@@ -83,10 +88,10 @@ class LimitedBodies:
             await self._app(scope, counted, noted)
         except BodyTooLarge:
             if not begun:
-                await self._refuse(send)
+                await self._refuse(send, most_b)
 
-    async def _refuse(self, send: Send) -> None:
-        told = reason("serve.body_too_large", most=self._most_b)
+    async def _refuse(self, send: Send, most_b: int) -> None:
+        told = reason("serve.body_too_large", most=most_b)
         await _refuse(send, 413, told.key, "Content Too Large", str(told))
 
 
@@ -101,8 +106,8 @@ async def _refuse(send: Send, status: int, key: str, title: str, detail: str) ->
 class Watched:
     """Adds security headers and a number to every answer, counts it and writes a line about it."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app, self._metrics = app, metrics
+    def __init__(self, app: ASGIApp, metrics: Metrics, prefix: str) -> None:
+        self._app, self._metrics, self._prefix = app, metrics, prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and watch its answer."""
@@ -125,7 +130,7 @@ class Watched:
         try:
             await self._app(scope, receive, headed)
         finally:
-            route = getattr(scope.get("route"), "path", UNMATCHED)
+            route = self._route(scope)
             self._metrics.requests.labels(scope["method"], route, status).inc()
             self._metrics.seconds.labels(route).observe(first_s or 0.0)
             LOG.info(
@@ -135,3 +140,9 @@ class Watched:
                     "ms": round(1e3 * (time.monotonic() - began), 1),
                 },
             )  # fmt: skip
+
+    def _route(self, scope: Scope) -> str:
+        """The template of the path as the description has it, with the version before it."""
+        route = str(getattr(scope.get("route"), "path", UNMATCHED))
+        within = scope["path"].startswith(f"{self._prefix}/") and route != UNMATCHED
+        return self._prefix + route if within and not route.startswith(self._prefix) else route

@@ -36,9 +36,20 @@ STATUS: Mapping[str, int] = {  # of a refusal, by its key; any other is 422
     "trust.forged": 403,
     "trust.still_running": 409,
     "trust.too_many": 429,
+    "trust.too_much_work": 429,
+    "trust.work_at_once": 429,
+    "trust.busy": 503,
+    "trust.no_account": 404,
+    "trust.no_key": 404,
+    "trust.account_there": 409,
+    "trust.not_first": 409,
+    "trust.last_host": 409,
     "store.no_request": 404,
     "store.no_offer": 404,
     "store.no_order": 404,
+    "store.no_version": 404,
+    "store.another_version": 409,
+    "store.nothing_before": 409,
     "store.not_again": 409,
     "store.not_held": 409,
     "store.bound": 409,
@@ -82,11 +93,16 @@ def said_in(request: Request) -> str:
         return ENGLISH
 
 
-def refused(request: Request, why: Reason | Refused, **more: Mapping[str, str]) -> Response:
+def refused(
+    request: Request,
+    why: Reason | Refused,
+    headers: Mapping[str, str] | None = None,
+    where: list[str] | None = None,
+) -> Response:
     """The problem that a refusal is."""
     told = why if isinstance(why, Reason) else why.reason
     status = 404 if isinstance(why, NotInPool) else STATUS.get(told.key, 422)
-    return problem(status, told.key, say(told, said_in(request)), headers=more.get("headers"))
+    return problem(status, told.key, say(told, said_in(request)), headers=headers, where=where)
 
 
 def add_problems(app: FastAPI) -> None:
@@ -108,7 +124,7 @@ async def _refused(request: Request, why: Exception) -> Response:
     headers = {} if wait_s is None else {"Retry-After": str(math.ceil(wait_s))}
     if why.key in ("serve.who", "trust.not_let_in"):
         headers["WWW-Authenticate"] = "Bearer"
-    return refused(request, why, headers=headers)
+    return refused(request, why, headers=headers, where=getattr(why, "where", None))
 
 
 async def _unanswered(_: Request, why: Exception) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Annotated
@@ -11,12 +11,16 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from serai.serve.feed import ChangeFeed
+from serai.serve.fetching import Fetching
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
 from serai.serve.settings import ServeSettings
-from serai.serve.trust.caller import Caller
+from serai.serve.trust.caller import ALL_SCOPES, Caller, CallerRole
 from serai.serve.trust.entrance import Entrance
 from serai.serve.trust.limits import Buckets
+from serai.serve.trust.policy import may
+from serai.serve.trust.rules import Action, Kind
+from serai.serve.versions import Versions
 from serai.store.database import Database
 
 JSON = "application/json"
@@ -34,6 +38,8 @@ class Served:
     entrance: Entrance
     tries: Buckets
     asking: Buckets
+    versions: Versions
+    fetching: Fetching
 
     async def told(
         self,
@@ -50,7 +56,7 @@ class Served:
 
         A body is bytes of the media type; anything but JSON comes as one JSON text.
         """
-        said = {"question": question, "language": language, **asked}
+        said = {"question": question, "language": language, **viewer(caller), **asked}
         body = await self.keeper.answer(said, caller.tenant, heavy=heavy)
         tag = f'"{sha256(body).hexdigest()[:32]}"'
         headers = {
@@ -61,6 +67,18 @@ class Served:
         if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=media)
+
+
+def viewer(caller: Caller) -> dict[str, object]:
+    """Who asks, as the warm corridor needs to know it: what is one organisation's is one answer, kept once.
+
+    Whoever sees all (the operator, the host) is nobody in particular.
+    """
+    if not caller.organisation or caller.role is CallerRole.HOST:
+        return {}
+    edits = may(replace(caller, scopes=ALL_SCOPES), Action.EDIT, Kind.CORRIDOR).allowed
+    role = CallerRole.KEEPER if edits else CallerRole.READER
+    return {"viewer": {"organisation": caller.organisation, "role": role.value, "edits": edits}}
 
 
 def served(request: Request) -> Served:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from serai.fetch import CELESTRAK
 from serai.time import Instant
 from serai.time.asked import present, present_second
 
@@ -18,6 +19,9 @@ class ServeSettings:
     ``at`` stands for the present where an exercise or a test sets it. ``renew_s`` is how old an assessment
     may become before the next is made; ``stream_s`` how long an event stream stays open; ``body_b`` the
     largest body taken, ``heavy`` how many questions are worked on at once, ``waiting`` how many may wait.
+    ``compute_s_per_hour`` is how many seconds of questions that take long an organisation may use over time,
+    ``compute_burst_s`` how many at once.
+    ``fetch_h`` is how many hours apart element sets are asked for at ``fetch_url``; never where it is None.
     """
 
     folder: Path
@@ -35,6 +39,10 @@ class ServeSettings:
     waiting: int = 64
     mine: int = 8
     patience_s: float = 60.0
+    compute_s_per_hour: float = 1800.0
+    compute_burst_s: float = 600.0
+    fetch_h: float | None = None
+    fetch_url: str = CELESTRAK
     version: str = ""
 
     def now(self) -> Instant:

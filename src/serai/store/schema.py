@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from serai.store.corridor_tables import corridor_takings, corridor_versions
 from serai.store.entrance import accounts, answers, invitations, keys, outside, sessions
 from serai.store.meta import META
 
@@ -29,6 +30,8 @@ __all__ = [
     "assessments",
     "audit",
     "closed",
+    "corridor_takings",
+    "corridor_versions",
     "corridors",
     "element_sets",
     "fences",

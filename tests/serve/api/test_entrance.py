@@ -17,13 +17,13 @@ WORDS = "correct horse battery staple"
 
 @pytest.fixture(scope="module")
 def guarded(small, tmp_path_factory):
-    """A server with a host, an officer of Pakistan and one of China."""
+    """A server with a host, an officer of flood-office and one of China."""
     kept, passwords.COST = passwords.COST, (2**4, 8, 1)
     running = started(small, tmp_path_factory.mktemp("guarded") / "serai.db", fortnight=False)
     wait_until(lambda: running.app.state.served.keeper.ready)
     database = running.app.state.served.database
     set_password(database, first_account(database, "office", "root", NOW), WORDS, NOW)
-    for organisation, name in (("Pakistan", "amina"), ("China", "li")):
+    for organisation, name in (("flood-office", "amina"), ("China", "li")):
         made = add_account(database, CONSOLE, organisation, name, CallerRole.OFFICER, NOW)
         set_password(database, made, WORDS, NOW)
     yield running
@@ -38,7 +38,7 @@ def key_of(guarded, organisation: str, name: str, *scopes: Scope) -> tuple[str, 
 
 
 def logged_in(guarded) -> tuple[str, str]:
-    body = {"organisation": "Pakistan", "name": "amina", "password": WORDS}
+    body = {"organisation": "flood-office", "name": "amina", "password": WORDS}
     told = guarded.ask("/session", body)
     assert told.status == 201
     cookie = told.headers["set-cookie"]
@@ -57,7 +57,7 @@ def test_once_somebody_has_an_account_nobody_is_let_in_without_one(guarded, serv
 
 
 def test_a_key_lets_in_within_its_scopes_until_it_is_revoked(guarded):
-    made, mine = key_of(guarded, "Pakistan", "amina", Scope.READ)
+    made, mine = key_of(guarded, "flood-office", "amina", Scope.READ)
     assert guarded.ask("/verdicts", **mine).status == 200
     told = guarded.ask("/what-if/states", {"losses": ["kashi"]}, **mine)
     assert (told.status, told.json["type"]) == (404, "urn:serai:serve.absent")
@@ -70,7 +70,7 @@ def test_a_key_lets_in_within_its_scopes_until_it_is_revoked(guarded):
 
 def test_a_session_changes_nothing_without_its_token_against_forged_requests(guarded):
     cookie, csrf = logged_in(guarded)
-    assert guarded.ask("/session", Cookie=cookie).json["organisation"] == "Pakistan"
+    assert guarded.ask("/session", Cookie=cookie).json["organisation"] == "flood-office"
     body = {"losses": ["gaofen-3"]}
     assert guarded.ask("/what-if/states", body, Cookie=cookie).status == 403
     assert guarded.ask("/what-if/states", body, Cookie=cookie, X_CSRF_Token="0" * 64).status == 403
@@ -81,28 +81,38 @@ def test_a_session_changes_nothing_without_its_token_against_forged_requests(gua
 
 def test_a_wrong_name_and_a_wrong_password_are_answered_alike(guarded):
     bodies = [
-        guarded.ask("/session", {"organisation": "Pakistan", "name": name, "password": "wrong"}).body
+        guarded.ask("/session", {"organisation": "flood-office", "name": name, "password": "wrong"}).body
         for name in ("amina", "nobody")
     ]
     assert bodies[0] == bodies[1]
 
 
 def test_names_are_not_tried_for_ever(guarded):
-    body = {"organisation": "Pakistan", "name": "guessed", "password": "wrong"}
+    body = {"organisation": "flood-office", "name": "guessed", "password": "wrong"}
     told = [guarded.ask("/session", body) for _ in range(12)]
     assert {one.status for one in told} == {401, 429}
     assert int(told[-1].headers["retry-after"]) >= 1
 
 
 def test_another_organisation_sees_and_changes_nothing(guarded):
-    _, mine = key_of(guarded, "Pakistan", "amina")
+    _, mine = key_of(guarded, "flood-office", "amina")
     _, theirs = key_of(guarded, "China", "li")
-    body = {"party": "Pakistan", "wanted": "a secret image"}
+    body = {"party": "flood-office", "wanted": "a secret image"}
     made = guarded.ask("/requests", body, Idempotency_Key="one", **mine)
     assert made.status == 201
     name = made.json["id"]
-    use = {"owner": "Italy", "asset": "csg-1", "start": "2026-08-22T10:00:00Z", "end": "2026-08-22T10:05:00Z"}
-    offers = {"offers": [{"says": "CSG-1", "uses": [use]}]}
+    use = {
+        "owner": "cnsa",
+        "asset": "gaofen-3",
+        "start": "2026-08-22T10:00:00Z",
+        "end": "2026-08-22T10:05:00Z",
+    }
+    offers = {"offers": [{"says": "Gaofen-3", "uses": [use]}]}
+    wrong = ({"asset": "kashi", "owner": "aircas"}, {"asset": "unknown"}, {"owner": "aircas"})
+    for number, other in enumerate(wrong):  # no term lets it task these
+        none = {"offers": [{"says": "x", "uses": [use | other]}]}
+        told = guarded.ask(f"/requests/{name}/offers", none, Idempotency_Key=f"none-{number}", **mine)
+        assert (told.status, told.json["type"]) == (404, "urn:serai:serve.absent"), other
     assert guarded.ask(f"/requests/{name}/offers", offers, Idempotency_Key="two", **mine).status == 201
     absent = guarded.ask("/requests/R77", **theirs)
     for path, sent in (
@@ -122,7 +132,7 @@ def test_another_organisation_sees_and_changes_nothing(guarded):
     assert b"secret" not in guarded.ask("/events", Last_Event_ID="0", **theirs).body
     assert b"secret" in guarded.ask("/events", Last_Event_ID="0", **mine).body
     forged = guarded.ask("/requests", body, Idempotency_Key="three", **theirs)
-    assert forged.status == 404  # China's officer does not ask in Pakistan's name
+    assert forged.status == 404  # China's officer does not ask in flood-office's name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from serai.serve.bodies.day import AgesBody, CheckBody, CorridorBody
+from serai.serve.bodies.day import AgesBody, AssetsBody, CheckBody, CorridorBody
 from serai.serve.door import Language, OfCorridor
 from serai.serve.served import Here
 
@@ -36,3 +36,9 @@ async def check(request: Request, here: Here, caller: OfCorridor, language: Lang
 async def ages(request: Request, here: Here, caller: OfCorridor, language: Language) -> Response:
     """How old each satellite's elements are, and how far off that lets it be."""
     return await here.told(request, caller, "ages", language)
+
+
+@router.get("/corridor/assets", response_model=AssetsBody)
+async def assets(request: Request, here: Here, caller: OfCorridor, language: Language) -> Response:
+    """Every asset that one sees, and by which term one may see it, task it, and forward what comes of it."""
+    return await here.told(request, caller, "assets", language)

@@ -7,12 +7,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from serai.serve.bodies.record import LedgerBody, RecordBody, ReportsAsked, TakenBody
-from serai.serve.desks import desk_of, standing
-from serai.serve.door import Known, Watching, is_local, refuse
+from serai.serve.desks import desk_of, known_standing
+from serai.serve.door import Known, Watching, refuse
+from serai.serve.outward import inside, outward
 from serai.serve.repeated import IdempotencyKey, done_once
-from serai.serve.served import Here
+from serai.serve.served import Here, Served
+from serai.serve.trust.caller import is_local
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
 from serai.store.accounts import Promise, forwarding, promises
@@ -28,15 +31,16 @@ STREAM = "text/event-stream"
 @router.post("/reports", response_model=TakenBody)
 def report(here: Here, caller: Known, asked: ReportsAsked, key: IdempotencyKey) -> Response:
     """Take in what came of orders; each report once, however often it is sent."""
-    for one in asked.reports:
-        found = standing(here, caller, one.order)
-        owners = [u.owner for o in found.offers if o.id == one.order for u in o.uses]
+    named = [inside(here.database, caller, one.order) for one in asked.reports]
+    for name in named:
+        found = known_standing(here, caller, name)
+        owners = [u.owner for o in found.offers if o.id == name for u in o.uses]
         refuse(caller, Action.REPORT, Kind.USE, owners)
     some = [
         DeliveryReport(
-            one.order, one.stage, Instant.from_utc(one.moment), one.fault, one.covered_percent, one.note
+            name, one.stage, Instant.from_utc(one.moment), one.fault, one.covered_percent, one.note
         )
-        for one in asked.reports
+        for name, one in zip(named, asked.reports, strict=True)
     ]
     return done_once(
         here, caller, key, "report", asked, lambda: {"taken": desk_of(here, caller).reports(some)}
@@ -48,7 +52,8 @@ def record(here: Here, caller: Known) -> dict[str, object]:
     """What was promised by each order, and what came."""
     with here.database.reading() as connection:
         found = promises(connection)
-    return {"orders": [_promise(one) for one in found if is_local(caller) or _sees(one, caller)]}
+    seen = [_promise(one) for one in found if is_local(caller) or _sees(one, caller)]
+    return {"orders": outward(here.database, caller, seen)}
 
 
 @router.get("/ledger", response_model=LedgerBody)
@@ -58,15 +63,16 @@ def ledger(
     last: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> dict[str, object]:  # fmt: skip
     """What was decided, when, by whom and on which inputs: the latest events."""
+    of = None if subject is None else inside(here.database, caller, subject)
     with here.database.reading() as connection:
-        end, found = str(head(connection)), told(connection, subject, most=last)
+        end, found = str(head(connection)), told(connection, of, most=last)
         mine = [
             one
             for one in found
             if is_local(caller)
             or may(caller, Action.SEE, Kind.RECORD, owners_of(connection, str(one["subject"]))).allowed
         ]
-    return {"head": end, "events": mine}
+    return {"head": end, "events": outward(here.database, caller, mine)}
 
 
 @router.get(
@@ -80,19 +86,24 @@ async def events(
 ) -> StreamingResponse:  # fmt: skip
     """Every change as it happens: events of the ledger by their numbers, and assessments as they come."""
     after = None if last_event_id is None else int(last_event_id)
-    return StreamingResponse(
-        _listened(here, caller, after),
-        media_type=STREAM,
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    return Listening(here, here.feed.events(caller, after, everything=is_local(caller)))
 
 
-async def _listened(here: Here, caller: Watching, after: int | None) -> AsyncIterator[bytes]:
-    async with here.feed.listening():
-        here.metrics.streams.set(here.feed.open)
-        async for one in here.feed.events(caller, after, everything=is_local(caller)):
-            yield one
-    here.metrics.streams.set(here.feed.open)
+class Listening(StreamingResponse):
+    """An event stream that has a place among all of them as long as it is sent; TooBusy before it begins."""
+
+    def __init__(self, here: Served, events: AsyncIterator[bytes]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(events, media_type=STREAM, headers=headers)
+        self._here = here
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a place, and give it back whatever comes."""
+        feed, metrics = self._here.feed, self._here.metrics
+        async with feed.listening():
+            metrics.streams.set(feed.open)
+            await super().__call__(scope, receive, send)
+        metrics.streams.set(feed.open)
 
 
 def _sees(one: Promise, caller: Known) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Response
 
 from serai.serve.bodies.record import (
@@ -13,15 +15,18 @@ from serai.serve.bodies.record import (
     RequestsBody,
     VoteAsked,
 )
-from serai.serve.desks import desk_of, plain, seen_by, standing
+from serai.serve.desks import desk_of, known_standing, seen_by, shown, standing
 from serai.serve.door import Known, refuse
+from serai.serve.outward import inside
 from serai.serve.repeated import IdempotencyKey, done_once
-from serai.serve.served import Here
+from serai.serve.served import Here, viewer
+from serai.serve.trust.caller import is_local
 from serai.serve.trust.once import store_key
 from serai.serve.trust.rules import Action, Kind
 from serai.store.asked import NewOffer, NewRequest, OfferedUse
 from serai.store.told import standings
 from serai.time import Instant, Span
+from serai.wording.catalogue import ENGLISH
 
 CREATED = 201
 router = APIRouter(tags=["requests"])
@@ -32,13 +37,13 @@ def requests(here: Here, caller: Known) -> dict[str, object]:
     """Every request with its offers and orders, as it stands."""
     with here.database.reading() as connection:
         found = standings(connection)
-    return {"requests": [plain(one) for one in seen_by(caller, found)]}
+    return {"requests": [shown(here, caller, one) for one in seen_by(caller, found)]}
 
 
 @router.get("/requests/{request}", response_model=RequestBody)
 def one_request(here: Here, caller: Known, request: str) -> dict[str, object]:
     """One request, by its id or that of one of its orders."""
-    return plain(standing(here, caller, request[:80]))
+    return shown(here, caller, standing(here, caller, request[:80]))
 
 
 @router.post("/requests", response_model=RequestBody, status_code=201)
@@ -50,22 +55,31 @@ def ask(here: Here, caller: Known, asked: RequestAsked, key: IdempotencyKey) -> 
         until = None if asked.until is None else Instant.from_utc(asked.until)
         own = store_key(caller, key)
         name = desk_of(here, caller).asks(NewRequest(own, asked.party, asked.wanted, asked.need, until))
-        return plain(standing(here, caller, name))
+        return shown(here, caller, known_standing(here, caller, name))
 
     return done_once(here, caller, key, "ask", asked, asks, CREATED)
 
 
 @router.post("/requests/{request}/offers", response_model=RequestBody, status_code=201)
-def offer(here: Here, caller: Known, request: str, asked: OffersAsked, key: IdempotencyKey) -> Response:
-    """Offer ranked alternatives for a request; each is subject to its owners' word."""
-    one = standing(here, caller, request[:80])
+async def offer(here: Here, caller: Known, request: str, asked: OffersAsked, key: IdempotencyKey) -> Response:
+    """Offer ranked alternatives for a request, of assets that terms let its asker task; owners confirm."""
+    one = await asyncio.to_thread(standing, here, caller, request[:80])
     refuse(caller, Action.OFFER, Kind.REQUEST, one.party)
+    if not is_local(caller):
+        await _refuse_untasked(here, caller, asked)
 
     def offers() -> dict[str, object]:
         desk_of(here, caller).offers(one.id, [_offer(each) for each in asked.offers])
-        return plain(standing(here, caller, one.id))
+        return shown(here, caller, known_standing(here, caller, one.id))
 
-    return done_once(here, caller, key, f"offer {one.id}", asked, offers, CREATED)
+    return await asyncio.to_thread(done_once, here, caller, key, f"offer {one.id}", asked, offers, CREATED)
+
+
+async def _refuse_untasked(here: Here, caller: Known, asked: OffersAsked) -> None:
+    """Refuse, as what is not there, a use of an asset that no term lets the caller task."""
+    uses = [[use.asset, use.owner] for one in asked.offers for use in one.uses]
+    said = {"question": "tasked", "language": ENGLISH, **viewer(caller), "uses": uses}
+    await here.keeper.answer(said, caller.tenant)
 
 
 @router.post("/orders", response_model=RequestBody, status_code=201)
@@ -75,8 +89,8 @@ def place(here: Here, caller: Known, asked: PlacingAsked, key: IdempotencyKey) -
     refuse(caller, Action.PLACE, Kind.ORDER, one.party)
 
     def places() -> dict[str, object]:
-        desk_of(here, caller).places(asked.offer, asked.within_s)
-        return plain(standing(here, caller, one.id))
+        desk_of(here, caller).places(inside(here.database, caller, asked.offer), asked.within_s)
+        return shown(here, caller, known_standing(here, caller, one.id))
 
     return done_once(here, caller, key, "place", asked, places, CREATED)
 
@@ -88,8 +102,8 @@ def cancel(here: Here, caller: Known, order: str, key: IdempotencyKey) -> Respon
     refuse(caller, Action.CANCEL, Kind.ORDER, one.party)
 
     def cancels() -> dict[str, object]:
-        desk_of(here, caller).releases(order, cancelled=True)
-        return plain(standing(here, caller, one.id))
+        desk_of(here, caller).releases(inside(here.database, caller, order), cancelled=True)
+        return shown(here, caller, known_standing(here, caller, one.id))
 
     return done_once(here, caller, key, f"cancel {order}", None, cancels)
 
@@ -101,8 +115,8 @@ def confirm(here: Here, caller: Known, order: str, asked: VoteAsked, key: Idempo
     refuse(caller, Action.CONFIRM, Kind.USE, asked.party)
 
     def confirms() -> dict[str, object]:
-        desk_of(here, caller).confirms(order, asked.party)
-        return plain(standing(here, caller, one.id))
+        desk_of(here, caller).confirms(inside(here.database, caller, order), asked.party)
+        return shown(here, caller, known_standing(here, caller, one.id))
 
     return done_once(here, caller, key, f"confirm {order}", asked, confirms)
 
@@ -114,8 +128,8 @@ def decline(here: Here, caller: Known, order: str, asked: VoteAsked, key: Idempo
     refuse(caller, Action.DECLINE, Kind.USE, asked.party)
 
     def declines() -> dict[str, object]:
-        desk_of(here, caller).declines(order, asked.party, asked.why)
-        return plain(standing(here, caller, one.id))
+        desk_of(here, caller).declines(inside(here.database, caller, order), asked.party, asked.why)
+        return shown(here, caller, known_standing(here, caller, one.id))
 
     return done_once(here, caller, key, f"decline {order}", asked, declines)
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from serai.serve.api.asked import AssetName, Shape
 from serai.serve.bodies.what_if import SupposedPart, SupposedStates
 from serai.serve.door import Language, Supposing
-from serai.serve.served import Here
+from serai.serve.served import Here, viewer
 from serai.serve.worker.line import Unanswered, WorkerFault
 from serai.serve.worker.messages import json_bytes
 
@@ -53,7 +53,7 @@ async def states(
 )
 async def what_if(here: Here, caller: Supposing, language: Language, asked: WhatIfAsked) -> Response:
     """States at once; then verdict, why and remedies of each need that is touched, as they are found."""
-    said = {"question": "what-if", "language": language, **asked.model_dump()}
+    said = {"question": "what-if", "language": language, **viewer(caller), **asked.model_dump()}
     parts = here.keeper.stream(said, caller.tenant)
     first = await anext(parts)  # what is refused is refused before the answer begins
     return StreamingResponse(_lines(first, parts), media_type=LINES)

@@ -105,6 +105,25 @@ class CorridorBody(BaseModel):
     sources: dict[str, dict[str, str]]
 
 
+class AssetBody(BaseModel):
+    """An asset, and by what one may see, task and forward: a term, `own` or `host`; null: one may not."""
+
+    id: str
+    name: str
+    kind: str
+    owner: str
+    usable: bool
+    see: str | None
+    task: str | None
+    forward: str | None
+
+
+class AssetsBody(BaseModel):
+    """The assets that one sees."""
+
+    assets: list[AssetBody]
+
+
 class CheckBody(BaseModel):
     """What is wrong, doubtful or unknown in the tables: as `serai check --json`."""
 

@@ -38,6 +38,8 @@ class Via(StrEnum):
     CONSOLE = "console"  # a command at the machine: whoever may read the database
 
 
+LOCAL = "local"  # the operator of the machine, before anybody has an account
+MACHINE = "\x00machine"  # its tenant: a name that no organisation can have
 ALL_SCOPES = frozenset(Scope)
 KEY_SCOPES = ALL_SCOPES - {Scope.MANAGE}  # a key that leaks never makes accounts or other keys
 MEMBERS = frozenset(CallerRole) - {CallerRole.VISITOR}
@@ -66,7 +68,15 @@ class Caller:
     @property
     def tenant(self) -> str:
         """By whom limits on compute are counted: the organisation; visitors are one tenant together."""
+        if self.via is Via.CONSOLE:
+            return MACHINE
         return self.organisation or CallerRole.VISITOR.value
 
 
 NOBODY = Caller("", "", CallerRole.VISITOR, frozenset({Scope.READ}), Via.NOTHING)
+OPERATOR = Caller(LOCAL, LOCAL, CallerRole.HOST, ALL_SCOPES, Via.CONSOLE)
+
+
+def is_local(caller: Caller) -> bool:
+    """Whether it is the local operator, who may do everything."""
+    return caller == OPERATOR

@@ -122,15 +122,19 @@ class ComputeLimits:
                 if not self._running[tenant]:
                     del self._running[tenant]
 
+    def refuse_spent(self, tenant: str) -> None:
+        """Refuse (`TooMany`) a tenant that has used its seconds, before it waits for room."""
+        wait_s = self._seconds.wait_s(tenant, 0.0)
+        if wait_s > 0.0:
+            raise TooMany("seconds", wait_s)
+
     def running(self) -> int:
         """How many pieces are being worked on."""
         with self._lock:
             return sum(self._running.values())
 
     def _begin(self, tenant: str) -> None:
-        wait_s = self._seconds.wait_s(tenant, 0.0)
-        if wait_s > 0.0:
-            raise TooMany("seconds", wait_s)
+        self.refuse_spent(tenant)
         with self._lock:
             if self._running.get(tenant, 0) >= self.each_at_once:
                 raise TooMany("each", 1.0)

@@ -94,6 +94,17 @@ def once(
     return answer
 
 
+def kept_answer(database: Database, caller: Caller, key: str, asked: str) -> KeptAnswer | None:
+    """The answer that was given to a request with a key; None where none was. Refused for another body."""
+    with database.reading() as connection:
+        row = connection.execute(select(answers).where(_of(caller, key))).first()
+    if row is None:
+        return None
+    if row.asked != asked:
+        raise OtherBody("trust.other_body")
+    return None if row.status is None else KeptAnswer(int(row.status), str(row.body), again=True)
+
+
 def forget(database: Database, now: Instant) -> int:
     """Remove answers that were given a week ago; how many."""
     with database.writing() as connection:

@@ -25,7 +25,7 @@ FORWARDS = "yes"
 
 def may_asset(caller: Caller, action: Action, asset: Asset, pool: Pool) -> Verdict:
     """Whether a caller may see, task or forward an asset of the corridor, and which rule says so."""
-    who = _who(caller, pool)
+    who = member_of(caller, pool)
     if who is not None and who.id == asset.owner:
         return may(caller, action, Kind.ASSET, caller.organisation)
     term = term_of(asset, who, pool, FITS.get(action, _none))
@@ -62,7 +62,7 @@ def owners_of_need(need: Need, pool: Pool) -> frozenset[str]:
 
 def may_need(caller: Caller, action: Action, need: Need, pool: Pool, kind: Kind = Kind.NEED) -> Verdict:
     """Whether a caller may do something to a need, or to what is said of it (its assessment, its plan)."""
-    owners, who = owners_of_need(need, pool), _who(caller, pool)
+    owners, who = owners_of_need(need, pool), member_of(caller, pool)
     own = who is not None and who.id in owners
     return may(caller, action, kind, caller.organisation if own else owners)
 
@@ -72,7 +72,7 @@ def seen_needs(caller: Caller, needs: Iterable[Need], pool: Pool, kind: Kind = K
     return tuple(one for one in needs if may_need(caller, Action.SEE, one, pool, kind).allowed)
 
 
-def _who(caller: Caller, pool: Pool) -> Party | None:
+def member_of(caller: Caller, pool: Pool) -> Party | None:
     """The member of the corridor that a caller's organisation is, by id or by name."""
     name = caller.organisation
     return pool.once(("member", name), lambda: member(pool, name)) if name else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from serai.errors import Refused
 from serai.files import BadData, NotUnpacked, json_of, toml_of
-from serai.files.upload import NotTaken, uploaded
+from serai.files.upload import NotTaken, refuse_names, uploaded
 
 BODY_B = 1 << 20  # 1 MB: a what-if, a request, an area of some thousand corners
 CORNERS = 10_000  # of polygons in one body
@@ -55,6 +56,15 @@ def corridor_files(raw: bytes) -> dict[str, bytes]:
         raise NotTaken(wrong.reason) from None
     if MANIFEST not in found:
         raise NotTaken("trust.no_manifest", name=MANIFEST)
+    for name, content in found.items():
+        _refuse_unread(name, content)
+    return found
+
+
+def changed_files(texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Changed tables of a corridor, sent as texts by their names; refused whole (`NotTaken`)."""
+    refuse_names(texts, KINDS)
+    found = {name: said.encode("utf-8", "surrogatepass") for name, said in texts.items()}
     for name, content in found.items():
         _refuse_unread(name, content)
     return found

@@ -17,6 +17,8 @@ from serai.report.data.corridor_plan import plan_answer, plan_calendar, plan_geo
 from serai.report.data.plan_scene import plan_czml
 from serai.report.data.rows import geojson
 from serai.serve.worker.asked import Asked, figure, moment, names, text
+from serai.serve.worker.seen_plan import seen_plan, seen_plan_answer
+from serai.serve.worker.view import CallerView
 from serai.serve.worker.warm import WarmCorridor
 from serai.time import Span
 
@@ -28,7 +30,8 @@ EFFORT = Effort(units=10.0, wall_s=30.0)
 
 def plan_of(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """The plan as `serai plan --json` tells it."""
-    yield plan_answer(_plan(warm, asked))
+    view, of = CallerView.of(warm, asked), _whole_plan(warm, asked)
+    yield plan_answer(of) if view.whole else seen_plan_answer(view, of)
 
 
 def plan_events(warm: WarmCorridor, asked: Asked) -> Iterator[bytes]:
@@ -46,9 +49,9 @@ def plan_scene(warm: WarmCorridor, asked: Asked) -> Iterator[bytes]:
     yield plan_czml(_plan(warm, asked)).encode()
 
 
-def needs_features(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
+def needs_features(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """The boxes of the needs as GeoJSON, each with its verdict and deciding figure."""
-    yield geojson(warm.outcome)
+    yield geojson(CallerView.of(warm, asked).told)
 
 
 def corridor_features(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
@@ -94,6 +97,11 @@ def tracks(warm: WarmCorridor, asked: Asked) -> Iterator[bytes]:
 
 
 def _plan(warm: WarmCorridor, asked: Asked) -> CorridorPlan:
+    """The plan as far as it is for needs that the caller sees."""
+    return seen_plan(CallerView.of(warm, asked), _whole_plan(warm, asked))
+
+
+def _whole_plan(warm: WarmCorridor, asked: Asked) -> CorridorPlan:
     return corridor_plan(
         warm.corridor,
         at=moment(asked, "start") or warm.outcome.at,
@@ -104,7 +112,7 @@ def _plan(warm: WarmCorridor, asked: Asked) -> CorridorPlan:
 
 def _moving(warm: WarmCorridor, asked: Asked) -> list[str]:
     """The ids of the satellites asked for, or of all that can be used."""
-    pool, wanted = warm.corridor.pool, names(asked, "satellites")
+    pool, wanted = CallerView.of(warm, asked).corridor.pool, names(asked, "satellites")
     meant = frozenset[str]().union(*(pool.exactly(name) for name in wanted)) if wanted else None
     return [
         a.id

@@ -48,6 +48,7 @@ class WarmProcess:
     at: Instant
     address: str = ""
     whole: bool = False
+    version: str = ""
 
     @classmethod
     def started(cls, folder: Path, at: Instant, *, fortnight: bool) -> WarmProcess:

@@ -9,25 +9,27 @@ from serai.outcome.advice import advice
 from serai.outcome.single_points import ranked_breaks, rehearsed_breaks
 from serai.report.data.json import number, point
 from serai.serve.worker.asked import Asked, text
+from serai.serve.worker.view import CallerView
 from serai.serve.worker.warm import WarmCorridor
 from serai.wording import say
 
 Told = dict[str, object]
 
 
-def single_points(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
+def single_points(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """The losses of one asset, group or party that make needs worse, and the known outages rehearsed."""
+    outcome = CallerView.of(warm, asked).told
     yield {
         **_of(warm),
-        "losses_tried": len(warm.outcome.scan.losses),
-        "single_points": [point(one) for one in ranked_breaks(warm.outcome)],
-        "events": [point(one) for one in rehearsed_breaks(warm.outcome)],
+        "losses_tried": len(outcome.scan.losses),
+        "single_points": [point(one) for one in ranked_breaks(outcome)],
+        "events": [point(one) for one in rehearsed_breaks(outcome)],
     }
 
 
-def matrix(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
+def matrix(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """Every need after every single loss: the number of its state, and the share of time that is left."""
-    found = warm.outcome.scan
+    found = CallerView.of(warm, asked).outcome.scan
     yield {
         **_of(warm),
         "states": [str(state) for state in State],
@@ -56,7 +58,7 @@ def agreements(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
                 ],
                 "relieves": {need: list(losses) for need, losses in one.relieves},
             }
-            for one in advice(warm.outcome)
+            for one in advice(CallerView.of(warm, asked).outcome)
         ],
     }
 

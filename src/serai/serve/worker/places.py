@@ -20,6 +20,7 @@ from serai.report.data.ladder import ladder_answer
 from serai.report.data.pass_calendar import calendar_of
 from serai.report.data.region import region_answer, region_geojson
 from serai.serve.worker.asked import Asked, figure, moment, names, text
+from serai.serve.worker.view import CallerView
 from serai.serve.worker.warm import WarmCorridor
 from serai.wording import say
 
@@ -30,7 +31,7 @@ MOST_ROWS = 5000
 def ladder_at(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """What can be had at a place, best first, as `serai connect --json` tells it."""
     found = place_ladder(
-        warm.corridor,
+        CallerView.of(warm, asked).corridor,
         lat_deg=figure(asked, "lat_deg"),
         lon_deg=figure(asked, "lon_deg"),
         party=text(asked, "party"),
@@ -57,7 +58,7 @@ def looks_at(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     place = Place(lat_deg=figure(asked, "lat_deg") or 0.0, lon_deg=figure(asked, "lon_deg") or 0.0)
     low, high = figure(asked, "incidence_from_deg"), figure(asked, "incidence_to_deg")
     found = looks(
-        warm.corridor,
+        CallerView.of(warm, asked).corridor,
         [NamedPlace("place", place)],
         start=moment(asked, "start") or warm.outcome.at,
         days=figure(asked, "days"),
@@ -84,7 +85,7 @@ def need_at(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     outcome, language = warm.outcome, text(asked, "language")
     lat_deg, lon_deg = figure(asked, "lat_deg") or 0.0, figure(asked, "lon_deg") or 0.0
     there = Box(lon_min=lon_deg, lat_min=lat_deg, lon_max=lon_deg, lat_max=lat_deg)
-    need = replace(outcome.corridor.need(text(asked, "need")), box=there, area=None)
+    need = replace(CallerView.of(warm, asked).need(text(asked, "need")), box=there, area=None)
     day = Day(world=outcome.world, pool=outcome.pool, length=outcome.days)
     found = day.judged(need, outcome.plan)[1]
     yield {
@@ -116,7 +117,7 @@ def need_at(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
 
 def _passes(warm: WarmCorridor, asked: Asked) -> FoundWindows:
     return passes(
-        warm.corridor,
+        CallerView.of(warm, asked).corridor,
         start=moment(asked, "start") or warm.outcome.at,
         days=figure(asked, "days"),
         mask=figure(asked, "mask_deg"),
@@ -128,7 +129,7 @@ def _passes(warm: WarmCorridor, asked: Asked) -> FoundWindows:
 def _region(warm: WarmCorridor, asked: Asked) -> RegionToHand:
     area = asked.get("area")
     return region(
-        warm.corridor,
+        CallerView.of(warm, asked).corridor,
         dict(area) if isinstance(area, Mapping) else None,
         need=text(asked, "need"),
         party=text(asked, "party"),

@@ -44,7 +44,10 @@ QUESTIONS: Mapping[str, Question] = {
     "corridor": tables.about,
     "table": tables.table,
     "check": tables.checked,
+    "check-folder": tables.checked_folder,
     "ages": tables.ages,
+    "assets": tables.assets,
+    "tasked": tables.tasked,
 }
 
 

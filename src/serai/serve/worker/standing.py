@@ -9,6 +9,7 @@ from serai.outcome.lamps import lamps
 from serai.outcome.outcome import Outcome
 from serai.report.data.json import assess_answer, number
 from serai.serve.worker.asked import Asked, text
+from serai.serve.worker.view import CallerView
 from serai.serve.worker.warm import WarmCorridor
 from serai.wording import say
 
@@ -18,12 +19,12 @@ Answer = dict[str, object]
 def needs_standing(warm: WarmCorridor, asked: Asked) -> Iterator[Answer]:
     """Every need as `serai assess --json` tells it."""
     language = text(asked, "language")
-    yield {"whole": warm.whole, **assess_answer(warm.outcome, language=language)}
+    yield {"whole": warm.whole, **assess_answer(CallerView.of(warm, asked).told, language=language)}
 
 
 def verdicts_standing(warm: WarmCorridor, asked: Asked) -> Iterator[Answer]:
     """Every need's verdict in a line, the lamps, and what a reader must know before any figure."""
-    language, outcome = text(asked, "language"), warm.outcome
+    language, outcome = text(asked, "language"), CallerView.of(warm, asked).told
     yield {
         "corridor": outcome.corridor.id,
         "at": outcome.at.utc(),
@@ -56,9 +57,9 @@ def verdicts_standing(warm: WarmCorridor, asked: Asked) -> Iterator[Answer]:
 
 def need_standing(warm: WarmCorridor, asked: Asked) -> Iterator[Answer]:
     """One need by its id, in any case; NotInPool where the corridor has none such."""
-    outcome = warm.outcome
-    need = outcome.corridor.need(text(asked, "need"))
-    found = assess_answer(outcome, needs=(need.id,), language=text(asked, "language"))["needs"]
+    view = CallerView.of(warm, asked)
+    need = view.need(text(asked, "need"))
+    found = assess_answer(view.told, needs=(need.id,), language=text(asked, "language"))["needs"]
     assert isinstance(found, list)
     yield found[0]
 

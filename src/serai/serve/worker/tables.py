@@ -9,20 +9,26 @@ from serai.corridor import check
 from serai.corridor.version import files_of
 from serai.errors import Refused
 from serai.orbit import Sgp4, orbit_kind, timing_uncertainty_s
+from serai.pool import Asset
 from serai.report.data.json import number
 from serai.report.terminal.check import answer
-from serai.serve.worker.asked import Asked, text
+from serai.serve.trust.rules import Action
+from serai.serve.trust.shared import FITS, member_of, term_of
+from serai.serve.worker.asked import Asked, names, text
+from serai.serve.worker.seen_tables import seen_files
+from serai.serve.worker.view import CallerView
 from serai.serve.worker.warm import WarmCorridor
 from serai.services import SERVICES, SHARED_TABLES
+from serai.store.termed import member
 
 Told = dict[str, object]
 DAY_S = 86_400.0
 
 
-def about(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
+def about(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """What the corridor is, its version, its files, and the sources that it names."""
-    corridor = warm.corridor
-    files = files_of(corridor.folder)
+    view = CallerView.of(warm, asked)
+    corridor, files = view.corridor, seen_files(view, files_of(warm.corridor.folder))
     yield {
         "corridor": corridor.id,
         "name": corridor.name,
@@ -37,7 +43,7 @@ def about(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
         "needs": [need.id for need in corridor.needs],
         "terms": [
             {"id": one.id, "what": one.what, "in_force": corridor.pool.terms.counts(one)}
-            for one in corridor.pool.terms.rows
+            for one in view.terms()
         ],
         "files": [
             {"name": name, "bytes": len(body), "sha256": sha256(body).hexdigest()}
@@ -51,21 +57,80 @@ def about(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
 
 def table(warm: WarmCorridor, asked: Asked) -> Iterator[bytes]:
     """One file of the corridor as it stands; only what belongs to the corridor is given out."""
-    files, name = files_of(warm.corridor.folder), text(asked, "name")
+    files = seen_files(CallerView.of(warm, asked), files_of(warm.corridor.folder))
+    name = text(asked, "name")
     if name not in files:
         raise Refused("serve.no_table", got=name, known=tuple(files))
     yield files[name]
 
 
-def checked(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
-    """What `serai check --json` finds in the folder now."""
-    found = answer(check(warm.corridor.folder, SERVICES, SHARED_TABLES))
+def checked(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
+    """What `serai check --json` finds in the folder now; to whoever does not change it, of what it sees."""
+    view, found = CallerView.of(warm, asked), answer(check(warm.corridor.folder, SERVICES, SHARED_TABLES))
+    told = {key: value for key, value in found.items() if key != "folder"}
+    if not (view.whole or view.edits):
+        unused = (one for one in view.corridor.pool.assets if not one.usable)
+        out = [{"id": a.id, "name": a.name, "why": str(a.out)} for a in unused]
+        told = {"corridor": told["corridor"], "sound": told["sound"], "out": out}
+        told |= {"problems": [], "disagreements": [], "unknown": []}
+    yield told
+
+
+def assets(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
+    """Every asset that the caller sees, and by which term it may be seen, tasked, and forwarded from."""
+    view = CallerView.of(warm, asked)
+    yield {
+        "assets": [
+            {
+                "id": one.id, "name": one.name, "kind": one.kind, "owner": one.owner, "usable": one.usable,
+                **{did.value: _by(view, one, did) for did in (Action.SEE, Action.TASK, Action.FORWARD)},
+            }
+            for one in view.corridor.pool.assets
+        ]
+    }  # fmt: skip
+
+
+def tasked(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
+    """That every use asked for is of an asset that the caller may task, of its owner; refused as not there.
+
+    ``uses`` are pairs of asset and owner; an owner is named by its id or its name.
+    """
+    view, pool = CallerView.of(warm, asked), warm.corridor.pool
+    uses = [names({"use": one}, "use") for one in _list(asked.get("uses"))]
+    for name, owner in uses:
+        asset = pool.assets[pool.place_of[name]] if name in pool.place_of else None
+        whose = member(pool, owner)
+        owned = asset is not None and whose is not None and whose.id == asset.owner
+        if not owned or (asset is not None and _by(view, asset, Action.TASK) is None):
+            raise Refused("serve.absent")
+    yield {"uses": len(uses)}
+
+
+def _list(said: object) -> list[object]:
+    return list(said) if isinstance(said, list) else []
+
+
+def _by(view: CallerView, asset: Asset, action: Action) -> str | None:
+    """By what something is done with an asset: a term's id, or that it is one's own; None where it is not."""
+    if view.caller is None:
+        return "host"
+    pool = view.warm.corridor.pool
+    who = member_of(view.caller, pool)
+    if who is not None and who.id == asset.owner:
+        return "own"
+    term = term_of(asset, who, pool, FITS[action])
+    return None if term is None else term.id
+
+
+def checked_folder(_: WarmCorridor, asked: Asked) -> Iterator[Told]:
+    """What `serai check --json` finds in a folder of the server's own: tables that somebody sent."""
+    found = answer(check(text(asked, "folder"), SERVICES, SHARED_TABLES))
     yield {key: value for key, value in found.items() if key != "folder"}
 
 
-def ages(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
+def ages(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """How old each satellite's elements are, and how far off that lets it be: median and 90 %, seconds."""
-    outcome = warm.outcome
+    outcome, pool = warm.outcome, CallerView.of(warm, asked).corridor.pool
     yield {
         "at": outcome.at.utc(),
         "elements": [
@@ -76,10 +141,10 @@ def ages(warm: WarmCorridor, _: Asked) -> Iterator[Told]:
                 "age_days": round(asset.motion.age_s(outcome.at) / DAY_S, 2),
                 "late_s": [number(one) for one in _late_s(asset.motion, asset.motion.age_s(outcome.at))],
             }
-            for asset in outcome.pool.assets
+            for asset in pool.assets
             if asset.usable and isinstance(asset.motion, Sgp4)
         ],
-        "without": [{"id": a.id, "why": str(a.out)} for a in outcome.pool.assets if not a.usable],
+        "without": [{"id": a.id, "why": str(a.out)} for a in pool.assets if not a.usable],
     }
 
 

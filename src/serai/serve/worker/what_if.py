@@ -20,6 +20,7 @@ from serai.questions.footprint import FILES, names_inside, names_lost
 from serai.report.data.json import number
 from serai.serve.worker.ahead import fortnights_after
 from serai.serve.worker.asked import names, objects
+from serai.serve.worker.view import CallerView
 from serai.serve.worker.warm import WarmCorridor
 from serai.wording import say
 
@@ -39,19 +40,22 @@ class Supposed:
     loss: Loss
     plan: Plan
     before: Sequence[Answer]
+    view: CallerView
 
     @classmethod
     def of(cls, warm: WarmCorridor, asked: Mapping[str, object]) -> Supposed:
         """What was asked, of the warm corridor; a name that nothing answers to is refused."""
-        outcome, named, terms = warm.outcome, names(asked, "losses"), names(asked, "terms")
+        view, named, terms = CallerView.of(warm, asked), names(asked, "losses"), names(asked, "terms")
+        outcome = view.outcome
         areas = [dict(one) for one in objects(asked, "areas")]
         if not named and not terms and not areas:
             raise Refused("serve.nothing_supposed")
         files = [name for name in named if name.casefold().endswith(FILES)]
         if files:
             raise Refused("serve.file_named", name=files[0])
+        view.refuse_unseen(named)
         agreed = outcome.corridor.with_terms(*terms)
-        hit = [name for area in areas for name in names_inside(agreed, area)]
+        hit = [name for area in areas for name in names_inside(view.corridor, area)]
         after = agreed.without(*dict.fromkeys((*names_lost(agreed, named), *hit)))
         gone = frozenset(a.id for a in agreed.pool.assets) - frozenset(a.id for a in after.pool.assets)
         plan = _planned_with(outcome, agreed) if terms else outcome.as_made or outcome.plan
@@ -62,6 +66,7 @@ class Supposed:
             plan=plan,
             before=[day.answer(a.need, plan) for a in outcome.answers] if terms else outcome.answers,
             agreed=agreed,
+            view=view,
         )
 
     def scanned(self) -> Scan:
@@ -78,14 +83,14 @@ class Supposed:
 
 def states_after(warm: WarmCorridor, asked: Mapping[str, object]) -> Iterator[Told]:
     """The day's state of every need before and after, under the plan as it stands."""
-    yield _states(warm, Supposed.of(warm, asked))
+    yield _states(Supposed.of(warm, asked))
 
 
 def verdicts_after(warm: WarmCorridor, asked: Mapping[str, object]) -> Iterator[Told]:
     """The states; then each need that is touched with its why and remedies; then the fortnight of each."""
     language, supposed = str(asked["language"]), Supposed.of(warm, asked)
-    yield _states(warm, supposed)
-    outcome = warm.outcome
+    yield _states(supposed)
+    outcome = supposed.view.outcome
     day = Day(world=outcome.world, pool=supposed.corridor.pool, length=outcome.days)
     judged: dict[str, Assessment] = {}
     for need in supposed.touched():
@@ -106,9 +111,9 @@ def _planned_with(outcome: Outcome, agreed: Corridor) -> Plan:
     return planned(agreed.needs, agreed.pool.whole, outcome.world, lambda *_: None)
 
 
-def _states(warm: WarmCorridor, supposed: Supposed) -> Told:
+def _states(supposed: Supposed) -> Told:
     """The first part: how every need in season stood, stands, and with which share."""
-    outcome, found = warm.outcome, supposed.scanned()
+    outcome, found = supposed.view.outcome, supposed.scanned()
     needs = [
         {
             "need": need.id,
@@ -123,7 +128,7 @@ def _states(warm: WarmCorridor, supposed: Supposed) -> Told:
         "stage": "states",
         "corridor": outcome.corridor.id,
         "at": outcome.at.utc(),
-        "lost": sorted(supposed.loss.assets),
+        "lost": sorted(supposed.loss.assets & supposed.view.assets),
         "terms": list(supposed.agreed.agreed),
         "lamps": [
             {"service": one.service, "state": str(one.state), "because": [a.need.id for a in one.because]}
