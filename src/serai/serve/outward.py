@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from serai.errors import Refused
 from serai.serve.trust.caller import Caller, is_local
 from serai.serve.trust.outside import inside_name, outside_names
 from serai.store.database import Database
+from serai.wording import Reason
 
 OWN = re.compile(r"(R\d+(?:-\d+)?)(/\d+)?")  # a request, an order, a use of an order
 KIND = "name"
@@ -46,9 +48,9 @@ def outward(database: Database, caller: Caller, told: Any) -> Any:
 
 def outward_refusal(database: Database, caller: Caller, why: Refused) -> Refused:
     """A refusal in which names are as they are shown to a caller."""
-    values = outward(database, caller, dict(why.reason.values))
-    told = Refused(why.key, **values)
-    return told if values != dict(why.reason.values) else why
+    before: Reason = why.reason
+    after: Reason = replace(before, values=outward(database, caller, dict(before.values)))
+    return why if after.values == dict(before.values) else Refused(after)
 
 
 def _walk(told: Any, field: str, names: Callable[[str], str]) -> Any:
@@ -56,6 +58,6 @@ def _walk(told: Any, field: str, names: Callable[[str], str]) -> Any:
     if isinstance(told, Mapping):
         return {key: _walk(value, str(key), names) for key, value in told.items()}
     if isinstance(told, list | tuple):
-        return [_walk(value, field, names) for value in told]
+        return type(told)(_walk(value, field, names) for value in told)
     found = OWN.fullmatch(told) if isinstance(told, str) and field in FIELDS else None
     return told if found is None else f"{names(found[1])}{found[2] or ''}"
