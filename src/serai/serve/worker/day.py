@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -56,7 +57,9 @@ def needs_features(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
 
 def corridor_features(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     """What stands, runs, is asked and can be struck, as GeoJSON; in the language asked for."""
-    yield corridor_geojson(warm.outcome, text(asked, "language"))
+    view = CallerView.of(warm, asked)
+    told = view.told if view.whole else replace(view.told, corridor=view.corridor)
+    yield corridor_geojson(told, text(asked, "language"))
 
 
 def positions(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:

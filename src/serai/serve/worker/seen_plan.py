@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from serai.questions.corridor_plan import CorridorPlan
-from serai.report.data.corridor_plan import plan_answer
+from serai.report.data.corridor_plan import plain, plan_answer, planned_looks
 from serai.serve.trust.shared import member_of
 from serai.serve.worker.view import CallerView
 
 Told = dict[str, object]
+COMMON = ("corridor", "start", "end", "inputs", "solver", "ended")
 
 
 def seen_plan(view: CallerView, of: CorridorPlan) -> CorridorPlan:
@@ -23,22 +24,22 @@ def seen_plan(view: CallerView, of: CorridorPlan) -> CorridorPlan:
 def seen_plan_answer(view: CallerView, of: CorridorPlan) -> Told:
     """The plan for programs: of others' needs it tells no more than when assets of one's own are used.
 
-    Levels, contests and faults are those of the whole plan, and are left out.
+    Levels, contests, refusals, quotas and faults are those of the whole plan: a field that is not among
+    those named here is left out.
     """
-    mine = seen_plan(view, of)
-    vars(mine)["contests"], vars(mine)["faults"] = (), ()
-    told = plan_answer(mine)
-    tasks = of.horizon.books.values()
-    wanted = {option[0].need for option in tasks} & view.need_ids
-    told |= {
+    mine, option = seen_plan(view, of), of.horizon.problem.option
+    whole = plan_answer(of)
+    own = [name for name in option if _need(of, name) in view.need_ids]
+    return {
+        **{name: whole[name] for name in COMMON},
         "levels": [],
-        "problem": "",
-        "results_wanted": len(
-            {t.task for name, t in of.horizon.problem.option.items() if _need(of, name) in wanted}
-        ),
+        "results_wanted": len({option[name].task for name in own}),
+        "results_planned": len({option[name].task for name in mine.schedule.chosen}),
+        "bookings": [plain(row) for row in planned_looks(mine)],
+        "left": [{"need": left.need, "reason": str(left.reason)} for left in mine.plan.left],
+        "faults": [],
         "yours_for_others": _uses_for_others(view, of),
     }
-    return told
 
 
 def _need(of: CorridorPlan, option: str) -> str:
