@@ -83,6 +83,7 @@ def test_an_answer_that_rests_on_paper_says_so(corridor):
     assert "rests on satellites that exist on paper alone: paper 1 41:2/2/1@547" in said
     plain = serai.assess(corridor.only("N01"), losses=False)
     assert "paper" not in " ".join(map(str, plain.assessments[0].flags))
+    assert "layover" not in " ".join(map(str, plain.assessments[0].flags))  # N01 is open ground
 
 
 def test_a_constellation_leaves_its_satellites_alone_in_the_sky(corridor):

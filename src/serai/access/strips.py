@@ -281,12 +281,15 @@ def _edge_ring_deg(fly: Flyovers, strips: Strips, k: int, step_s: float) -> Floa
 
 def ring_beside_deg(r_m: Floats, v_mps: Floats, low_m: float, high_m: float) -> Floats:
     """The closed ring of a strip along Earth-fixed states (n, 3), its edges so far right of the track."""
-    ring = np.concatenate([_beside_deg(r_m, v_mps, low_m), _beside_deg(r_m, v_mps, high_m)[::-1]])
+    ring = np.concatenate([places_beside_deg(r_m, v_mps, low_m), places_beside_deg(r_m, v_mps, high_m)[::-1]])
     return np.concatenate([ring, ring[:1]])
 
 
-def _beside_deg(r: Floats, v: Floats, side_m: float) -> Floats:
-    """Longitude and latitude (n, 2) of the places abeam, so far over the ground to the right of the track."""
+def places_beside_deg(r: Floats, v: Floats, side_m: Floats | float) -> Floats:
+    """Longitude and latitude (n, 2) of the places abeam, so far over the ground to the right of the track.
+
+    ``side_m`` is one distance, or one (n,) for each.
+    """
     along = v / np.linalg.norm(v, axis=1, keepdims=True)
     across = np.cross(along, r)
     across /= np.linalg.norm(across, axis=1, keepdims=True)

@@ -12,6 +12,7 @@ from serai.cli.areas.corridor import AreaAsked, PoolAsked
 from serai.cli.areas.elements import SweepAsked, WhenAsked
 from serai.cli.input.area_options import (
     Area,
+    Clouds,
     Finest,
     ForNeed,
     ForParty,
@@ -132,6 +133,7 @@ def looks(
     geojson: Strips = None,
     percent: Share = None,
     page: PageFile = None,
+    clouds: Clouds = None,
     tz: Zone = None,
     json: Json = False,
     csv: AsCsv = False,
@@ -157,7 +159,9 @@ def looks(
     from serai.questions.sky import of_constellation, sky_of
 
     one_form(csv=csv, json=json)
-    about = AreaAsked.of(area, need, party, sensor, resolution, emergency, without, geojson, percent, page)
+    about = AreaAsked.of(
+        area, need, party, sensor, resolution, emergency, without, geojson, percent, page,
+        clouds)  # fmt: skip
     pool = PoolAsked.of(satellite, constellation, paper, like, about)
     if about.given:
         SweepAsked(
@@ -173,13 +177,8 @@ def looks(
         allowed=allowed,
     )  # fmt: skip
     limits = LookLimits(
-        off_nadir_deg=off_nadir,
-        incidence_deg=angles(incidence),
-        side=side.value if side else None,
-        sun_deg=sun,
-        squint_deg=squint,
-        cone=cone,
-    )
+        off_nadir_deg=off_nadir, incidence_deg=angles(incidence), side=side.value if side else None,
+        sun_deg=sun, squint_deg=squint, cone=cone)  # fmt: skip
     _print(look_search(sky, needed(points, "--points"), limits, more), tz, csv=csv, json=json)
 
 

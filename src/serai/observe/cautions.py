@@ -20,6 +20,8 @@ from serai.wording import Reason, reason
 from serai.world import World
 
 WEAK_AT_MOST = 5
+RADAR = "radar"
+STEEP = ("valley", "mountain")  # environments of needs.csv where slopes hide ground from a radar
 TIMELY_COLUMNS = (("processing", "processing_h"), ("last_mile", "last_mile_h"))
 
 
@@ -114,6 +116,7 @@ def flags(case: Scene, served: ServedLooks, world: World) -> tuple[Reason, ...]:
         *_by_rate(case),
         *_left_out(case.eligible.unknown),
         *_bought(case, set(served.satellites)),
+        *_relief(case, served),
     )
 
 
@@ -152,6 +155,12 @@ def _left_out(unknown: tuple[Reason, ...]) -> Iterable[Reason]:
         yield reason("observe.flag.left_out", figure=unknown[0])
     elif unknown:
         yield reason("observe.flag.left_out_more", figure=unknown[0], more=len(unknown) - 1)
+
+
+def _relief(case: Scene, served: ServedLooks) -> Iterable[Reason]:
+    """That a radar does not see all of steep ground, which is not counted."""
+    if case.need.environment in STEEP and any(e.sensor.kind == RADAR for e in _used(case, served)):
+        yield reason("observe.flag.layover")
 
 
 def _bought(case: Scene, looking: set[str]) -> Iterable[Reason]:

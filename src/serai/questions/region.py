@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from serai.access import Mask
 from serai.corridor import Corridor
@@ -25,6 +26,9 @@ from serai.questions.constellations.selection import and_on_paper, on_paper_in, 
 from serai.questions.sky import Moment, moment
 from serai.time import Span
 from serai.world import ClearSky
+
+if TYPE_CHECKING:
+    from serai.formats.cloud_forecast import CloudForecast
 
 DAY_S = 86_400.0
 LAND_KINDS = ("radar", "optical", "stereo", "wide-field")  # what maps of the ground are made of
@@ -49,6 +53,7 @@ def region(
     start: Moment | None = None,
     days: float | None = None,
     new_map_share: float = NEW_MAP,
+    clouds: str | Path | None = None,
 ) -> RegionToHand:
     """Which looks cover how much of an area, when each is in hand, and by which station and term.
 
@@ -58,6 +63,7 @@ def region(
     map the land where none is named, and ``emergency`` lets terms for emergencies count. ``new_map_share``
     is how much of the area a new map of it must cover. ``constellation`` is one of the corridor's, whose
     satellites alone look; ``paper`` are orbits on paper, with the sensors and terms of ``like``.
+    ``clouds`` is a NetCDF file of cloud cover, whose chance of a clear view counts where it reaches.
     """
     if not 0.0 < new_map_share <= 1.0:
         raise Refused("questions.new_map", percent=100.0 * new_map_share)
@@ -92,7 +98,14 @@ def region(
         on_ground_s=wanted.request.on_ground_s if wanted.request else None,
         sky=_sky(opened, asking, outline),
         new_map_share=new_map_share,
+        clouds=None if clouds is None else _forecast(clouds),
     )
+
+
+def _forecast(path: str | Path) -> CloudForecast:
+    from serai.formats.cloud_forecast import read_cloud_forecast
+
+    return read_cloud_forecast(path)
 
 
 def outline_of_area(area: AreaAsked | None, asking: Need | None = None) -> tuple[Outline, str]:

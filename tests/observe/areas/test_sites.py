@@ -86,6 +86,7 @@ def test_the_answer_names_sites_and_no_strips(corridor):
     assert "looks in hand in time see 8 of its 8 sites" in said
     assert "of the sites and the time" in said
     assert "km2" not in said
+    assert any("layover and shadow" in str(flag) for flag in one.flags)  # radars look into valleys
     tables = {table.key: table for table in outcome.answers[0].notes.exhibits if isinstance(table, Table)}
     assert str(tables["area_by_day"].title) == "The sites by day"
     assert "(Viengxay)" in " ".join(str(row.cells[1].text) for row in tables["next_looks"].rows)

@@ -22,6 +22,7 @@ WITH_AREA = (
     "--geojson",
     "--percent",
     "--page",
+    "--clouds",
 )
 
 
@@ -39,6 +40,7 @@ class AreaAsked:
     geojson: Path | None
     percent: float | None
     page: Path | None
+    clouds: Path | None
 
     @classmethod
     def of(
@@ -53,9 +55,10 @@ class AreaAsked:
         geojson: Path | None,
         percent: float | None,
         page: Path | None,
+        clouds: Path | None = None,
     ) -> AreaAsked:
         """The options as they came; those that mean something only with an area are refused without one."""
-        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page)
+        others = (party, sensors, resolution_m, emergency, without, geojson, percent, page, clouds)
         if area is None and need is None:
             for option, value in zip(WITH_AREA, others, strict=True):
                 if value:
@@ -71,6 +74,7 @@ class AreaAsked:
             geojson=geojson,
             percent=percent,
             page=page,
+            clouds=clouds,
         )
 
     @property
@@ -174,6 +178,7 @@ def area_of_corridor(
         constellation=pool.constellation,
         paper=pool.paper,
         like=pool.like,
+        clouds=of.clouds,
         without=of.without,
         start=begins(corridor, start, tz),
         days=days,

@@ -19,7 +19,7 @@ OF_POINTS = ("--points", "--csv")
 OF_ELEMENTS = ("--off-nadir", "--incidence", "--swath")
 OF_A_CORRIDOR = (
     *("--need", "--party", "--sensor", "--resolution", "--emergency", "--without", "--page"),
-    *("--constellation", "--like"),
+    *("--clouds", "--constellation", "--like"),
 )
 
 
@@ -66,7 +66,7 @@ class SweepAsked:
             _refuse_over_an_area(OF_ELEMENTS, aside)
             return area_of_corridor(of, pool, when.folder, when.start, when.days, when.tz)
         whose = (of.need, of.party, of.sensors, of.resolution_m, of.emergency, of.without, of.page)
-        if (option := _first(OF_A_CORRIDOR, (*whose, pool.constellation, pool.like))) is not None:
+        if (option := _first(OF_A_CORRIDOR, (*whose, of.clouds, pool.constellation, pool.like))) is not None:
             raise Refused("cli.not_with_elements", option=option)
         return self._by_elements(self.elements, of, pool, when)
 

@@ -55,6 +55,14 @@ SwathWidth = Annotated[
         help="With --area and --elements: how wide a strip is; all that is within reach if left out.",
     ),
 ]
+Clouds = Annotated[
+    Path | None,
+    typer.Option(
+        "--clouds",
+        metavar="FILE",
+        help="With --area: cloud cover forecast (NetCDF): the chance of a clear view.",
+    ),
+]
 PageFile = Annotated[
     Path | None,
     typer.Option("--page", metavar="FILE", help="With --area: write maps, looks and days as one page."),

@@ -5,22 +5,28 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from serai.access.strip_views import StripViews, strip_views
 from serai.access.strips import Strips
 from serai.corridor import Corridor
-from serai.earth import Orientation, sun_elevation_deg
+from serai.earth import Orientation
 from serai.earth.outline import Outline
 from serai.observe.areas.region import RegionLooks
 from serai.observe.areas.sensing import without_swath
-from serai.observe.fittings import BROADCAST, STATION
+from serai.observe.fittings import BROADCAST, SEES_GROUND_ONLY, STATION, Sensor
 from serai.observe.next_looks import quickest_way
 from serai.questions.constellations.selection import on_paper_in
 from serai.time import Instant, Span
 from serai.wording import Reason
 from serai.world import ClearSky
 
+if TYPE_CHECKING:
+    from serai.formats.cloud_forecast import CloudForecast
+
+FORECAST, MONTH = "forecast", "month"  # what a chance of a clear view comes from
 WHOLE = 0.999  # of an area: covered, by the count of samples
 LEAST = 0.0005  # of an area: less is not worth telling
 NEW_MAP = 0.9  # of an area: a map of it, unless another share is asked for
@@ -31,8 +37,10 @@ HOUR_S, MOST_ASKED = 3_600.0, 96  # requests are an hour apart, or as many over 
 class RegionRow:
     """One look at an area, for tables and programs; shares are of the whole area, None where unknown.
 
-    ``rank`` counts the looks in the order in which they come into hand, 0 for one that never does; ``added``
-    and ``cumulative`` go by that order.
+    ``clear_by`` is what the chance of a clear view comes from: forecast, month, or nothing. ``gsd_m`` is a
+    camera's pixel across the track there, ``glint_deg`` how far the Sun's mirror image lies from the line of
+    sight; both, and the Sun, are of the strip's middle. ``rank`` counts the looks in the order in which
+    they come into hand, 0 for one that never does; ``added`` and ``cumulative`` go by it.
     """
 
     rank: int
@@ -58,6 +66,10 @@ class RegionRow:
     off_nadir_deg: float
     right: bool
     sun_deg: float
+    sun_azimuth_deg: float
+    glint_deg: float | None
+    gsd_m: float | None
+    clear_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +114,7 @@ class RegionToHand:
     sky: ClearSky | None
     new_map_share: float = NEW_MAP
     delivered: bool = True
+    clouds: CloudForecast | None = None
     beside: tuple[Reason, ...] = ()
 
     def __repr__(self) -> str:
@@ -201,8 +214,9 @@ class RegionToHand:
         way = None if station else quickest_way(found.eligible.found, eye.asset.id)
         own = next((w for w in eye.ways if w.kind == STATION), None) if station else way
         down = pool.terms.downlink(eye.asset, pool[station]) if station else None
-        strips = found.strips
+        strips, seen = found.strips, self.views
         start, end = Instant(int(strips.start_ns[look])), Instant(int(strips.end_ns[look]))
+        clear, clear_by = self._clear(eye.sensor.needs_clear_sky, look)
         return RegionRow(
             rank=rank,
             satellite=eye.asset.id,
@@ -216,7 +230,8 @@ class RegionToHand:
             covered=float(found.covered_share[look]),
             added=added,
             cumulative=cumulative,
-            clear_chance=self._clear(eye.sensor.needs_clear_sky, start),
+            clear_chance=clear,
+            clear_by=clear_by,
             in_hand=self.span.start.plus(seconds=arrival_s) if math.isfinite(arrival_s) else None,
             station=station,
             way=STATION if station else way.kind if way else "",
@@ -226,21 +241,38 @@ class RegionToHand:
             incidence_deg=float(strips.incidence_deg[look]),
             off_nadir_deg=float(strips.off_nadir_deg[look]),
             right=bool(found.looks.right[look]),
-            sun_deg=self._sun_deg(start),
+            sun_deg=float(seen.sun_deg[look]),
+            sun_azimuth_deg=float(seen.azimuth_deg[look]),
+            glint_deg=float(seen.glint_deg[look]) if eye.sensor.needs_daylight else None,
+            gsd_m=_gsd_m(eye.sensor, float(seen.across[look])),
         )
 
-    def _sun_deg(self, at: Instant) -> float:
-        middle = self.outline.box().centre()
-        return float(sun_elevation_deg(middle, np.array([at.tai_ns]), self.orientation)[0])
+    @cached_property
+    def views(self) -> StripViews:
+        """How the middle of each look's strip is seen, and by what light."""
+        return strip_views(self.found.sweep, self.found.strips, self.orientation)
 
-    def _clear(self, hidden: bool, at: Instant) -> float | None:
-        """The chance that no cloud hides the ground: a month's, where somebody gave one; a radar's is 1."""
+    def _clear(self, hidden: bool, look: int) -> tuple[float | None, str]:
+        """The chance that no cloud hides a look's middle, and what says so; a radar's is 1.
+
+        A forecast counts where it reaches, else the month's figure, where somebody gave one.
+        """
         if not hidden:
-            return 1.0
-        if self.sky is None:
-            return None
-        chance = self.sky.in_month(at.datetime().month)
-        return chance if math.isfinite(chance) else None
+            return 1.0, ""
+        at, seen = Instant(int(self.found.strips.at_ns[look])), self.views
+        if self.clouds is not None:
+            told = self.clouds.clear(float(seen.lat_deg[look]), float(seen.lon_deg[look]), at)
+            if told is not None:
+                return told, FORECAST
+        chance = math.nan if self.sky is None else self.sky.in_month(at.datetime().month)
+        return (chance, MONTH) if math.isfinite(chance) else (None, "")
+
+
+def _gsd_m(sensor: Sensor, stretch: float) -> float | None:
+    """How coarse a camera's pixel is across the track there; None for a radar, or where nobody said."""
+    if sensor.kind not in SEES_GROUND_ONLY or sensor.resolution_m is None:
+        return None
+    return sensor.resolution_m * stretch
 
 
 def way_of(row: RegionRow) -> str:

@@ -78,6 +78,7 @@ def look_row(of: RegionToHand, row: RegionRow) -> Answer:
         "added_percent": percent(row.added),
         "cumulative_percent": percent(row.cumulative),
         "clear_chance": row.clear_chance,
+        **({"clear_by": row.clear_by or None} if of.clouds is not None else {}),
         "in_hand": row.in_hand.utc(0) if row.in_hand is not None and of.delivered else None,
         "station": row.station or None,
         "way": (row.way or None) if of.delivered else None,
@@ -88,6 +89,9 @@ def look_row(of: RegionToHand, row: RegionRow) -> Answer:
         "off_nadir_deg": round(row.off_nadir_deg, 1),
         "side": "right" if row.right else "left",
         "sun_deg": round(row.sun_deg, 1),
+        "sun_azimuth_deg": round(row.sun_azimuth_deg, 1),
+        "glint_deg": None if row.glint_deg is None else round(row.glint_deg, 1),
+        "gsd_m": None if row.gsd_m is None else round(row.gsd_m, 2),
     }
 
 

@@ -11,12 +11,13 @@ import numpy as np
 from serai.access.strips import edge_rings_deg
 from serai.needs import AreaPicture, AreaStrip
 from serai.pool.naming import asset_name
-from serai.questions.areas.to_hand import LEAST, RegionRow, RegionToHand, way_of
+from serai.questions.areas.to_hand import FORECAST, LEAST, MONTH, RegionRow, RegionToHand, way_of
 from serai.report.moments import beside
 from serai.time import Instant
 from serai.wording import Reason, reason
 
 DAY_S = 86_400.0
+RADAR = "radar"
 MOST_DRAWN = 60  # strips beside those that add something
 
 
@@ -75,13 +76,26 @@ def notes(of: RegionToHand) -> Iterator[Reason]:
         yield _says("staring", satellites=of.staring)
     if of.on_ground_s is None:
         yield _says("no_ground_time")
-    if any(row.clear_chance is None for row in of.rows):
-        yield _says("no_clear_sky")
-    elif of.sky is not None and any(row.clear_chance != 1.0 for row in of.rows):
-        yield _says("clear_sky", need=of.sky.need, basis=reason(f"needs.basis.{of.sky.provenance.basis}"))
+    yield from _clear(of)
     if any(row.station in row.hangs_on for row in of.rows if row.rank):
         yield _says("alone")
+    if any(row.kind == RADAR for row in of.rows):
+        yield _says("layover")
     yield _says("how")
+
+
+def _clear(of: RegionToHand) -> Iterator[Reason]:
+    """What the chances of a clear view rest on."""
+    hidden = [row for row in of.rows if row.clear_chance != 1.0 or row.clear_by]
+    told = sum(1 for row in hidden if row.clear_by == FORECAST)
+    if of.clouds is not None:
+        yield _says(
+            "forecast", file=of.clouds.file, count=told, of=sum(1 for r in of.rows if r.clear_chance != 1.0)
+        )
+    if any(row.clear_chance is None for row in of.rows):
+        yield _says("no_clear_sky")
+    elif of.sky is not None and any(row.clear_by == MONTH for row in of.rows):
+        yield _says("clear_sky", need=of.sky.need, basis=reason(f"needs.basis.{of.sky.provenance.basis}"))
 
 
 def by(of: RegionToHand, row: RegionRow) -> Reason:

@@ -1,0 +1,163 @@
+"""Cloud cover on a grid of latitude, longitude and time, out of a NetCDF file (CF conventions, section 4).
+
+The classic formats are read (CDF-1, CDF-2, as `nccopy -k nc6` and xarray's NETCDF3_64BIT write them).
+Cover is the variable whose standard name is cloud_area_fraction, or one named tcc, clt, tcdc or
+total_cloud_cover; as a fraction or in percent, whichever its units say.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.io import netcdf_file
+
+from serai.errors import Refused
+from serai.files import LARGEST_B, content
+from serai.formats.refusal import BadFile
+from serai.time import Instant
+from serai.wording import reason
+
+Floats = NDArray[np.float64]
+
+COVER = ("tcc", "clt", "tcdc", "total_cloud_cover", "cloud_cover")
+STANDARD = "cloud_area_fraction"
+LAT, LON, TIME = ("latitude", "lat"), ("longitude", "lon"), ("valid_time", "time")
+UNIT_S: Mapping[str, float] = MappingProxyType(
+    {"second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0}
+)
+_SINCE = re.compile(
+    r"(second|minute|hour|day)s?\s+since\s+(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{1,2}))?)?"
+)
+HDF5 = b"\x89HDF"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CloudForecast:
+    """The share of the sky that cloud covers (times, lats, lons), 0 to 1, NaN where nothing is told.
+
+    ``at_ns`` (TAI) and ``lat_deg`` grow; ``lon_deg`` is from 0 to 360 and grows.
+    """
+
+    file: str
+    at_ns: NDArray[np.int64]
+    lat_deg: Floats
+    lon_deg: Floats
+    cover: Floats
+
+    def clear(self, lat_deg: float, lon_deg: float, at: Instant) -> float | None:
+        """The share of clear sky over a place at a moment: nearest in place, a straight line in time.
+
+        None outside the file's grid and times, by more than half of a cell.
+        """
+        if not self.at_ns[0] <= at.tai_ns <= self.at_ns[-1]:
+            return None
+        row, column = _nearest(self.lat_deg, lat_deg), _nearest_round(self.lon_deg, lon_deg)
+        if row is None or column is None:
+            return None
+        after = min(max(int(np.searchsorted(self.at_ns, at.tai_ns)), 1), len(self.at_ns) - 1)
+        before = max(after - 1, 0)
+        length = int(self.at_ns[after] - self.at_ns[before])
+        part = (at.tai_ns - int(self.at_ns[before])) / length if length else 0.0
+        two = self.cover[[before, after], row, column]
+        cover = float(two[0] + part * (two[1] - two[0]))
+        return None if np.isnan(cover) else 1.0 - min(max(cover, 0.0), 1.0)
+
+
+def _nearest(grid: Floats, value: float) -> int | None:
+    """The nearest point of a grid; None beyond its ends by more than half of a cell."""
+    k = int(np.argmin(np.abs(grid - value)))
+    half = 0.5 * float(np.abs(np.diff(grid)).max()) if len(grid) > 1 else 0.5
+    return k if abs(float(grid[k]) - value) <= half * (1.0 + 1e-9) else None
+
+
+def _nearest_round(grid: Floats, lon_deg: float) -> int | None:
+    """The same round the Earth."""
+    away = np.abs((grid - lon_deg + 180.0) % 360.0 - 180.0)
+    half = 0.5 * float(np.diff(grid).min()) if len(grid) > 1 else 0.5
+    k = int(np.argmin(away))
+    return k if float(away[k]) <= half * (1.0 + 1e-9) else None
+
+
+def read_cloud_forecast(path: str | Path) -> CloudForecast:
+    """Read a file, or refuse it in a sentence."""
+    name = Path(path).name
+    raw, _ = content(path, LARGEST_B)
+    if raw[:4] == HDF5:
+        raise Refused("formats.netcdf_4", file=name)
+    if raw[:3] != b"CDF":
+        raise BadFile(name, 0, reason("formats.expected.netcdf"), reason("formats.came.other_bytes"))
+    try:
+        with netcdf_file(io.BytesIO(raw), "r", mmap=False, maskandscale=True) as file:
+            return _forecast(file, name)
+    except (ValueError, TypeError, IndexError, KeyError, OverflowError, AssertionError) as why:
+        if isinstance(why, Refused):
+            raise
+        raise BadFile(name, 0, reason("formats.expected.netcdf"), str(why)[:60]) from None
+
+
+def _forecast(file: Any, name: str) -> CloudForecast:
+    cover = _cover(file, name)
+    axes = [_axis(file, dimension, name) for dimension in cover.dimensions]
+    order = [k for wanted in (TIME, LAT, LON) for k, (kind, _) in enumerate(axes) if kind == wanted]
+    if len(axes) != 3 or len(order) != 3:
+        raise BadFile(name, 0, reason("formats.expected.cloud_grid"), ", ".join(cover.dimensions))
+    at, lat, lon = (axes[k][1] for k in order)
+    values = np.ma.filled(np.ma.asarray(cover[:], dtype=np.float64), np.nan).transpose(order)
+    values = values / 100.0 if _text(cover, "units").strip() in ("%", "percent") else values
+    lon = lon % 360.0
+    rows, columns, times = np.argsort(lat), np.argsort(lon), np.argsort(at)
+    return CloudForecast(
+        file=name,
+        at_ns=at[times].astype(np.int64),
+        lat_deg=lat[rows],
+        lon_deg=lon[columns],
+        cover=values[times][:, rows][:, :, columns],
+    )
+
+
+def _cover(file: Any, name: str) -> Any:
+    """The variable of cloud cover."""
+    for called, one in file.variables.items():
+        if _text(one, "standard_name") == STANDARD or called.casefold() in COVER:
+            return one
+    raise BadFile(
+        name, 0, reason("formats.expected.cloud_cover", names=COVER), ", ".join(file.variables)[:60]
+    )
+
+
+def _axis(file: Any, dimension: str, name: str) -> tuple[tuple[str, ...] | None, NDArray[Any]]:
+    """What an axis is, and its values: degrees, or TAI nanoseconds."""
+    fold = dimension.casefold()
+    kind = next((known for known in (TIME, LAT, LON) if fold in known), None)
+    if kind is None or dimension not in file.variables:
+        return None, np.empty(0)
+    one = file.variables[dimension]
+    values = np.asarray(np.ma.filled(np.ma.asarray(one[:], dtype=np.float64), np.nan))
+    return kind, _moments(values, _text(one, "units"), name) if kind is TIME else values
+
+
+def _moments(values: Floats, units: str, name: str) -> NDArray[np.int64]:
+    """Times such as "hours since 1900-01-01 00:00:0.0", UTC, as TAI nanoseconds."""
+    found = _SINCE.match(units.strip())
+    if found is None:
+        raise BadFile(name, 0, reason("formats.expected.since"), units[:60])
+    year, month, day, hour, minute, second = (int(found[k] or 0) for k in range(2, 8))
+    since = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    step_s = UNIT_S[found[1]]
+    told = [since + timedelta(seconds=float(v) * step_s) for v in values.tolist()]
+    return np.array([Instant.from_utc(f"{t:%Y-%m-%dT%H:%M:%S}Z").tai_ns for t in told], dtype=np.int64)
+
+
+def _text(one: Any, attribute: str) -> str:
+    value = getattr(one, attribute, b"")
+    return value.decode("utf-8", errors="replace") if isinstance(value, bytes) else str(value)
