@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 import serai
-from serai.access.strips import StripSensor, strips_of
+from serai.access.strips import StripSensor, ring_beside_deg, strips_of
 from serai.earth import Orientation, Place
 from serai.earth.outline import Outline
 from serai.formats import read_elements
@@ -103,7 +103,9 @@ def test_every_datatake_over_a_needs_box_belongs_to_a_look_that_covers_as_much(p
     assert (more < 0.02).mean() > 0.85
 
 
-def test_starts_are_late_by_what_a_smooth_curve_in_age_takes_out(plan, satellite):
+@pytest.fixture(scope="module")
+def lateness(plan, satellite):
+    """How old the element set is at each start, days, and how late the satellite passes it by that set, s."""
     age_d, late_s = [], []
     for one in plan:
         edge = one.ring[:2]  # the outline begins with the line that is seen first
@@ -114,11 +116,45 @@ def test_starts_are_late_by_what_a_smooth_curve_in_age_takes_out(plan, satellite
         k = int(np.flatnonzero((closing[:-1] < 0.0) & (closing[1:] >= 0.0))[0])
         late_s.append(k - 30 + closing[k] / (closing[k] - closing[k + 1]))
         age_d.append(satellite.elements.epoch.seconds_since(one.start) / 86_400.0)
-    age, late = np.array(age_d), np.array(late_s)
+    return np.array(age_d), np.array(late_s)
+
+
+def test_starts_are_late_by_what_a_smooth_curve_in_age_takes_out(lateness):
+    age, late = lateness
     curve = np.polynomial.Polynomial.fit(age, late, 3)
     assert np.std(late - curve(age)) < 0.6
     told = np.array([timing_uncertainty_s(OrbitKind.LEO, days * 86_400.0)[1] for days in age])
     assert (np.abs(late) <= told).mean() >= 0.9
+
+
+def test_strips_cut_to_the_plans_times_cover_what_the_plan_does(plan, satellite, lateness, root):
+    """Each datatake's own strip, from start to stop, moved by the curve: share of a needs' box, in points."""
+    curve = np.polynomial.Polynomial.fit(*lateness, 3)
+    corridor = serai.open_corridor(root / "corridors" / "belt-and-road")
+    boxes = [Outline.of_box(need.box) for need in corridor.needs if need.service == "observe"]
+    corrected, raw = [], []
+    for one, age in zip(plan, lateness[0].tolist(), strict=True):
+        near = [box for box in boxes if one.outline.shape.intersection(box.shape).area > 0.0]
+        for late_s, told in ((float(curve(age)), corrected), (0.0, raw)) if near else ():
+            strip = _strip(one, satellite, late_s)
+            for box in near:
+                planned, ours = (
+                    Outline(part).size if (part := shape.intersection(box.shape)).area > 0.0 else 0.0
+                    for shape in (one.outline.shape, strip.shape)
+                )
+                told.append(100.0 * (ours - planned) / box.size)
+    assert len(corrected) > 100
+    assert np.abs(corrected).max() < 2.0
+    assert np.median(np.abs(corrected)) <= np.median(np.abs(raw))
+
+
+def _strip(one: Datatake, satellite: Sgp4, late_s: float) -> Outline:
+    """The ground between both edges of the swath from a datatake's start to its stop, moved by so much."""
+    shift = round(late_s * 1e9)
+    count = max(2, round(one.stop.seconds_since(one.start) / 10.0) + 1)
+    at = np.linspace(one.start.tai_ns + shift, one.stop.tai_ns + shift, count).astype(np.int64)
+    r, v = satellite.state(at, Orientation.published())
+    return Outline.of_polygons([[ring_beside_deg(r, v, -SWATH_M / 2, SWATH_M / 2)]])
 
 
 def _mean_lon(lon: np.ndarray) -> float:
