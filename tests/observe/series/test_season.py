@@ -44,6 +44,7 @@ def test_without_memory_it_is_ordinary_least_squares(pixels):
     for n in range(pixels):
         beta, *_ = np.linalg.lstsq(x[valid[:, n]], values[valid[:, n], n].astype(float), rcond=None)
         assert found.coefficients[:, n] == pytest.approx(beta, abs=EXACT)
+        assert found.filled[:, n] == pytest.approx(x @ beta, abs=EXACT)
         rest = values[valid[:, n], n] - x[valid[:, n]] @ beta
         assert found.spread[n] == pytest.approx(rest.std() * np.sqrt(len(rest) / (len(rest) - 6)), rel=1e-3)
 

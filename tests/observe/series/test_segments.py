@@ -56,6 +56,15 @@ def test_a_change_that_too_few_dates_confirm_is_none_yet():
     assert (found.count[0], found.last[0, 0], found.broken[0, 0]) == (1, 215, -1)
 
 
+def test_a_last_date_that_is_off_a_little_waits_for_others_to_confirm_it():
+    values, valid = made((), seed=1)
+    valid[:] = True
+    season = 0.5 + 0.15 * np.cos(2.0 * np.pi * DAYS / 365.25)
+    values[0, 216:, 0] = season[216:] - 0.08  # four deviations: off, and no outlier
+    found = segments(DAYS, values, valid)
+    assert (found.count[0], found.last[0, 0], found.broken[0, 0]) == (1, 215, -1)
+
+
 def test_too_few_dates_are_no_segment():
     values, valid = made(())
     valid[12:] = False

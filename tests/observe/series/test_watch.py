@@ -10,7 +10,10 @@ import pytest
 import serai
 from serai.cli import main
 from serai.observe.series import watch
+from serai.observe.series.alarms import beyond_alarms
 from serai.observe.series.charts import NEVER
+from serai.observe.series.record import DateRecord
+from serai.wording import reason
 from tests.observe.series.made import BROKEN, DROP, DROP_AT, dropped, written_stack
 
 
@@ -130,6 +133,28 @@ def test_a_date_without_values_is_told_with_its_cause(stack):
     found = serai.monitor(stack)
     assert [str(one.cause) for one in found.series if one.valid == 0.0] == ["cloud", "cloud"]
     assert all(np.isnan(one.value) and np.isfinite(one.expected) for one in found.series if one.valid == 0.0)
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "at"),
+    [
+        ((0.5, 0.1, 0.1, 0.5, 0.1, 0.1, 0.1), True, [6]),
+        ((0.1, 0.5, 0.5, 0.1, 0.5, 0.5, 0.5), False, [6]),
+        ((0.1, 0.1, np.nan, 0.1, 0.1, 0.1, 0.5), True, [3]),
+        ((0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3), True, []),  # at the limit is neither
+        ((0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3), False, []),
+        ((0.1, 0.1, 0.1, 0.5, 0.1, 0.1, 0.1), True, [2, 6]),
+    ],
+)
+def test_a_value_beyond_its_limit_alarms_at_the_third_date_in_a_row(values, low, at):
+    times = [f"2024-01-{k + 1:02}T00:00:00Z" for k in range(len(values))]
+    series = tuple(
+        DateRecord(time, "", 1.0, reason("series.seen"), value, 0.3, 0.0, 1.0)
+        for time, value in zip(times, values, strict=True)
+    )
+    found = list(beyond_alarms(series, 0.3, 3, "ndvi", low=low))
+    assert [one.time for one in found] == [times[k] for k in at]
+    assert all(one.why.key == ("series.below_alarm" if low else "series.above_alarm") for one in found)
 
 
 def test_alarms_wait_for_their_confirmation(stack):

@@ -154,11 +154,11 @@ def _smoothed(
 ) -> None:
     """One step backward: the states of date t from that of the date after (Rauch, Tung and Striebel 1965)."""
     for k in range(LANES):
-        gain = keep * variance_after[t, k] / variance_before[t + 1, k]
+        gain = keep * variance_after[t, k] / max(variance_before[t + 1, k], TINY)
         variance[k] = variance_after[t, k] + gain * gain * (variance[k] - variance_before[t + 1, k])
     for j in range(len(state)):
         for k in range(LANES):
-            gain = keep * variance_after[t, k] / variance_before[t + 1, k]
+            gain = keep * variance_after[t, k] / max(variance_before[t + 1, k], TINY)
             state[j, k] = after[t, j, k] + gain * (state[j, k] - before[t + 1, j, k])
 
 

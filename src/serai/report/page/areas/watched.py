@@ -18,7 +18,7 @@ from serai.report.page.head import page_head
 from serai.wording import harmless, number, percent, plural, reason, sentence
 from serai.wording.times import day
 
-STYLES = ("palette.css", "style.css", "area.css", "narrow.css")
+STYLES = ("palette.css", "style.css", "area.css", "station.css", "narrow.css")
 LOOKS = ("In hand", "Look", "Satellite", "Owner", "Resolution", "Covers", "Clear")
 BREAKS = ("Confirmed", "First disturbed", "Pixels", "Share", "Departure", "Confidence")
 DATES = ("Date", "Sensor", "Valid", "Cause", "Value", "Expected", "95 % within")
@@ -60,8 +60,18 @@ def watched_page(found: Monitoring, title: str, asks: Sequence[LookAgain], stand
             el("p", " ".join(sentence(one) for one in said), class_="lede"),
         ),
         _alarms(found, asks, standing),
-        el("section", el("h2", "The series"), el("figure", Markup(series_chart(found))), id="series"),
-        el("section", el("h2", "Where and when"), el("figure", Markup(change_map(found))), id="map"),
+        el(
+            "section",
+            el("h2", "The series"),
+            el("figure", Markup(series_chart(found)), class_="figure-frame"),
+            id="series",
+        ),
+        el(
+            "section",
+            el("h2", "Where and when"),
+            el("div", el("figure", Markup(change_map(found))), class_="area-figures"),
+            id="map",
+        ),
         _part("Breaks", BREAKS, [_break(one) for one in _largest(found)], "breaks"),
         _part("Every date", DATES, [_date(one) for one in found.series], "dates"),
     )
