@@ -49,7 +49,7 @@ def test_their_seconds_are_whole(valleys):
 )
 def test_a_looks_flag_goes_by_the_sign_as_well(valleys, at, says):
     eyes, period = SimpleNamespace(found=(), unknown=()), SimpleNamespace(by_rate=False)
-    need = SimpleNamespace(measure=lambda _: None)
+    need = SimpleNamespace(measure=lambda _: None, environment="open")
     case = SimpleNamespace(pool=valleys.read().pool, period=period, eligible=eyes, need=need)
     seen = SimpleNamespace(satellites=("eye-1",))
     found = flags(case, seen, SimpleNamespace(at=Instant.from_utc(at)))

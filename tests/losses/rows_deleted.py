@@ -99,6 +99,8 @@ def deleted(tables: Tables, lost: frozenset[str]) -> Tables:
         left[name] = [row for row in left[name] if not any(row[c] in gone for c in columns)]
     struck = gone | (_groups(tables) - _groups(left))
     for name, columns in LISTS.items():
+        if name not in left:  # an optional table that this corridor has not
+            continue
         left[name] = [row for row in left[name] if _stays(name, row, columns, struck)]
         if name in ASSETS:  # a service without a satellite left is named nowhere either
             struck |= {row["id"] for row in tables[name]} - {row["id"] for row in left[name]}
