@@ -24,7 +24,7 @@ QUIET = (
 expect.set_options(timeout=PATIENCE_S * 1e3 / 4)  # for a machine with much other work
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # while it is open, its thread has a loop running, and no test can begin one
 def browser() -> Iterator[Browser]:
     """The machine's own browser, without WebGL; none is downloaded."""
     found = next((f for name in ("chromium", "chromium-browser") if (f := shutil.which(name))), None)

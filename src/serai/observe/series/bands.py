@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -104,7 +105,7 @@ def calibration(item: CatalogueItem, key: str) -> Calibration:
 def _baseline(item: CatalogueItem) -> float:
     """The processing baseline of Sentinel-2, 0 where none is told."""
     said = str(item.properties.get("s2:processing_baseline") or "")
-    return float(said) if said.replace(".", "", 1).isdigit() else 0.0
+    return float(said) if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", said) else 0.0
 
 
 def baselines(items: Sequence[CatalogueItem]) -> Iterator[Reason]:

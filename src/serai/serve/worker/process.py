@@ -14,7 +14,7 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Client, Connection, Listener, wait
 from pathlib import Path
@@ -76,8 +76,7 @@ def _answers(door: Listener, warm: WarmCorridor, told: Connection) -> None:
             warm = warm.with_days(pickle.loads(message[HEAD:]))  # noqa: S301 - of a process of our own
             told.send(("whole", ""))
         else:
-            asked = json_of(message[HEAD:].decode(), "question")
-            _beside(partial(_answer, warm, asked, caller))
+            _beside(partial(_answer, warm, message[HEAD:].decode(), caller))
         caller.close()
 
 
@@ -107,11 +106,11 @@ def _days_ahead(warm: WarmCorridor, address: str) -> None:
         door.send_bytes(DAYS + found)
 
 
-def _answer(warm: WarmCorridor, asked: Mapping[str, object], caller: Connection) -> None:
+def _answer(warm: WarmCorridor, question: str, caller: Connection) -> None:
     """Answer one question, part by part; a refusal and a fault are told as such."""
     try:
         caller.send_bytes(messages.started(os.getpid()))
-        for said in _said(warm, asked):
+        for said in _said(warm, question):
             caller.send_bytes(said)
     except (BrokenPipeError, ConnectionResetError):
         return  # whoever asked has gone
@@ -119,10 +118,12 @@ def _answer(warm: WarmCorridor, asked: Mapping[str, object], caller: Connection)
         caller.close()
 
 
-def _said(warm: WarmCorridor, asked: Mapping[str, object]) -> Iterator[bytes]:
-    """The messages of an answer."""
-    language = str(asked.get("language", ENGLISH))
+def _said(warm: WarmCorridor, question: str) -> Iterator[bytes]:
+    """The messages of an answer; a question that cannot be read is refused, as any other."""
+    language = ENGLISH
     try:
+        asked = json_of(question, "question")
+        language = str(asked.get("language", ENGLISH))
         for part in answered(warm, asked):
             yield messages.part(part)
     except Refused as refused:
