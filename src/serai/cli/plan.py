@@ -53,6 +53,20 @@ Against = Annotated[
 Lost = Annotated[
     list[str] | None, typer.Option("--without", metavar="NAME ...", help="What is lost; with --against.")
 ]
+Cancelled = Annotated[
+    list[str] | None, typer.Option("--cancel", metavar="NEED ...", help="No longer asked; with --against.")
+]
+RefusedFor = Annotated[
+    list[str] | None,
+    typer.Option("--refuse", metavar="NEED:NAME ...", help="What an owner refuses a need; with --against."),
+]
+Urgent = Annotated[
+    list[str] | None, typer.Option("--urgent", metavar="NEED ...", help="Comes first; with --against.")
+]
+Cloud = Annotated[
+    Path | None,
+    typer.Option("--cloud", metavar="FILE", help="A forecast (CSV; docs/schedule.md); with --against."),
+]
 Since = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="Since when; the plan's start when left out.")
 ]
@@ -85,6 +99,10 @@ def plan(
     by: ListedBy = By.STATION,
     against: Against = None,
     without: Lost = None,
+    cancel: Cancelled = None,
+    refuse: RefusedFor = None,
+    urgent: Urgent = None,
+    cloud: Cloud = None,
     now: Since = None,
     frozen: Frozen = None,
     solver: Annotated[
@@ -109,7 +127,8 @@ def plan(
     interval it wants, where there is one. The plan tells how far from the best it can be, and two judges that
     share nothing with the solver look through it. Work is counted in units: the same corridor, seed and units
     give the same plan. Ctrl-C ends the search with what it has. --against makes an earlier plan again: what
-    is near stays, no pass is half-changed, and no plan that serves as much differs in fewer bookings.
+    is near stays, no pass is half-changed, and no plan that serves as much differs in fewer bookings; what
+    changed is a loss, a need cancelled or urgent, an owner's refusal, or a forecast of cloud.
 
     \b
     Examples:
@@ -118,19 +137,22 @@ def plan(
       serai plan --page day.html --czml day.czml
       serai plan corridors/belt-and-road --ical day.ics --json
       serai plan --against plan.json --without kashi --now 2026-08-22T12:00Z
+      serai plan --against plan.json --cancel N10 --refuse N01:gaofen-3 --urgent N04
     """
     from serai.cli.input.parsing import begins, say_in_force
     from serai.cli.input.reference import reference_corridor
-    from serai.cli.plan_shown import made_again, refuse_idle
+    from serai.cli.plan_shown import causes_of, made_again, refuse_idle
     from serai.cli.progress import watched
     from serai.outcome.outcome import open_corridor
     from serai.plan.scheduling import Effort
     from serai.questions.corridor_plan import corridor_plan
 
     one_form(csv=csv, json=json)
-    refuse_idle(
-        against, {"--without": without, "--now": now, "--frozen": frozen}, {"--at": at, "--days": days}
-    )
+    alone = {
+        "--without": without, "--cancel": cancel, "--refuse": refuse, "--urgent": urgent, "--cloud": cloud,
+        "--now": now, "--frozen": frozen,
+    }  # fmt: skip
+    refuse_idle(against, alone, {"--at": at, "--days": days})
     corridor = open_corridor(folder or reference_corridor())
     say_in_force(corridor, tuple(with_terms or ()))
     corridor = corridor.with_terms(*(with_terms or ()))
@@ -140,9 +162,10 @@ def plan(
     with watched() as tell:
         if against is not None:
             lost = tuple(without or ())
+            causes = causes_of(corridor, cancel, refuse, urgent, cloud)
             again = made_again(
-                corridor, against, without=lost, now=now, frozen_h=frozen, tz=tz, solver=solver,
-                effort=effort, progress=tell,
+                corridor, against, without=lost, causes=causes, now=now, frozen_h=frozen, tz=tz,
+                solver=solver, effort=effort, progress=tell,
             )  # fmt: skip
             found = again.plan
         else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from serai.outcome.planned import Progress
     from serai.plan.scheduling import Effort
     from serai.questions.corridor_plan import CorridorPlan
+    from serai.questions.plans.causes import ReplanCauses
     from serai.questions.plans.replan import CorridorReplan
 
 
@@ -24,6 +25,7 @@ def made_again(
     against: Path,
     *,
     without: tuple[str, ...],
+    causes: ReplanCauses,
     now: str | None,
     frozen_h: float | None,
     tz: str | None,
@@ -31,7 +33,7 @@ def made_again(
     effort: Effort,
     progress: Progress | None,
 ) -> CorridorReplan:
-    """The plan of a file made again, without what is lost."""
+    """The plan of a file made again, without what is lost and with what else changed."""
     from serai.cli.input.parsing import instant
     from serai.questions.footprint import names_lost
     from serai.questions.plans.earlier import read_earlier
@@ -41,11 +43,30 @@ def made_again(
         corridor,
         read_earlier(against, corridor),
         without=names_lost(corridor, without),
+        causes=causes,
         now=instant(now, tz),
         frozen_h=FROZEN_H if frozen_h is None else frozen_h,
         solver=solver,
         effort=effort,
         progress=progress,
+    )
+
+
+def causes_of(
+    corridor: Corridor,
+    cancel: list[str] | None,
+    refuse: list[str] | None,
+    urgent: list[str] | None,
+    cloud: Path | None,
+) -> ReplanCauses:
+    """What changed beside a loss, as the options say it."""
+    from serai.questions.plans.causes import ReplanCauses, read_clouds, refusal_of
+
+    return ReplanCauses(
+        cancelled=tuple(cancel or ()),
+        refused=tuple(pair for text in refuse or () for pair in refusal_of(text, corridor)),
+        urgent=tuple(urgent or ()),
+        clouds=() if cloud is None else read_clouds(cloud),
     )
 
 

@@ -1,4 +1,4 @@
-"""A corridor's plan made again after a loss: what is near stays, the fewest bookings differ."""
+"""A corridor's plan made again after a change: what is near stays, the fewest bookings differ."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from serai.plan.scheduling.replan import NewPlan, changes, replanned
 from serai.plan.scheduling.told import in_words
 from serai.pool.naming import asset_name, brief
 from serai.questions.corridor_plan import CorridorPlan, corridor_horizon
+from serai.questions.plans.causes import ReplanCauses, caused, given_up_for
 from serai.questions.plans.earlier import EarlierPlan, found_again
 from serai.time import Instant, Span, Windows
 from serai.wording import Reason, reason
 
+NOTHING_ELSE = ReplanCauses()
 FROZEN_H = 2.0  # what begins so soon stays as it is
 
 
@@ -48,13 +50,18 @@ def corridor_replan(
     earlier: EarlierPlan,
     *,
     without: tuple[str, ...] = (),
+    causes: ReplanCauses = NOTHING_ELSE,
     now: Instant | None = None,
     frozen_h: float = FROZEN_H,
     solver: str | None = None,
     effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> CorridorReplan:
-    """Plan again from a moment on (the plan's start unless said): ``without`` what is lost from then on."""
+    """Plan again from a moment on (the plan's start unless said): ``without`` what is lost from then on.
+
+    ``causes`` are what else changed: needs cancelled or urgent, bookings refused, clouds forecast.
+    """
+    causes = causes.checked(corridor)
     span = earlier.span
     now = span.start if now is None else now
     if not span.start <= now < span.end:
@@ -70,14 +77,19 @@ def corridor_replan(
         lost = frozenset(a.id for a in stood.pool.assets) - {a.id for a in changed.pool.assets}
         situation = _from_now(whole, left, lost, floor(now.seconds_since(span.start)))
     frozen_until = now.plus(seconds=frozen_h * 3600.0)
+    since, until = (floor(at.seconds_since(span.start)) for at in (now, frozen_until))
+    situation = caused(situation, whole, stood.pool, causes, now=since, frozen_until=until)
     new = replanned(
         situation,
         tuple(found_again(earlier, whole)),
-        frozen_until=floor(frozen_until.seconds_since(span.start)),
+        frozen_until=until,
         solver=solver,
         effort=effort,
     )
-    new = replace(new, lost=tuple((name, _struck(why, lost)) for name, why in new.lost))
+    new = replace(
+        new,
+        lost=tuple((n, given_up_for(n, whole, causes) or _struck(why, lost)) for n, why in new.lost),
+    )
     ever = Windows([Span(now, span.end.plus(seconds=10 * 86_400.0))])
     after = replace(stood, pool=stood.pool.losing_during(dict.fromkeys(lost, ever)) if lost else stood.pool)
     of = replace(whole, problem=new.problem)
