@@ -14,7 +14,7 @@ from serai.outcome.outcome import open_corridor
 from serai.questions.corridor_plan import CorridorPlan, corridor_plan
 from serai.questions.plans.causes import (
     CauseRefused,
-    CloudForecast,
+    ForecastView,
     ReplanCauses,
     read_clouds,
     refusal_of,
@@ -99,7 +99,7 @@ def test_an_urgent_need_is_the_first_class_and_the_others_follow(day, again):
 def test_cloud_lessens_a_look_that_needs_a_clear_sky_and_no_radars(day, again):
     span = day.horizon.span
     clouds = tuple(
-        CloudForecast(need=need, start=span.start, end=span.end, clear=0.25) for need in ("N01", "N21")
+        ForecastView(need=need, start=span.start, end=span.end, clear=0.25) for need in ("N01", "N21")
     )
     found = again(ReplanCauses(clouds=clouds))
     chances = {
@@ -108,7 +108,7 @@ def test_cloud_lessens_a_look_that_needs_a_clear_sky_and_no_radars(day, again):
     }
     assert chances["N21"] == {250}  # cameras
     assert 1000 in chances["N01"]  # radars
-    (later_,) = (CloudForecast(need="N21", start=span.end, end=span.end.plus(seconds=1.0), clear=0.0),)
+    (later_,) = (ForecastView(need="N21", start=span.end, end=span.end.plus(seconds=1.0), clear=0.0),)
     assert again(ReplanCauses(clouds=(later_,))).new.changed == 0
 
 

@@ -76,6 +76,10 @@ Frozen = Annotated[
         "--frozen", metavar="HOURS", callback=between(0.0, 72.0), help="What begins so soon stays; 2."
     ),
 ]
+SolvedBy = Annotated[
+    str | None,
+    typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
+]
 ToPage = Annotated[
     Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page with its days drawn.")
 ]
@@ -105,10 +109,7 @@ def plan(
     cloud: Cloud = None,
     now: Since = None,
     frozen: Frozen = None,
-    solver: Annotated[
-        str | None,
-        typer.Option("--solver", metavar="NAME", help="greedy, mip, cp-sat or lns; the best one there is."),
-    ] = None,
+    solver: SolvedBy = None,
     units: Units = 60.0,
     seed: Seed = 1,
     wall: Wall = 300.0,

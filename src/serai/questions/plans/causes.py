@@ -24,7 +24,7 @@ class CauseRefused(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloudForecast:
+class ForecastView:
     """The chance (0 to 1) that a need's place is clear for looks that begin from ``start`` until ``end``."""
 
     need: str
@@ -40,7 +40,7 @@ class ReplanCauses:
     cancelled: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     urgent: tuple[str, ...] = ()
-    clouds: tuple[CloudForecast, ...] = ()
+    clouds: tuple[ForecastView, ...] = ()
 
     def checked(self, corridor: Corridor) -> ReplanCauses:
         """The same; refused (`CauseRefused`) where a need is not asked or an asset is not there."""
@@ -94,7 +94,7 @@ def _urgent(of: ScheduleProblem, whole: PlanHorizon, needs: tuple[str, ...]) -> 
 
 
 def _clouded(
-    option: TaskOption, whole: PlanHorizon, pool: Pool, clouds: tuple[CloudForecast, ...]
+    option: TaskOption, whole: PlanHorizon, pool: Pool, clouds: tuple[ForecastView, ...]
 ) -> TaskOption:
     """An option with the chance of a clear view that is forecast, where its satellite needs one."""
     look = whole.books[option.id][0]
@@ -142,7 +142,7 @@ FORECAST: Mapping[str, Column] = MappingProxyType(
 )
 
 
-def read_clouds(path: Path) -> tuple[CloudForecast, ...]:
+def read_clouds(path: Path) -> tuple[ForecastView, ...]:
     """The rows of a forecast: need, start, end (UTC), clear (0 to 1), source, as_of, basis; as any table."""
     rows, problems = read_table(path, FORECAST)
     if problems:
@@ -153,5 +153,5 @@ def read_clouds(path: Path) -> tuple[CloudForecast, ...]:
         assert isinstance(start, Instant)  # as these columns are read
         assert isinstance(end, Instant)
         assert clear is not None
-        found.append(CloudForecast(need=row.text("need"), start=start, end=end, clear=clear))
+        found.append(ForecastView(need=row.text("need"), start=start, end=end, clear=clear))
     return tuple(found)
