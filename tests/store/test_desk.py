@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
@@ -52,7 +54,9 @@ def test_all_confirm_and_the_order_is_committed(desk, asked):
 def test_every_act_done_twice_is_done_once(desk):
     request = NewRequest("flood", "Pakistan", "an image", need="N01")
     assert desk.asks(request) == desk.asks(request) == "R1"
-    (order,) = desk.offers("R1", [offer_of(*TWO)])
+    offer = offer_of(*TWO)
+    (order,) = desk.offers("R1", [offer])
+    assert desk.offers("R1", [replace(offer, uses=TWO[::-1])]) == (order,)
     for _ in range(2):
         desk.places(order)
     for party in ("China", "China", "Pakistan", "Pakistan"):
@@ -64,6 +68,23 @@ def test_every_act_done_twice_is_done_once(desk):
     assert events(desk, "R1") == before
     assert stage(desk, order) == "confirmed"
     assert before.count("order.committed") == 1
+
+
+def test_an_offer_that_differs_in_anything_is_another(desk, asked):
+    (one,) = asked()
+    use = TWO[0]
+    others = [
+        offer_of(*TWO, says="another radar"),
+        offer_of(use),
+        *(offer_of(replace(use, **{name: "x"}), TWO[1]) for name in ("term", "forwardable", "cost", "asset")),
+        replace(offer_of(*TWO), chance=0.8),
+        replace(offer_of(*TWO), covered_percent=None),
+        replace(offer_of(*TWO), in_hand=None),
+    ]
+    made = desk.offers("R1", others)
+    assert made == tuple(f"R1-{rank}" for rank in range(2, 2 + len(others)))
+    assert desk.offers("R1", [*others[::-1], offer_of(*TWO)]) == (*made[::-1], one)
+    assert desk.offers("R1", [offer_of(*TWO)], plan="0" * 64) == (f"R1-{2 + len(others)}",)
 
 
 def test_an_attempt_that_is_not_confirmed_in_time_is_released_and_a_late_vote_is_answered_so(

@@ -13,6 +13,8 @@ from serai.store.schema import offers, organisations, people, requests, uses
 from serai.store.step import Step
 from serai.time import Instant, Span
 
+Content = tuple[object, ...]
+
 
 class NotOffered(Refused):
     """An offer that cannot be recorded as it is."""
@@ -80,6 +82,8 @@ def add_offers(
 ) -> tuple[str, ...]:
     """Put ranked alternatives on record, after those that are there; their ids.
 
+    What was offered for the request already, the same in all, is that offer: whoever died before the answer
+    came may offer again.
     ``plan`` and ``corridor`` are the hashes of the file that they were made of and of the corridor whose
     terms they are by, where there are such.
     """
@@ -87,18 +91,50 @@ def add_offers(
     if row is None:
         known = act.connection.scalars(select(requests.c.id).order_by(requests.c.at_ns.desc()).limit(5)).all()
         raise NotOffered("store.no_request", got=request, known=tuple(known))
-    first = (
-        act.connection.scalar(select(func.count()).select_from(offers).where(offers.c.request == request))
-        or 0
-    )
+    counted = select(func.count()).select_from(offers).where(offers.c.request == request)
+    rank, there = act.connection.scalar(counted) or 0, _offered(act, request)
     for party, nation in nations.items():
         know_party(act, party, nation)
-    names = tuple(
-        _add_offer(act, request, first + k, one, plan, corridor) for k, one in enumerate(some, start=1)
-    )
+    names = []
+    for one in some:
+        said = _content(one, plan)
+        if said not in there:
+            rank += 1
+            there[said] = _add_offer(act, request, rank, one, plan, corridor)
+        names.append(there[said])
     if row.stage == "received" and names:
         act.connection.execute(update(requests).where(requests.c.id == request).values(stage="offered"))
-    return names
+    return tuple(names)
+
+
+def _content(new: NewOffer, plan: str) -> Content:
+    """All that is offered, its uses in any order."""
+    used = (
+        (u.owner, u.asset, u.span.start.tai_ns, u.span.end.tai_ns, u.term, u.forwardable, u.cost)
+        for u in new.uses
+    )
+    in_hand = new.in_hand.tai_ns if new.in_hand else None
+    return new.says, in_hand, _figure(new.covered_percent), _figure(new.chance), plan, tuple(sorted(used))
+
+
+def _offered(act: Step, request: str) -> dict[Content, str]:
+    """What is offered for a request, by its content: the ids."""
+    made = select(offers).where(offers.c.request == request).order_by(offers.c.rank)
+    used = select(
+        uses.c.owner,
+        uses.c.asset,
+        uses.c.start_ns,
+        uses.c.end_ns,
+        uses.c.term,
+        uses.c.forwardable,
+        uses.c.cost,
+    )
+    found: dict[Content, str] = {}
+    for one in act.connection.execute(made).all():
+        of = act.connection.execute(used.where(uses.c.offer == one.id)).all()
+        said = (one.says, one.in_hand_ns, one.covered_percent, one.chance, one.plan)
+        found[(*said, tuple(sorted(map(tuple, of))))] = str(one.id)
+    return found
 
 
 def _add_offer(act: Step, request: str, rank: int, new: NewOffer, plan: str, corridor: str) -> str:
