@@ -1,4 +1,4 @@
-"""The greedy plan, and the checker that knows no planner."""
+"""The plan behind a verdict, and the checker that knows no planner."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.needs import Booking, Need, Opportunity, Plan
-from serai.plan import explain, faults, greedy
+from serai.plan import day_plan, explain, faults
 from serai.plan.bookings import Ledger
 from serai.pool import Pool
 from serai.time import Span
@@ -70,7 +70,7 @@ def test_the_plan_takes_the_first_look_whose_image_comes_down(pool: Pool, day: S
     blind = look("blind", "hj-2e", 100, carried=True)
     seen = look("seen", "gaofen-3-02", 200, carried=True)
     ways = {"carry seen": [contact("down", "gaofen-3-02", "kashi", 300, 500)]}
-    plan = greedy([need("N01")], {"N01": [seen, blind]}, lambda n: ways.get(n.id, []), pool, day)
+    plan = day_plan([need("N01")], {"N01": [seen, blind]}, lambda n: ways.get(n.id, []), pool, day)
     assert [b.opportunity.id for b in plan.bookings] == ["seen", "down"]
     assert plan.bookings[1].carries == "seen"
     assert faults(plan, pool) == []
@@ -78,7 +78,7 @@ def test_the_plan_takes_the_first_look_whose_image_comes_down(pool: Pool, day: S
 
 def test_the_urgent_need_goes_first_and_the_other_is_told_why_it_is_left(pool: Pool, day: Span) -> None:
     looks = {"N01": [look("one", "hj-2e", 100)], "N02": [look("two", "hj-2e", 110)]}
-    plan = greedy([need("N02", priority=2), need("N01", priority=1)], looks, lambda _: [], pool, day)
+    plan = day_plan([need("N02", priority=2), need("N01", priority=1)], looks, lambda _: [], pool, day)
     assert [b.need for b in plan.bookings] == ["N01"]
     assert plan.left[0].need == "N02"
     assert str(explain(plan, pool)[-1]) == (
@@ -88,7 +88,7 @@ def test_the_urgent_need_goes_first_and_the_other_is_told_why_it_is_left(pool: P
 
 def test_a_need_takes_no_more_than_it_asks_for(pool: Pool, day: Span) -> None:
     looks = [look(f"l{h:02d}", "hj-2e", 3600 * h) for h in range(24)]
-    plan = greedy([need("N01", every_h=12.0)], {"N01": looks}, lambda _: [], pool, day)
+    plan = day_plan([need("N01", every_h=12.0)], {"N01": looks}, lambda _: [], pool, day)
     starts = [b.opportunity.span.start.seconds_since(day.start) / 3600 for b in plan.bookings]
     assert starts == [0, 6, 12, 18]
 
@@ -100,7 +100,7 @@ _wishes = st.lists(
 
 @settings(max_examples=60)
 @given(st.lists(_wishes, min_size=1, max_size=4))
-def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[str, int, bool]]]) -> None:
+def test_whatever_is_asked_the_plan_of_the_day_has_no_fault(asked: list[list[tuple[str, int, bool]]]) -> None:
     pool, day = little_pool(), span(0, 86_400)
     needs = [need(f"N{i}", priority=1 + i % 3, every_h=0.05) for i in range(len(asked))]
     looks = {
@@ -117,9 +117,9 @@ def test_whatever_is_asked_the_greedy_plan_has_no_fault(asked: list[list[tuple[s
         starts = [s for s in range(60, 4000, 400) if s >= ready]
         return [contact(f"{satellite} {s}", satellite, "kashi", s, s + 300) for s in starts]
 
-    plan = greedy(needs, looks, passes, pool, day)
+    plan = day_plan(needs, looks, passes, pool, day)
     assert faults(plan, pool, needs) == []
-    assert plan == greedy(needs, looks, passes, pool, day)
+    assert plan == day_plan(needs, looks, passes, pool, day)
 
 
 def test_of_two_passes_that_could_carry_an_image_the_one_that_is_down_first_is_booked(
@@ -128,7 +128,7 @@ def test_of_two_passes_that_could_carry_an_image_the_one_that_is_down_first_is_b
     image = look("look", "gaofen-3-02", 100, carried=True)
     later = contact("a later", "gaofen-3-02", "kashi", 200, 500)
     sooner = contact("b", "gaofen-3-02", "kashi", 150, 400)
-    plan = greedy([need("N01")], {"N01": [image]}, lambda _: [later, sooner], pool, day)
+    plan = day_plan([need("N01")], {"N01": [image]}, lambda _: [later, sooner], pool, day)
     assert [b.opportunity.id for b in plan.bookings] == ["look", "b"]
 
 

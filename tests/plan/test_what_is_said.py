@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from serai.needs import Booking, Left, Need, Opportunity, Plan, Use
-from serai.plan import explain, greedy
+from serai.plan import day_plan, explain
 from serai.plan.bookings import Ledger
 from serai.pool import Pool
 from serai.time import Span, Windows
@@ -19,32 +19,23 @@ def test_a_booking_is_told_with_its_moment_its_need_and_its_assets(pool: Pool, d
     one = look("one", "hj-2e", 100)
     plan = Plan(
         bookings=(Booking(opportunity=one, need="N01", reason="it looks"),),
-        left=(Left(need="N02", reason=reason("plan.carries_nothing", opportunity="x")),),
+        left=(Left(need="N02", reason=reason("plan.not_carried")),),
         span=day,
     )
     assert [str(line) for line in explain(plan, pool)] == [
         f"{one.span.start}  N01  HJ-2E: it looks",
-        "N02 is left without: nothing carries on what x leaves on board",
+        "N02 is left without: no pass brings down what its looks leave on board",
     ]
 
 
 def wished(pool: Pool, day: Span, *wishes: Opportunity, of: Need | None = None) -> str:
-    plan = greedy([of or need("N01")], {"N01": list(wishes)}, lambda _: [], pool, day)
+    plan = day_plan([of or need("N01")], {"N01": list(wishes)}, lambda _: [], pool, day)
     return str(plan.left[0].reason)
 
 
-def test_what_nobody_carries_on_says_of_what(pool: Pool, day: Span):
+def test_what_nobody_carries_on_is_left_for_that(pool: Pool, day: Span):
     carried = replace(look("one", "hj-2e", 100), follow_on=need("N01/down"))
-    assert wished(pool, day, carried) == (
-        "the one opportunity does not fit: nothing carries on what one leaves on board"
-    )
-
-
-def test_wishes_before_the_plan_are_said_not_to_count_within_it(pool: Pool, day: Span):
-    later = Span(day.end, day.end.plus(seconds=3600.0))
-    assert wished(pool, later, look("one", "hj-2e", 100)) == (
-        "the one opportunity does not count within the plan"
-    )
+    assert wished(pool, day, carried) == "no pass brings down what its looks leave on board"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`serai plan` on the reference corridor: sound, proven, never below the greedy walk, in every form."""
+"""`serai plan` on the reference corridor: sound, proven, what verdicts rest on, in every form."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from serai.cli import main
 from serai.corridor import Corridor
 from serai.outcome.outcome import open_corridor
+from serai.outcome.planned import planned
 from serai.questions.corridor_plan import CorridorPlan, corridor_plan
 
 
@@ -36,6 +37,15 @@ def test_it_is_never_below_the_greedy_walk_through_the_same_problem(day, corrido
     assert walked.faults == ()
     assert walked.horizon.problem.digest == day.horizon.problem.digest
     assert walked.schedule.objective <= day.schedule.objective
+
+
+def test_the_plan_behind_every_verdict_is_this_one_filled_without_a_search(corridor, day):
+    walked = corridor_plan(corridor, days=1, solver="greedy")
+    asked = [n for n in walked.corridor.needs if n.service == "observe"]
+    behind = planned(asked, walked.corridor.pool, walked.world, lambda *_: None)
+    assert behind.bookings == walked.plan.bookings
+    assert len(behind.bookings) == 42
+    assert {b.need for b in behind.bookings} == {b.need for b in day.plan.bookings}
 
 
 def test_every_image_comes_down_after_it_is_taken(day):

@@ -20,7 +20,7 @@ from serai.needs import (
     premised,
     stands,
 )
-from serai.plan import greedy
+from serai.plan import day_plan
 from serai.pool import Pool
 from serai.services import service
 from serai.time import Span
@@ -39,7 +39,7 @@ def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> 
     for i, need in enumerate(asked):
         opportunities[need.id] = service(need.service).bookable(need, premised(need, pool), world, span)
         tell("planning the day", i + 1, len(asked))
-    return greedy(
+    return day_plan(
         asked, opportunities, lambda n: service(n.service).bookable(n, pool, world, span), pool, span
     )
 

@@ -1,4 +1,4 @@
-"""What is held when: the greedy planner's own book of uses."""
+"""What is held when: a book of uses, which says of one more why it does not fit."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Some days of a corridor as one scheduling problem: looks joined with the passes that bring them down.
 
-Each need becomes a task for every half of the interval at which it wants a fresh result (one for the whole
-period where it names none), each look with one of its passes an option. Times are whole seconds from the
-period's start, rounded outwards. A share of an asset becomes units of it.
+Each need becomes a task for every half of the interval at which it wants a fresh result (one for each look
+where it names none: it wants every image), each look with one of its passes an option. Times are whole
+seconds from the period's start, rounded outwards. A share of an asset becomes units of it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from serai.needs import Booking, Left, Need, Opportunity, Plan, Use
+from serai.needs import Booking, Need, Opportunity, Use
 from serai.plan.quota_periods import quotas_of
-from serai.plan.scheduling import Resource, ResourceUse, Schedule, ScheduleProblem, Task, TaskOption
-from serai.plan.scheduling.left import left_tasks
+from serai.plan.scheduling import Resource, ResourceUse, ScheduleProblem, Task, TaskOption
 from serai.pool import Pool
 from serai.time import Span
-from serai.wording import Reason, reason
 
 FRESHEST = 0.5  # a result is asked for again after half the interval wanted, so that one may fail
 WAYS = 4  # passes considered for a look, the earliest down first
@@ -56,7 +54,7 @@ def horizon(
     for need in needs:
         for look in sorted(opportunities.get(need.id, ()), key=lambda o: (o.counts_at, o.id)):
             ways = list(_ways(look, need, follow_on))
-            task = f"{need.id}/{_slot(need, look, span)}"
+            task = f"{need.id}/{_result(need, look, span)}"
             tasks.setdefault(task, Task(id=task, priority=max(1, need.priority), party=need.party))
             need_of[task] = need.id
             for number, bookings in enumerate(ways):
@@ -80,7 +78,7 @@ def horizon(
     problem = ScheduleProblem(
         start=start,
         end=end,
-        resources=tuple(_resource(name, count, pool, span) for name, count in sorted(units.items())),
+        resources=tuple(_resource(n, count, pool, span, (start, end)) for n, count in sorted(units.items())),
         tasks=tuple(tasks.values()),
         options=options,
         epoch=span.start.utc(),
@@ -99,10 +97,10 @@ def _ways(look: Opportunity, need: Need, follow_on: FollowOn) -> Iterator[tuple[
         yield first, Booking(opportunity=way, need=need.id, reason=way.why, carries=look.id)
 
 
-def _slot(need: Need, look: Opportunity, span: Span) -> int:
-    """Which of the results that a need wants one after the other a look would be."""
+def _result(need: Need, look: Opportunity, span: Span) -> int | str:
+    """Which of the results that a need wants in turn a look would be; its own where it wants all."""
     every_s = need.wanted_every_s
-    return floor(look.counts_at.seconds_since(span.start) / (FRESHEST * every_s)) if every_s else 0
+    return floor(look.counts_at.seconds_since(span.start) / (FRESHEST * every_s)) if every_s else look.id
 
 
 def _units(uses: Iterable[Use]) -> dict[str, int]:
@@ -123,99 +121,12 @@ def _use(use: Use, units: Mapping[str, int], span: Span) -> ResourceUse:
     )
 
 
-def _resource(name: str, units: int, pool: Pool, span: Span) -> Resource:
-    """An asset with the spans in which an owner keeps it back or an event takes it away."""
+def _resource(name: str, units: int, pool: Pool, span: Span, whole: tuple[int, int]) -> Resource:
+    """An asset with the spans in which an owner keeps it back or an event takes it away; all, if it is lost."""
+    if name not in pool or not pool[name].usable:
+        return Resource(id=name, units=units, closed=((*whole, units),))
     closed = tuple(
         (floor(s.start.seconds_since(span.start)), ceil(s.end.seconds_since(span.start)), units)
-        for s in (pool[name].not_free if name in pool else ())
+        for s in pool[name].not_free
     )
-    owner = pool[name].owner if name in pool else ""
-    return Resource(id=name, units=units, closed=closed, owner=owner)
-
-
-def as_plan(schedule: Schedule, of: PlanHorizon) -> Plan:
-    """The bookings of a schedule, in order of time, and the needs that got nothing with the reason."""
-    bookings = [b for name in schedule.chosen for b in of.books[name]]
-    bookings.sort(key=lambda b: (b.opportunity.span.start, b.opportunity.id, b.need))
-    served = {b.need for b in bookings}
-    left: dict[str, Reason] = {}
-    for one in left_tasks(schedule, of.problem):
-        carried = any(option.task == one.task for option in of.problem.options)
-        left.setdefault(of.need_of[one.task], one.why if carried else reason("plan.not_carried"))
-    return Plan(
-        bookings=tuple(bookings),
-        left=tuple(Left(need=need, reason=why) for need, why in left.items() if need not in served),
-        span=of.span,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedPass:
-    """A pass that some needs want first: of which satellite, for whom, and whether it is booked."""
-
-    satellite: str
-    needs: tuple[str, ...]
-    span: Span
-    booked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contest:
-    """More passes wanted at once at a station than it has antennas."""
-
-    station: str
-    antennas: int
-    passes: tuple[WantedPass, ...]
-
-    @property
-    def gave_way(self) -> tuple[WantedPass, ...]:
-        """Those that are not booked."""
-        return tuple(p for p in self.passes if not p.booked)
-
-    def says(self, pool: Pool) -> Reason:
-        """Who stays and who gives way, in words."""
-        name = pool[self.station].name if self.station in pool else self.station
-        return reason(
-            "plan.contest",
-            station=name,
-            at=max(p.span.start for p in self.passes).utc(0),
-            antennas=self.antennas,
-            stays=tuple(_named(p, pool) for p in self.passes if p.booked),
-            gives_way=tuple(_named(p, pool) for p in self.gave_way),
-        )
-
-
-def _named(one: WantedPass, pool: Pool) -> Reason:
-    name = pool[one.satellite].name if one.satellite in pool else one.satellite
-    return reason("plan.wanted", satellite=name, needs=one.needs)
-
-
-def contests(schedule: Schedule, of: PlanHorizon) -> tuple[Contest, ...]:
-    """The passes wanted at once on too few antennas, by time: each moment at which one more begins."""
-    chosen = {
-        (u.asset, u.serves) for name in schedule.chosen for b in of.books[name] for u in b.opportunity.uses
-    }
-    wanted: dict[str, dict[str, tuple[str, set[str], Span]]] = defaultdict(dict)
-    for name in sorted(of.firsts):
-        look, *carried = of.books[name]
-        for use in (u for b in carried for u in b.opportunity.uses):
-            aboard = look.opportunity.uses[0].asset
-            wanted[use.asset].setdefault(use.serves, (aboard, set(), use.span))[1].add(look.need)
-    found: list[Contest] = []
-    for station, passes in wanted.items():
-        several = [
-            WantedPass(
-                satellite=aboard, needs=tuple(sorted(needs)), span=span, booked=(station, serves) in chosen
-            )
-            for serves, (aboard, needs, span) in passes.items()
-        ]
-        found += _too_many(station, of.problem.resource[station].units, several)
-    return tuple(sorted(found, key=lambda c: (max(p.span.start for p in c.passes), c.station)))
-
-
-def _too_many(station: str, antennas: int, passes: list[WantedPass]) -> Iterator[Contest]:
-    for one in sorted(passes, key=lambda p: (p.span.start, p.satellite)):
-        now = [p for p in passes if p.span.contains(one.span.start)]
-        if len(now) > antennas and not all(p.booked for p in now):
-            now.sort(key=lambda p: (not p.booked, p.span.start, p.satellite))
-            yield Contest(station=station, antennas=antennas, passes=tuple(now))
+    return Resource(id=name, units=units, closed=closed, owner=pool[name].owner)

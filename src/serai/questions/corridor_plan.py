@@ -11,7 +11,9 @@ from serai.needs import Plan, premised
 from serai.outcome.dated import asked_about, dated_events, with_events
 from serai.outcome.planned import DAY_S, Progress
 from serai.plan import faults
-from serai.plan.horizon import Contest, PlanHorizon, as_plan, contests, horizon
+from serai.plan.booked import as_plan
+from serai.plan.contests import Contest, contests
+from serai.plan.horizon import PlanHorizon, horizon
 from serai.plan.scheduling import Effort, Schedule, schedule_faults, scheduled
 from serai.plan.scheduling.result import Told
 from serai.services import service
@@ -55,7 +57,8 @@ def corridor_plan(
     """Plan some days of a corridor from a moment on (its own start and length unless said)."""
     corridor, world, of = corridor_horizon(corridor, at=at, days=days, progress=progress)
     made = scheduled(of.problem, solver=solver, effort=effort, told=told)
-    return CorridorPlan(corridor=corridor, world=world, horizon=of, schedule=made, plan=as_plan(made, of))
+    plan = as_plan(made, of, corridor.pool)
+    return CorridorPlan(corridor=corridor, world=world, horizon=of, schedule=made, plan=plan)
 
 
 def corridor_horizon(

@@ -9,7 +9,8 @@ from math import floor
 from serai.corridor import Corridor
 from serai.errors import Refused
 from serai.outcome.planned import Progress
-from serai.plan.horizon import PlanHorizon, as_plan
+from serai.plan.booked import as_plan
+from serai.plan.horizon import PlanHorizon
 from serai.plan.scheduling import Effort, ScheduleProblem
 from serai.plan.scheduling.replan import NewPlan, changes, replanned
 from serai.plan.scheduling.told import in_words
@@ -93,9 +94,8 @@ def corridor_replan(
     ever = Windows([Span(now, span.end.plus(seconds=10 * 86_400.0))])
     after = replace(stood, pool=stood.pool.losing_during(dict.fromkeys(lost, ever)) if lost else stood.pool)
     of = replace(whole, problem=new.problem)
-    plan = CorridorPlan(
-        corridor=after, world=world, horizon=of, schedule=new.schedule, plan=as_plan(new.schedule, of)
-    )
+    made = as_plan(new.schedule, of, after.pool)
+    plan = CorridorPlan(corridor=after, world=world, horizon=of, schedule=new.schedule, plan=made)
     return CorridorReplan(plan=plan, new=new, now=now, frozen_until=frozen_until)
 
 

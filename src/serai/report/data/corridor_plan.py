@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from serai.formats.ical import CalendarEvent, calendar
 from serai.needs import Booking
-from serai.plan.horizon import Contest, WantedPass
+from serai.plan.contests import Contest, WantedPass
 from serai.pool import Pool
 from serai.pool.naming import asset_name
 from serai.questions.corridor_plan import CorridorPlan

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from serai.files import made_folder, put
-from serai.plan.horizon import WantedPass
+from serai.plan.contests import WantedPass
 from serai.pool.naming import asset_name
 from serai.questions.corridor_plan import CorridorPlan
 from serai.report.data.corridor_plan import PlannedLook, planned_looks
