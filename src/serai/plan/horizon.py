@@ -122,7 +122,7 @@ def _use(use: Use, units: Mapping[str, int], span: Span) -> ResourceUse:
 
 
 def _resource(name: str, units: int, pool: Pool, span: Span, whole: tuple[int, int]) -> Resource:
-    """An asset with the spans in which an owner keeps it back or an event takes it away; all, if it is lost."""
+    """An asset with the spans when its owner keeps it back or an event takes it away; all, if it is lost."""
     if name not in pool or not pool[name].usable:
         return Resource(id=name, units=units, closed=((*whole, units),))
     closed = tuple(
