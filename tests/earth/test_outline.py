@@ -139,3 +139,14 @@ def test_every_sample_lies_in_the_cap():
     assert (unit @ centre).min() == pytest.approx(np.cos(angle), abs=1e-12)
     corner = great_circle_m(27.0, 68.5, 25.0, 66.5) / 6_371_009
     assert angle == pytest.approx(corner, rel=0.03)
+
+
+def test_corners_are_among_the_samples_where_asked_and_weigh_nothing_that_a_sum_tells():
+    outline = area(*SINDH)
+    plain, with_corners = outline.samples(), outline.samples(corners=True)
+    west, south, east, north = outline.shape.bounds
+    places = set(zip(with_corners.lon_deg.tolist(), with_corners.lat_deg.tolist(), strict=True))
+    assert {(west, south), (east, south), (east, north), (west, north)} <= places
+    assert len(with_corners) == len(plain) + 4
+    assert with_corners.size == pytest.approx(plain.size, rel=1e-12)
+    assert with_corners.weight[-4:].sum() == pytest.approx(4e-6 * plain.size, rel=1e-9)

@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 HALF_TURN, TURN = 180.0, 360.0
 SAMPLES = 4_096  # of an area: the count of a swath over it is good to 0.1 to 0.2 % (docs/accuracy-observe.md)
 LEAST_SAMPLES = 64  # of each of its parts
+CORNER_SHARE = 1e-6  # of a part's area, that one of its corners stands for
+MOST_CORNERS = 64  # of each of its parts, evenly along its rim
 MOST_TRIED = 4_000_000  # points of a lattice that are tried: a thin area gets fewer samples
 TILT_RAD = float(
     np.arctan(0.5 * (np.sqrt(5.0) - 1.0))
@@ -111,11 +113,18 @@ class Outline:
         inside: NDArray[np.bool_] = shapely.contains_xy(self.shape, lon_deg, lat_deg)
         return inside
 
-    def samples(self, count: int = SAMPLES) -> AreaSamples:
-        """Places spread evenly over it, each standing for its share of the area or of the length."""
+    def samples(self, count: int = SAMPLES, *, corners: bool = False) -> AreaSamples:
+        """Places spread evenly over it, each standing for its share of the area or of the length.
+
+        With ``corners`` its outermost corners are among them, at a share so small (CORNER_SHARE) that no sum
+        tells, so that what touches no more than a corner is not passed over.
+        """
         if self.by_length:
             return _along(_lines(self.shape), self.size, count)
-        parts = [_spread(one, self.size, count) for one in _polygons(self.shape)]
+        polygons = _polygons(self.shape)
+        parts = [_spread(one, self.size, count) for one in polygons]
+        if corners:
+            parts = [part for one, spread in zip(polygons, parts, strict=True) for part in _cornered(one, spread)]
         lon, lat, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
         return AreaSamples.at(lon, lat, weight, self.unit)
 
@@ -230,6 +239,17 @@ def _spread(polygon: Polygon, whole_km2: float, count: int) -> tuple[Floats, Flo
         return np.array([point.x]), np.array([point.y]), np.array([own_km2])
     n = int(inside.sum())
     return lon[inside], lat[inside], np.full(n, own_km2 / n)
+
+
+def _cornered(
+    polygon: Polygon, spread: tuple[Floats, Floats, Floats]
+) -> list[tuple[Floats, Floats, Floats]]:
+    """The places spread over a polygon, and after them the corners of the convex line about it."""
+    lon, lat, weight = spread
+    rim = np.asarray(polygon.convex_hull.exterior.coords)[:-1]
+    rim = rim[np.unique(np.linspace(0, len(rim) - 1, min(len(rim), MOST_CORNERS)).round().astype(int))]
+    corner = np.full(len(rim), CORNER_SHARE * weight.sum())
+    return [(lon, lat, weight * (1.0 - CORNER_SHARE * len(rim))), (rim[:, 0], rim[:, 1], corner)]
 
 
 def _middle(rim: Floats, own_km2: float) -> tuple[tuple[float, float], float]:

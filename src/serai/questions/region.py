@@ -88,7 +88,7 @@ def region(
     world = opened.world(begin)
     eyes = () if outline.by_length else eligible_sensors(wanted, pool).found
     count = samples_wanted(eyes, outline.size)
-    found = region_looks(wanted, outline.samples(count), pool, world, span)
+    found = region_looks(wanted, outline.samples(count, corners=True), pool, world, span)
     return RegionToHand(
         corridor=replace(opened, pool=pool),
         outline=outline,

@@ -118,7 +118,7 @@ def region_of_elements(
         corridor=_corridor(elements, sky, pool, outline),
         outline=outline,
         name=name,
-        found=region_looks(need, outline.samples(count), pool, world, sky.span, flown),
+        found=region_looks(need, outline.samples(count, corners=True), pool, world, sky.span, flown),
         orientation=sky.orientation,
         on_ground_s=None,
         sky=None,
