@@ -121,7 +121,7 @@ LATE_IMPORTS = {
     ("serai.questions", "serai.questions.constellations.selection"): "the same",
     (
         "serai.questions.region",
-        "serai.formats.cloud_forecast",
+        "serai.formats.clouds.netcdf",
     ): "scipy's reader, for those who have a forecast",
     ("serai.jit", "numba"): "half a second, for those who compile or call what does not stand alone",
     ("serai.jit", "llvmlite"): "50 ms, for those who call what stands alone",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from serai.access.strip_views import strip_views
-from serai.access.strips import StripSensor, strips_of
+from serai.access.strips import StripSensor, edge_rings_deg, strips_of
 from serai.earth import Box, Orientation, Place, geodetic, sun_ecef_unit, sun_elevation_deg
 from serai.earth.outline import Outline
 from serai.orbit import PaperOrbit
@@ -24,6 +24,17 @@ def seen():
     sweep = strips_of(orbit, [[CAMERA]], samples, Span.of(T0, 10 * 86_400.0), SKY, sun_deg=-90.0)
     assert len(sweep.strips) >= 6
     return orbit[0], sweep.strips, strip_views(sweep, sweep.strips, SKY)
+
+
+def test_the_middle_lies_within_its_strip():
+    orbit = PaperOrbit.read("sun@600,10:30").circles(T0, SKY)
+    samples = Outline.of_box(Box(lon_min=67.0, lat_min=24.0, lon_max=69.0, lat_max=27.0)).samples(256)
+    sweep = strips_of(orbit, [[CAMERA]], samples, Span.of(T0, 5 * 86_400.0), SKY, sun_deg=-90.0)
+    views, rings = strip_views(sweep, sweep.strips, SKY), edge_rings_deg(sweep, sweep.strips)
+    aside = np.minimum(np.abs(sweep.strips.low_m), np.abs(sweep.strips.high_m))
+    assert aside.max() > 100e3  # so that the other side of the track would be another place
+    for ring, lon, lat in zip(rings, views.lon_deg, views.lat_deg, strict=True):
+        assert Outline.of_polygons([[ring]]).contains(np.array([lon]), np.array([lat])).all()
 
 
 def test_the_sun_over_a_strip_is_that_of_its_middle(seen):

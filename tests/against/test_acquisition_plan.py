@@ -78,7 +78,9 @@ def test_every_datatake_over_a_needs_box_belongs_to_a_look_that_covers_as_much(p
     for need in (n for n in corridor.needs if n.service == "observe"):
         outline = Outline.of_box(need.box)
         where = Orientation.published()
-        looks = strips_of([satellite], [[sensor]], outline.samples(corners=True), span, where, sun_deg=0.0).strips
+        looks = strips_of(
+            [satellite], [[sensor]], outline.samples(corners=True), span, where, sun_deg=0.0
+        ).strips
         parts: dict[int, list[BaseGeometry]] = {}
         for one in plan:
             part = one.outline.shape.intersection(outline.shape)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
+import netCDF4
 import numpy as np
 import pytest
 from scipy.io import netcdf_file
 
 import serai
 from serai.errors import Refused
-from serai.formats.cloud_forecast import read_cloud_forecast
+from serai.formats.clouds import netcdf
+from serai.formats.clouds.netcdf import read_cloud_forecast
 from serai.questions.region import region
 from serai.time import Instant
 
@@ -92,9 +96,9 @@ def test_times_in_other_units_and_cover_as_a_fraction(tmp_path, cover, since, fa
 @pytest.mark.parametrize(
     ("made", "says"),
     [
-        (lambda p, _: p.write_bytes(b"\x89HDF\r\n" + b"0" * 64), "is NetCDF-4, of which the classic"),
-        (lambda p, _: p.write_bytes(b"lat,lon,tcc\n"), "a NetCDF file in a classic format"),
-        (lambda p, _: p.write_bytes(b"CDF\x02" + b"\xff" * 40), "a NetCDF file in a classic format"),
+        (lambda p, _: p.write_bytes(b"\x89HDF\r\n" + b"0" * 64), "a NetCDF file (CDF-1, CDF-2 or NetCDF-4)"),
+        (lambda p, _: p.write_bytes(b"lat,lon,tcc\n"), "a NetCDF file (CDF-1, CDF-2 or NetCDF-4)"),
+        (lambda p, _: p.write_bytes(b"CDF\x02" + b"\xff" * 40), "a NetCDF file (CDF-1, CDF-2 or NetCDF-4)"),
         (lambda p, c: written(p, c, name="t2m"), "cloud_area_fraction"),
         (lambda p, c: written(p, c, since="months since 2026-08"), "hours since 2026-08-22"),
         (lambda p, c: written(p, c[0, 0], axes=("longitude",)), "time, latitude and longitude"),
@@ -107,6 +111,45 @@ def test_what_is_no_forecast_is_refused_in_one_sentence(tmp_path, cover, made, s
         read_cloud_forecast(path)
     assert says in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def written_4(path, cover):
+    """The same grid as a packed and deflated NetCDF-4 file."""
+    with netCDF4.Dataset(path, "w") as file:
+        for axis, values in (("time", HOURS), ("latitude", LATS), ("longitude", LONS)):
+            file.createDimension(axis, len(values))
+            file.createVariable(axis, "f8", (axis,))[:] = values
+        file.variables["time"].units = HOURLY
+        one = file.createVariable("tcc", "i2", AXES, zlib=True, fill_value=np.int16(-1))
+        one.scale_factor, one.add_offset, one.units = 0.5, 10.0, "%"
+        one[:] = np.ma.masked_array(np.nan_to_num(cover, nan=10.0), np.isnan(cover))
+    return path
+
+
+def test_netcdf_4_is_read_as_the_classic_file_is(tmp_path, cover):
+    old = read_cloud_forecast(written(tmp_path / "c.nc", cover, packed=True))
+    new = read_cloud_forecast(written_4(tmp_path / "d.nc", cover))
+    for told in ("at_ns", "lat_deg", "lon_deg", "cover"):
+        np.testing.assert_array_equal(getattr(new, told), getattr(old, told))
+    cut = tmp_path / "cut.nc"
+    cut.write_bytes((tmp_path / "d.nc").read_bytes()[:3000])
+    with pytest.raises(Refused, match="a NetCDF file"):
+        read_cloud_forecast(cut)
+
+
+def test_without_its_library_netcdf_4_is_refused_with_what_would_do(tmp_path, cover, monkeypatch):
+    path = written_4(tmp_path / "d.nc", cover)
+    monkeypatch.setitem(sys.modules, "netCDF4", None)
+    with pytest.raises(Refused, match=r"install serai\[netcdf\]"):
+        read_cloud_forecast(path)
+
+
+def test_a_grid_too_large_to_hold_is_refused_before_it_is_read(tmp_path, cover, monkeypatch):
+    monkeypatch.setattr(netcdf, "LARGEST_CELLS", cover.size)
+    assert read_cloud_forecast(written_4(tmp_path / "d.nc", cover)).cover.size == cover.size
+    monkeypatch.setattr(netcdf, "LARGEST_CELLS", cover.size - 1)
+    with pytest.raises(Refused, match="47 cells of cloud cover"):
+        read_cloud_forecast(tmp_path / "d.nc")
 
 
 def test_a_look_has_the_forecasts_chance_where_it_reaches_and_the_months_elsewhere(tmp_path, cover, root):

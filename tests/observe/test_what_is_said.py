@@ -19,6 +19,7 @@ from serai.observe.timeliness import Downlink
 from serai.pool import Party, Right
 from serai.tables import Basis, Provenance
 from serai.wording import Reason, reason
+from serai.world import SkyChance
 from tests.observe.story import DAY, low_orbit, measure, need, pool, radar, satellite, term, world
 
 H = 3600.0
@@ -329,11 +330,11 @@ def test_figures_nobody_published_are_said_with_the_cell_that_lacks_them(key, va
     ],
 )
 def test_the_chance_of_a_clear_look_names_the_month_and_its_basis(chance, says):
-    sky = SimpleNamespace(in_month=lambda month: {8: chance}[month], provenance=ASSUMED)
+    sky = SkyChance(chance=chance, month=8, basis=Basis.ASSUMED)
     camera = SimpleNamespace(sensor=SimpleNamespace(needs_clear_sky=True))
-    case = scene(eligible=SimpleNamespace(found=(camera,)), looks=SimpleNamespace(eye=np.array([0])))
-    weather = SimpleNamespace(weather=SimpleNamespace(clear_sky_for=lambda _: sky))
-    found = clear_look(case, seen(True), weather)
+    eyes = SimpleNamespace(eye=np.array([0]))
+    case = scene(eligible=SimpleNamespace(found=(camera,)), looks=eyes, sky=sky, sky_chance=chance)
+    found = clear_look(case, seen(True))
     assert found is not None
     assert str(found.words) == f"a look is clear with a chance of {says}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +47,12 @@ def assess(
             help="Count what a constellation of constellations.csv has on paper, as if it flew.",
         ),
     ] = None,
+    clouds: Annotated[
+        Path | None,
+        typer.Option(
+            "--clouds", metavar="FILE", help="A forecast of cloud cover (NetCDF), for clear views and looks."
+        ),
+    ] = None,
     today: Annotated[
         bool, typer.Option("--today", help="The day alone, without the thirteen days after it.")
     ] = False,
@@ -64,8 +71,8 @@ def assess(
 
     Each need is judged on the day and on each of fourteen days from it; its verdict is the worse of the two,
     or of them and the year where a share of one is asked.
-    The answer names the weakest figures and what a need hangs on. With --days, --without, --with, --cables
-    or --on-paper the day alone is judged, as with --today.
+    The answer names the weakest figures and what a need hangs on. With --days, --without, --with, --cables,
+    --clouds or --on-paper the day alone is judged, as with --today.
 
     \b
     Examples:
@@ -84,6 +91,7 @@ def assess(
         with_terms=tuple(with_terms or ()),
         cables=tuple(cables or ()),
         on_paper=on_paper or "",
+        clouds=clouds,
         today=today,
         report=report,
         tz=tz,
@@ -101,6 +109,7 @@ def run(
     with_terms: tuple[str, ...],
     cables: tuple[str, ...],
     on_paper: str,
+    clouds: Path | None,
     today: bool,
     report: Path | None,
     tz: str | None,
@@ -115,6 +124,7 @@ def run(
     from serai.connect.own.reading import with_own_cables
     from serai.outcome.outcome import assess as judge
     from serai.outcome.outcome import open_corridor
+    from serai.questions.clouds import with_clouds
     from serai.questions.constellations.selection import and_constellation
     from serai.questions.footprint import names_lost
 
@@ -122,6 +132,7 @@ def run(
     more = with_own_cables(corridor, cables)
     changed = more.without(*names_lost(more, without)).with_terms(*with_terms)
     changed = and_constellation(changed, on_paper) if on_paper else changed
+    changed = with_clouds(changed, clouds) if clouds else changed
     say_in_force(corridor, with_terms)
     another = changed is not corridor
     if needs:
@@ -135,7 +146,7 @@ def run(
             stands = (
                 None if with_terms or on_paper else before.as_made
             )  # a loss leaves the plan, a term or a satellite more calls for another
-            world = None if on_paper else before.world
+            world = None if on_paper else replace(before.world, weather=changed.weather)
             after = judge(changed, at=begin, days=days, world=world, plan=stands, sharing=True, progress=tell)
     earlier = before if after is not before else None
     written = None
@@ -160,6 +171,7 @@ def run(
         "--with": with_terms,
         "--cables": cables,
         "--on-paper": on_paper or None,
+        "--clouds": clouds,
     }
     after_that = _next(after, folder, options, without, today=today)
     show(
@@ -184,7 +196,7 @@ def _next(
     """
     loss = _untried(after, without) if without or options.get("--cables") or not options["--with"] else None
     if not loss:
-        options = {**options, "--cables": None, "--on-paper": None}
+        options = {**options, "--cables": None, "--on-paper": None, "--clouds": None}
     command = [program(), "assess" if loss else "resilience"]
     if folder is not None and folder.resolve() != reference_corridor().resolve():
         command.append(f"{folder}/")  # the slash tells a folder from a value

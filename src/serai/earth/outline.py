@@ -124,7 +124,9 @@ class Outline:
         polygons = _polygons(self.shape)
         parts = [_spread(one, self.size, count) for one in polygons]
         if corners:
-            parts = [part for one, spread in zip(polygons, parts, strict=True) for part in _cornered(one, spread)]
+            parts = [
+                part for one, spread in zip(polygons, parts, strict=True) for part in _cornered(one, spread)
+            ]
         lon, lat, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
         return AreaSamples.at(lon, lat, weight, self.unit)
 
@@ -241,9 +243,7 @@ def _spread(polygon: Polygon, whole_km2: float, count: int) -> tuple[Floats, Flo
     return lon[inside], lat[inside], np.full(n, own_km2 / n)
 
 
-def _cornered(
-    polygon: Polygon, spread: tuple[Floats, Floats, Floats]
-) -> list[tuple[Floats, Floats, Floats]]:
+def _cornered(polygon: Polygon, spread: tuple[Floats, Floats, Floats]) -> list[tuple[Floats, Floats, Floats]]:
     """The places spread over a polygon, and after them the corners of the convex line about it."""
     lon, lat, weight = spread
     rim = np.asarray(polygon.convex_hull.exterior.coords)[:-1]

@@ -69,7 +69,8 @@ def _of_the_sky(case: Scene) -> Iterable[_Doubt]:
     """How often and how long the sky is clear, where a clear view is asked; the area as it was drawn."""
     need = case.need
     if any(m.clear_view for m in need.measures) and case.sky is not None:
-        yield _Doubt("clear_sky", need.id, case.sky.provenance.basis)
+        if case.sky.forecast < 1.0 and case.sky.basis is not None:
+            yield _Doubt("clear_sky", need.id, case.sky.basis)
         yield _Doubt("sky_stays", need.id, Basis.ASSUMED)
     if need.area is not None:
         yield _Doubt("area", need.id, need.provenance.of("area"))

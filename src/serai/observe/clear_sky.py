@@ -15,7 +15,7 @@ import numpy as np
 from serai.observe.scene import Scene
 from serai.observe.timeliness import ServedLooks
 from serai.wording import Reason, reason
-from serai.world import World
+from serai.world import SkyChance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,29 +26,36 @@ class ClearLook:
     figures: Mapping[str, object]
 
 
-def clear_look(case: Scene, served: ServedLooks, world: World) -> ClearLook | None:
+def clear_look(case: Scene, served: ServedLooks) -> ClearLook | None:
     """How often a look is clear in the month asked about; None where cloud hides nothing."""
     eyes = case.eligible.found
     rows = np.flatnonzero(served.inside)
     optical = [row for row in rows if eyes[int(case.looks.eye[row])].sensor.needs_clear_sky]
     if not optical:
         return None
-    sky = world.weather.clear_sky_for(case.need.id)
-    if sky is None:
+    sky, chance = case.sky, case.sky_chance
+    if sky is None or chance is None:
         return ClearLook(words="", figures=MappingProxyType({"clear_look_chance": None}))
-    start = case.period.within.start.datetime()
-    chance = sky.in_month(start.month)
     mean_s = case.period.within.duration_s / len(optical)
-    basis = str(sky.provenance.basis)
-    figures: dict[str, object] = {"clear_look_chance": chance, "clear_look_basis": basis}
-    said = {
-        "chance": chance,
-        "month": reason(f"needs.month.{start.month}"),
-        "basis": reason(f"needs.basis.{basis}"),
+    figures: dict[str, object] = {
+        "clear_look_chance": chance,
+        "clear_look_basis": "forecast" if sky.forecast >= 1.0 else str(sky.basis),
+        "clear_look_forecast": sky.forecast,
     }
+    said = {"chance": chance, "by": told_by(sky)}
     if chance <= 0.0:
         return ClearLook(words=reason("observe.sky.clear", **said), figures=MappingProxyType(figures))
     every_s = mean_s / chance
     figures["clear_look_every_h"] = round(every_s / 3600.0, 2)
     words = reason("observe.sky.clear_every", mean=every_s, **said)
     return ClearLook(words=words, figures=MappingProxyType(figures))
+
+
+def told_by(sky: SkyChance) -> Reason:
+    """What tells a chance of a clear look: a month's figure with its basis, a forecast, or both."""
+    if sky.forecast >= 1.0:
+        return reason("observe.sky.by_forecast")
+    monthly = {"month": reason(f"needs.month.{sky.month}"), "basis": reason(f"needs.basis.{sky.basis}")}
+    if not sky.forecast:
+        return reason("observe.sky.by_month", **monthly)
+    return reason("observe.sky.by_both", share=sky.forecast, **monthly)

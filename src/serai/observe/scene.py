@@ -22,7 +22,7 @@ from serai.observe.request import asked_of
 from serai.observe.sensors import EligibleSensors, eligible_sensors, passing
 from serai.pool import Pool
 from serai.wording import Reason, reason
-from serai.world import ClearSky, World
+from serai.world import SkyChance, World
 
 SHARED_SPAN_S = 21 * 86_400.0  # a longer span is worked out for the kinds of sensor asked for only
 
@@ -46,7 +46,7 @@ class Scene:
     allowed: NDArray[np.bool_]
     by: Deliveries
     lost_s: NDArray[np.float64]
-    sky: ClearSky | None = None
+    sky: SkyChance | None = None
     granted: frozenset[Reason] = frozenset()
 
     @classmethod
@@ -71,7 +71,7 @@ class Scene:
                 seen, reach, pool, world, period.within.start, asked_of(need).on_ground_s or 0.0, allowed
             ),
             lost_s=lost_s,
-            sky=world.weather.clear_sky_for(need.id),
+            sky=world.weather.sky_over(need.id, _places(need), period.within),
         )
 
     def asking(self, need: Need, pool: Pool, world: World, plan: Plan) -> Scene:
@@ -131,14 +131,12 @@ class Scene:
 
     @property
     def sky_chance(self) -> float | None:
-        """The chance of a clear sky in the month asked about; None where nobody published it."""
-        month = self.period.within.start.datetime().month
-        chance = np.nan if self.sky is None else self.sky.in_month(month)
-        return float(chance) if np.isfinite(chance) else None
+        """The chance of a clear sky over the period; None where nobody tells it."""
+        return None if self.sky is None else self.sky.chance
 
     @cached_property
     def clear_view(self) -> ClearView:
-        """The chance of a clear sky in the month asked about, and from which looks cloud can hide the ground.
+        """The chance of a clear sky over the period, and from which looks cloud can hide the ground.
 
         Nothing where nobody published one, or all where that figure is granted at its best.
         """
@@ -168,6 +166,15 @@ class Scene:
         """When each look is in hand (n,) and whether it can be had at all (n,), while nothing is lost."""
         arrivals_s = self.by.arrivals_s(self.whole())
         return arrivals_s[0], self.by.usable(self.whole(), arrivals_s)[0]
+
+
+def _places(need: Need) -> list[tuple[float, float, float]]:
+    """The places of a need (latitude, longitude, weight): those of its area, else the middle of its box."""
+    if need.area is None:
+        middle = need.box.centre()
+        return [(middle.lat_deg, middle.lon_deg, 1.0)]
+    at = need.area.places
+    return list(zip(at.lat_deg.tolist(), at.lon_deg.tolist(), at.weight.tolist(), strict=True))
 
 
 def time_on_ground(need: Need) -> Reason:

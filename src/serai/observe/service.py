@@ -144,7 +144,7 @@ def _notes(case: Scene, best: Scene | None, world: World, plan: Plan) -> Notes:
         for m, j, lack in zip(judged_measures(case.need), case.judges, missing, strict=True)
     )
     served = ServedLooks(case=case)
-    sky = None if any(m.clear_view for m in case.need.measures) else clear_look(case, served, world)
+    sky = None if any(m.clear_view for m in case.need.measures) else clear_look(case, served)
     covered = AreaCovered(case=case) if case.need.area is not None else None
     extra: dict[str, object] = {"looks": int(served.inside.sum()), "satellites": served.satellites}
     if served.downlink is not None:

@@ -28,7 +28,7 @@ from serai.time import Span
 from serai.world import ClearSky
 
 if TYPE_CHECKING:
-    from serai.formats.cloud_forecast import CloudForecast
+    from serai.formats.clouds.grid import CloudForecast
 
 DAY_S = 86_400.0
 LAND_KINDS = ("radar", "optical", "stereo", "wide-field")  # what maps of the ground are made of
@@ -103,7 +103,7 @@ def region(
 
 
 def _forecast(path: str | Path) -> CloudForecast:
-    from serai.formats.cloud_forecast import read_cloud_forecast
+    from serai.formats.clouds.netcdf import read_cloud_forecast
 
     return read_cloud_forecast(path)
 

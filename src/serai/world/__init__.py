@@ -2,7 +2,7 @@
 
 from serai.world.almanac import Almanac
 from serai.world.rules import Rules, RuleSet
-from serai.world.weather import ClearSky, Rain, Weather
+from serai.world.weather import ClearSky, Rain, SkyChance, Weather
 from serai.world.world import World
 
-__all__ = ["Almanac", "ClearSky", "Rain", "RuleSet", "Rules", "Weather", "World"]
+__all__ = ["Almanac", "ClearSky", "Rain", "RuleSet", "Rules", "SkyChance", "Weather", "World"]

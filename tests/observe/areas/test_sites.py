@@ -14,6 +14,7 @@ from serai.corridor.write import read_rows, write_rows
 from serai.earth import Box
 from serai.needs import Plan, Table
 from serai.observe.areas.sites import site_looks, sites_seen
+from serai.observe.areas.told import AreaCovered
 from serai.observe.looks import looks
 from serai.observe.period import Period
 from serai.observe.scene import Scene
@@ -77,6 +78,28 @@ def test_each_look_sees_its_own_site_and_no_swath_is_asked_for(corridor, asked):
     row = int(np.flatnonzero(seen.covers[:, k])[0])
     assert sites_seen(need, seen, row) == (need.area.sites[k],)
     assert not any("swath" in str(figure) for figure in eligible_sensors(need, corridor.pool).unknown)
+
+
+def test_a_sensor_whose_swath_nobody_published_serves_sites(folder, corridor, asked, tmp_path):
+    columns, rows = read_rows(folder / "sensors.csv")
+    copy = tmp_path / "corridor"
+    shutil.copytree(folder, copy)
+    write_rows(copy / "sensors.csv", columns, [{**row, "swath_km": ""} for row in rows])
+    need, _, _ = asked
+    kept = eligible_sensors(need, serai.open_corridor(copy).pool).found
+    assert [e.asset.id for e in kept] == [e.asset.id for e in eligible_sensors(need, corridor.pool).found]
+
+
+def test_sites_that_no_look_in_hand_sees_are_named(corridor, asked):
+    need, world, day = asked
+    covered = AreaCovered(case=scene(need, corridor, world, day))
+    looks = covered.case.looks
+    alone = np.flatnonzero(looks.covers[:, 2])
+    covered.__dict__["counted"] = np.isin(np.arange(len(looks)), alone)
+    said = str(covered.said())
+    assert "see 1 of its 8 sites" in said
+    assert need.area.sites[0] in said
+    assert need.area.sites[2] not in said
 
 
 def test_the_answer_names_sites_and_no_strips(corridor):

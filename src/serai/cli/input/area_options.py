@@ -60,7 +60,7 @@ Clouds = Annotated[
     typer.Option(
         "--clouds",
         metavar="FILE",
-        help="With --area: cloud cover forecast (NetCDF): the chance of a clear view.",
+        help="With --area: a forecast of cloud cover (NetCDF): the chance of a clear view.",
     ),
 ]
 PageFile = Annotated[

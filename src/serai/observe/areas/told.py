@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from serai.needs import Figure, Heading, Measure, Table, TableCell, TableRow, required
 from serai.observe.areas.places import OverPlaces, within_area
+from serai.observe.clear_sky import told_by
 from serai.observe.measures import RepeatByRate, RevisitByRate, in_time
 from serai.observe.period import unit_s
 from serai.observe.scene import Scene
@@ -156,12 +157,10 @@ def clear_view_said(case: Scene, measure: Measure, judge: OverPlaces) -> Reason:
     assert judge.clear is not None
     whole = (case.by.at_s, case.by.arrivals_s(case.whole()), np.ones((1, len(case.looks)), bool))
     chances = [float(j.shares(*whole)[0]) for j in (judge, judge.persisting(0.0))]
-    start = case.period.within.start.datetime()
     return reason(
         "observe.sky.clear_view",
         chance=judge.clear.chance,
-        month=reason(f"needs.month.{start.month}"),
-        basis=reason(f"needs.basis.{case.sky.provenance.basis}") if case.sky else "",
+        by=told_by(case.sky) if case.sky else "",
         asked=(measure.threshold, measure.unit),
         share=chances[0],
         persists=judge.clear.persists_s,

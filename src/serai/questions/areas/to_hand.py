@@ -24,7 +24,7 @@ from serai.wording import Reason
 from serai.world import ClearSky
 
 if TYPE_CHECKING:
-    from serai.formats.cloud_forecast import CloudForecast
+    from serai.formats.clouds.grid import CloudForecast
 
 FORECAST, MONTH = "forecast", "month"  # what a chance of a clear view comes from
 WHOLE = 0.999  # of an area: covered, by the count of samples

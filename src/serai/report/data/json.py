@@ -47,6 +47,7 @@ def assess_answer(
         "struck": list(outcome.struck),
         "switched_on": sorted(outcome.pool.terms.switched_on),
         "own_cables": list(outcome.corridor.added),
+        "clouds": forecast.file if (forecast := outcome.corridor.weather.forecast) else "",
         "cautions": [say(c, language) for c in outcome.cautions],
         "out_of_service": [_reduced(one) for one in outcome.reduced],
         "counts": {str(state): n for state, n in outcome.counts().items()},

@@ -1,6 +1,6 @@
 """Cloud cover on a grid of latitude, longitude and time, out of a NetCDF file (CF conventions, section 4).
 
-The classic formats are read (CDF-1, CDF-2, as `nccopy -k nc6` and xarray's NETCDF3_64BIT write them).
+The classic formats (CDF-1, CDF-2) are read by scipy, NetCDF-4 by netCDF4 (the extra `netcdf`).
 Cover is the variable whose standard name is cloud_area_fraction, or one named tcc, clt, tcdc or
 total_cloud_cover; as a fraction or in percent, whichever its units say.
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +22,7 @@ from scipy.io import netcdf_file
 
 from serai.errors import Refused
 from serai.files import LARGEST_B, content
+from serai.formats.clouds.grid import CloudForecast
 from serai.formats.refusal import BadFile
 from serai.time import Instant
 from serai.wording import reason
@@ -38,71 +39,46 @@ _SINCE = re.compile(
     r"(second|minute|hour|day)s?\s+since\s+(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{1,2}))?)?"
 )
+LARGEST_CELLS = 100_000_000  # of a grid and its hours, 0.8 GB in memory
 HDF5 = b"\x89HDF"
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class CloudForecast:
-    """The share of the sky that cloud covers (times, lats, lons), 0 to 1, NaN where nothing is told.
-
-    ``at_ns`` (TAI) and ``lat_deg`` grow; ``lon_deg`` is from 0 to 360 and grows.
-    """
-
-    file: str
-    at_ns: NDArray[np.int64]
-    lat_deg: Floats
-    lon_deg: Floats
-    cover: Floats
-
-    def clear(self, lat_deg: float, lon_deg: float, at: Instant) -> float | None:
-        """The share of clear sky over a place at a moment: nearest in place, a straight line in time.
-
-        None outside the file's grid and times, by more than half of a cell.
-        """
-        if not self.at_ns[0] <= at.tai_ns <= self.at_ns[-1]:
-            return None
-        row, column = _nearest(self.lat_deg, lat_deg), _nearest_round(self.lon_deg, lon_deg)
-        if row is None or column is None:
-            return None
-        after = min(max(int(np.searchsorted(self.at_ns, at.tai_ns)), 1), len(self.at_ns) - 1)
-        before = max(after - 1, 0)
-        length = int(self.at_ns[after] - self.at_ns[before])
-        part = (at.tai_ns - int(self.at_ns[before])) / length if length else 0.0
-        two = self.cover[[before, after], row, column]
-        cover = float(two[0] + part * (two[1] - two[0]))
-        return None if np.isnan(cover) else 1.0 - min(max(cover, 0.0), 1.0)
-
-
-def _nearest(grid: Floats, value: float) -> int | None:
-    """The nearest point of a grid; None beyond its ends by more than half of a cell."""
-    k = int(np.argmin(np.abs(grid - value)))
-    half = 0.5 * float(np.abs(np.diff(grid)).max()) if len(grid) > 1 else 0.5
-    return k if abs(float(grid[k]) - value) <= half * (1.0 + 1e-9) else None
-
-
-def _nearest_round(grid: Floats, lon_deg: float) -> int | None:
-    """The same round the Earth."""
-    away = np.abs((grid - lon_deg + 180.0) % 360.0 - 180.0)
-    half = 0.5 * float(np.diff(grid).min()) if len(grid) > 1 else 0.5
-    k = int(np.argmin(away))
-    return k if float(away[k]) <= half * (1.0 + 1e-9) else None
 
 
 def read_cloud_forecast(path: str | Path) -> CloudForecast:
     """Read a file, or refuse it in a sentence."""
     name = Path(path).name
     raw, _ = content(path, LARGEST_B)
-    if raw[:4] == HDF5:
-        raise Refused("formats.netcdf_4", file=name)
-    if raw[:3] != b"CDF":
+    if raw[:4] != HDF5 and raw[:3] != b"CDF":
         raise BadFile(name, 0, reason("formats.expected.netcdf"), reason("formats.came.other_bytes"))
+    opened = _netcdf4 if raw[:4] == HDF5 else _classic
     try:
-        with netcdf_file(io.BytesIO(raw), "r", mmap=False, maskandscale=True) as file:
+        with opened(raw, name) as file:
             return _forecast(file, name)
-    except (ValueError, TypeError, IndexError, KeyError, OverflowError, AssertionError) as why:
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        AssertionError,
+        OSError,
+        RuntimeError,
+    ) as why:
         if isinstance(why, Refused):
             raise
         raise BadFile(name, 0, reason("formats.expected.netcdf"), str(why)[:60]) from None
+
+
+def _classic(raw: bytes, _: str) -> Any:
+    """A file in a classic format, by scipy."""
+    return netcdf_file(io.BytesIO(raw), "r", mmap=False, maskandscale=True)
+
+
+def _netcdf4(raw: bytes, name: str) -> Any:
+    """A NetCDF-4 file, by netCDF4; refused where that is not installed."""
+    try:
+        library = import_module("netCDF4")
+    except ImportError:
+        raise Refused("formats.netcdf_4", file=name) from None
+    return library.Dataset(name, memory=raw)
 
 
 def _forecast(file: Any, name: str) -> CloudForecast:
@@ -112,6 +88,8 @@ def _forecast(file: Any, name: str) -> CloudForecast:
     if len(axes) != 3 or len(order) != 3:
         raise BadFile(name, 0, reason("formats.expected.cloud_grid"), ", ".join(cover.dimensions))
     at, lat, lon = (axes[k][1] for k in order)
+    if np.prod([len(values) for _, values in axes]) > LARGEST_CELLS:
+        raise BadFile(name, 0, reason("formats.expected.fewer_cells", most=LARGEST_CELLS), str(cover.shape))
     values = np.ma.filled(np.ma.asarray(cover[:], dtype=np.float64), np.nan).transpose(order)
     values = values / 100.0 if _text(cover, "units").strip() in ("%", "percent") else values
     lon = lon % 360.0
