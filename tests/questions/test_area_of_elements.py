@@ -48,6 +48,10 @@ def test_the_strips_are_those_of_a_corridor_with_the_same_sensor(corridor, omm, 
     theirs = region(corridor, flood, need="N01", days=5.0, satellites=["hj-2e"], resolution_m=5.0)
     told = sorted((row.start, row.end, row.covered, row.incidence_deg) for row in ours.rows)
     expected = sorted((row.start, row.end, row.covered, row.incidence_deg) for row in theirs.rows)
+    for found in (ours.found, theirs.found):  # the outermost corners count, so that a touch is a look
+        west, south, east, north = theirs.outline.shape.bounds
+        assert (found.samples.lon_deg.min(), found.samples.lon_deg.max()) == (west, east)
+        assert (found.samples.lat_deg.min(), found.samples.lat_deg.max()) == (south, north)
     assert len(told) > 2
     assert told == expected
     starts = [row.start for row in ours.rows]

@@ -13,6 +13,7 @@ from serai.time import Instant, Span
 
 Floats = NDArray[np.float64]
 HOUR_S = 3_600.0
+ALL = 1.0 - 1e-9  # a sum of weights that is all of them may fall short by so little
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -63,8 +64,8 @@ class CloudForecast:
             known = np.isfinite(share)
             told += weight * float(known.sum()) / hours
             clear += weight * float(np.clip(share[known], 0.0, 1.0).sum()) / hours
-        whole = sum(weight for _, _, weight in places)
-        return told / whole, clear / told if told else math.nan
+        share = told / sum(weight for _, _, weight in places)
+        return 1.0 if share > ALL else share, clear / told if told else math.nan
 
 
 def _nearest(grid: Floats, value: float) -> int | None:
