@@ -153,7 +153,9 @@ def _situation(outcome: Outcome, before: Outcome | None) -> Markup:
         if t.id in terms.switched_on
     )
     added = (el("li", el("b", "Your cable: "), name, class_="agreed") for name in outcome.corridor.added)
-    items = [*struck, *added, *agreed]
+    clouds = outcome.corridor.weather.forecast
+    cloud = (el("li", el("b", "Cloud by: "), clouds.file, class_="agreed"),) if clouds else ()
+    items = [*struck, *added, *cloud, *agreed]
     if items:
         return el("ul", joined(items), class_="situations")
     return el("p", "As the corridor stands: nothing struck, no candidate term switched on.", class_="lede")

@@ -87,7 +87,7 @@ def reading(one: Assessment, index: int) -> Reading:
 
 
 def _of(figure: Figure) -> str:
-    return f"{figure.n} {figure.share_of}" if figure.share_of else "time"
+    return f"{figure.n:,} {figure.share_of}" if figure.share_of else "time"
 
 
 def _beside(figure: Figure) -> str:

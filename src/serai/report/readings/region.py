@@ -89,9 +89,8 @@ def _clear(of: RegionToHand) -> Iterator[Reason]:
     hidden = [row for row in of.rows if row.clear_chance != 1.0 or row.clear_by]
     told = sum(1 for row in hidden if row.clear_by == FORECAST)
     if of.clouds is not None:
-        yield _says(
-            "forecast", file=of.clouds.file, count=told, of=sum(1 for r in of.rows if r.clear_chance != 1.0)
-        )
+        count = sum(1 for r in of.rows if r.clear_chance != 1.0)
+        yield _says("forecast" if count else "hides_none", file=of.clouds.file, count=told, of=count)
     if any(row.clear_chance is None for row in of.rows):
         yield _says("no_clear_sky")
     elif of.sky is not None and any(row.clear_by == MONTH for row in of.rows):

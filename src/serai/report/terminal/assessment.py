@@ -109,7 +109,8 @@ def _head(outcome: Outcome, width: int, zone: ZoneInfo | None) -> Iterator[Text]
     further = any(a.fortnight for a in outcome.assessments)
     length = f"{days(outcome.days)}{' and each of the 13 after it' if further else ''}"
     yield from wrapped(f"{beside(outcome.at, zone)}, {length}; longer where a need asks it", width)
-    if not further and (outcome.struck or outcome.pool.terms.switched_on or outcome.corridor.added):
+    changed = outcome.pool.terms.switched_on or outcome.corridor.added or outcome.corridor.weather.forecast
+    if not further and (outcome.struck or changed):
         yield from wrapped(sentence(str(reason("outcome.day_alone"))), width, style=SOFT)
     yield from wrapped(str(rests_on_elements(outcome)), width, style=SOFT)
     for caution in outcome.cautions:
@@ -118,6 +119,8 @@ def _head(outcome: Outcome, width: int, zone: ZoneInfo | None) -> Iterator[Text]
         yield Text.assemble(("struck       ", STYLES[State.NOT_MET]), cut(name, width - 13))
     for name in outcome.corridor.added:
         yield Text.assemble(("your cable   ", STYLES[State.MET]), cut(name, width - 13))
+    if (clouds := outcome.corridor.weather.forecast) is not None:
+        yield Text.assemble(("cloud by     ", STYLES[State.MET]), cut(clouds.file, width - 13))
     for term in sorted(outcome.pool.terms.switched_on):
         what = next((t.what for t in outcome.pool.terms.rows if t.id == term), "")
         yield Text.assemble(("switched on  ", STYLES[State.MET]), cut(f"{term} {what}".strip(), width - 13))
