@@ -1,6 +1,6 @@
 // What the page knows: the corridor as last read, what is supposed, what is chosen. Nothing here asks the server.
 import { batch, computed, signal } from "@preact/signals";
-import type { Assessment, Corridor, Need, Part, State, Verdicts } from "./api/client";
+import type { Assessment, Corridor, Need, Part, SinglePoint, State, Verdicts } from "./api/client";
 import type { Thing } from "./map/things";
 
 export const VIEWS = ["now", "place", "resilience", "data"] as const;
@@ -16,6 +16,7 @@ export const verdicts = signal<Verdicts | null>(null);
 export const assessment = signal<Assessment | null>(null);
 export const corridor = signal<Corridor | null>(null);
 export const things = signal<readonly Thing[]>([]);
+export const events = signal<readonly SinglePoint[]>([]); // known outages, were they to happen now
 export const trouble = signal<string>("");
 export const stranger = signal(false);
 export const lostSince = signal<Date | null>(null);

@@ -13,7 +13,7 @@ from serai.corridor.version import files_of
 from serai.earth.ellipsoid import geodetic
 from serai.losses import single_losses
 from serai.needs import State
-from serai.orbit import Sgp4
+from serai.orbit import Sgp4, fit_for, orbit_kind
 from serai.outcome.single_points import ranked_breaks
 from serai.questions.corridor_plan import corridor_plan
 from serai.report.data.corridor_plan import plan_answer
@@ -142,6 +142,13 @@ def test_the_tables_are_given_out_as_they_stand_and_nothing_beside_them(server, 
     assert {one["id"] for one in ages["elements"]} == {
         a.id for a in corridor.pool.assets if a.usable and isinstance(a.motion, Sgp4)
     }
+    for one in ages["elements"]:
+        motion = corridor.pool[one["id"]].motion
+        assert isinstance(motion, Sgp4)
+        age_s, kind = motion.age_s(Instant.from_utc(ages["at"])), orbit_kind(motion.elements)
+        assert one["too_old_for"] == [
+            use for use in ("look", "pass", "cover") if not fit_for(use, kind, age_s)
+        ]
 
 
 @pytest.mark.parametrize(

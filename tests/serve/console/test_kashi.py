@@ -37,7 +37,7 @@ def test_the_kashi_story_from_the_map_to_the_agreement_and_back(eyes: Eyes, corr
     assert told["remedy"] in head(page)
     # the map says where it is, the card what it is
     page.locator(".map .canvas").scroll_into_view_if_needed()
-    expect(page.locator(".timeline .lane").first).to_be_visible()  # the page has all that it shows
+    expect(page.locator(".timeline .booked").first).to_be_visible()  # the page has all that it shows
     page.mouse.click(*at_on_map(page, *KASHI))
     card = page.locator(".card")
     expect(card.locator("h2")).to_have_text("Kashi (Kashgar)")
@@ -71,7 +71,7 @@ def test_the_kashi_story_from_the_map_to_the_agreement_and_back(eyes: Eyes, corr
 
 def test_a_footprint_drawn_on_the_map_strikes_what_stands_in_it(eyes: Eyes, corridor_server: Running):
     page = eyes.page(f"{corridor_server.url}/#lang=en")
-    expect(page.locator(".timeline .lane").first).to_be_visible()
+    expect(page.locator(".timeline .booked").first).to_be_visible()
     page.get_by_role("button", name="Draw a footprint").click()
     page.locator(".map .canvas").scroll_into_view_if_needed()
     for lon, lat in ((72.0, 37.0), (79.0, 37.0), (79.0, 42.0), (72.0, 42.0)):
@@ -179,11 +179,34 @@ def test_resilience_and_data_say_what_the_interfaces_say(eyes: Eyes, corridor_se
     expect(page.locator(".matrix tbody tr").nth(1)).to_contain_text(matrix["losses"][heaviest]["name"])
     assert page.locator(".matrix tbody tr").nth(1).locator("td.changed").count() == len(worse[heaviest])
     advice = corridor_server.ask("/advice").json["agreements"]
-    expect(page.locator("ol.worse > li")).to_have_count(len(advice))
-    expect(page.locator("ol.worse > li").first).to_contain_text(advice[0]["what"])
-    page.get_by_role("button", name="Data").click()
+    agreements = page.locator("table.advice tbody tr")
+    expect(agreements).to_have_count(len(advice))
+    expect(agreements.first).to_contain_text(advice[0]["what"])
+    for mend in advice[0]["mends"]:
+        expect(agreements.first).to_contain_text(f"{mend['before']} → {mend['after']}")
+    page.get_by_role("button", name="Data", exact=True).click()
     ages = corridor_server.ask("/corridor/ages").json["elements"]
-    oldest = max(ages, key=lambda one: one["age_days"])
-    expect(page.locator("table.small tbody tr").first).to_contain_text(oldest["id"])
+    stale = [one for one in ages if one["too_old_for"]]
+    oldest = max(stale, key=lambda one: (len(one["too_old_for"]), one["age_days"]))
+    expect(page.locator("table.small tbody tr").first).to_contain_text(oldest["name"])
+    expect(page.locator("#main")).to_contain_text(f"{len(stale)} satellites have elements that are too old")
     for source in corridor_server.ask("/corridor").json["sources"].values():
         expect(page.locator("dl")).to_contain_text(source["publisher"])
+
+
+def test_the_day_has_its_looks_its_passes_and_how_good_positioning_is(eyes: Eyes, corridor_server: Running):
+    page = eyes.page(f"{corridor_server.url}/#lang=en")
+    day = page.locator(".timeline")
+    expect(day.locator(".quality").first).to_be_visible()
+    plan, lanes = corridor_server.ask("/plan").json, corridor_server.ask("/lanes").json["lanes"]
+    needs = {one["id"]: one for one in corridor_server.ask("/needs").json["needs"]}
+    passes = {(one["station"], one["satellite"], one["start"]) for one in plan["bookings"] if one["start"]}
+    assert day.locator(".booked").count() == len(plan["bookings"]) + len(passes)
+    looks = [
+        x for one in needs.values() for x in one.get("next_looks", ()) if x["at"] <= "2026-08-23T00:00:00Z"
+    ]
+    assert day.locator(".possible").count() == len(looks)
+    for lane, told in zip(lanes, day.locator(".told").all_inner_texts(), strict=False):
+        known = [value for value in lane["drawn"]["values"] if value is not None]
+        assert told.startswith(f"{min(known):g}–{max(known):g} {lane['drawn']['unit']}"), lane["need"]
+        assert needs[lane["need"]]["service"] == "navigate"

@@ -76,7 +76,7 @@ def test_the_story_is_told_by_the_keyboard_alone(eyes: Eyes, server: Running):
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # past the settings
-    tab_to("Asset, group or party")
+    tab_to("Asset, group, party or event")
     page.keyboard.type("kashi")
     page.keyboard.press("Enter")
     expect(headline).to_have_text("1 need stands worse")

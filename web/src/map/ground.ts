@@ -2,8 +2,10 @@
 import { geoGraticule, geoPath } from "d3-geo";
 import type { State } from "../api/client";
 import type { Colour, Colours } from "./colours";
+import type { Line } from "./borders";
 import type { Frame, Point } from "./frame";
 import type { Land } from "./land";
+import { Names, SIZE } from "./names";
 import { middle, parts, type Thing } from "./things";
 
 export interface GroundShown {
@@ -14,9 +16,8 @@ export interface GroundShown {
   readonly used: ReadonlySet<string>; // what needs are served by: named
   readonly chosen: Thing | null;
   readonly layers: ReadonlySet<string>;
+  readonly borders: readonly Line[];
 }
-type Room = readonly [x: number, y: number, w: number, h: number];
-const SIZE = 11;
 const FILLS: Readonly<Record<State, Colour>> = {
   met: "met-fill",
   degraded: "degraded-fill",
@@ -25,43 +26,6 @@ const FILLS: Readonly<Record<State, Colour>> = {
   "out of season": "season-fill",
 };
 const WORST = ["not met", "unknown", "degraded", "met", "out of season"];
-
-/** Places names where nothing stands yet. */
-export class Names {
-  private readonly taken: Room[];
-
-  constructor(taken: Room[] = []) {
-    this.taken = taken;
-  }
-
-  /** The same, to which more may be added: what moves is written anew each time. */
-  copy(): Names {
-    return new Names([...this.taken]);
-  }
-
-  take(room: Room): void {
-    this.taken.push(room);
-  }
-
-  free([x, y, w, h]: Room): boolean {
-    return !this.taken.some(([a, b, c, d]) => x < a + c && a < x + w && y < b + d && b < y + h);
-  }
-
-  /** Write a name at one of the places about a point, or nowhere. */
-  write(ctx: CanvasRenderingContext2D, name: string, [x, y]: Point, away = 5): boolean {
-    const w = ctx.measureText(name).width;
-    const places: Point[] = [[x + away, y + 4], [x - away - w, y + 4], [x - w / 2, y - away - 2], [x - w / 2, y + away + SIZE]];
-    for (const [left, base] of places) {
-      const room: Room = [left - 1, base - SIZE, w + 2, SIZE + 3];
-      if (!this.free(room)) continue;
-      this.take(room);
-      ctx.strokeText(name, left, base);
-      ctx.fillText(name, left, base);
-      return true;
-    }
-    return false;
-  }
-}
 
 export function paintGround(ctx: CanvasRenderingContext2D, frame: Frame, colours: Colours, shown: GroundShown): Names {
   const path = geoPath(frame.projection, ctx);
@@ -83,6 +47,8 @@ export function paintGround(ctx: CanvasRenderingContext2D, frame: Frame, colours
   ctx.lineWidth = 0.5;
   ctx.stroke();
   const names = new Names();
+  if (shown.borders.length) bordersOf(ctx, frame, colours, shown.borders);
+  beams(ctx, frame, colours, shown);
   needsAreas(ctx, frame, colours, shown);
   if (shown.layers.has("cables")) cables(ctx, frame, colours, shown);
   if (shown.chosen) outline(ctx, frame, colours, shown.chosen);
@@ -91,6 +57,45 @@ export function paintGround(ctx: CanvasRenderingContext2D, frame: Frame, colours
   if (shown.layers.has("stations")) stations(ctx, frame, colours, shown, names);
   tags(ctx, frame, colours, shown, names);
   return names;
+}
+
+/** Borders as the reader's own file has them. */
+function bordersOf(ctx: CanvasRenderingContext2D, frame: Frame, colours: Colours, lines: readonly Line[]): void {
+  const seam = frame.seam;
+  ctx.beginPath();
+  for (const line of lines) {
+    let last = NaN;
+    for (const [lon, lat] of line) {
+      const [x, y] = frame.at(lon, lat);
+      if (Math.abs(x - last) <= seam) ctx.lineTo(x, y);
+      else ctx.moveTo(x, y);
+      last = x;
+    }
+  }
+  ctx.strokeStyle = colours.faint;
+  ctx.lineWidth = 0.7;
+  ctx.setLineDash([4, 2, 1, 2]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** Beams of the satellite chosen; of all, where the reader wants them. */
+function beams(ctx: CanvasRenderingContext2D, frame: Frame, colours: Colours, shown: GroundShown): void {
+  const of = shown.chosen?.role === "beam" ? shown.chosen.asset : shown.chosen?.id;
+  for (const thing of shown.things) {
+    if (thing.role !== "beam" || !(thing.asset === of || shown.layers.has("beams"))) continue;
+    ctx.beginPath();
+    trace(ctx, frame, thing);
+    ctx.strokeStyle = ctx.fillStyle = colours.link;
+    ctx.globalAlpha = thing.asset === of ? 0.12 : 0.03;
+    ctx.fill("evenodd");
+    ctx.globalAlpha = thing.asset === of ? 0.9 : 0.35;
+    ctx.lineWidth = 1;
+    ctx.setLineDash([8, 3]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+  }
 }
 
 /** An outline in longitude and latitude is straight there: drawn corner by corner, never as part of a great circle. */

@@ -2,7 +2,8 @@
 import { geoCircle, geoPath } from "d3-geo";
 import type { Colours } from "./colours";
 import type { Frame, Point } from "./frame";
-import { cross, type Names } from "./ground";
+import { cross } from "./ground";
+import type { Names } from "./names";
 import type { Reach, Thing } from "./things";
 import { geodetic, MEAN_M, positionAt, type Block, type Position, type Vector } from "./tracks";
 

@@ -4,6 +4,7 @@ import { chosen, verdicts, view } from "../state";
 import { say } from "../words/say";
 import { useAsked } from "./ask";
 import { duration, number } from "./figures";
+import { Mark } from "./mark";
 import { moment } from "./moments";
 import { Said } from "./said";
 
@@ -17,6 +18,7 @@ export function DataPage() {
     <>
       <h1>{say("nav.data")}</h1>
       {refused && <Said text={refused} class="notice" />}
+      {!body && !refused && <p class="about">{say("strike.asking")}</p>}
       {verdicts.value?.cautions.map((one) => <Said key={one} text={one} class="notice" />)}
       {body && (
         <p class="about">
@@ -34,13 +36,15 @@ export function DataPage() {
 function Elements() {
   const all = useSignal(false);
   const found = useAsked<Ages>(() => "corridor/ages");
-  const body = found.value.body;
+  const { body, refused } = found.value;
+  if (refused) return <Said text={refused} class="notice" />;
   if (!body) return null;
-  const oldest = body.elements.toSorted((a, b) => b.age_days - a.age_days);
-  const most = Math.max(1, oldest[0]?.age_days ?? 1);
+  const oldest = body.elements.toSorted((a, b) => b.too_old_for.length - a.too_old_for.length || b.age_days - a.age_days);
+  const most = Math.max(1, ...oldest.map((one) => one.age_days));
   return (
     <section aria-labelledby="ages-heading">
       <h2 id="ages-heading">{say("data.ages")}</h2>
+      <p>{say("data.stale_count", { n: oldest.filter((one) => one.too_old_for.length > 0).length })}</p>
       <p class="about">{say("data.ages_about", { n: body.elements.length, at: moment(body.at), out: body.without.length })}</p>
       <div class="wide" tabIndex={0} role="group" aria-labelledby="ages-heading">
         <table class="small">
@@ -50,6 +54,7 @@ function Elements() {
               <th scope="col">{say("data.orbit")}</th>
               <th scope="col">{say("data.epoch")}</th>
               <th scope="col">{say("data.age")}</th>
+              <th scope="col">{say("data.stale")}</th>
               <th scope="col">{say("data.late")}</th>
             </tr>
           </thead>
@@ -58,13 +63,20 @@ function Elements() {
               <tr key={one.id}>
                 <th scope="row">
                   <button type="button" class="link" onClick={() => ((chosen.value = `asset:${one.id}`), (view.value = "now"))}>
-                    <bdi>{one.id}</bdi>
+                    <bdi>{one.name}</bdi>
                   </button>
                 </th>
                 <td lang="en">{one.orbit}</td>
                 <td>{moment(one.epoch)}</td>
                 <td>
-                  <meter min={0} max={most} value={one.age_days} aria-hidden="true" /> {say("data.days", { n: Math.round(one.age_days * 10) / 10 })}
+                  <span class="age" aria-hidden="true"><i style={{ inlineSize: `${(100 * Math.max(0, one.age_days)) / most}%` }} /></span> {say("data.days", { n: Math.round(one.age_days * 10) / 10 })}
+                </td>
+                <td>
+                  {one.too_old_for.length > 0 ? (
+                    <span class="state degraded"><Mark state="degraded" />{one.too_old_for.map((use) => say(`data.use_${use}`)).join(", ")}</span>
+                  ) : (
+                    "–"
+                  )}
                 </td>
                 <td>{one.late_s.map((late) => (late === null ? "–" : duration(late))).join(" / ")}</td>
               </tr>

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Need } from "../api/client";
-import { needs, selected, strike } from "../state";
+import { needs, selected, strike, supposed } from "../state";
 import { say } from "../words/say";
-import { StateName } from "./mark";
+import { Becomes, StateName } from "./mark";
+import { number } from "./figures";
 import { percent } from "./moments";
 import { Said } from "./said";
 
@@ -13,6 +14,7 @@ export function Detail() {
     if (need && !box.current?.open) box.current?.showModal();
   }, [need]);
   if (!need) return null;
+  const after = supposed.value.verdicts.get(need.id);
   return (
     <dialog ref={box} aria-labelledby="detail-heading" onClose={() => (selected.value = null)}>
       <form method="dialog">
@@ -24,6 +26,17 @@ export function Detail() {
       <p>
         <StateName state={need.verdict} />
       </p>
+      {after && (
+        <div class="consequences">
+          <h3>{say("strike.follows")}</h3>
+          <p>
+            <StateName state={after.before} /> <Becomes /> <StateName state={after.after} />
+          </p>
+          <Said text={after.why} />
+          <Listed heading={say("need.remedy")} items={after.remedies} />
+          <h3>{say("matrix.before")}</h3>
+        </div>
+      )}
       <Said text={need.why} />
       {need.fortnight && <Said text={need.fortnight.says} />}
       <Listed heading={say("need.remedy")} items={need.remedies} />
@@ -71,8 +84,9 @@ function Figures({ need }: { need: Need }) {
       <ul>
         {rows.map(([name, one]) => (
           <li key={name}>
-            <bdi>{name.replaceAll("_", " ")}</bdi>{" "}
-            {one.threshold !== null && say("need.asked", { threshold: `${one.threshold} ${one.unit}` })}
+            <bdi>{name.replaceAll("_", " ")}:</bdi>{" "}
+            <bdi>{one.value === null ? (one.missing ?? "–") : `${number(one.value, 2)} ${one.unit}`}</bdi>{" "}
+            {one.threshold !== null && `(${say("need.asked", { threshold: `${number(one.threshold, 2)} ${one.unit}` })})`}
             {one.share !== null &&
               one.share_required !== null &&
               `; ${say("need.holds", { share: percent(one.share), required: percent(one.share_required) })}`}

@@ -4,20 +4,24 @@ import type { State } from "../api/client";
 import { coloursOf, type Colours } from "../map/colours";
 import { Frame, type Point } from "../map/frame";
 import { paintDrawn } from "../map/drawn";
-import { Names, paintGround } from "../map/ground";
+import { paintGround } from "../map/ground";
+import { borders } from "../map/borders";
 import { hit } from "../map/hit";
 import { readLand, type Land } from "../map/land";
+import { Names } from "../map/names";
+import { layers } from "../map/layers";
 import { paintSky, type Sat } from "../map/sky";
 import { middle, type Thing } from "../map/things";
 import { blockAt, type Block } from "../map/tracks";
-import { areas, chosen, corridor, lost, needs, place, region, stateOf, theme, things, verdicts } from "../state";
+import { areas, chosen, corridor, lost, needs, place, region, stateOf, theme, things, verdicts, view } from "../state";
 import { corners, drawing, finish } from "../drawing";
 import { begin_ms, shown_ms } from "../time";
 import { say } from "../words/say";
+import { Layers } from "./layers";
+import { Legend } from "./legend";
+import { pointed } from "./pointing";
 import { Slider } from "./slider";
 
-export const LAYERS = ["needs", "stations", "cables", "satellites", "tracks", "names"] as const;
-const layers = signal<ReadonlySet<string>>(new Set(LAYERS.filter((one) => one !== "names")));
 const land = signal<Land | null>(null);
 const block = signal<Block | null>(null);
 const size = signal<Point>([0, 0]);
@@ -87,24 +91,8 @@ export function MapView() {
         </p>
       )}
       <Slider />
-      <details class="layers">
-        <summary>{say("map.layers")}</summary>
-        {LAYERS.map((one) => (
-          <label key={one}>
-            <input
-              type="checkbox"
-              checked={layers.value.has(one)}
-              onChange={(e) => {
-                const next = new Set(layers.value);
-                if (e.currentTarget.checked) next.add(one);
-                else next.delete(one);
-                layers.value = next;
-              }}
-            />{" "}
-            {say(`layer.${one}`)}
-          </label>
-        ))}
-      </details>
+      <Legend />
+      <Layers />
     </section>
   );
 }
@@ -123,6 +111,7 @@ function choose(at: Point): void {
 }
 
 const STEP_PX = 40;
+const NEAR = 4; // times: a place that a link leads to is shown among its neighbours
 function keyed(e: KeyboardEvent): void {
   if (!frame || e.altKey || e.ctrlKey || e.metaKey) return;
   const moves: Record<string, Point> = {
@@ -162,6 +151,8 @@ function mounted(outer: HTMLDivElement | null, below: HTMLCanvasElement | null, 
     if (!frame || old.box !== box.peek() || old.size !== size.peek()) {
       const kept = frame;
       frame = new Frame(box.peek(), width, height);
+      const spot = place.peek();
+      if (old.box !== box.peek() && spot && view.peek() === "place") frame.show(spot.lon_deg, spot.lat_deg, NEAR);
       if (kept && old.box === box.peek()) frame.magnify(kept.zoom), (frame.x = kept.x), (frame.y = kept.y), frame.pan(0, 0);
       old = { box: box.peek(), size: size.peek() };
       for (const one of [below, above]) {
@@ -178,7 +169,7 @@ function mounted(outer: HTMLDivElement | null, below: HTMLCanvasElement | null, 
       colours = coloursOf(outer);
       names = paintGround(ground, frame, colours, {
         land: land.peek(), things: things.peek(), states: states.peek(), lost: lost.peek(), used: used.peek(),
-        chosen: chosenThing.peek(), layers: layers.peek(),
+        chosen: chosenThing.peek(), layers: layers.peek(), borders: borders.peek(),
       });
     }
     const now = block.peek();
@@ -194,7 +185,7 @@ function mounted(outer: HTMLDivElement | null, below: HTMLCanvasElement | null, 
   const ends = [
     effect(() => {
       void [size.value, moved.value, things.value, states.value, lost.value, used.value, land.value, layers.value];
-      void [theme.value, dark.value, box.value, chosenThing.value];
+      void [theme.value, dark.value, box.value, chosenThing.value, borders.value];
       soon("ground");
     }),
     effect(() => {
@@ -206,65 +197,23 @@ function mounted(outer: HTMLDivElement | null, below: HTMLCanvasElement | null, 
       blockAt(begin_ms.value, shown_ms.value).then((found) => (block.value = found), () => undefined); // the page tells of a lost link
     }),
     effect(() => {
+      const spot = place.value;
+      if (!frame || !spot || view.value !== "place" || !size.value[0]) return;
+      if (!frame.shows(frame.at(spot.lon_deg, spot.lat_deg), -20)) frame.show(spot.lon_deg, spot.lat_deg, frame.zoom), change();
+    }),
+    effect(() => {
       const thing = chosenThing.value;
       if (!frame || !thing?.shape || thing.role === "beam") return;
       const [lon, lat] = middle(thing.shape);
       if (!frame.shows(frame.at(lon, lat), -20)) frame.show(lon, lat, frame.zoom), change();
     }),
   ];
-  const gone = pointed(outer);
+  const gone = pointed(outer, { pan: (dx, dy) => (frame?.pan(dx, dy), change()), magnify: (by, at) => (frame?.magnify(by, at), change()), choose });
   return () => {
     watched.disconnect();
     scheme.removeEventListener("change", changed);
     for (const end of ends) end();
     gone();
     frame = null;
-  };
-}
-
-/** Drag to move, click to choose, wheel with the control key (or once the map has the focus) to come nearer. */
-function pointed(outer: HTMLDivElement): () => void {
-  let from: Point | null = null;
-  let dragged = false;
-  const at = (e: PointerEvent | WheelEvent): Point => {
-    const room = outer.getBoundingClientRect();
-    return [e.clientX - room.left, e.clientY - room.top];
-  };
-  const down = (e: PointerEvent): void => {
-    if (e.button !== 0 || !e.isPrimary) return;
-    [from, dragged] = [at(e), false];
-    outer.setPointerCapture(e.pointerId);
-  };
-  const move = (e: PointerEvent): void => {
-    if (!from || !frame) return;
-    const here = at(e);
-    if (!dragged && Math.hypot(here[0] - from[0], here[1] - from[1]) < 4) return;
-    dragged = true;
-    frame.pan(here[0] - from[0], here[1] - from[1]);
-    from = here;
-    change();
-  };
-  const up = (e: PointerEvent): void => {
-    if (from && !dragged) choose(at(e));
-    from = null;
-  };
-  const left = (): void => void (from = null);
-  const wheel = (e: WheelEvent): void => {
-    if (!e.ctrlKey && !e.metaKey && document.activeElement !== outer) return;
-    e.preventDefault();
-    frame?.magnify(Math.exp(-e.deltaY / 400), at(e));
-    change();
-  };
-  outer.addEventListener("pointerdown", down);
-  outer.addEventListener("pointermove", move);
-  outer.addEventListener("pointerup", up);
-  outer.addEventListener("pointercancel", left);
-  outer.addEventListener("wheel", wheel, { passive: false });
-  return () => {
-    outer.removeEventListener("pointerdown", down);
-    outer.removeEventListener("pointermove", move);
-    outer.removeEventListener("pointerup", up);
-    outer.removeEventListener("pointercancel", left);
-    outer.removeEventListener("wheel", wheel);
   };
 }

@@ -111,7 +111,7 @@ function Here() {
   return (
     <section aria-labelledby="here-heading">
       <h2 id="here-heading">{say("place.needs")}</h2>
-      <ul class="plain">
+      <ul class="plain stated">
         {here.map((one) => (
           <li key={one.key}>
             <StateName state={stateOf(one.id ?? "", states.get(one.id ?? "") ?? "unknown")} />{" "}
@@ -147,6 +147,7 @@ function Positioning() {
         </select>
       </label>
       {refused && <Said text={refused} class="notice" />}
+      {!body && asking && <p class="about">{say("strike.asking")}</p>}
       {body && (
         <>
           <p><StateName state={body.state} /></p>
@@ -154,7 +155,7 @@ function Positioning() {
           <ul>
             {Object.entries(body.figures).map(([name, one]) => (
               <li key={name}>
-                <bdi>{name.replaceAll("_", " ")}</bdi>{" "}
+                <bdi>{name.replaceAll("_", " ")}:</bdi>{" "}
                 <bdi>{one.value === null ? (one.missing ?? "–") : `${number(one.value, 2)} ${one.unit}`}</bdi>
                 {one.threshold !== null && ` (${say("need.asked", { threshold: `${number(one.threshold, 2)} ${one.unit}` })})`}
                 {one.share !== null && `, ${percent(one.share)}`}
@@ -179,6 +180,7 @@ function Links() {
     <section aria-labelledby="links-heading" aria-busy={asking}>
       <h2 id="links-heading">{say("place.links")}</h2>
       {refused && <Said text={refused} class="notice" />}
+      {!body && asking && <p class="about">{say("strike.asking")}</p>}
       {body && rungs.length === 0 && <p>{say("place.no_links")}</p>}
       {rungs.length > 0 && (
         <div class="wide" tabIndex={0} role="group" aria-labelledby="links-heading">
@@ -201,7 +203,7 @@ function Links() {
                   <td>{one.rate_bps === null ? "–" : rate(one.rate_bps)}</td>
                   <td>{one.latency_ms !== null ? `${number(one.latency_ms)} ms` : one.delivery_s !== null ? duration(one.delivery_s) : "–"}</td>
                   <td>{one.availability_today === null ? "–" : percent(one.availability_today)}</td>
-                  <td><bdi>{one.hangs_on.join(", ")}</bdi></td>
+                  <td class="ids"><bdi>{one.hangs_on.join(", ")}</bdi></td>
                 </tr>
               ))}
             </tbody>
@@ -230,6 +232,7 @@ function LooksHere() {
     <section aria-labelledby="looks-heading" aria-busy={asking}>
       <h2 id="looks-heading">{say("place.looks")}</h2>
       {refused && <Said text={refused} class="notice" />}
+      {!body && asking && <p class="about">{say("strike.asking")}</p>}
       {body && <p class="about">{say("place.looks_count", { n: next.length })}</p>}
       <ol class="plain">
         {next.slice(0, LOOKS).map((one) => (

@@ -4,7 +4,7 @@ import { chosen, region, struck } from "../state";
 import { polygon } from "../suppose";
 import { language, say } from "../words/say";
 import { area, number } from "./figures";
-import { moment } from "./moments";
+import { brief, moment, zone } from "./moments";
 import { Said } from "./said";
 
 const found = signal<Region | null>(null);
@@ -37,7 +37,7 @@ export function RegionHere() {
       {body && (
         <>
           <p>
-            {body.area_km2 !== null && area(body.area_km2)}{" "}
+            {body.area_km2 !== null && `${area(body.area_km2)}: `}
             {say("region.covered", { share: `${number(body.covered_percent, 1)} %` })}
             {body.whole_in_hand && `; ${say("region.whole", { at: moment(body.whole_in_hand) })}`}
           </p>
@@ -46,10 +46,10 @@ export function RegionHere() {
               <thead>
                 <tr>
                   <th scope="col">{say("region.satellite")}</th>
-                  <th scope="col">{say("region.look")}</th>
+                  <th scope="col">{say("region.look")} ({zone()})</th>
                   <th scope="col">{say("region.covers")}</th>
                   <th scope="col">{say("region.together")}</th>
-                  <th scope="col">{say("region.in_hand")}</th>
+                  <th scope="col">{say("region.in_hand")} ({zone()})</th>
                 </tr>
               </thead>
               <tbody>
@@ -60,10 +60,10 @@ export function RegionHere() {
                         <bdi>{one.satellite}</bdi>
                       </button>
                     </th>
-                    <td>{moment(one.start)}</td>
+                    <td>{brief(one.start)}</td>
                     <td>{number(one.covered_percent, 1)} %</td>
                     <td>{number(one.cumulative_percent, 1)} %</td>
-                    <td>{one.in_hand ? moment(one.in_hand) : "–"}</td>
+                    <td>{one.in_hand ? brief(one.in_hand) : "–"}</td>
                   </tr>
                 ))}
               </tbody>

@@ -35,6 +35,11 @@ function Losses() {
   return (
     <section aria-labelledby="matrix-heading">
       <h2 id="matrix-heading">{say("matrix.heading")}</h2>
+      <ul class="legend" aria-label={say("legend.heading")}>
+        {body.states.filter((one) => one !== "out of season").map((one) => (
+          <li key={one}><Mark state={one} />{say(`state.${one}`)}</li>
+        ))}
+      </ul>
       <p class="about">{say("matrix.about", { tried: body.losses.length, n: rows.length })}</p>
       <label class="tools">
         <input type="checkbox" checked={only.value} onChange={(e) => (only.value = e.currentTarget.checked)} />
@@ -48,7 +53,7 @@ function Losses() {
               {columns.map(({ id }) => (
                 <th key={id} scope="col">
                   <button type="button" class="link" title={needs.value.get(id)?.title} onClick={() => (selected.value = id)}>
-                    <bdi>{id}</bdi>
+                    <bdi>{id}</bdi> <Said text={needs.value.get(id)?.title ?? ""} as="span" class="upright" />
                   </button>
                 </th>
               ))}
@@ -58,7 +63,10 @@ function Losses() {
             <tr>
               <th scope="row">{say("matrix.before")}</th>
               {columns.map(({ id, k }) => (
-                <Cell key={id} state={state(body.before[k])} changed={false} />
+                <td key={id} class="cell before">
+                  <Mark state={state(body.before[k])} />
+                  <span class="hidden">{say(`state.${state(body.before[k])}`)}</span>
+                </td>
               ))}
             </tr>
             {rows.map(({ loss, after }) => (
@@ -99,27 +107,49 @@ function Agreements() {
       {refused && <Said text={refused} class="notice" />}
       {!body && !refused && <p class="about">{say("strike.asking")}</p>}
       {body?.agreements.length === 0 && <p>{say("advice.none")}</p>}
-      <ol class="worse">
-        {body?.agreements.map((one) => (
-          <li key={one.term}>
-            <b>
-              <bdi>{one.term}</bdi> <Said text={one.what} as="span" />
-            </b>{" "}
-            <button type="button" onClick={() => (agree(one.term), (view.value = "now"))}>{say("advice.try")}</button>
-            <ul class="plain">
-              {one.mends.map((mend) => (
-                <li key={mend.need}>
-                  <bdi>{mend.need}</bdi> <Said text={needs.value.get(mend.need)?.title ?? ""} as="span" />{" "}
-                  <StateName state={mend.before} /> <Becomes /> <StateName state={mend.after} />
-                </li>
-              ))}
-              {Object.entries(one.relieves).map(([id, losses]) => (
-                <li key={id}>{say("advice.relieves", { need: id, losses: losses.join(", ") })}</li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ol>
+      {body && body.agreements.length > 0 && (
+        <div class="wide" tabIndex={0} role="group" aria-labelledby="advice-heading">
+          <table class="advice">
+            <thead>
+              <tr>
+                <th scope="col">{say("advice.term")}</th>
+                <th scope="col">{say("advice.mends")}</th>
+                <th scope="col">{say("advice.frees")}</th>
+                <th scope="col"><span class="hidden">{say("advice.try")}</span></th>
+              </tr>
+            </thead>
+            <tbody>{body.agreements.map((one) => <Agreement key={one.term} one={one} />)}</tbody>
+          </table>
+        </div>
+      )}
     </section>
+  );
+}
+
+function Agreement({ one }: { one: Advice["agreements"][number] }) {
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{one.term}</bdi> <Said text={one.what} as="span" />
+      </th>
+      <td>
+        {one.mends.map((mend) => (
+          <div key={mend.need}>
+            <button type="button" class="link" onClick={() => (selected.value = mend.need)}>
+              <bdi>{mend.need}</bdi> <Said text={needs.value.get(mend.need)?.title ?? ""} as="span" />
+            </button>{" "}
+            <span class="step"><StateName state={mend.before} /> <Becomes /> <StateName state={mend.after} /></span>
+          </div>
+        ))}
+      </td>
+      <td data-label={say("advice.frees")}>
+        {Object.entries(one.relieves).map(([id, losses]) => (
+          <div key={id}><bdi>{id}</bdi>: {losses.map((one) => <bdi key={one} class="id">{one} </bdi>)}</div>
+        ))}
+      </td>
+      <td>
+        <button type="button" aria-label={`${say("advice.try")}: ${one.term}`} onClick={() => (agree(one.term), (view.value = "now"))}>{say("advice.try")}</button>
+      </td>
+    </tr>
   );
 }

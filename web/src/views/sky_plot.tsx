@@ -6,6 +6,7 @@ import { say } from "../words/say";
 import { distance, number } from "./figures";
 
 const R = 120;
+const LABELS = 8;
 const NAMED = 14; // the highest are named; the others are named when pointed at
 const block = signal<Block | null>(null);
 
@@ -28,6 +29,21 @@ function up(now: Block, lat: number, lon: number, at_ms: number): Up[] {
   return found.toSorted((a, b) => b.elevation - a.elevation);
 }
 
+/** Those whose names do not stand on each other: the highest first, the one chosen before all. */
+function apart(all: readonly Up[]): ReadonlySet<string> {
+  const rooms: [number, number][] = [];
+  const found = new Set<string>();
+  const first = all.filter((one) => `asset:${one.id}` === chosen.value);
+  for (const one of [...first, ...all]) {
+    const r = (R * (90 - one.elevation)) / 90;
+    const at: [number, number] = [r * Math.sin((one.azimuth * Math.PI) / 180), -r * Math.cos((one.azimuth * Math.PI) / 180)];
+    if (found.size >= LABELS || rooms.some(([x, y]) => Math.abs(x - at[0]) < 90 && Math.abs(y - at[1]) < 12)) continue;
+    rooms.push(at);
+    found.add(one.id);
+  }
+  return found;
+}
+
 /** Which satellites stand over a place, by azimuth and elevation. */
 export function SkyPlot() {
   useSignalEffect(() => {
@@ -37,6 +53,7 @@ export function SkyPlot() {
   const now = block.value;
   if (!spot || !now) return null;
   const all = up(now, spot.lat_deg, spot.lon_deg, shown_ms.value);
+  const labelled = apart(all);
   return (
     <section aria-labelledby="sky-heading">
       <h2 id="sky-heading">{say("place.sky")}</h2>
@@ -58,6 +75,9 @@ export function SkyPlot() {
               <circle class="sat" cx={x} cy={y} r={k < NAMED ? 3 : 2}>
                 <title>{told(one)}</title>
               </circle>
+              {labelled.has(one.id) && (
+                <text class="sat-name" x={x + (x > 40 ? -6 : 6)} y={y + 4} text-anchor={x > 40 ? "end" : "start"}>{one.name}</text>
+              )}
             </g>
           );
         })}

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { draw } from "../drawing";
 import {
-  agree, agreed, areas, assessment, canUndo, corridor, needs, restore, restoreAll, restoreArea, selected, strike, struck,
+  agree, agreed, areas, assessment, canUndo, corridor, events, needs, restore, restoreAll, restoreArea, selected, strike, struck,
   supposed, supposing, things, undo, withdraw, worstFirst,
 } from "../state";
 import { say } from "../words/say";
@@ -58,6 +58,7 @@ function Known() {
     ...points.map((one) => [one.strike, one.name] as const),
     ...things.value.filter((one) => one.strike).map((one) => [one.strike ?? "", one.name] as const),
     ...(corridor.value?.parties ?? []).map((one) => [one.id, one.name] as const),
+    ...events.value.map((one) => [one.strike, one.name] as const),
   ];
   return (
     <datalist id="strikes">
@@ -127,7 +128,7 @@ export function Consequences() {
                   <StateName state={one.before} /> <Becomes /> <StateName state={one.after} />
                 </span>
               )}
-              {told && <Said text={told.why} />}
+              {told && <Said text={told.why} class="told" />}
               {told?.remedies.slice(0, 2).map((remedy) => <Said key={remedy} text={remedy} class="remedy" />)}
             </li>
           );

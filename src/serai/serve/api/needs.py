@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from serai.serve.bodies.needs import AssessmentBody, NeedBody, VerdictsBody
+from serai.serve.bodies.needs import AssessmentBody, LanesBody, NeedBody, VerdictsBody
 from serai.serve.door import Language, Reader
 from serai.serve.served import Here
 
@@ -27,3 +27,9 @@ async def needs(request: Request, here: Here, caller: Reader, language: Language
 async def one_need(request: Request, here: Here, caller: Reader, language: Language, need: str) -> Response:
     """One need, by its id."""
     return await here.told(request, caller, "need", language, {"need": need[:80]})
+
+
+@router.get("/lanes", response_model=LanesBody)
+async def lanes(request: Request, here: Here, caller: Reader, language: Language) -> Response:
+    """What answers show over the day: satellites in view, geometry, errors of positioning."""
+    return await here.told(request, caller, "lanes", language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -141,10 +141,14 @@ class AgeBody(BaseModel):
     """How old the elements of one satellite are; `late_s` is median and 90 % of how early or late it is."""
 
     id: str
+    name: str
     orbit: str
     epoch: Moment
     age_days: float
     late_s: list[float | None]
+    too_old_for: list[Literal["look", "pass", "cover"]] = Field(
+        description="Where it comes later (median) than the use bears, or was never measured."
+    )
 
 
 class WithoutElementsBody(BaseModel):

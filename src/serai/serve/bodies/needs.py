@@ -154,3 +154,30 @@ class AssessmentBody(BaseModel):
     verdicts: dict[str, int]
     needs: list[NeedBody]
     single_points: list[SinglePointBody]
+
+
+class LaneSeriesBody(BaseModel):
+    """One quantity at the moments of its lane; null where there is none."""
+
+    name: str
+    unit: str
+    values: list[float | None]
+
+
+class LaneBody(BaseModel):
+    """A quantity of one need over the day, and others whose ranges are told beside it."""
+
+    need: str
+    title: str
+    about: str
+    times: list[Moment]
+    drawn: LaneSeriesBody
+    beside: list[LaneSeriesBody]
+
+
+class LanesBody(BaseModel):
+    """Every lane of every need."""
+
+    corridor: str
+    at: Moment
+    lanes: list[LaneBody]

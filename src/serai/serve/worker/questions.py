@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from serai.serve.worker import day, losses, places, tables
 from serai.serve.worker.asked import Asked
+from serai.serve.worker.lanes import lanes_over_the_day
 from serai.serve.worker.standing import need_standing, needs_standing, verdicts_standing
 from serai.serve.worker.warm import WarmCorridor
 from serai.serve.worker.what_if import states_after, verdicts_after
@@ -21,6 +22,7 @@ QUESTIONS: Mapping[str, Question] = {
     "needs": needs_standing,
     "need": need_standing,
     "verdicts": verdicts_standing,
+    "lanes": lanes_over_the_day,
     "what-if-states": states_after,
     "what-if": verdicts_after,
     "single-points": losses.single_points,

@@ -8,7 +8,7 @@ from hashlib import sha256
 from serai.corridor import check
 from serai.corridor.version import files_of
 from serai.errors import Refused
-from serai.orbit import Sgp4, orbit_kind, timing_uncertainty_s
+from serai.orbit import Sgp4, fit_for, orbit_kind, timing_uncertainty_s
 from serai.pool import Asset
 from serai.report.data.json import number
 from serai.report.terminal.check import answer
@@ -22,6 +22,7 @@ from serai.services import SERVICES, SHARED_TABLES
 from serai.store.termed import member
 
 Told = dict[str, object]
+USES = ("look", "pass", "cover")  # of elements (serai.orbit.fit_for)
 DAY_S = 86_400.0
 
 
@@ -136,10 +137,12 @@ def ages(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
         "elements": [
             {
                 "id": asset.id,
+                "name": asset.name,
                 "orbit": orbit_kind(asset.motion.elements).value,
                 "epoch": asset.motion.elements.epoch.utc(0),
                 "age_days": round(asset.motion.age_s(outcome.at) / DAY_S, 2),
                 "late_s": [number(one) for one in _late_s(asset.motion, asset.motion.age_s(outcome.at))],
+                "too_old_for": _too_old_for(asset.motion, asset.motion.age_s(outcome.at)),
             }
             for asset in pool.assets
             if asset.usable and isinstance(asset.motion, Sgp4)
@@ -150,3 +153,9 @@ def ages(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
 
 def _late_s(motion: Sgp4, age_s: float) -> tuple[float | None, float | None]:
     return timing_uncertainty_s(orbit_kind(motion.elements), age_s)
+
+
+def _too_old_for(motion: Sgp4, age_s: float) -> list[str]:
+    """What elements of that age are too old for: looks, passes, coverage over a day."""
+    kind = orbit_kind(motion.elements)
+    return [use for use in USES if not fit_for(use, kind, age_s)]
