@@ -8,13 +8,14 @@ from serai.ground import TABLES as GROUND_TABLES
 from serai.navigate import Navigate
 from serai.needs import Service
 from serai.observe import Observe
+from serai.plan.platforms import PLATFORMS
 from serai.plan.quotas import QUOTAS
 from serai.pool import Right
 from serai.radio import TABLES as RADIO_TABLES
 from serai.tables import TableSpec
 
 SERVICES: tuple[Service, ...] = (Navigate(), Connect(), Observe())
-SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES, QUOTAS)
+SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES, QUOTAS, PLATFORMS)
 
 
 class RightUnclaimed(Refused):

@@ -40,6 +40,7 @@ FITTED = {
     "carriers": ("satellite", "service"),
     "dishes": ("station",),
     "constellations": ("like",),
+    "platforms": ("satellite",),
 }
 LISTS = {
     "beams": ("gateways",),
@@ -96,6 +97,8 @@ def deleted(tables: Tables, lost: frozenset[str]) -> Tables:
         left[name] = [row for row in left[name] if row["id"] not in gone]
     left["elements"] = [row for row in left["elements"] if row["NORAD_CAT_ID"] not in orbits]
     for name, columns in FITTED.items():
+        if name not in left:  # an optional table that this corridor has not
+            continue
         left[name] = [row for row in left[name] if not any(row[c] in gone for c in columns)]
     struck = gone | (_groups(tables) - _groups(left))
     for name, columns in LISTS.items():

@@ -17,13 +17,15 @@ class Use:
 
     ``share`` is the part of the asset that is held (one antenna of four is 0.25; an unknown number
     of antennas counts as one). ``serves`` names what it is held for: two uses of one asset that
-    serve the same thing (one pass that carries two images) are held once.
+    serve the same thing (one pass that carries two images) are held once. ``roll_deg`` is how far the asset
+    turns aside for it, to the right of its track; None where it need not turn, or nobody knows.
     """
 
     asset: str
     span: Span
     share: float = 1.0
     serves: str = ""
+    roll_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

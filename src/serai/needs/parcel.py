@@ -15,3 +15,4 @@ class Parcel:
     ready: Instant
     by: Instant
     size_bits: float | None = None
+    rate_bps: float | None = None  # at which its satellite sends it down

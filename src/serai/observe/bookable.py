@@ -7,14 +7,16 @@ from types import MappingProxyType
 
 import numpy as np
 
+from serai.earth.ellipsoid import A_M
 from serai.needs import Need, Opportunity, Parcel, Use
 from serai.observe.areas.sites import sites_seen
 from serai.observe.delivery import KEPT_ON_BOARD_S
+from serai.observe.fittings import Sensor
 from serai.observe.looks import LOOK_S, Looks
 from serai.observe.period import Period
 from serai.observe.scene import sights
 from serai.observe.sensors import EligibleSensors
-from serai.pool import Pool
+from serai.pool import Asset, Pool
 from serai.time import Instant, Span
 from serai.wording import Reason, reason
 from serai.world import World
@@ -48,12 +50,33 @@ def _look(need: Need, pool: Pool, eligible: EligibleSensors, seen: Looks, row: i
     return Opportunity(
         id=name,
         need=need.id,
-        uses=(Use(asset=satellite.id, span=span, serves=name),),
+        uses=(Use(asset=satellite.id, span=span, serves=name, roll_deg=_roll_deg(sensor, seen, row)),),
         counts_at=at,
         why=_why(need, satellite.name, sensor.name, at, seen, row),
         predicted=MappingProxyType(predicted),
-        follow_on=_carry(need, name, satellite.id, end),
+        follow_on=_carry(need, name, satellite, end),
     )
+
+
+def _roll_deg(sensor: Sensor, seen: Looks, row: int) -> float | None:
+    """How far a satellite rolls for a look, to the right of its track; None where it does not turn for one.
+
+    A camera turns until the place is within its swath, seen from its height. A radar turns from one side to
+    the other, to the middle of its band, and steers its beam within a side.
+    """
+    side = 1.0 if seen.right[row] else -1.0
+    if sensor.kind == "radar":
+        if sensor.sides != "both" or sensor.incidence_min_deg is None or sensor.incidence_max_deg is None:
+            return None
+        return side * (sensor.incidence_min_deg + sensor.incidence_max_deg) / 2.0
+    if sensor.image_every_min is not None:
+        return None
+    off_rad, incidence_rad = np.radians(seen.off_nadir_deg[row]), np.radians(seen.incidence_deg[row])
+    if sensor.swath_km is None or off_rad <= 0.0:
+        return side * float(np.degrees(off_rad))
+    height_km = A_M / 1e3 * (np.sin(incidence_rad) / np.sin(off_rad) - 1.0)  # by the law of sines on a sphere
+    half_rad = np.arctan2(sensor.swath_km / 2.0, height_km)
+    return side * float(np.degrees(max(0.0, off_rad - half_rad)))
 
 
 def _why(need: Need, satellite: str, sensor: str, at: Instant, seen: Looks, row: int) -> Reason:
@@ -75,9 +98,11 @@ def _why(need: Need, satellite: str, sensor: str, at: Instant, seen: Looks, row:
     return reason("observe.look.booked_area", share=share, **said)
 
 
-def _carry(need: Need, look: str, satellite: str, ready: Instant) -> Need:
+def _carry(need: Need, look: str, satellite: Asset, ready: Instant) -> Need:
     """The need to bring what a look leaves on board to the ground."""
-    parcel = Parcel(aboard=satellite, ready=ready, by=ready.plus(seconds=KEPT_ON_BOARD_S))
+    rate_bps = max((s.rate_bps for s in satellite.fitted(Sensor) if s.rate_bps is not None), default=None)
+    by = ready.plus(seconds=KEPT_ON_BOARD_S)
+    parcel = Parcel(aboard=satellite.id, ready=ready, by=by, rate_bps=rate_bps)
     return Need(
         id=f"{look}/down",
         title=str(reason("observe.look.down", look=look)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from serai.needs import Booking, Left, Plan, Use
 from serai.plan.bookings import Ledger
 from serai.plan.horizon import PlanHorizon
@@ -23,7 +25,7 @@ def as_plan(schedule: Schedule, of: PlanHorizon, pool: Pool) -> Plan:
     for one in left_tasks(schedule, of.problem):
         need = of.need_of[one.task]
         if need not in served and need not in left:
-            left[need] = _why(need, one.why, of, ledger)
+            left[need] = _why(need, one.why, of, ledger, bookings)
     return Plan(
         bookings=tuple(bookings),
         left=tuple(Left(need=need, reason=why) for need, why in left.items()),
@@ -31,13 +33,16 @@ def as_plan(schedule: Schedule, of: PlanHorizon, pool: Pool) -> Plan:
     )
 
 
-def _why(need: str, otherwise: Reason, of: PlanHorizon, ledger: Ledger) -> Reason:
-    """The first asset that stands in the way of a need's first option; the rule broken where none does."""
+def _why(
+    need: str, otherwise: Reason, of: PlanHorizon, ledger: Ledger, bookings: Sequence[Booking]
+) -> Reason:
+    """The first asset, or limit of a platform, in the way of a need's first option; else the rule broken."""
     ways = [bookings for bookings in of.books.values() if bookings[0].need == need]
     if not ways:
         return reason("plan.not_carried")
     looks = {bookings[0].opportunity.id for bookings in ways}
-    refusal = ledger.refusal(_uses(ways[0])) or otherwise
+    over = ledger.over(ways[0], bookings)
+    refusal = ledger.refusal(_uses(ways[0])) or (over[0] if over else otherwise)
     if len(looks) == 1:
         return reason("plan.one_does_not_fit", why=refusal)
     return reason("plan.none_fits", count=len(looks), why=refusal)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from serai.needs import Use
+from collections.abc import Sequence
+
+from serai.needs import Booking, Use
+from serai.plan.platform_faults import platform_faults
 from serai.pool import Pool
 from serai.time import Instant
 from serai.wording import Reason, reason
@@ -26,6 +29,10 @@ class Ledger:
         """Why the uses do not fit, in one sentence; empty when they do."""
         refusals = map(self._refusal, uses)
         return next((why for why in refusals if why), "")
+
+    def over(self, more: Sequence[Booking], bookings: Sequence[Booking]) -> list[Reason]:
+        """What platforms would not allow if some bookings came to those that stand."""
+        return platform_faults((*bookings, *more), self._pool)
 
     def _refusal(self, use: Use) -> Reason | str:
         """Why one use does not fit; empty when it does."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from serai.needs import Booking, Need, Parcel, Plan, Use
+from serai.plan.platform_faults import platform_faults
 from serai.pool import Asset, Pool
 from serai.wording import Reason, reason
 
@@ -18,7 +19,7 @@ def faults(plan: Plan, pool: Pool, needs: Sequence[Need] = ()) -> list[Reason]:
     Judged: assets that do not exist or may not be used, uses while an owner keeps an asset back or an event
     takes it away, more held of an asset than there is of it, needs that nobody asked, results carried before
     they exist or by another satellite, stations that no term in force lets a satellite use, uses outside the
-    plan.
+    plan, and what no platform allows (turns, duty, power, storage, what a pass can carry).
     """
     found = [f for booking in plan.bookings for f in _of_one(booking, plan, pool, needs)]
     held: dict[str, list[tuple[Use, Booking]]] = {}
@@ -27,7 +28,7 @@ def faults(plan: Plan, pool: Pool, needs: Sequence[Need] = ()) -> list[Reason]:
             held.setdefault(use.asset, []).append((use, booking))
     for asset_id in sorted(held):
         found += _double(pool, asset_id, held[asset_id])
-    return found + _carried(plan, pool)
+    return found + _carried(plan, pool) + platform_faults(plan.bookings, pool)
 
 
 def _of_one(booking: Booking, plan: Plan, pool: Pool, needs: Sequence[Need]) -> list[Reason]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from serai.needs import Booking, Need, Opportunity, Use
+from serai.plan.aboard import Aboard
 from serai.plan.quota_periods import quotas_of
 from serai.plan.scheduling import Resource, ResourceUse, ScheduleProblem, Task, TaskOption
 from serai.pool import Pool
@@ -61,14 +62,14 @@ def horizon(
                 name = " + ".join(b.opportunity.id for b in bookings)
                 books[name], of_task[name] = bookings, task
                 firsts |= {name} if number == 0 else set()
-    uses = [u for bookings in books.values() for b in bookings for u in b.opportunity.uses]
-    units = _units(uses)
+    units = _units(u for bookings in books.values() for b in bookings for u in b.opportunity.uses)
+    aboard = Aboard(pool)
     options = tuple(
         TaskOption(
             id=name,
             task=of_task[name],
             ready=ceil(bookings[-1].opportunity.counts_at.seconds_since(span.start)),
-            uses=tuple(_use(u, units, span) for b in bookings for u in b.opportunity.uses),
+            uses=tuple(_uses(bookings, units, span, aboard)),
         )
         for name, bookings in books.items()
     )
@@ -78,7 +79,13 @@ def horizon(
     problem = ScheduleProblem(
         start=start,
         end=end,
-        resources=tuple(_resource(n, count, pool, span, (start, end)) for n, count in sorted(units.items())),
+        resources=(
+            *(
+                aboard.ruled(_resource(n, most, pool, span, (start, end)))
+                for n, most in sorted(units.items())
+            ),
+            *aboard.rooms.values(),
+        ),
         tasks=tuple(tasks.values()),
         options=options,
         epoch=span.start.utc(),
@@ -109,6 +116,15 @@ def _units(uses: Iterable[Use]) -> dict[str, int]:
     for use in uses:
         units[use.asset] = max(units[use.asset], round(1.0 / use.share))
     return dict(units)
+
+
+def _uses(
+    bookings: Sequence[Booking], units: Mapping[str, int], span: Span, aboard: Aboard
+) -> Iterator[ResourceUse]:
+    """What bookings hold: the assets themselves, then the room on board and in the pass."""
+    held = [aboard.looking(u, _use(u, units, span)) for b in bookings for u in b.opportunity.uses]
+    yield from held
+    yield from aboard.kept(bookings, held)
 
 
 def _use(use: Use, units: Mapping[str, int], span: Span) -> ResourceUse:

@@ -12,6 +12,7 @@ from serai.plan.contests import Contest, WantedPass
 from serai.pool import Pool
 from serai.pool.naming import asset_name
 from serai.questions.corridor_plan import CorridorPlan
+from serai.report.data.plan_limits import not_counted
 from serai.report.data.plan_terms import quotas_answer, refused_answer
 from serai.time import Instant
 from serai.wording import harmless_json
@@ -87,6 +88,7 @@ def plan_answer(of: CorridorPlan) -> Answer:
         "left": [{"need": left.need, "reason": str(left.reason)} for left in of.plan.left],
         "refused": refused_answer(of),
         "quotas": quotas_answer(made, of.horizon.problem),
+        "not_counted": not_counted(of),
         "faults": [str(fault) for fault in of.faults],
     }
 
