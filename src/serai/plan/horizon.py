@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from serai.needs import Booking, Need, Opportunity, Use
@@ -65,13 +65,7 @@ def horizon(
     units = _units(u for bookings in books.values() for b in bookings for u in b.opportunity.uses)
     aboard = Aboard(pool)
     options = tuple(
-        TaskOption(
-            id=name,
-            task=of_task[name],
-            ready=ceil(bookings[-1].opportunity.counts_at.seconds_since(span.start)),
-            uses=tuple(_uses(bookings, units, span, aboard)),
-        )
-        for name, bookings in books.items()
+        _option(name, of_task[name], bookings, units, aboard, span) for name, bookings in books.items()
     )
     start = min([0, *(u.start for o in options for u in o.uses)])
     end = max([1, ceil(span.duration_s), *(u.end for o in options for u in o.uses)])
@@ -92,6 +86,46 @@ def horizon(
         quotas=tuple(quotas_of(pool, units, parties, span, start=start, end=end)),
     )
     return PlanHorizon(problem=problem, books=books, need_of=need_of, firsts=frozenset(firsts), span=span)
+
+
+def joined_with(of: PlanHorizon, need: Need, bookings: tuple[Booking, ...], pool: Pool) -> PlanHorizon:
+    """The same problem with one more option: a look of a need, and the pass that brings it down."""
+    span, name = of.span, " + ".join(b.opportunity.id for b in bookings)
+    task = f"{need.id}/{_result(need, bookings[0].opportunity, span)}"
+    uses = [u for b in bookings for u in b.opportunity.uses]
+    there = {r.id: r for r in of.problem.resources}
+    units = _units(uses) | {u.asset: there[u.asset].units for u in uses if u.asset in there}
+    aboard, whole = Aboard(pool), (of.problem.start, of.problem.end)
+    option = _option(name, task, bookings, units, aboard, span)
+    new = {n: aboard.ruled(_resource(n, most, pool, span, whole)) for n, most in units.items()} | aboard.rooms
+    tasks = {t.id: t for t in of.problem.tasks}
+    tasks.setdefault(task, Task(id=task, priority=max(1, need.priority), party=need.party))
+    problem = replace(
+        of.problem,
+        start=min([whole[0], *(u.start for u in option.uses)]),
+        end=max([whole[1], *(u.end for u in option.uses)]),
+        resources=(*there.values(), *(r for n, r in new.items() if n not in there)),
+        tasks=tuple(tasks.values()),
+        options=(*of.problem.options, option),
+    )
+    books, need_of = {**of.books, name: bookings}, {**of.need_of, task: need.id}
+    return replace(of, problem=problem, books=books, need_of=need_of)
+
+
+def _option(
+    name: str,
+    task: str,
+    bookings: tuple[Booking, ...],
+    units: Mapping[str, int],
+    aboard: Aboard,
+    span: Span,
+) -> TaskOption:
+    return TaskOption(
+        id=name,
+        task=task,
+        ready=ceil(bookings[-1].opportunity.counts_at.seconds_since(span.start)),
+        uses=tuple(_uses(bookings, units, span, aboard)),
+    )
 
 
 def _ways(look: Opportunity, need: Need, follow_on: FollowOn) -> Iterator[tuple[Booking, ...]]:

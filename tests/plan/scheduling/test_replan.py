@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from serai.plan.scheduling import Resource, ScheduleProblem, Task, TaskOption, schedule_faults, scheduled
+from serai.plan.scheduling import (
+    Resource,
+    ResourceUse,
+    ScheduleProblem,
+    Task,
+    TaskOption,
+    schedule_faults,
+    scheduled,
+)
 from serai.plan.scheduling.replan import NewPlan, changes, replanned
 from tests.plan.scheduling.made import sound_choices
 from tests.plan.scheduling.terms.made import leximin, termed_problem, termed_value
@@ -124,3 +132,36 @@ def test_what_is_not_offered_any_more_is_given_up_with_a_reason():
 def test_without_a_change_nothing_changes():
     now = replanned(story(), EARLIER, frozen_until=100, solver="mip")
     assert (now.changed, said(now)) == (0, [])
+
+
+@pytest.mark.parametrize(("until", "comes_down"), [(300, True), (250, False)])
+def test_on_board_may_last_for_another_pass_but_no_pass_in_progress_grows(until, comes_down):
+    """The look is over; its pass is lost, and a later one may bring it down: not one that only lasts longer."""
+
+    def held(resource: str, start: int, end: int) -> ResourceUse:
+        return ResourceUse(resource=resource, start=start, end=end)
+
+    def option(name: str, station: str, start: int, end: int) -> TaskOption:
+        room = ResourceUse(resource="room", start=10, end=end, units=5)
+        return TaskOption(
+            id=name, task="t", ready=end, uses=(held("sat", 10, 20), room, held(station, start, end))
+        )
+
+    problem = ScheduleProblem(
+        start=0,
+        end=1000,
+        resources=(
+            Resource(id="sat"),
+            Resource(id="room", units=9),
+            Resource(id="kashi"),
+            Resource(id="karachi"),
+        ),
+        tasks=(Task(id="t"),),
+        options=(
+            option("a", "kashi", 100, 200),
+            option("b", "karachi", until, 400),
+            option("c", "kashi", 100, 260),
+        ),
+    )
+    now = replanned(struck(problem, "kashi", 150), ("a",), frozen_until=300, solver="greedy")
+    assert now.schedule.chosen == (("b",) if comes_down else ())

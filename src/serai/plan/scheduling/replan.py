@@ -114,12 +114,22 @@ def _from(
     """The problem with what is near as it stands: nothing new begins there but from what was there before."""
     had = [problem.option[name] for name in earlier if name in problem.option]
     uses = {(o.task, _same(u)) for o in had for u in o.uses}
+    begun = {(o.task, u.resource, u.start) for o in had for u in o.uses}
     names = {o.id for o in had}
 
     def open_(option: TaskOption) -> bool:
-        """Whether it may be chosen: it was there, or all that is new of it begins later."""
+        """Whether it may be chosen: it was there, or all that is new of it begins later.
+
+        What is on board already may stay there longer: until a later pass of the same option ends.
+        """
+
+        def waits(use: ResourceUse) -> bool:
+            ends = any(u.end == use.end and u.start > use.start for u in option.uses)
+            return ends and (option.task, use.resource, use.start) in begun
+
         new = (u for u in option.uses if (option.task, _same(u)) not in uses)
-        return option.id not in out and (option.id in names or all(u.start >= frozen_until for u in new))
+        fits = option.id in names or all(u.start >= frozen_until or waits(u) for u in new)
+        return option.id not in out and fits
 
     options = tuple(filter(open_, problem.options))
     there = {o.id for o in options}

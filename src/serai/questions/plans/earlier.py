@@ -29,6 +29,9 @@ class EarlierBooking:
     look: Instant
     station: str
     start: Instant | None
+    look_end: Instant | None = None
+    end: Instant | None = None
+    down: Instant | None = None
 
     @property
     def name(self) -> str:
@@ -67,13 +70,18 @@ def read_earlier(source: Source, corridor: Corridor) -> EarlierPlan:
 
 
 def _booking(row: Mapping[str, Any]) -> EarlierBooking:
-    start = row["start"]
+    def moment(column: str) -> Instant | None:
+        return None if row.get(column) is None else Instant.from_utc(row[column])
+
     return EarlierBooking(
         need=str(row["need"]),
         satellite=str(row["satellite"]),
         look=Instant.from_utc(row["look_start"]),
         station=row["station"] or "",
-        start=None if start is None else Instant.from_utc(start),
+        start=moment("start"),
+        look_end=moment("look_end"),
+        end=moment("end"),
+        down=moment("down"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import floor
 
 from serai.corridor import Corridor
@@ -16,8 +16,9 @@ from serai.plan.scheduling.replan import NewPlan, changes, replanned
 from serai.plan.scheduling.told import in_words
 from serai.pool.naming import asset_name, brief
 from serai.questions.corridor_plan import CorridorPlan, corridor_horizon
+from serai.questions.plans.begun import named_lost, until_failed, with_begun
 from serai.questions.plans.causes import ReplanCauses, caused, given_up_for
-from serai.questions.plans.earlier import EarlierPlan, found_again
+from serai.questions.plans.earlier import EarlierBooking, EarlierPlan, found_again
 from serai.time import Instant, Span, Windows
 from serai.wording import Reason, reason
 
@@ -33,10 +34,18 @@ class CorridorReplan:
     new: NewPlan
     now: Instant
     frozen_until: Instant
+    gone: Mapping[str, EarlierBooking] = field(default_factory=dict)  # not found again, by name
 
     def says(self) -> Iterator[Reason]:
         """What is different, in words."""
-        names = booking_names(self.plan.horizon, self.plan.corridor)
+        names = dict(booking_names(self.plan.horizon, self.plan.corridor))
+        pool = self.plan.corridor.pool
+        for name, booking in self.gone.items():
+            said = (
+                brief(asset_name(pool, booking.satellite)) if booking.satellite in pool else booking.satellite
+            )
+            look = reason("plan.remade.look", satellite=said, at=booking.look.utc(0))
+            names[name] = reason("plan.remade.for_need", look=look, need=booking.need)
         start = self.plan.horizon.span.start
         for one in changes(self.new):
             yield in_words(one, names, lambda at: start.plus(seconds=float(at)).utc(0))
@@ -71,13 +80,18 @@ def corridor_replan(
         )
     days = span.duration_s / 86_400.0
     stood, world, whole = corridor_horizon(corridor, at=span.start, days=days, progress=progress)
+    frozen_until = now.plus(seconds=frozen_h * 3600.0)
+    stood = until_failed(stood, earlier, frozen_until)
+    whole = with_begun(whole, earlier, stood, frozen_until)
+    gone = named_lost(earlier, whole)
     lost = frozenset[str]()
     situation = whole.problem
     if without:
         changed, _, left = corridor_horizon(corridor.without(*without), at=span.start, days=days)
         lost = frozenset(a.id for a in stood.pool.assets) - {a.id for a in changed.pool.assets}
+        changed = until_failed(changed, earlier, frozen_until)
+        left = with_begun(left, earlier, changed, frozen_until)
         situation = _from_now(whole, left, lost, floor(now.seconds_since(span.start)))
-    frozen_until = now.plus(seconds=frozen_h * 3600.0)
     since, until = (floor(at.seconds_since(span.start)) for at in (now, frozen_until))
     situation = caused(situation, whole, stood.pool, causes, now=since, frozen_until=until)
     new = replanned(
@@ -89,14 +103,26 @@ def corridor_replan(
     )
     new = replace(
         new,
-        lost=tuple((n, given_up_for(n, whole, causes) or _struck(why, lost)) for n, why in new.lost),
+        lost=tuple(
+            (n, given_up_for(n, whole, causes) or _unseen(gone.get(n), stood) or _struck(why, lost))
+            for n, why in new.lost
+        ),
     )
     ever = Windows([Span(now, span.end.plus(seconds=10 * 86_400.0))])
     after = replace(stood, pool=stood.pool.losing_during(dict.fromkeys(lost, ever)) if lost else stood.pool)
     of = replace(whole, problem=new.problem)
     made = as_plan(new.schedule, of, after.pool)
     plan = CorridorPlan(corridor=after, world=world, horizon=of, schedule=new.schedule, plan=made)
-    return CorridorReplan(plan=plan, new=new, now=now, frozen_until=frozen_until)
+    return CorridorReplan(plan=plan, new=new, now=now, frozen_until=frozen_until, gone=gone)
+
+
+def _unseen(booking: EarlierBooking | None, corridor: Corridor) -> Reason | None:
+    """Why a booking goes that is not found again although all it uses is there."""
+    if booking is None or not {booking.satellite, booking.station} - {""} <= {
+        a.id for a in corridor.pool.assets
+    }:
+        return None
+    return reason("change.unseen", satellite=brief(asset_name(corridor.pool, booking.satellite)))
 
 
 def _struck(why: Reason, lost: frozenset[str]) -> Reason:
