@@ -16,6 +16,7 @@ from serai.questions.corridor_plan import CorridorPlan, corridor_plan
 from serai.questions.plans.earlier import read_earlier
 from serai.questions.plans.replan import CorridorReplan, corridor_replan
 from serai.report.data.corridor_plan import plan_answer, planned_looks
+from serai.report.data.plan_scene import plan_czml
 from serai.time import Instant
 
 NEEDS = ("N01", "N10", "N16")
@@ -69,6 +70,9 @@ def test_one_bad_element_set_fails_one_satellite_and_nothing_that_is_near(day, a
     assert said[0] == (
         "Gaofen-3 02 10:44:37 for N16 is given up: by its elements Gaofen-3 02 does not pass so any more"
     )
+    scene = json.loads(plan_czml(new.plan))  # nobody can place it: neither it nor its lines are drawn
+    assert not any("gaofen-3-02" in packet["id"] for packet in scene)
+    assert sum(packet["id"].startswith("satellite/") for packet in scene) == 2
 
 
 def test_newer_elements_that_move_a_pass_by_seconds_change_no_booking(again):

@@ -56,7 +56,7 @@ def horizon(
         for look in sorted(opportunities.get(need.id, ()), key=lambda o: (o.counts_at, o.id)):
             ways = list(_ways(look, need, follow_on))
             task = f"{need.id}/{_result(need, look, span)}"
-            tasks.setdefault(task, Task(id=task, priority=max(1, need.priority), party=need.party))
+            tasks.setdefault(task, _task(task, need))
             need_of[task] = need.id
             for number, bookings in enumerate(ways):
                 name = " + ".join(b.opportunity.id for b in bookings)
@@ -99,7 +99,7 @@ def joined_with(of: PlanHorizon, need: Need, bookings: tuple[Booking, ...], pool
     option = _option(name, task, bookings, units, aboard, span)
     new = {n: aboard.ruled(_resource(n, most, pool, span, whole)) for n, most in units.items()} | aboard.rooms
     tasks = {t.id: t for t in of.problem.tasks}
-    tasks.setdefault(task, Task(id=task, priority=max(1, need.priority), party=need.party))
+    tasks.setdefault(task, _task(task, need))
     problem = replace(
         of.problem,
         start=min([whole[0], *(u.start for u in option.uses)]),
@@ -136,6 +136,10 @@ def _ways(look: Opportunity, need: Need, follow_on: FollowOn) -> Iterator[tuple[
         return
     for way in sorted(follow_on(look.follow_on), key=lambda o: (o.counts_at, o.id))[:WAYS]:
         yield first, Booking(opportunity=way, need=need.id, reason=way.why, carries=look.id)
+
+
+def _task(name: str, need: Need) -> Task:
+    return Task(id=name, priority=max(1, need.priority), party=need.party)
 
 
 def _result(need: Need, look: Opportunity, span: Span) -> int | str:

@@ -136,7 +136,7 @@ def test_without_a_change_nothing_changes():
 
 @pytest.mark.parametrize(("until", "comes_down"), [(300, True), (250, False)])
 def test_on_board_may_last_for_another_pass_but_no_pass_in_progress_grows(until, comes_down):
-    """The look is over; its pass is lost, and a later one may bring it down: not one that only lasts longer."""
+    """The look is over; its pass is lost, and a later one may bring it down: none that only lasts longer."""
 
     def held(resource: str, start: int, end: int) -> ResourceUse:
         return ResourceUse(resource=resource, start=start, end=end)

@@ -21,7 +21,10 @@ PASS: Colour = (27, 94, 155, 220)
 
 
 def plan_czml(of: CorridorPlan) -> str:
-    """The scene of a plan: looks are lines to the box's centre, passes lines to the station."""
+    """The scene of a plan: looks are lines to the box's centre, passes lines to the station.
+
+    A satellite that nobody can place any more (its new elements are bad) is not drawn, nor are its lines.
+    """
     rows = planned_looks(of)
     return document(of.corridor.name, _shown(of, rows), list(_packets(of, rows)))
 
@@ -36,11 +39,14 @@ def _packets(of: CorridorPlan, rows: tuple[PlannedLook, ...]) -> Iterator[Packet
     pool, span = of.corridor.pool, _shown(of, rows)
     nodes = np.arange(0.0, span.duration_s + NODE_S, NODE_S)
     times_ns = span.start.tai_ns + np.round(nodes * 1e9).astype(np.int64)
-    names = sorted({row.satellite for row in rows})
+    names, placed = sorted({row.satellite for row in rows}), set[str]()
     if names:
         until = Span(span.start, span.end.plus(seconds=NODE_S))
         ways = of.world.almanac.ephemeris(names, until).on_grid(times_ns)
         for name, way in zip(names, ways, strict=True):
+            if np.isnan(way).any():
+                continue
+            placed.add(name)
             yield moving(f"satellite/{name}", asset_name(pool, name), span.start, nodes, way, SATELLITE)
     for name in sorted({row.station for row in rows if row.station is not None}):
         motion = pool[name].motion
@@ -50,7 +56,8 @@ def _packets(of: CorridorPlan, rows: tuple[PlannedLook, ...]) -> Iterator[Packet
         need = of.corridor.need(name)
         yield box(f"need/{name}", f"{name} {need.title}", need.box, NEED)
     for number, row in enumerate(rows):
-        yield from _lines(of, number, row)
+        if row.satellite in placed:
+            yield from _lines(of, number, row)
 
 
 def _lines(of: CorridorPlan, number: int, row: PlannedLook) -> Iterator[Packet]:
