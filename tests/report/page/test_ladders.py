@@ -79,6 +79,17 @@ def test_every_connect_need_has_a_page_linked_from_its_details_and_leading_back(
     assert back == "index.html#details-N28"
 
 
+def test_the_page_of_a_watched_place_is_linked_from_the_details_of_its_need(outcome, tmp_path):
+    for need, file in (("N28", "N28.html"), ("N33", "other.html")):
+        (tmp_path / need).mkdir()
+        (tmp_path / need / file).write_text("<p/>", encoding="utf-8")
+    write_report(outcome, tmp_path)
+    part = {d.get("id"): d for d in tree(tmp_path / "index.html").iter("details")}
+    for need, linked in (("N28", True), ("N33", False)):
+        links = [a.get("href") for a in part[f"details-{need}"].iter("a")]
+        assert (f"{need}/{need}.html" in links) is linked
+
+
 def test_a_ladder_from_the_assessment_is_that_of_the_need_asked_by_itself(folder, tmp_path):
     assert main(["connect", str(REFERENCE), "--need", "N28", "--page", str(tmp_path / "alone.html")]) == 0
     beside, alone = tree(folder / "ladder-N28.html"), tree(tmp_path / "alone.html")

@@ -192,13 +192,14 @@ def _told(
     from serai.report.data.series import monitor_csv, monitor_json, polygons_json, write_monitoring
     from serai.report.data.watched import asks_json, write_asks
     from serai.report.page.areas.watched import write_watched_page
+    from serai.report.readings.beside import need_file
 
     polygons = () if areas is None else polygon_records(found, areas)
     asks = () if of is None else of.asks(found)
     standing = {} if of is None else of.stands(asks)
     files = () if out is None else write_monitoring(found, out)
     if of is not None and out is not None:
-        page = write_watched_page(found, of.title, asks, standing, out / f"{of.need}.html")
+        page = write_watched_page(found, of.title, asks, standing, out / f"{need_file(of.need)}.html")
         files = (*files, write_asks(asks, standing, out), page)
     if csv:
         echo(monitor_csv(found), nl=False)

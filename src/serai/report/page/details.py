@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from serai.needs import Answer, Assessment
@@ -16,6 +16,7 @@ from serai.report.page.budgets import budgets_block
 from serai.report.page.fortnight import strip
 from serai.report.page.timeline import DAY_S, axis, lane, need_strip
 from serai.report.page.volumes import own_tables
+from serai.report.readings.beside import PagesBeside
 from serai.report.readings.figures import limit, reading, share_of
 from serai.report.readings.helps import mends
 from serai.report.readings.order import worst_first
@@ -25,15 +26,16 @@ from serai.report.readings.tables import told_tables
 from serai.time import Span
 from serai.wording import Reason, exact, required_percent, sentence
 
+WATCHED = "what its images show over the years: breaks, alarms, and where to look again"
 LADDER = "every service that reaches it, best first, as a picture with what each hangs on"
 Fact = tuple[str, Markup | str | None]  # what it is, and what there is; an empty one is left out
 
 
-def details_section(outcome: Outcome, clocks: ReaderClocks, ladders: Mapping[str, str]) -> Markup:
-    """A part for every need, folded; ``ladders`` are the pages with all that reaches a need's place."""
+def details_section(outcome: Outcome, clocks: ReaderClocks, beside: PagesBeside) -> Markup:
+    """A part for every need, folded, with links to the pages of its own."""
     answers = {a.need.id: a for a in outcome.answers}
     found = worst_first(outcome.assessments)
-    parts = joined(_part(outcome, one, answers.get(one.need.id), clocks, ladders) for one in found)
+    parts = joined(_part(outcome, one, answers.get(one.need.id), clocks, beside) for one in found)
     return el("section", el("h2", "Every need in full"), parts, id="details", class_="details")
 
 
@@ -42,10 +44,10 @@ def _part(
     one: Assessment,
     answer: Answer | None,
     clocks: ReaderClocks,
-    ladders: Mapping[str, str],
+    beside: PagesBeside,
 ) -> Markup:
     need = one.need
-    facts = [*_asked(one, clocks), *_told(outcome, one, answer), _ladder(ladders.get(need.id))]
+    facts = [*_asked(one, clocks), *_told(outcome, one, answer), *_own_pages(need.id, beside)]
     summary = (state_words(one.verdict), " ", el("span", need.id, class_="id"), " ", el("strong", need.title))
     return el(
         "details",
@@ -93,9 +95,13 @@ def _told(outcome: Outcome, one: Assessment, answer: Answer | None) -> list[Fact
     ]
 
 
-def _ladder(page: str | None) -> Fact:
-    """The page with every service that reaches the need's place, where one was written."""
-    return "At its place", el("a", LADDER, href=quote(page)) if page else None
+def _own_pages(need: str, beside: PagesBeside) -> list[Fact]:
+    """The pages with every service that reaches its place, and of the watch over it, where there are any."""
+    pages = (
+        ("At its place", LADDER, beside.ladders.get(need)),
+        ("Watched", WATCHED, beside.watched.get(need)),
+    )
+    return [(what, el("a", says, href=quote(page)) if page else None) for what, says, page in pages]
 
 
 def _names(outcome: Outcome, ids: Iterable[str], between: str) -> str:

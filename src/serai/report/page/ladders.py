@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote
 
 from serai.files import put
 from serai.needs import Need
@@ -13,6 +12,7 @@ from serai.outcome.outcome import Outcome
 from serai.outcome.planned import DAY_S
 from serai.questions.ladder import need_ladder
 from serai.report.page.ladder import Beside, ladder_page
+from serai.report.readings.beside import need_file
 from serai.time import Span
 from serai.wording import harmless
 
@@ -45,7 +45,7 @@ def forget_ladders(outcome: Outcome, folder: Path) -> None:
 
 def file_name(need: Need) -> str:
     """The file of a need's ladder; an id may hold what no file's name may."""
-    return f"ladder-{quote(need.id, safe='')}.html"
+    return f"ladder-{need_file(need.id)}.html"
 
 
 def _connected(outcome: Outcome) -> list[Need]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from serai.report.page.single_points import points_section
 from serai.report.page.sources import sources_section
 from serai.report.page.timeline import timeline_section
 from serai.report.page.volumes import anchor, table_sections
+from serai.report.readings.beside import PagesBeside, watched_pages
 from serai.report.readings.changes import summary
 from serai.report.readings.elements import rests_on_elements
 from serai.report.readings.tables import shared_tables
@@ -55,7 +57,8 @@ def write_report(
     ``before`` is the same corridor before a loss or an agreement: the page then says what changed.
     ``made_by`` is the program with its version, for the page's sources; ``zone`` is the reader's, whose clock
     then stands beside that of UTC. ``ladders`` writes a page beside that of a folder for each connect need,
-    with every service that reaches its place: about 0.1 s of CPU each.
+    with every service that reaches its place: about 0.1 s of CPU each. Pages that `serai monitor` wrote into
+    folders beside it, called by their needs, are linked.
     """
     file = Path(path)
     if file.suffix.casefold() not in (".html", ".htm"):
@@ -63,11 +66,12 @@ def write_report(
     made_folder(file.parent)
     own = file.name == INDEX  # a folder of its own takes the tables too
     companions = write_companions(outcome, file.parent) if own else ()
-    pages: Mapping[str, str] = {}
+    beside = PagesBeside(watched=watched_pages(outcome.corridor.needs, file.parent))
     if own:
         forget_ladders(outcome, file.parent)
-        pages = write_ladders(outcome, file.parent, back=INDEX) if ladders else {}
-    text = page(outcome, before=before, made_by=made_by, companions=companions, zone=zone, ladders=pages)
+        if ladders:
+            beside = replace(beside, ladders=write_ladders(outcome, file.parent, back=INDEX))
+    text = page(outcome, before=before, made_by=made_by, companions=companions, zone=zone, beside=beside)
     put(file, harmless(text))
     return file
 
@@ -79,11 +83,11 @@ def page(
     made_by: str = "serai",
     companions: Sequence[str] = (),
     zone: ZoneInfo | None = None,
-    ladders: Mapping[str, str] | None = None,
+    beside: PagesBeside | None = None,
 ) -> str:
     """The whole page as text: HTML that is well-formed XML too.
 
-    ``companions`` are the files beside it, ``ladders`` those with the ladder of a need, by need.
+    ``companions`` are the files beside it, ``beside`` the pages of single needs.
     """
     clocks = ReaderClocks(outcome.at, zone)
     sections = [
@@ -98,7 +102,7 @@ def page(
         reduced_section(outcome, clocks),
         timeline_section(outcome, clocks),
         *table_sections(outcome, clocks),
-        details_section(outcome, clocks, ladders or {}),
+        details_section(outcome, clocks, beside or PagesBeside()),
         sources_section(outcome, made_by),
         _companions(companions),
     ]
