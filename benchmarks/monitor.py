@@ -73,17 +73,22 @@ def in_a_row(z, dates):
 
 
 def judge(name, days, stats, on, planted, half):
-    """Hits and delays at the threshold that gives the false alarms allowed on the first half."""
+    """Hits and delays at the threshold that gives the false alarms allowed on the first half.
+
+    Days from each drop to its alarm (pixels,), by drop; NaN where it is not found or not judged.
+    """
     worst = np.nanmax(np.where(np.isfinite(stats[0.0]), stats[0.0], -1.0), axis=0)
     limit = np.quantile(worst[half], 1.0 - FALSE_ALARMS)
     false = (worst[~half] > limit).mean()
-    cells = []
+    cells, told = [], {}
     for drop in DROPS[1:]:
         over = (stats[drop] > limit) & on
         hit = over.any(axis=0) & ~half
         delay = days[over.argmax(axis=0)] - planted
+        told[drop] = np.where(hit, delay, np.nan)
         cells.append(f"{hit.sum() / (~half).sum():.1%}, {np.median(delay[hit]):.0f} d")
     print(f"| {name} | {limit:.2f} | {false:.2%} | {' | '.join(cells)} |", flush=True)
+    return told
 
 
 def breaks(days, values, valid, on, planted, theirs):
@@ -95,10 +100,20 @@ def breaks(days, values, valid, on, planted, theirs):
         found = fit(days, shown, valid, SeasonModel(), UNTIL)
         z = np.where(valid, (shown - found.filled) / found.sigma, np.nan)[UNTIL:]
         stats[drop] = in_a_row(z, CONFIRM)
-    judge("serai, 4 dates in a row", days[UNTIL:], stats, on[UNTIL:], planted, half)
+    ours = judge("serai, 4 dates in a row", days[UNTIL:], stats, on[UNTIL:], planted, half)
+    found = {}
     for name in ("ewma", "cusum", "mosum"):
         told = {drop: theirs[f"stat_{name}_{drop:g}"] for drop in DROPS}
-        judge(f"nrt {name}", days[UNTIL:], told, on[UNTIL:], planted, half)
+        found[name] = judge(f"nrt {name}", days[UNTIL:], told, on[UNTIL:], planted, half)
+    print("| where both find the drop: median days, serai and the other | 0.1 | 0.2 | 0.4 |")
+    for name, told in found.items():
+        cells = []
+        for drop in DROPS[1:]:
+            both = np.isfinite(ours[drop]) & np.isfinite(told[drop])
+            cells.append(
+                f"{np.median(ours[drop][both]):.0f}, {np.median(told[drop][both]):.0f} d ({both.sum()})"
+            )
+        print(f"| nrt {name} | {' | '.join(cells)} |")
     return half
 
 
@@ -155,7 +170,7 @@ def main():
     words.add_argument("stack")
     words.add_argument("--peers", required=True)
     words.add_argument("--pixels", type=int, default=1_000_000)
-    words.add_argument("--monitors", action="store_true", help="only the monitors on the same fit")
+    words.add_argument("--monitors", action="store_true", help="only the monitors and what they find")
     asked = words.parse_args()
     times, values, valid = read(asked.stack)
     days = times.astype(float) / 86_400.0
@@ -166,8 +181,10 @@ def main():
         place = Path(folder)
         plain = {"times": times, "until": UNTIL, "drops": np.array(DROPS[:1])}
         if asked.monitors:
-            same = {**plain, "values": values, "valid": valid, "on": on}
-            same_fit(times, values, valid, ask(asked.peers, "breaks", same, place)[0])
+            same = {**plain, "drops": np.array(DROPS), "values": values, "valid": valid, "on": on}
+            theirs, _ = ask(asked.peers, "breaks", same, place)
+            same_fit(times, values, valid, theirs)
+            breaks(days, values, valid, on, planted, theirs)
             return
         many, known = million(days, values, valid, asked.pixels)
         arrays = {**plain, "drops": np.array(DROPS)}
