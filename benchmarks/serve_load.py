@@ -1,218 +1,205 @@
 """How a server bears a day: 200 readers, 20 writers, 200 open streams; p95, errors, nothing lost.
 
-Run: .venv/bin/python -m benchmarks.serve_load [--seconds 300] [--rate 1] [--out benchmarks/serve_load.json]
+Run: .venv/bin/python -m benchmarks.serve_load [--seconds 300] [--rate 1] [--who members] [--take]
+     [--steps 2,3,4] [--keep NAME]      (kept in benchmarks/serve_load.json under that name)
 The server is a process of its own (`serai serve` over the reference corridor at a fixed day, SQLite); readers
-and writers come with keys of 20 organisations of the corridor. Readers ask by open-loop arrivals: each at
-moments of its own (exponential, every 2 s on average; ``--rate 2`` twice as often), whether or not earlier
-answers have come, and a time is counted from the moment an answer was due. MIX says what they ask. A writer
-asks, and asks again with the same idempotency key, every 5 s. Each stream must see every event of the ledger
-that is its organisation's, in order; every request that was acknowledged must stand once.
+and writers come with keys of 20 organisations: members of the corridor that ask needs of it (`members`), or
+five of its agencies and fifteen that it does not know (`strangers`). Readers ask by open-loop arrivals: each
+at moments of its own (exponential, every 2 s on average; ``--rate 2`` twice as often), whether or not earlier
+answers have come, and a time is counted from the moment an answer was due to its last byte. MIX says what
+they ask. A writer asks, and asks again with the same idempotency key, every 5 s. Each stream must see every
+event of the ledger that is its organisation's, in order; every request that was acknowledged must stand once.
+With ``--take`` a keeper saves and takes a version in the middle: all is assessed again beside the load.
+``--steps`` are rates that are tried one after the other for 20 s each: where it saturates.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import random
-import subprocess
-import sys
-import tempfile
+import resource
 import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from serai.serve.trust import passwords
-from serai.serve.trust.accounts import CONSOLE, add_account, first_account, set_password
-from serai.serve.trust.caller import KEY_SCOPES, CallerRole
-from serai.serve.trust.keys import add_key
-from serai.store.database import Database
-from serai.store.migrations.run import upgraded
-from serai.time.asked import present_second
+from benchmarks.serve_client import HOST, Lines, Stream, request
+from benchmarks.serve_started import EACH, PEOPLE, PORT, Started, started
 
-ROOT = Path(__file__).resolve().parent.parent
-CORRIDOR = ROOT / "corridors" / "belt-and-road"
-PORT, READERS, WRITERS, STREAMS = 8399, 200, 20, 200
-EVERY_S, WRITES_EVERY_S = 2.0, 5.0
-PARTIES = (
-    *("suparco", "cnsa", "aircas", "ndma-pk", "nasrda"),
-    *(f"office-{k:02d}" for k in range(15)),
-)
-LOSSES = ("kashi", "karachi", "gaofen-3", "cnsa", "suparco")
+KEPT = Path(__file__).with_suffix(".json")
+READERS, WRITERS, STREAMS = 200, 20, 200
+EVERY_S, WRITES_EVERY_S, STEP_S = 2.0, 5.0, 20.0
 MIX: Mapping[str, float] = {  # shares of what readers ask
     "/verdicts": 0.40, "/needs": 0.10, "/single-points": 0.10, "/matrix": 0.05, "/positions": 0.10,
     "/corridor": 0.05, "/corridor/ages": 0.05, "/requests": 0.05, "/record": 0.05, "/what-if/states": 0.05,
 }  # fmt: skip
+LOSSES = 8  # of each organisation, among the assets that it sees
 
 
 @dataclass
 class Counted:
     """What came back."""
 
-    late_s: list[float] = field(default_factory=list)
+    late_s: dict[str, list[float]] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
     acknowledged: dict[str, str] = field(default_factory=dict)
-    seen: dict[int, list[int]] = field(default_factory=dict)
+    streams: list[tuple[int, Stream]] = field(default_factory=list)
+    bytes: int = 0
 
 
-async def asked(path: str, key: str, body: object = None, once: str = "") -> tuple[int, bytes]:
-    """One request on a connection of its own, read to its end."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-    raw = b"" if body is None else json.dumps(body).encode()
-    lines = [
-        f"{'GET' if body is None else 'POST'} /api/v1{path} HTTP/1.1",
-        f"Host: 127.0.0.1:{PORT}",
-        f"Authorization: Bearer {key}",
-        "Connection: close",
-        *([f"Content-Length: {len(raw)}", "Content-Type: application/json"] if raw else []),
-        *([f"Idempotency-Key: {once}"] if once else []),
-    ]
-    writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + raw)
-    came = await reader.read()
-    writer.close()
-    head, _, rest = came.partition(b"\r\n\r\n")
-    return int(head.split()[1]), rest
+@dataclass
+class Load:
+    """One load: who asks what, and what came of it."""
 
+    lines: Lines
+    keys: Mapping[str, list[str]]
+    losses: Mapping[str, list[str]]
+    counted: Counted = field(default_factory=Counted)
 
-async def reads(key: str, until: float, every_s: float, chance: random.Random, counted: Counted) -> None:
-    """One reader, whose questions do not wait for answers."""
-    loop, due, open_ones = asyncio.get_running_loop(), time.monotonic(), set()
-    while (due := due + chance.expovariate(1.0 / every_s)) < until:
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
-        one = loop.create_task(_reads_once(key, due, chance, counted))
-        open_ones.add(one)
-        one.add_done_callback(open_ones.discard)
-    await asyncio.gather(*open_ones)
+    async def reads(self, party: str, key: str, until: float, every_s: float, chance: random.Random) -> None:
+        """One reader, whose questions do not wait for answers."""
+        loop, due, open_ones = asyncio.get_running_loop(), time.monotonic(), set()
+        while (due := due + chance.expovariate(1.0 / every_s)) < until:
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            one = loop.create_task(self._reads_once(party, key, due, chance))
+            open_ones.add(one)
+            one.add_done_callback(open_ones.discard)
+        await asyncio.gather(*open_ones)
 
+    async def _reads_once(self, party: str, key: str, due: float, chance: random.Random) -> None:
+        (path,) = chance.choices(tuple(MIX), tuple(MIX.values()))
+        body = {"losses": [chance.choice(self.losses[party])]} if path.startswith("/what-if") else None
+        status, came = await self.ask(path, key, body)
+        self.counted.statuses["ok" if status == 200 else f"{status} {path}"] += 1
+        self.counted.late_s.setdefault(path, []).append(time.monotonic() - due)
+        self.counted.bytes += len(came)
 
-async def _reads_once(key: str, due: float, chance: random.Random, counted: Counted) -> None:
-    (path,) = chance.choices(tuple(MIX), tuple(MIX.values()))
-    body = {"losses": [chance.choice(LOSSES)]} if path.startswith("/what-if") else None
-    try:
-        status, _ = await asked(path, key, body)
-        ok = status == 200 or (body is not None and status == 404)  # a loss that its terms do not show
-        counted.statuses["ok" if ok else f"{status} {path}"] += 1
-    except (OSError, IndexError) as wrong:
-        counted.statuses[f"{type(wrong).__name__} {path}"] += 1
-    counted.late_s.append(time.monotonic() - due)
+    async def writes(self, party: str, number: int, until: float) -> None:
+        """One writer: each request is sent twice with its key, and is one."""
+        chance, count, late_s = random.Random(number), 0, self.counted.late_s.setdefault("write", [])
+        await asyncio.sleep(chance.uniform(0.0, WRITES_EVERY_S))
+        while time.monotonic() < until:
+            once = f"w{number}-{count}"
+            for _ in range(2):
+                began = time.monotonic()
+                status, raw = await self.ask(
+                    "/requests", self.keys[party][number % EACH], {"party": party, "wanted": once}, once
+                )
+                late_s.append(time.monotonic() - began)
+                self.counted.statuses["ok" if status == 201 else f"{status} write"] += 1
+                if status == 201:
+                    self.counted.acknowledged[once] = json.loads(raw)["id"]
+            count += 1
+            await asyncio.sleep(chance.expovariate(1.0 / WRITES_EVERY_S))
 
+    async def listens(self, number: int, party: str) -> None:
+        """Open one stream; it stays open till the end."""
+        raw = request("/events", PORT, self.keys[party][number // len(self.keys)])
+        _, stream = await asyncio.get_running_loop().create_connection(
+            lambda: Stream(raw, self._ended), HOST, PORT
+        )
+        self.counted.streams.append((number, stream))
 
-async def writes(key: str, party: str, number: int, until: float, counted: Counted) -> None:
-    """One writer: each request is sent twice with its key, and is one."""
-    chance, count = random.Random(number), 0
-    while time.monotonic() < until:
-        once = f"w{number}-{count}"
-        for _ in range(2):
-            status, raw = await asked("/requests", key, {"party": party, "wanted": once}, once)
-            counted.statuses["ok" if status == 201 else f"{status} write"] += 1
-            if status == 201:
-                counted.acknowledged[once] = json.loads(_body(raw))["id"]
-        count += 1
-        await asyncio.sleep(chance.expovariate(1.0 / WRITES_EVERY_S))
+    def _ended(self) -> None:
+        self.counted.statuses["stream ended"] += 1
 
-
-def _body(raw: bytes) -> bytes:
-    return raw[raw.index(b"{") : raw.rindex(b"}") + 1]
-
-
-async def listens(key: str, number: int, until: float, counted: Counted) -> None:
-    """One open stream; the numbers of the events that it was told."""
-    seen = counted.seen.setdefault(number, [])
-    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-    head = f"GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nAuthorization: Bearer {key}\r\n\r\n"
-    writer.write(head.encode())
-    while (left := until - time.monotonic()) > 0.0:
+    async def ask(self, path: str, key: str, body: object = None, once: str = "") -> tuple[int, bytes]:
+        """One question, and its answer."""
         try:
-            line = await asyncio.wait_for(reader.readline(), left)
-        except TimeoutError:
-            break
-        if not line:
-            counted.statuses["stream ended"] += 1
-            break
-        if line.startswith(b"id: "):
-            seen.append(int(line[4:]))
-    writer.close()
+            return await self.lines.ask(request(path, PORT, key, body, once))
+        except OSError:
+            return 0, b""
 
 
-async def load(keys: Mapping[str, str], seconds: float, rate: float) -> dict[str, object]:
+async def losses_of(lines: Lines, keys: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Some assets that each organisation sees, by names that fit nothing else."""
+    found = {}
+    for party, (key, *_) in keys.items():
+        _, raw = await lines.ask(request("/corridor/assets", PORT, key))
+        seen = [f"{one['kind']}:{one['id']}" for one in json.loads(raw)["assets"] if one["usable"]]
+        found[party] = random.Random(party).sample(seen, LOSSES)
+    return found
+
+
+async def load(of: Started, seconds: float, rate: float, *, take: bool) -> dict[str, object]:
     """The whole load for some time, and what came of it."""
-    counted, chance = Counted(), random.Random(20260822)
+    lines, chance, keys = Lines(PORT), random.Random(20260822), of.keys
+    one = Load(lines, keys, await losses_of(lines, keys))
     parties = list(keys)
-    until = time.monotonic() + seconds
-    streams = [
-        asyncio.create_task(listens(keys[parties[k % len(parties)]], k, until + 4.0, counted))
-        for k in range(STREAMS)
-    ]
+    for k in range(STREAMS):
+        await one.listens(k, parties[k % len(parties)])
     await asyncio.sleep(2.0)
-    readers = [
-        reads(keys[parties[k % len(parties)]], until, EVERY_S / rate, random.Random(chance.random()), counted)
-        for k in range(READERS)
+    before, used, until = of.cpu_s(), _own_s(), time.monotonic() + seconds
+    who = [(parties[k % len(parties)], k // len(parties)) for k in range(READERS)]
+    chances = [random.Random(chance.random()) for _ in who]
+    work = [
+        one.reads(p, keys[p][k], until, EVERY_S / rate, c) for (p, k), c in zip(who, chances, strict=True)
     ]
-    writers = [
-        writes(keys[parties[k % len(parties)]], parties[k % len(parties)], k, until, counted)
-        for k in range(WRITERS)
-    ]
-    await asyncio.gather(*readers, *writers)
-    await asyncio.gather(*streams)
-    return await _told(keys, counted, seconds, rate)
+    work += [one.writes(parties[k % len(parties)], k, until) for k in range(WRITERS)]
+    if take:
+        work.append(_takes(one, of.keeper, seconds / 2.0))
+    gc.collect()
+    gc.freeze()
+    await asyncio.gather(*work)
+    spent, own = of.cpu_s() - before, _own_s() - used
+    await asyncio.sleep(3.0)  # an event is told within a second or two
+    told = await _told(one, seconds, rate)
+    told |= {"server_cpu_s": round(spent, 1), "generator_cpu_s": round(own, 1)}
+    lines.close()
+    return told | {"taken_in_the_middle": take, "rss_mb": of.rss_mb(), "load_1min": os.getloadavg()[0]}
 
 
-async def _told(keys: Mapping[str, str], counted: Counted, seconds: float, rate: float) -> dict[str, object]:
+async def _takes(one: Load, key: str, after_s: float) -> None:
+    """A keeper saves a version and takes it: everything is assessed again."""
+    await asyncio.sleep(after_s)
+    _, table = await one.ask("/corridor/files/members.csv", key)
+    changed = {"members.csv": table.decode().replace("China National Space Administration", "CNSA", 1)}
+    status, raw = await one.ask("/corridor/versions", key, {"files": changed}, "save-1")
+    if status == 201:
+        name = json.loads(raw)["version"]
+        status, raw = await one.ask(f"/corridor/versions/{name}/take", key, {}, "take-1")
+    one.counted.statuses["taken" if status == 200 else f"{status} take {raw[:200]!r}"] += 1
+
+
+async def _told(one: Load, seconds: float, rate: float) -> dict[str, object]:
     standing: list[str] = []
-    for key in keys.values():
-        _, raw = await asked("/requests", key)
-        standing += [one["wanted"] for one in json.loads(_body(raw))["requests"]]
-    late = sorted(counted.late_s)
-    lost = sorted(set(counted.acknowledged) - set(standing))
-    twice = [name for name, n in Counter(standing).items() if n > 1]
-    parties = len(keys)
-    alike = {k: {tuple(counted.seen[j]) for j in range(k, STREAMS, parties)} for k in range(parties)}
+    for key, *_ in one.keys.values():
+        _, raw = await one.ask("/requests", key)
+        standing += [each["wanted"] for each in json.loads(raw)["requests"]]
+    counted, parties = one.counted, len(one.keys)
+    late = sorted(s for path, some in counted.late_s.items() for s in some if path != "write")
+    seen = {k: {tuple(s.seen) for n, s in counted.streams if n % parties == k} for k in range(parties)}
     return {
         "seconds": seconds, "readers": READERS, "every_s": EVERY_S / rate, "writers": WRITERS,
         "streams": STREAMS, "questions": len(late), "per_second": round(len(late) / seconds, 1),
-        "p50_ms": round(1e3 * late[len(late) // 2]), "p95_ms": round(1e3 * late[int(0.95 * len(late))]),
-        "p99_ms": round(1e3 * late[int(0.99 * len(late))]), "longest_ms": round(1e3 * late[-1]),
-        "statuses": dict(counted.statuses), "acknowledged": len(counted.acknowledged), "lost": lost,
-        "twice": twice, "events_told": sum(map(len, counted.seen.values())),
-        "streams_that_differ": sum(len(found) > 1 for found in alike.values()),
-        "load_1min": os.getloadavg()[0],
+        **{name: _ms(late, share) for name, share in SHARES.items()},
+        "p95_ms_of": {path: _ms(sorted(some), 0.95) for path, some in counted.late_s.items()},
+        "statuses": dict(counted.statuses), "mb_per_s": round(counted.bytes / seconds / 1e6, 2),
+        "connections": one.lines.made, "acknowledged": len(counted.acknowledged),
+        "lost": sorted(set(counted.acknowledged) - set(standing)),
+        "twice": [name for name, n in Counter(standing).items() if n > 1],
+        "events_told": sum(len(s.seen) for _, s in counted.streams),
+        "events_lost": STREAMS // parties * len(standing) - sum(len(s.seen) for _, s in counted.streams),
+        "streams_that_differ": sum(len(found) > 1 for found in seen.values()),
+        "streams_out_of_order": sum(s.seen != sorted(set(s.seen)) for _, s in counted.streams),
     }  # fmt: skip
 
 
-def people(database: Database) -> dict[str, str]:
-    """A key of an officer of each organisation; a cheap hash, for passwords are not what is tried here."""
-    kept, passwords.COST = passwords.COST, (2**4, 8, 1)
-    now, words, keys = present_second(), "correct horse battery staple", {}
-    set_password(database, first_account(database, "host", "root", now), words, now)
-    for party in PARTIES:
-        token = add_account(database, CONSOLE, party, "officer", CallerRole.OFFICER, now)
-        set_password(database, token, words, now)
-        keys[party] = add_key(database, CONSOLE, party, "officer", "load", KEY_SCOPES, now)[1]
-    passwords.COST = kept
-    return keys
+SHARES: Mapping[str, float] = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99, "longest_ms": 1.0}
 
 
-def served(place: Path) -> tuple[subprocess.Popen[bytes], dict[str, str]]:
-    """A server that has its first assessment, and the keys of who may come in."""
-    database = Database.at(str(place / "serai.db"), new=True)
-    upgraded(database)
-    keys = people(database)
-    database.close()
-    command = ("-P", "-m", "serai", "serve", str(CORRIDOR), "--port", str(PORT), "--at", "2026-08-22")
-    process = subprocess.Popen(
-        [sys.executable, *command, "--database", str(place / "serai.db")], stderr=subprocess.DEVNULL
-    )
-    key = next(iter(keys.values()))
-    while True:
-        try:
-            if asyncio.run(asked("/verdicts", key))[0] == 200:
-                return process, keys
-        except OSError:
-            assert process.poll() is None
-        time.sleep(0.5)
+def _ms(late: list[float], share: float) -> float:
+    return round(1e3 * late[min(len(late) - 1, int(share * len(late)))], 1) if late else 0.0
+
+
+def _own_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -220,19 +207,19 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=float, default=300.0)
     options.add_argument("--rate", type=float, default=1.0)
-    options.add_argument("--out", type=Path)
+    options.add_argument("--who", choices=tuple(PEOPLE), default="members")
+    options.add_argument("--take", action="store_true")
+    options.add_argument("--steps", default="")
+    options.add_argument("--keep", default="")
     said = options.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        process, keys = served(Path(made))
-        try:
-            found = asyncio.run(load(keys, said.seconds, said.rate))
-        finally:
-            process.terminate()
-            process.wait(30)
-    text = json.dumps(found, indent=1) + "\n"
-    print(text)
-    if said.out is not None:
-        said.out.write_text(text, encoding="utf-8")
+    with started(said.who) as of:
+        found = asyncio.run(load(of, said.seconds, said.rate, take=said.take))
+        steps = [asyncio.run(load(of, STEP_S, float(r), take=False)) for r in said.steps.split(",") if r]
+    found |= {"steps": steps} if steps else {}
+    print(json.dumps(found, indent=1))
+    if said.keep:
+        kept = json.loads(KEPT.read_text(encoding="utf-8"))
+        KEPT.write_text(json.dumps(kept | {said.keep: found}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

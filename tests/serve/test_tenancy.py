@@ -165,6 +165,7 @@ def asked_of(order: str, party: str) -> dict[str, Any]:
         "/orders": {"offer": order},
         "/orders/{order}/confirm": {"party": party},
         "/orders/{order}/decline": {"party": party},
+        "/orders/{order}/break": {"party": party, "why": "x"},
         "/reports": {"reports": [report]},
     }
 
@@ -235,6 +236,24 @@ def test_a_read_key_changes_nothing(tenancy):
         assert came.status == 404, (path, came.body)
     with tenancy.database.reading() as connection:
         assert len(standings(connection)) == 2
+
+
+def test_an_organisation_that_has_used_its_seconds_of_work_waits_and_others_and_quick_answers_do_not(tenancy):
+    compute = tenancy.running.app.state.served.keeper.compute
+    compute._seconds.charge("Pakistan", 1e3)
+    try:
+        for method, path, body in (
+            ("POST", "/what-if", {"losses": ["kashi"]}),
+            ("GET", "/places/looks?lat_deg=27&lon_deg=68", None),
+        ):
+            came = tenancy.ask(method, path, tenancy.ways["Pakistan", CallerRole.KEEPER], body)
+            assert (came.status, came.json["type"]) == (429, "urn:serai:trust.too_much_work"), path
+            assert int(came.headers["retry-after"]) >= 600
+            other = tenancy.ask(method, path, tenancy.ways["China", CallerRole.KEEPER], body)
+            assert other.status in (200, 404), path
+        assert tenancy.ask("GET", "/verdicts", tenancy.ways["Pakistan", CallerRole.READER]).status == 200
+    finally:
+        compute._seconds.charge("Pakistan", -1e3)
 
 
 def test_what_a_proxy_has_passed_on_is_never_the_operators_of_the_machine(server):

@@ -38,9 +38,7 @@ def works(desk: Desk, name: str, count: int) -> None:
         acknowledged("at offering")
         minute = 6.0 * number if number % SHARED == 0 else 60.0 * (1 + int(name[1:] or 0)) + 6.0 * number
         uses = (use_of("China", "gaofen-3-02", minute), use_of("Pakistan", "karachi", minute))
-        with desk.database.reading() as connection:
-            known = connection.exec_driver_sql(f"SELECT id FROM offers WHERE request = '{request}'").first()
-        order = known[0] if known else desk.offers(request, [offer_of(*uses)])[0]
+        (order,) = desk.offers(request, [offer_of(*uses)])
         try:
             acknowledged("at placing")
             desk.places(order)

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from serai.store.accounts import promises
 from serai.store.asked import NewRequest, NotOffered
 from serai.store.desk import Desk, NotAsAsked, heed_deadlines
 from serai.store.ledger import told, verify
 from serai.store.rows import NoOrder
 from serai.store.schema import audit, holds, orders, outbox, requests
 from serai.store.step import step
+from serai.store.told import standings
 from tests.store.conftest import TWO, offer_of, use_of
 
 
@@ -68,6 +70,26 @@ def test_every_act_done_twice_is_done_once(desk):
     assert events(desk, "R1") == before
     assert stage(desk, order) == "confirmed"
     assert before.count("order.committed") == 1
+
+
+def test_a_party_is_told_what_it_asks_and_what_its_assets_are_offered_for(desk):
+    """Read apart, it is that part of what all of them are."""
+    for party, owner in (("Pakistan", "China"), ("China", "Italy"), ("Italy", "Pakistan")):
+        name = desk.asks(NewRequest(party, party, "an image"))
+        (order,) = desk.offers(name, [offer_of(use_of(owner, f"{owner}-1"))])
+        desk.places(order)
+        desk.confirms(order, owner)
+    with desk.database.reading() as connection:
+        every, kept = standings(connection), promises(connection)
+        assert [one.offers[0].uses[0].grip for one in every] == ["committed"] * 3
+        for party in ("Pakistan", "China", "Italy", "Chile"):
+            mine = [one for one in every if party in (one.party, one.offers[0].uses[0].owner)]
+            assert standings(connection, party=party) == mine
+            assert promises(connection, party) == [
+                one for one in kept if party in (one.party, one.uses[0][0])
+            ]
+            assert len(mine) == (0 if party == "Chile" else 2)
+        assert standings(connection, "R2-1") == every[1:2]
 
 
 def test_an_offer_that_differs_in_anything_is_another(desk, asked):

@@ -30,7 +30,7 @@ from serai.serve.feed import ChangeFeed
 from serai.serve.fetching import Fetching
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
-from serai.serve.middleware import KnownHosts, LimitedBodies, Watched
+from serai.serve.middleware import KnownHosts, LimitedBodies, SoundBodies, Watched
 from serai.serve.openapi import described
 from serai.serve.problems import add_problems
 from serai.serve.served import Served
@@ -93,6 +93,7 @@ def application(settings: ServeSettings, database: Database) -> FastAPI:
 
     app.include_router(console_files.router)
     add_problems(app)
+    app.add_middleware(SoundBodies, but=(VERSION + versions.ARCHIVE,))
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(LimitedBodies, most_b=settings.body_b, larger={VERSION + versions.ARCHIVE: UPLOAD_B})
     app.add_middleware(Watched, metrics=metrics, prefix=VERSION)

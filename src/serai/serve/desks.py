@@ -31,6 +31,11 @@ def seen_by(caller: Caller, some: Iterable[RequestStanding]) -> list[RequestStan
     return [one for one in some if is_local(caller) or _sees(caller, one)]
 
 
+def party_of(caller: Caller) -> str | None:
+    """Whose requests are read: the caller's organisation's own, or all where it may see them all."""
+    return None if is_local(caller) else caller.organisation
+
+
 def _sees(caller: Caller, one: RequestStanding) -> bool:
     owners = {one.party, *(use.owner for offer in one.offers for use in offer.uses)}
     return may(caller, Action.SEE, Kind.REQUEST, owners).allowed

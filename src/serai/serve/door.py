@@ -8,7 +8,8 @@ Forbidden and absent answer alike: whoever may not see a thing is told that ther
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -29,10 +30,10 @@ PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 READS = ("GET", "HEAD", "OPTIONS")
 
 
-def who_asks(request: Request, here: Here) -> Caller:
+async def who_asks(request: Request, here: Here) -> Caller:
     """Who asks: by a key, by a session, the operator where there is no account, or nobody in particular."""
     try:
-        caller = _caller(request, here)
+        caller = await asyncio.to_thread(_caller, request, here)
     except NotLetIn:
         refuse_flood(here.asking, peer(request))
         raise
@@ -76,17 +77,17 @@ def refuse(caller: Caller, action: Action, kind: Kind, owner: str | Collection[s
     raise Refused("serve.absent")
 
 
-def entered(action: Action, kind: Kind) -> Callable[[Caller], Caller]:
+def entered(action: Action, kind: Kind) -> Callable[[Caller], Awaitable[Caller]]:
     """What an interface depends on: the caller, once it may do this to common things of a kind."""
 
-    def let_in(caller: Annotated[Caller, Depends(who_asks)]) -> Caller:
+    async def let_in(caller: Annotated[Caller, Depends(who_asks)]) -> Caller:
         refuse(caller, action, kind)
         return caller
 
     return let_in
 
 
-def said_in(
+async def said_in(
     language: Annotated[
         str | None,
         Query(description="The language of sentences; else as Accept-Language says.", max_length=40),
@@ -97,7 +98,7 @@ def said_in(
     return language_of(language, accept_language)
 
 
-def known(caller: Annotated[Caller, Depends(who_asks)]) -> Caller:
+async def known(caller: Annotated[Caller, Depends(who_asks)]) -> Caller:
     """Somebody who is known; what it may see and do is asked of each thing."""
     if caller == NOBODY:
         raise Refused("serve.who")

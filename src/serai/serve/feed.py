@@ -1,18 +1,24 @@
-"""Live changes: the ledger followed by one reader for all, and every stream that is open told of it."""
+"""Live changes: the ledger followed by one reader for all, and every stream that is open told of it.
+
+What is new is read once a second, and once for all streams: an event with its parties, and as it is sent to
+partners and to the operator. What came before that, a stream that asks for it reads for itself.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from itertools import takewhile
 
 from serai.errors import Refused
 from serai.serve.admission import TooBusy
 from serai.serve.keeper import Keeper
 from serai.serve.outward import outward
 from serai.serve.settings import ServeSettings
-from serai.serve.trust.caller import Caller
+from serai.serve.trust.caller import NOBODY, Caller
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
 from serai.serve.worker.messages import json_bytes
@@ -22,6 +28,17 @@ from serai.store.since import events_after, owners_of
 
 EVERY_S = 1.0  # that the ledger is looked at: one query for all streams
 A_TIME = 200  # events read at once
+AT_HAND = 2_000  # events kept for streams that have not taken them yet: some seconds' worth of a busy day
+
+
+@dataclass(frozen=True, slots=True)
+class FedEvent:
+    """An event of the ledger: whose it is, and as it is sent to partners and to the operator."""
+
+    number: int
+    owners: frozenset[str]
+    to_partners: bytes
+    to_operator: bytes
 
 
 class ChangeFeed:
@@ -30,22 +47,31 @@ class ChangeFeed:
     def __init__(self, settings: ServeSettings, database: Database, keeper: Keeper) -> None:
         self.settings, self.database, self.keeper = settings, database, keeper
         self.open = 0
-        self._end = 0
+        self._start, self._end = 0, -1  # the events at hand are those after the one and up to the other
+        self._at_hand: deque[FedEvent] = deque()
         self._moved = asyncio.Event()
 
     async def follow(self) -> None:
-        """Look where the ledger ends, and wake the streams where it has moved; until cancelled."""
+        """Read what the ledger has more than before, and wake the streams; until cancelled."""
         while True:
             if self.open:
-                try:
-                    end = await asyncio.to_thread(self._head)
-                except Refused:
-                    end = self._end  # the database is away: it is asked again
-                if end != self._end:
-                    self._end = end
-                    moved, self._moved = self._moved, asyncio.Event()
-                    moved.set()
+                with suppress(Refused):  # the database is away: it is asked again
+                    await self._reads_on()
+            else:
+                self._at_hand.clear()
+                self._end = -1
             await asyncio.sleep(min(EVERY_S, self.settings.heartbeat_s))
+
+    async def _reads_on(self) -> None:
+        if self._end < 0:
+            self._start = self._end = await asyncio.to_thread(self._head)
+        while some := await asyncio.to_thread(self._some, self._end):
+            self._at_hand.extend(some)
+            self._end = some[-1].number
+            while len(self._at_hand) > AT_HAND:
+                self._start = self._at_hand.popleft().number
+            moved, self._moved = self._moved, asyncio.Event()
+            moved.set()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -63,13 +89,13 @@ class ChangeFeed:
         until = asyncio.get_running_loop().time() + self.settings.stream_s
         seen = await asyncio.to_thread(self._head) if after is None else after
         generation = self.keeper.generation
-        yield b"retry: 3000\n\n"
-        yield _assessment(self.keeper)
+        yield b"retry: 3000\n\n" + _assessment(self.keeper)
         while asyncio.get_running_loop().time() < until:
             moved = self._moved
-            some, seen = await asyncio.to_thread(self._some, caller, seen, everything)
-            for one in some:
-                yield _event(str(one["kind"]), one, number=int(one["seq"]))
+            while some := await self._after(seen):
+                seen = some[-1].number
+                if told := _told(some, caller, everything=everything):
+                    yield told
             if self.keeper.generation != generation:
                 generation = self.keeper.generation
                 yield _assessment(self.keeper)
@@ -78,30 +104,46 @@ class ChangeFeed:
             except TimeoutError:
                 yield b": still here\n\n"
 
+    async def _after(self, seen: int) -> list[FedEvent]:
+        """The next events after a number: of those at hand, else as they stand in the ledger."""
+        if self._start <= seen and self._end >= 0:
+            new = takewhile(lambda one: one.number > seen, reversed(self._at_hand))
+            return [*new][::-1]
+        return await asyncio.to_thread(self._some, seen)
+
     def _head(self) -> int:
         with self.database.reading() as connection:
             return head(connection).seq
 
-    def _some(self, caller: Caller, after: int, everything: bool) -> tuple[list[dict[str, Any]], int]:
-        """The next events that a caller may see, and the number of the last that was looked at."""
+    def _some(self, after: int) -> list[FedEvent]:
+        """The next events after a number, with their parties."""
         with self.database.reading() as connection:
-            found: list[dict[str, Any]] = events_after(connection, after, most=A_TIME)
-            seen = int(found[-1]["seq"]) if found else after
-            if everything:
-                return found, seen
-            mine = [
-                one
-                for one in found
-                if may(caller, Action.SEE, Kind.EVENT, owners_of(connection, str(one["subject"]))).allowed
-            ]
-            told: list[dict[str, Any]] = outward(self.database, caller, mine)
-            return told, seen
+            found = events_after(connection, after, most=A_TIME)
+            owners = {name: owners_of(connection, name) for name in {str(one["subject"]) for one in found}}
+        shown = outward(self.database, NOBODY, found)  # a name is shown to all partners alike
+        return [
+            FedEvent(int(str(one["seq"])), owners[str(one["subject"])], _numbered(told), _numbered(one))
+            for one, told in zip(found, shown, strict=True)
+        ]
+
+
+def _told(some: Iterable[FedEvent], caller: Caller, *, everything: bool) -> bytes:
+    """Those of some events that a caller may see, as they are sent to it."""
+    if everything:
+        return b"".join(one.to_operator for one in some)
+    return b"".join(
+        one.to_partners for one in some if may(caller, Action.SEE, Kind.EVENT, one.owners).allowed
+    )
 
 
 def _assessment(keeper: Keeper) -> bytes:
     at = None if keeper.at is None else keeper.at.utc(0)
     told = {"at": at, "whole": keeper.whole, "assessments": keeper.generation}
     return _event("assessment", told)
+
+
+def _numbered(one: dict[str, object]) -> bytes:
+    return _event(str(one["kind"]), one, number=int(str(one["seq"])))
 
 
 def _event(kind: str, values: object, *, number: int | None = None) -> bytes:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from hashlib import sha256
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 from serai.errors import Refused
 from serai.serve.admission import Admission
+from serai.serve.answers import Answers, KeptAnswer
 from serai.serve.settings import ServeSettings
 from serai.serve.trust.caller import MACHINE
 from serai.serve.trust.limits import ComputeLimits
 from serai.serve.versions import Versions
 from serai.serve.worker.line import CannotStart, WarmProcess
-from serai.serve.worker.messages import json_bytes
 from serai.time import Instant
 
 LOG = logging.getLogger("serai.serve")
-KEPT = 500  # answers kept until the next assessment, the one asked last staying
-KEPT_B = 64_000_000
 AGAIN_S = 30.0  # after an assessment that failed
 Asked = Mapping[str, object]
 
@@ -51,8 +47,7 @@ class Keeper:
         self._next: WarmProcess | None = None
         self._renew = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
-        self._making: dict[bytes, asyncio.Task[bytes]] = {}
+        self._answers = Answers(_nothing)
 
     @property
     def ready(self) -> bool:
@@ -101,38 +96,26 @@ class Keeper:
     async def stream(self, asked: Asked, organisation: str) -> AsyncIterator[bytes]:
         """The parts of an answer that takes long, as they come."""
         now = self._at_hand()
-        self._refuse_spent(organisation)
-        async with self.heavy.admitted(organisation), asyncio.timeout(self.settings.patience_s):
-            with self._counted(organisation):
-                async for part in now.ask(asked):
-                    yield part
+        async with self._room(organisation, heavy=True):
+            async for part in now.ask(asked):
+                yield part
 
-    async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> bytes:
+    async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> KeptAnswer:
         """An answer in one part, kept until the next assessment, and worked out once however many ask."""
-        now = self._at_hand()
-        key = sha256(json_bytes([self.generation, asked])).digest()
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        if key not in self._making:
-            self._making[key] = asyncio.create_task(
-                self._made(key, now, asked, organisation, self.heavy if heavy else self.quick)
-            )
-        return await asyncio.shield(self._making[key])
+        self._at_hand()
+        return await self._answers.found(
+            asked, lambda: self._room(organisation, heavy=heavy), again=not heavy
+        )
 
-    async def _made(
-        self, key: bytes, now: WarmProcess, asked: Asked, organisation: str, lane: Admission
-    ) -> bytes:
-        try:
-            if lane is self.heavy:
-                self._refuse_spent(organisation)
-            async with lane.admitted(organisation), asyncio.timeout(self.settings.patience_s):
-                with self._counted(organisation) if lane is self.heavy else nullcontext():
-                    found = b"".join([part async for part in now.ask(asked)])
-            self._keeps(key, found)
-            return found
-        finally:
-            del self._making[key]
+    @asynccontextmanager
+    async def _room(self, organisation: str, *, heavy: bool) -> AsyncIterator[None]:
+        """A place to work a question out in, for a bounded time."""
+        if heavy:
+            self._refuse_spent(organisation)
+        lane = self.heavy if heavy else self.quick
+        async with lane.admitted(organisation), asyncio.timeout(self.settings.patience_s):
+            with self._counted(organisation) if heavy else nullcontext():
+                yield
 
     def _refuse_spent(self, organisation: str) -> None:
         if organisation != MACHINE:
@@ -141,11 +124,6 @@ class Keeper:
     def _counted(self, organisation: str) -> AbstractContextManager[None]:
         """A piece of work whose seconds are counted; those of the operator of the machine are not."""
         return nullcontext() if organisation == MACHINE else self.compute.work(organisation)
-
-    def _keeps(self, key: bytes, found: bytes) -> None:
-        self._kept[key] = found
-        while len(self._kept) > KEPT or sum(map(len, self._kept.values())) > KEPT_B:
-            self._kept.popitem(last=False)
 
     def _at_hand(self) -> WarmProcess:
         if self._now is None or not self.ready:
@@ -182,15 +160,17 @@ class Keeper:
             return made
 
     async def _takes(self, made: WarmProcess) -> None:
-        """Answer from this process from now on, and let the one before it go."""
+        """Answer from this process from now on, once it has what was asked before; let the one before go."""
+        answers = Answers(made.ask)
+        await answers.follows(self._answers, lambda: self._room(MACHINE, heavy=False))
         before, self._now, self._next = self._now, made, None
+        self._answers = answers
         self.generation += 1
-        self._kept.clear()
         LOG.info("assessed", extra={"at": made.at.utc(0), "whole": made.whole})
         async with self.changed:
             self.changed.notify_all()
         if before is not None and before is not made:
-            await before.stop()
+            await before.retire(self.settings.patience_s)
 
     async def _until_old(self) -> None:
         """Wait until the assessment is old, a new one is asked for, or its process ends."""
@@ -204,3 +184,9 @@ class Keeper:
             for one in (ends, asked):
                 one.cancel()
             await asyncio.gather(ends, asked, return_exceptions=True)
+
+
+async def _nothing(_: Asked) -> AsyncIterator[bytes]:
+    """What is answered of no assessment: nothing, for nothing is asked of it."""
+    for part in tuple[bytes, ...]():
+        yield part

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serai.serve.metrics import Metrics
+from serai.serve.trust.uploads import BadBody, json_body, refuse_many_corners
 from serai.serve.worker.messages import json_bytes
 from serai.wording import reason
 
@@ -93,6 +94,44 @@ class LimitedBodies:
     async def _refuse(self, send: Send, most_b: int) -> None:
         told = reason("serve.body_too_large", most=most_b)
         await _refuse(send, 413, told.key, "Content Too Large", str(told))
+
+
+class SoundBodies:
+    """Refuses a body of JSON that is deeper, longer or has more corners than is worked with, or is none.
+
+    The limits of `trust.uploads` hold before any interface reads it; ``but`` are the paths that take no JSON.
+    """
+
+    def __init__(self, app: ASGIApp, but: Collection[str]) -> None:
+        self._app, self._but = app, frozenset(but)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, its body looked at."""
+        kind = dict(scope["headers"]).get(b"content-type", b"") if scope["type"] == "http" else b""
+        if b"json" not in kind.lower() or scope["path"] in self._but:
+            await self._app(scope, receive, send)
+            return
+        parts, more = list[bytes](), True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return  # whoever asked has gone
+            parts.append(message.get("body", b""))
+            more = message.get("more_body", False)
+        raw = b"".join(parts)
+        try:
+            refuse_many_corners(json_body(raw) if raw else None)
+        except BadBody as wrong:
+            await _refuse(send, 422, wrong.key, "Unprocessable Content", str(wrong))
+            return
+        whole: Message | None = {"type": "http.request", "body": raw, "more_body": False}
+
+        async def again() -> Message:
+            nonlocal whole
+            message, whole = whole, None
+            return await receive() if message is None else message
+
+        await self._app(scope, again, send)
 
 
 async def _refuse(send: Send, status: int, key: str, title: str, detail: str) -> None:

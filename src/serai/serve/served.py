@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from serai.serve.versions import Versions
 from serai.store.database import Database
 
 JSON = "application/json"
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)  # RFC 9110, 12.5.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,23 @@ class Served:
     ) -> Response:
         """The warm corridor's answer to a question, or that it is what the caller has already (RFC 9110, 13).
 
+        It goes packed to whoever takes it so.
+
         A body is bytes of the media type; anything but JSON comes as one JSON text.
         """
         said = {"question": question, "language": language, **viewer(caller), **asked}
-        body = await self.keeper.answer(said, caller.tenant, heavy=heavy)
-        tag = f'"{sha256(body).hexdigest()[:32]}"'
+        found = await self.keeper.answer(said, caller.tenant, heavy=heavy)
+        packed = await found.gzipped() if GZIP.search(request.headers.get("accept-encoding", "")) else b""
         headers = {
-            "ETag": tag,
+            "ETag": f'"{found.tag}-gzip"' if packed else f'"{found.tag}"',
             "Content-Language": language,
-            "Vary": "Accept-Language, Cookie, Authorization",
+            "Vary": "Accept-Encoding, Accept-Language, Cookie, Authorization",
         }
-        if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+        if headers["ETag"] in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
             return Response(status_code=304, headers=headers)
-        return Response(body, headers=headers, media_type=media)
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        return Response(packed or found.body, headers=headers, media_type=media)
 
 
 def viewer(caller: Caller) -> dict[str, object]:
@@ -81,7 +86,7 @@ def viewer(caller: Caller) -> dict[str, object]:
     return {"viewer": {"organisation": caller.organisation, "role": role.value, "edits": edits}}
 
 
-def served(request: Request) -> Served:
+async def served(request: Request) -> Served:
     """The server that a request came to."""
     found: Served = request.app.state.served
     return found

@@ -11,10 +11,11 @@ from serai.corridor.compared import FileChange, compared
 from serai.corridor.version import files_of
 from serai.errors import Refused
 from serai.files import json_of
-from serai.serve.bodies.versions import TablesAsked
+from serai.serve.bodies.versions import TablesAsked, TakingAsked
 from serai.serve.desks import desk_of
 from serai.serve.served import Served
 from serai.serve.trust.caller import Caller
+from serai.serve.trust.once import store_key
 from serai.serve.trust.uploads import changed_files
 from serai.store.documents.taking import corridor_files
 from serai.store.documents.versions import (
@@ -100,19 +101,25 @@ def saved(here: Served, caller: Caller, sent: SentTables, files: Files, note: st
         return _version(version_named(act.connection, corridor, made), _standing(act.connection, corridor))
 
 
-def taken(here: Served, caller: Caller, name: str, note: str, instead_of: str | None) -> Told:
-    """Take a version, and have it assessed."""
+def taken(here: Served, caller: Caller, name: str, asked: TakingAsked, key: str) -> Told:
+    """Take a version, and have it assessed; once for a key, also where no answer was given."""
     corridor = here.versions.corridor
     with desk_of(here, caller).act("take", name) as act:
         one = version_named(act.connection, corridor, name)
-        found = take_version(act, corridor, one.version, note=note, instead_of=instead_of)
+        found = take_version(
+            act, corridor, one.version, note=asked.note, instead_of=asked.instead_of,
+            once=store_key(caller, key),
+        )  # fmt: skip
     return _taking(found)
 
 
-def taken_back(here: Served, caller: Caller, note: str, instead_of: str | None) -> Told:
-    """Take the version before that in force again, and have it assessed."""
+def taken_back(here: Served, caller: Caller, asked: TakingAsked, key: str) -> Told:
+    """Take the version before that in force again, and have it assessed; once for a key, as `taken`."""
     with desk_of(here, caller).act("take back", here.versions.corridor) as act:
-        found = take_back(act, here.versions.corridor, note=note, instead_of=instead_of)
+        found = take_back(
+            act, here.versions.corridor, note=asked.note, instead_of=asked.instead_of,
+            once=store_key(caller, key),
+        )  # fmt: skip
     return _taking(found)
 
 

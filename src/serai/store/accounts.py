@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from serai.store.holds import Decision
 from serai.store.schema import offers, orders, organisations, reports, requests, uses
+from serai.store.told import of_party
 
 NS = 1e9
 
@@ -49,22 +50,25 @@ class PromiseTally:
     late_median_s: float | None
 
 
-def promises(connection: Connection) -> list[Promise]:
-    """Every committed order, by its number."""
+def promises(connection: Connection, party: str | None = None) -> list[Promise]:
+    """Every committed order, by its number; or those of a party: that it asked for, or its assets are of."""
+    committed = orders.c.decision == Decision.COMMITTED.value
+    which = committed if party is None else and_(committed, of_party(party))
+    mine = select(orders.c.id).join(requests, requests.c.id == orders.c.request).where(which)
     first = (
         select(reports.c.order, func.min(reports.c.moment_ns).label("came"))
-        .where(reports.c.stage == "delivered")
+        .where(reports.c.stage == "delivered", reports.c.order.in_(mine))
         .group_by(reports.c.order)
     )
     came = {row.order: int(row.came) for row in connection.execute(first)}
     of: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
-    for use in connection.execute(select(uses).order_by(uses.c.id)):
+    for use in connection.execute(select(uses).where(uses.c.offer.in_(mine)).order_by(uses.c.id)):
         of[use.offer].append((use.owner, use.asset, use.term, use.forwardable))
     rows = connection.execute(
         select(orders, offers.c.says, offers.c.in_hand_ns, requests.c.party)
         .join(offers, offers.c.id == orders.c.id)
         .join(requests, requests.c.id == orders.c.request)
-        .where(orders.c.decision == Decision.COMMITTED.value)
+        .where(which)
         .order_by(orders.c.at_ns, orders.c.id)
     )
     return [

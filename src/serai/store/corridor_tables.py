@@ -33,5 +33,6 @@ corridor_takings = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("by", Text, nullable=False),
     Column("at_ns", BigInteger, nullable=False),
+    Column("once", Text, nullable=False, server_default=""),
     Index("corridor_takings_by_corridor", "corridor", "seq"),
 )

@@ -22,6 +22,7 @@ from serai.errors import Refused
 WAIT_S = 30  # for another writer; a write takes milliseconds, so that this long a wait is a fault
 WRITERS = 0x5E7A1  # the advisory lock of all writers of one PostgreSQL database
 NO_ROOM = ("disk is full", "disk I/O error", "53100", "could not extend file")  # SQLite, PostgreSQL
+KEPT = 16  # connections kept open: as many as read and write at once in a server
 IDLE_S = 60  # after which PostgreSQL ends a writer that holds the lock and has fallen silent
 
 
@@ -63,10 +64,12 @@ class Database:
             path = Path(url.database or "")
             if not new and not path.is_file():
                 raise NoStore("store.no_file", path=str(path))
-            engine = create_engine(url, connect_args={"timeout": wait_s, "isolation_level": None})
+            engine = create_engine(
+                url, pool_size=KEPT, connect_args={"timeout": wait_s, "isolation_level": None}
+            )
             event.listen(engine, "connect", _prepared)
         else:
-            engine = create_engine(url, pool_pre_ping=True)
+            engine = create_engine(url, pool_size=KEPT, pool_pre_ping=True)
             wait_ms = int(wait_s * 1000)
 
             def patient(connection: object, _: object) -> None:

@@ -120,6 +120,7 @@ requests = Table(
     Column("by_ns", BigInteger),
     Column("stage", Text, nullable=False),
     Column("at_ns", BigInteger, nullable=False),
+    Index("requests_by_party", "party"),
 )
 offers = Table(
     "offers",
@@ -147,6 +148,8 @@ uses = Table(
     Column("term", Text, nullable=False),
     Column("forwardable", Text, nullable=False),
     Column("cost", Text, nullable=False, server_default=""),
+    Index("uses_by_offer", "offer"),
+    Index("uses_by_owner", "owner"),
 )
 orders = Table(
     "orders",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, true
 
 from serai.store.asked import NotOffered
 from serai.store.schema import holds, offers, orders, requests, uses
@@ -55,26 +55,43 @@ class RequestStanding:
     offers: tuple[OfferStanding, ...]
 
 
-def standings(connection: Connection, only: str | None = None) -> list[RequestStanding]:
-    """Every request by its number, or one, named by itself or by one of its offers."""
-    asked = select(requests).order_by(requests.c.at_ns, requests.c.id)
+def standings(
+    connection: Connection, only: str | None = None, party: str | None = None
+) -> list[RequestStanding]:
+    """Every request by its number; or one, named by itself or by one of its offers; or those of a party.
+
+    A party's are those that it asks, and those that its assets are offered for.
+    """
     if only is not None:
-        asked = asked.where(requests.c.id == only.partition("-")[0])
+        which: ColumnElement[bool] = requests.c.id == only.partition("-")[0]
+    else:
+        which = true() if party is None else of_party(party)
+    asked = select(requests).where(which).order_by(requests.c.at_ns, requests.c.id)
     found = connection.execute(asked).all()
     if only is not None and not found:
         known = connection.scalars(select(requests.c.id).order_by(requests.c.at_ns.desc()).limit(5)).all()
         raise NotOffered("store.no_request", got=only, known=tuple(known))
-    made = _offers(connection)
+    made = _offers(connection, select(requests.c.id).where(which))
     return [
         RequestStanding(r.id, r.party, r.need, r.wanted, _utc(r.by_ns), r.stage, tuple(made.get(r.id, ())))
         for r in found
     ]
 
 
-def _offers(connection: Connection) -> dict[str, list[OfferStanding]]:
-    kept = {h.use: h for h in connection.execute(select(holds))}
+def of_party(party: str) -> ColumnElement[bool]:
+    """Of requests: that a party asks one, or that an asset of its own is offered for it."""
+    theirs = select(offers.c.request).join(uses, uses.c.offer == offers.c.id).where(uses.c.owner == party)
+    return or_(requests.c.party == party, requests.c.id.in_(theirs))
+
+
+def _offers(connection: Connection, of_requests: Select[tuple[str]]) -> dict[str, list[OfferStanding]]:
+    """The offers of some requests, by their ids, in their order of rank."""
+    mine = offers.c.request.in_(of_requests)
+    theirs = select(uses).join(offers, offers.c.id == uses.c.offer).where(mine).order_by(uses.c.id)
+    held = select(holds).join(uses, uses.c.id == holds.c.use).join(offers, offers.c.id == uses.c.offer)
+    kept = {h.use: h for h in connection.execute(held.where(mine))}
     of: dict[str, list[UseStanding]] = defaultdict(list)
-    for u in connection.execute(select(uses).order_by(uses.c.id)):
+    for u in connection.execute(theirs):
         hold = kept.get(u.id)
         of[u.offer].append(
             UseStanding(
@@ -82,9 +99,9 @@ def _offers(connection: Connection) -> dict[str, list[OfferStanding]]:
                 "" if hold is None else hold.grip, None if hold is None else hold.fence,
             )
         )  # fmt: skip
-    placed = {o.id: o for o in connection.execute(select(orders))}
+    placed = {o.id: o for o in connection.execute(select(orders).where(orders.c.request.in_(of_requests)))}
     found: dict[str, list[OfferStanding]] = defaultdict(list)
-    for row in connection.execute(select(offers).order_by(offers.c.request, offers.c.rank)):
+    for row in connection.execute(select(offers).where(mine).order_by(offers.c.request, offers.c.rank)):
         order = placed.get(row.id)
         found[row.request].append(
             OfferStanding(

@@ -85,7 +85,7 @@ def test_what_lies_in_an_area_is_struck_as_by_its_name(server):
         (area([0, 0], [1, 0], [1, 1], [0, 0]), "questions.footprint.nothing"),
         ({"type": "LineString", "coordinates": [[70, 39], [77, 40]]}, "questions.footprint.lines"),
         ({"type": "Point", "coordinates": [70, 39]}, "formats.bad_file"),
-        ({"type": "Polygon", "coordinates": [[[float("inf"), 0], [1, 0], [1, 1]]]}, "serve.malformed"),
+        ({"type": "Polygon", "coordinates": [[[float("inf"), 0], [1, 0], [1, 1]]]}, "formats.bad_file"),
         ({}, "formats.bad_file"),
     ],
 )
@@ -98,4 +98,4 @@ def test_an_area_that_is_none_is_refused_in_a_sentence(server, shape, key):
 
 def test_a_region_of_numbers_that_are_none_is_refused_too(server):
     shape = {"type": "Polygon", "coordinates": [[[float("nan"), 0], [1, 0], [1, 1]]]}
-    assert server.ask("/regions", {"area": shape}).json["type"] == "urn:serai:serve.malformed"
+    assert server.ask("/regions", {"area": shape}).json["type"] == "urn:serai:formats.bad_file"

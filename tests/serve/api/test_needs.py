@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from types import SimpleNamespace
 
 import pytest
@@ -66,6 +67,20 @@ def test_what_a_caller_has_already_is_not_sent_again(server):
     again = server.ask("/needs", if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert server.ask("/needs", if_none_match='"another"').status == 200
+
+
+@pytest.mark.parametrize(
+    ("takes", "packed"),
+    [("gzip, deflate, br", True), ("gzip;q=0.5", True), ("br", False), ("gzip;q=0", False), ("", False)],
+)
+def test_an_answer_goes_packed_to_whoever_takes_it_so(server, takes, packed):
+    plain, told = server.ask("/needs"), server.ask("/needs", accept_encoding=takes)
+    assert (told.headers.get("content-encoding") == "gzip") is packed
+    assert (gzip.decompress(told.body) if packed else told.body) == plain.body
+    assert (told.headers["etag"] != plain.headers["etag"]) is packed
+    assert "Accept-Encoding" in told.headers["vary"]
+    again = server.ask("/needs", accept_encoding=takes, if_none_match=told.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
 
 
 def test_a_what_if_tells_the_states_of_an_assessment_without(server, small, outcome):

@@ -90,3 +90,22 @@ def test_metrics_count_what_was_answered(server):
     assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert b'serai_requests_total{method="GET",route="/health",status="200"}' in told.body
     assert b"serai_assessments 2.0" in told.body
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        (b'{"area": ' + b"[" * 40 + b"]" * 40 + b"}", "formats.bad_file"),
+        (b'{"losses": [' + b"1," * 100_000 + b"1]}", "trust.body_many"),
+        (b'{"areas": [{"a": [' + b"[1,2]," * 10_000 + b"[1,2]]}]}", "trust.body_corners"),
+        (b'{"losses": ["\xff"]}', "trust.body_no_text"),
+        (b'{"losses": [NaN]}', ""),
+        (b"{", ""),
+    ],
+)
+def test_a_body_that_is_too_deep_too_many_or_no_json_is_refused_before_anything_reads_it(server, raw, key):
+    came = server.ask("/what-if/states", raw=raw)
+    assert came.status == 422, came.body
+    assert came.headers["content-type"] == "application/problem+json"
+    assert came.headers["x-content-type-options"] == "nosniff"
+    assert not key or came.json["type"] == f"urn:serai:{key}"

@@ -90,6 +90,32 @@ def test_from_the_first_minute_to_a_revoked_key_over_http_alone(office):
     assert refused(office.ask("/accounts/shut", last, **host)) == (409, "urn:serai:trust.last_host")
 
 
+def test_whoever_was_not_answered_asks_again_and_what_nobody_was_told_is_void_or_revoked(office):
+    """Invitations, passwords, keys: an answer that is lost is not given again; its secret opens nothing."""
+    root = {"organisation": "office", "name": "root"}
+    lost = office.ask("/accounts/first", root).json["invitation"]
+    first = office.ask("/accounts/first", root).json["invitation"]
+    assert office.ask("/password", {"invitation": lost, "password": WORDS}).status == 422
+    host = let_in(office, "office", "root", first)  # set again, that is said, and the password stands
+    person = {"organisation": "suparco", "name": "omar"}
+    lost = office.ask("/accounts", person | {"role": "reader"}, **host).json["invitation"]
+    assert refused(office.ask("/accounts", person | {"role": "reader"}, **host))[0] == 409
+    lost_too = office.ask("/accounts/invite", person, **host).json["invitation"]
+    invited = office.ask("/accounts/invite", person, **host).json["invitation"]
+    for one in (lost, lost_too):
+        assert office.ask("/password", {"invitation": one, "password": WORDS}).status == 422
+    omar = let_in(office, "suparco", "omar", invited)
+    asked = {"label": "nightly", "scopes": ["read"]}
+    lost_key, key = (office.ask("/keys", asked, **omar).json for _ in range(2))
+    listed = office.ask("/keys", **omar).json["keys"]
+    assert {one["id"] for one in listed} == {lost_key["id"], key["id"]}
+    rotated = [office.ask(f"/keys/{key['id']}/rotate", {}, **omar).json for _ in range(2)]
+    for one in (lost_key, rotated[0]):
+        assert [office.ask(f"/keys/{one['id']}/revoke", {}, **omar).status for _ in range(2)] == [204, 204]
+        assert office.ask("/session", authorization=f"Bearer {one['key']}").status == 401
+    assert office.ask("/session", authorization=f"Bearer {rotated[1]['key']}").status == 200
+
+
 def test_names_of_requests_are_random_outside_and_the_same_each_time(office):
     first = office.ask("/accounts/first", {"organisation": "office", "name": "root"}).json["invitation"]
     host = let_in(office, "office", "root", first)

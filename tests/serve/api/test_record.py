@@ -55,6 +55,9 @@ def test_from_a_request_to_what_came(server):
     assert server.ask("/reports", {"reports": [came]}, Idempotency_Key=key()).json == {"taken": 0}
     (kept,) = [o for o in server.ask("/record").json["orders"] if o["order"] == order]
     assert (kept["stage"], kept["late_s"]) == ("delivered", -60.0)
+    sums = server.ask("/record").json
+    assert {"of": "China", "gives": 1, "gets": 0, "own": 0} in sums["parties"]
+    assert [(one["of"], one["on_time"]) for one in sums["owners"]] == [("China", 1), ("Pakistan", 1)]
     kinds = [e["kind"] for e in server.ask(f"/ledger?subject={request}").json["events"]]
     assert kinds[0] == "request.received"
     assert kinds[-1] == "report.delivered"
@@ -92,6 +95,22 @@ def test_an_owners_no_and_a_cancelling_let_an_order_go(server):
     _, order = placed(server, 13)
     told = server.ask(f"/orders/{order}/cancel", method="POST", Idempotency_Key=key())
     assert told.json["offers"][0]["stage"] == "cancelled"
+
+
+def test_an_owners_no_is_asked_again_and_what_it_confirmed_is_taken_back_with_a_reason(server):
+    _, order = placed(server, 16)
+    server.ask(f"/orders/{order}/decline", {"party": "China"}, Idempotency_Key=key())
+    told = server.ask(f"/orders/{order}/again", {"within_s": 600.0}, Idempotency_Key=key())
+    assert (told.status, told.json["offers"][0]["stage"]) == (200, "held")
+    twice = server.ask(f"/orders/{order}/again", {}, Idempotency_Key=key())
+    assert (twice.status, twice.json["type"]) == (409, "urn:serai:store.not_again")
+    server.ask(f"/orders/{order}/confirm", {"party": "China"}, Idempotency_Key=key())
+    assert server.ask(f"/orders/{order}/break", {"party": "China"}, Idempotency_Key=key()).status == 422
+    said = {"party": "China", "why": "no word for a day"}
+    told = server.ask(f"/orders/{order}/break", said, Idempotency_Key=key())
+    assert told.status == 200
+    assert told.json["offers"][0]["uses"][0]["grip"] == ""
+    assert "no word for a day" in server.ask(f"/ledger?subject={order}").body.decode()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from serai.corridor.version import files_of, version_of
+from serai.store.schema import answers
 from tests.serve.conftest import Answered, Running, started, stop, wait_until
 
 NEED, TITLE = "Where is the water in Sindh", "Where is the water in Punjab"
@@ -121,6 +123,37 @@ def test_tables_are_changed_looked_at_compared_taken_and_taken_back(kept):
     kinds = [e["kind"] for e in kept.running.ask("/ledger").json["events"]]
     assert kinds.count("corridor.taken") == 3
     assert kinds.count("corridor.saved") == 2
+
+
+def died_before_the_answer(kept: Kept, key: str) -> None:
+    """What a server leaves that is killed between an act and its answer, when the lease has run out."""
+    with kept.running.app.state.served.database.writing() as connection:
+        mine = answers.c.key == key
+        assert connection.execute(
+            update(answers).where(mine).values(status=None, body=None, until_ns=0)
+        ).rowcount
+
+
+def test_what_was_done_before_the_server_died_is_not_done_again_when_it_is_asked_again(kept):
+    """Saved, taken and taken back: the same answer, one version, one taking each."""
+    saved = kept.does("/corridor/versions", {"files": needs(kept, new="once")}).json["version"]
+    acts = (
+        ("/corridor/versions", {"files": needs(kept, new="once more")}),
+        (f"/corridor/versions/{saved}/take", {}),
+        ("/corridor/take-back", {}),
+    )
+    for number, (path, body) in enumerate(acts):
+        key = f"dies-{number}"
+        first, stands = kept.running.ask(path, body, Idempotency_Key=key), kept.listed()
+        assert first.status in (200, 201)
+        died_before_the_answer(kept, key)
+        again = kept.running.ask(path, body, Idempotency_Key=key)
+        assert (again.status, again.json) == (first.status, first.json)
+        now = kept.listed()
+        for part in ("in_force", "versions", "takings"):
+            assert now[part] == stands[part], (path, part)
+    assert kept.listed()["takings"][-1]["did"] == "take back"
+    kept.taken(kept.listed()["in_force"])
 
 
 def test_tables_that_cannot_be_read_are_refused_with_their_place_and_nothing_is_saved(kept):

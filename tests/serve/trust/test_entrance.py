@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from serai.serve.trust.accounts import CONSOLE, add_account, set_role
-from serai.serve.trust.caller import ALL_SCOPES, CallerRole, Via
+from serai.serve.trust.caller import ALL_SCOPES, CallerRole, Scope, Via
 from serai.serve.trust.entrance import IDLE_S, LONGEST_S, Forged, NotLetIn
+from serai.serve.trust.keys import add_key
 from serai.serve.trust.tokens import csrf_of, hashed, new_token, random_name, same
-from serai.store.schema import sessions
+from serai.store.schema import accounts, sessions
 from tests.serve.trust.conftest import WORDS
 from tests.serve.trust.test_accounts import audits
 
@@ -52,6 +53,18 @@ def test_an_account_without_a_password_is_let_in_by_none(database, clock, entran
     for password in ("", WORDS):
         with pytest.raises(NotLetIn):
             entrance.logs_in("Pakistan", "new", password)
+
+
+def test_what_stands_of_a_shut_account_lets_nobody_in(database, clock, entrance, opened):
+    """Shutting ends sessions and keys; the account itself is a second lock, tried alone."""
+    _, key = add_key(database, CONSOLE, "Pakistan", "amina", "nightly", [Scope.READ], clock())
+    entrance.by_key(key)
+    with database.writing() as connection:
+        connection.execute(update(accounts).where(accounts.c.name == "amina").values(shut=1))
+    with pytest.raises(NotLetIn):
+        entrance.by_session(opened.token, csrf=opened.csrf)
+    with pytest.raises(NotLetIn):
+        entrance.by_key(key)
 
 
 def test_a_session_ends_when_idle_and_is_kept_by_use(entrance, clock, opened):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 
 import pytest
 
@@ -92,3 +93,34 @@ def test_a_table_has_the_rows_that_are_seen_as_they_are_spelled_and_whole_for_wh
     assert b"T2" not in seen["terms.csv"]
     keeper = CallerView.of(warm, {"viewer": viewer | {"role": "keeper", "edits": True}})
     assert seen_files(keeper, files) == dict(files)
+
+
+def test_who_sees_the_same_by_the_same_terms_is_answered_alike_and_nobody_else(warm):
+    """Where the names of two views are equal every answer is; so for strangers, and a member's two names."""
+    names = ("a stranger", "another", "flood-office", "aircas", "AIRCAS", "cnsa")
+
+    def name(organisation: str, *, edits: bool = False) -> str:
+        viewer = {"organisation": organisation, "role": "reader", "edits": edits}
+        return CallerView.of(warm, {"viewer": viewer}).name
+
+    questions = sorted(QUESTIONS.keys() - set(INSIDE) - {"what-if", "check"})
+    for one, other in combinations(names, 2):
+        alike = all(told(warm, q, one) == told(warm, q, other) for q in questions)
+        assert (name(one) == name(other)) <= alike, (one, other)
+    assert name("a stranger") == name("another")
+    assert name("aircas") == name("AIRCAS")
+    assert len({name(one) for one in ("another", "flood-office", "aircas")}) == 3
+    assert name("aircas", edits=True) != name("aircas")
+    assert CallerView.of(warm, {}).name == ""
+
+
+def test_several_questions_are_answered_in_one_go_as_one_by_one(warm):
+    viewer = {"organisation": "flood-office", "role": "reader", "edits": False}
+    some = [{**ASKED, "question": q} for q in ("verdicts", "passes", "table")]
+    some[1]["stations"] = ["kashi"]
+    name, *parts = answered(warm, {"question": "several", "viewer": viewer, "asked": some})
+    assert name.decode() == CallerView.of(warm, {"viewer": viewer}).name
+    assert [part[:1] for part in parts] == [b"P", b"R", b"P"]
+    assert json.loads(parts[0][1:]) == json.loads(told(warm, "verdicts", "flood-office"))
+    assert json.loads(parts[1][1:])["key"] == "questions.no_station"
+    assert parts[2][1:] == told(warm, "table", "flood-office")

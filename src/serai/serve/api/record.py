@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
@@ -10,15 +11,16 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from serai.serve.bodies.record import LedgerBody, RecordBody, ReportsAsked, TakenBody
-from serai.serve.desks import desk_of, known_standing
+from serai.serve.desks import desk_of, known_standing, party_of
 from serai.serve.door import Known, Watching, refuse
 from serai.serve.outward import inside, outward
 from serai.serve.repeated import IdempotencyKey, done_once
-from serai.serve.served import Here, Served
+from serai.serve.served import JSON, Here, Served
 from serai.serve.trust.caller import is_local
 from serai.serve.trust.policy import may
 from serai.serve.trust.rules import Action, Kind
-from serai.store.accounts import Promise, forwarding, promises
+from serai.serve.worker.messages import json_bytes
+from serai.store.accounts import Promise, accounts, forwarding, promises, tallies
 from serai.store.ledger import head, told
 from serai.store.reports import DeliveryReport
 from serai.store.since import owners_of
@@ -48,12 +50,19 @@ def report(here: Here, caller: Known, asked: ReportsAsked, key: IdempotencyKey) 
 
 
 @router.get("/record", response_model=RecordBody)
-def record(here: Here, caller: Known) -> dict[str, object]:
-    """What was promised by each order, and what came."""
+def record(here: Here, caller: Known) -> Response:
+    """What was promised by each order, and what came; by owner, by term, and who gave and got."""
     with here.database.reading() as connection:
-        found = promises(connection)
-    seen = [_promise(one) for one in found if is_local(caller) or _sees(one, caller)]
-    return {"orders": outward(here.database, caller, seen)}
+        found = promises(connection, party_of(caller))
+        seen = [one for one in found if is_local(caller) or _sees(one, caller)]
+        parties = accounts(connection, seen)
+    told = {
+        "orders": [_promise(one) for one in seen],
+        "owners": [asdict(one) for one in tallies(seen)],
+        "terms": [asdict(one) for one in tallies(seen, by_term=True)],
+        "parties": [asdict(one) for one in parties],
+    }
+    return Response(json_bytes(outward(here.database, caller, told)), media_type=JSON)
 
 
 @router.get("/ledger", response_model=LedgerBody)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 
 from fastapi import APIRouter, Response
 
 from serai.serve.bodies.record import (
+    AgainAsked,
+    BreakAsked,
     OfferAsked,
     OffersAsked,
     PlacingAsked,
@@ -15,14 +18,15 @@ from serai.serve.bodies.record import (
     RequestsBody,
     VoteAsked,
 )
-from serai.serve.desks import desk_of, known_standing, seen_by, shown, standing
+from serai.serve.desks import desk_of, known_standing, party_of, seen_by, shown, standing
 from serai.serve.door import Known, refuse
-from serai.serve.outward import inside
+from serai.serve.outward import inside, outward
 from serai.serve.repeated import IdempotencyKey, done_once
-from serai.serve.served import Here, viewer
+from serai.serve.served import JSON, Here, viewer
 from serai.serve.trust.caller import is_local
 from serai.serve.trust.once import store_key
 from serai.serve.trust.rules import Action, Kind
+from serai.serve.worker.messages import json_bytes
 from serai.store.asked import NewOffer, NewRequest, OfferedUse
 from serai.store.told import standings
 from serai.time import Instant, Span
@@ -33,11 +37,12 @@ router = APIRouter(tags=["requests"])
 
 
 @router.get("/requests", response_model=RequestsBody)
-def requests(here: Here, caller: Known) -> dict[str, object]:
+def requests(here: Here, caller: Known) -> Response:
     """Every request with its offers and orders, as it stands."""
     with here.database.reading() as connection:
-        found = standings(connection)
-    return {"requests": [shown(here, caller, one) for one in seen_by(caller, found)]}
+        found = standings(connection, party=party_of(caller))
+    told = {"requests": [asdict(one) for one in seen_by(caller, found)]}
+    return Response(json_bytes(outward(here.database, caller, told)), media_type=JSON)
 
 
 @router.get("/requests/{request}", response_model=RequestBody)
@@ -108,6 +113,19 @@ def cancel(here: Here, caller: Known, order: str, key: IdempotencyKey) -> Respon
     return done_once(here, caller, key, f"cancel {order}", None, cancels)
 
 
+@router.post("/orders/{order}/again", response_model=RequestBody)
+def again(here: Here, caller: Known, order: str, asked: AgainAsked, key: IdempotencyKey) -> Response:
+    """Ask the owners of a released order again: its next attempt. One that is not released stays."""
+    one = standing(here, caller, order[:80])
+    refuse(caller, Action.PLACE, Kind.ORDER, one.party)
+
+    def tries() -> dict[str, object]:
+        desk_of(here, caller).again(inside(here.database, caller, order), asked.within_s)
+        return shown(here, caller, known_standing(here, caller, one.id))
+
+    return done_once(here, caller, key, f"again {order}", asked, tries)
+
+
 @router.post("/orders/{order}/confirm", response_model=RequestBody)
 def confirm(here: Here, caller: Known, order: str, asked: VoteAsked, key: IdempotencyKey) -> Response:
     """An owner's vote for what it holds: bound from then on, until it is told."""
@@ -132,6 +150,19 @@ def decline(here: Here, caller: Known, order: str, asked: VoteAsked, key: Idempo
         return shown(here, caller, known_standing(here, caller, one.id))
 
     return done_once(here, caller, key, f"decline {order}", asked, declines)
+
+
+@router.post("/orders/{order}/break", response_model=RequestBody)
+def breaks(here: Here, caller: Known, order: str, asked: BreakAsked, key: IdempotencyKey) -> Response:
+    """An owner takes back what it confirmed, where the decision does not come: a record of its own."""
+    one = standing(here, caller, order[:80])
+    refuse(caller, Action.BREAK, Kind.USE, asked.party)
+
+    def broken() -> dict[str, object]:
+        desk_of(here, caller).breaks(inside(here.database, caller, order), asked.party, asked.why)
+        return shown(here, caller, known_standing(here, caller, one.id))
+
+    return done_once(here, caller, key, f"break {order}", asked, broken)
 
 
 def _offer(asked: OfferAsked) -> NewOffer:

@@ -119,7 +119,7 @@ def take(here: Here, caller: Keeping, version: Named, asked: TakingAsked, key: I
     """Bring a version into force: it is assessed, and answers are of it once it is."""
     answer = done_once(
         here, caller, key, f"take {version}", asked,
-        lambda: taken(here, caller, version, asked.note, asked.instead_of),
+        lambda: taken(here, caller, version, asked, key),
     )  # fmt: skip
     here.keeper.renew()
     return answer
@@ -128,9 +128,7 @@ def take(here: Here, caller: Keeping, version: Named, asked: TakingAsked, key: I
 @router.post("/corridor/take-back", response_model=TakingBody)
 def back(here: Here, caller: Keeping, asked: TakingAsked, key: IdempotencyKey) -> Response:
     """Bring the version before that in force into force again; once more, the one before that."""
-    answer = done_once(
-        here, caller, key, "take back", asked, lambda: taken_back(here, caller, asked.note, asked.instead_of)
-    )
+    answer = done_once(here, caller, key, "take back", asked, lambda: taken_back(here, caller, asked, key))
     here.keeper.renew()
     return answer
 

@@ -121,6 +121,23 @@ class VoteAsked(BaseModel):
     why: AssetName | Literal[""] = ""
 
 
+class AgainAsked(BaseModel):
+    """How long the owners of a released order have to confirm its next attempt."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    within_s: float = Field(3600.0, ge=1.0, le=1e6)
+
+
+class BreakAsked(BaseModel):
+    """Which owner takes back what it confirmed, and why: for the record."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    party: AssetName
+    why: AssetName
+
+
 class ReportAsked(BaseModel):
     """What came of an order."""
 
@@ -162,10 +179,34 @@ class PromiseBody(BaseModel):
     forward: dict[str, str]
 
 
+class TallyBody(BaseModel):
+    """Promises of one owner, or by one term, and what became of them."""
+
+    of: str
+    promised: int
+    delivered: int
+    on_time: int
+    waiting: int
+    failed: dict[str, int] = Field(description="By whose fault.")
+    late_median_s: float | None
+
+
+class GivenBody(BaseModel):
+    """Of what was delivered: a party's assets used for others, orders served to it, and its own uses."""
+
+    of: str
+    gives: int
+    gets: int
+    own: int
+
+
 class RecordBody(BaseModel):
-    """What was promised and delivered."""
+    """What was promised and delivered, by order, by owner and by term; and who gave and got."""
 
     orders: list[PromiseBody]
+    owners: list[TallyBody]
+    terms: list[TallyBody]
+    parties: list[GivenBody]
 
 
 class LedgerEventBody(BaseModel):

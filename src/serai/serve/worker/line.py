@@ -49,6 +49,7 @@ class WarmProcess:
     address: str = ""
     whole: bool = False
     version: str = ""
+    asking: int = 0
 
     @classmethod
     def started(cls, folder: Path, at: Instant, *, fortnight: bool) -> WarmProcess:
@@ -84,7 +85,7 @@ class WarmProcess:
     async def ask(self, asked: Mapping[str, object]) -> AsyncIterator[bytes]:
         """The parts of an answer, each as JSON; the process that answers ends when nobody takes them."""
         reader, writer = await asyncio.open_unix_connection(self.address)
-        pid = 0
+        pid, self.asking = 0, self.asking + 1
         try:
             writer.write(_framed(QUESTION + json_bytes(asked)))
             await writer.drain()
@@ -108,6 +109,20 @@ class WarmProcess:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGTERM)
             writer.close()
+            self.asking -= 1
+
+    async def retire(self, patience_s: float) -> None:
+        """Let the process end once nothing is asked of it any more, or after so long."""
+        try:
+            async with asyncio.timeout(patience_s):
+                while self.asking:
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            pass  # what is still asked of it ends with it
+        except asyncio.CancelledError:
+            self.process.terminate()
+            raise
+        await self.stop()
 
     async def stop(self) -> None:
         """Let the process end: told first, then made to."""

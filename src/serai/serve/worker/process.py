@@ -30,6 +30,7 @@ from serai.time import Instant
 from serai.wording.catalogue import ENGLISH
 
 STOP, DAYS, QUESTION = b"stop", b"days", b"ask "
+LESS, LEAST = 5, 10  # steps of niceness: the server goes first, then questions, then the days ahead
 HEAD = 4  # bytes that say what a message is
 
 
@@ -39,6 +40,7 @@ def keep_warm(folder: Path, at_ns: int, told: Connection, *, fortnight: bool) ->
     ``told`` is given what stands: ("warm", address), then ("whole", "") once the fortnight is in; or
     ("refused", sentence) where the corridor cannot be read.
     """
+    os.nice(LESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server stops its processes itself
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -100,7 +102,8 @@ def _alone(work: Callable[[], None]) -> None:
 
 
 def _days_ahead(warm: WarmCorridor, address: str) -> None:
-    """Judge the thirteen days after the first, and bring them to the door."""
+    """Judge the thirteen days after the first, and bring them to the door; whatever is asked goes first."""
+    os.nice(LEAST)
     found = packed(days_ahead(warm.outcome))
     with Client(address) as door:
         door.send_bytes(DAYS + found)

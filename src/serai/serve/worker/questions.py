@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from serai.serve.worker import day, losses, places, tables
+from serai.serve.worker import day, losses, places, tables, together
 from serai.serve.worker.asked import Asked
 from serai.serve.worker.lanes import lanes_over_the_day
 from serai.serve.worker.standing import need_standing, needs_standing, verdicts_standing
@@ -53,6 +53,12 @@ QUESTIONS: Mapping[str, Question] = {
 }
 
 
+def several(warm: WarmCorridor, asked: Asked) -> Answer:
+    """Several questions of one asker in one process, its view first."""
+    return together.several(answered, warm, asked)
+
+
 def answered(warm: WarmCorridor, asked: Asked) -> Answer:
     """The parts of the answer to one question."""
-    return QUESTIONS[str(asked["question"])](warm, asked)
+    name = str(asked["question"])
+    return several(warm, asked) if name == "several" else QUESTIONS[name](warm, asked)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 
@@ -46,7 +47,26 @@ class CallerView:
             return cls(warm, None)
         role = CallerRole(str(said["role"]))
         caller = replace(NOBODY, organisation=str(said["organisation"]), role=role)
-        return cls(warm, None if role in ALL_SEEING else caller, bool(said["edits"]))
+        who = (caller.organisation, role, bool(said["edits"]))
+        if who not in warm.views:  # several questions of one process are often one organisation's
+            warm.views[who] = cls(warm, None if role in ALL_SEEING else caller, bool(said["edits"]))
+        found: CallerView = warm.views[who]
+        return found
+
+    @cached_property
+    def name(self) -> str:
+        """A name of all that the view hangs on: who has the same is answered alike. Empty for all of it."""
+        if self.caller is None:
+            return ""
+        pool, terms = self.warm.corridor.pool, self.warm.corridor.pool.terms
+        who = member_of(self.caller, pool)
+        own = [a.id for a in pool.assets if who is not None and a.owner == who.id]
+        counts = [t.id for t in terms.rows if terms.counts(t) and t.grants(who)]
+        said = (
+            self.edits, sorted(self.need_ids), sorted(self.assets), own, counts,
+            [t.id for t in self.terms()],
+        )  # fmt: skip
+        return sha256(repr(said).encode()).hexdigest()
 
     @property
     def whole(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from serai.corridor import Corridor
 from serai.losses import Loss, LossKind, scan
@@ -19,11 +20,13 @@ NOBODY = "nothing"  # a loss that takes everything: asked once, so that every an
 class WarmCorridor:
     """An assessment whose answers are all at hand in this process, so that a loss is judged in a moment.
 
-    ``ahead`` are the days after the first, None until they are judged.
+    ``ahead`` are the days after the first, None until they are judged; ``views`` are those that were asked
+    for in this process.
     """
 
     outcome: Outcome
     ahead: DaysKept | None = None
+    views: dict[tuple[str, str, bool], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def made(cls, folder: Path, at: Instant) -> WarmCorridor:
@@ -43,7 +46,7 @@ class WarmCorridor:
     def with_days(self, ahead: DaysKept) -> WarmCorridor:
         """The same with the fortnight of each need."""
         found = _told_once(with_fortnight(self.outcome, ahead.by_need()))
-        return replace(self, outcome=found, ahead=ahead)
+        return replace(self, outcome=found, ahead=ahead, views={})
 
 
 def _at_hand(outcome: Outcome) -> Outcome:

@@ -20,6 +20,8 @@ from serai.store.schema import corridor_takings, corridor_versions, corridors
 from serai.store.step import Step
 from serai.time import Instant
 
+ONCE_NS = 7 * 86_400 * 1_000_000_000  # an act's name counts for a week, as its answer is kept
+
 
 class NoVersion(Refused):
     """No version of a corridor has this name, or several have."""
@@ -103,11 +105,15 @@ def take_version(
     did: Did = Did.TAKE,
     note: str = "",
     instead_of: str | None = None,
+    once: str = "",
 ) -> Taking:
     """Bring a version on record into force; again, nothing changes.
 
     ``instead_of`` is the version believed to be in force: refused (`VersionNotTaken`) where another is.
+    ``once`` names the act: one of a name that was done stands, whatever came after it.
     """
+    if (done := _done(act, corridor, once)) is not None:
+        return done
     now = in_force(act.connection, corridor)
     standing = "" if now is None else now.version
     if instead_of is not None and instead_of != standing:
@@ -116,20 +122,26 @@ def take_version(
         if did is not Did.FOLDER:
             return now
         standing = now.before  # that it lies on the disk too is put on record; what was before it stays
-    return _takes(act, corridor, version, before=standing, did=did, note=note)
+    return _takes(act, corridor, version, before=standing, did=did, note=note, once=once)
 
 
-def take_back(act: Step, corridor: str, *, note: str = "", instead_of: str | None = None) -> Taking:
-    """Bring the version before that in force into force again; `VersionNotTaken` where there is none."""
+def take_back(
+    act: Step, corridor: str, *, note: str = "", instead_of: str | None = None, once: str = ""
+) -> Taking:
+    """Bring the version before that in force into force again; `VersionNotTaken` where there is none.
+
+    ``once`` as for `take_version`: without it, done again it goes one further back.
+    """
+    if (done := _done(act, corridor, once)) is not None:
+        return done
     now = in_force(act.connection, corridor)
     if now is None or not now.before:
         raise VersionNotTaken("store.nothing_before")
     if instead_of is not None and instead_of != now.version:
         raise VersionNotTaken("store.another_version", got=instead_of[:SHORT], found=now.version[:SHORT])
     earlier = [one for one in takings(act.connection, corridor) if one.version == now.before]
-    return _takes(
-        act, corridor, now.before, before=earlier[-1].before if earlier else "", did=Did.BACK, note=note
-    )
+    before = earlier[-1].before if earlier else ""
+    return _takes(act, corridor, now.before, before=before, did=Did.BACK, note=note, once=once)
 
 
 def in_force(connection: Connection, corridor: str) -> Taking | None:
@@ -168,14 +180,14 @@ def version_named(connection: Connection, corridor: str, name: str) -> CorridorV
     return _version(rows[0])
 
 
-def _takes(act: Step, corridor: str, version: str, *, before: str, did: Did, note: str) -> Taking:
+def _takes(act: Step, corridor: str, version: str, *, before: str, did: Did, note: str, once: str) -> Taking:
     if _known(act.connection, corridor, version) is None:
         raise NoVersion("store.no_version", got=version)
     number = 1 + (act.connection.scalar(select(func.max(corridor_takings.c.seq))) or 0)
     act.connection.execute(
         insert(corridor_takings).values(
             seq=number, corridor=corridor, version=version, before=before, did=did.value, note=note,
-            by=act.by, at_ns=act.now.tai_ns,
+            by=act.by, at_ns=act.now.tai_ns, once=once,
         )
     )  # fmt: skip
     act.tells(
@@ -183,6 +195,14 @@ def _takes(act: Step, corridor: str, version: str, *, before: str, did: Did, not
         note=note,
     )  # fmt: skip
     return Taking(version, before, did.value, note, act.by, act.now)
+
+
+def _done(act: Step, corridor: str, once: str) -> Taking | None:
+    """The taking that an act of this name was; None where it was not done lately, or has no name."""
+    table, since = corridor_takings, act.now.tai_ns - ONCE_NS
+    of = (table.c.corridor == corridor) & (table.c.once == once) & (table.c.at_ns > since)
+    row = act.connection.execute(select(table).where(of)).first() if once else None
+    return None if row is None else _taking(row)
 
 
 def _last(connection: Connection, corridor: str, did: Did | None = None) -> Taking | None:
