@@ -126,3 +126,8 @@ class Stream(asyncio.Protocol):
     def connection_lost(self, _exc: Exception | None) -> None:
         self.transport = None
         self._ended()
+
+    def close(self) -> None:
+        """Let the stream go."""
+        if self.transport is not None:
+            self.transport.abort()

@@ -59,6 +59,7 @@ class Load:
     lines: Lines
     keys: Mapping[str, list[str]]
     losses: Mapping[str, list[str]]
+    run: str
     counted: Counted = field(default_factory=Counted)
 
     async def reads(self, party: str, key: str, until: float, every_s: float, chance: random.Random) -> None:
@@ -84,7 +85,7 @@ class Load:
         chance, count, late_s = random.Random(number), 0, self.counted.late_s.setdefault("write", [])
         await asyncio.sleep(chance.uniform(0.0, WRITES_EVERY_S))
         while time.monotonic() < until:
-            once = f"w{number}-{count}"
+            once = f"w{number}-{count}-{self.run}"
             for _ in range(2):
                 began = time.monotonic()
                 status, raw = await self.ask(
@@ -129,7 +130,7 @@ async def losses_of(lines: Lines, keys: Mapping[str, list[str]]) -> dict[str, li
 async def load(of: Started, seconds: float, rate: float, *, take: bool) -> dict[str, object]:
     """The whole load for some time, and what came of it."""
     lines, chance, keys = Lines(PORT), random.Random(20260822), of.keys
-    one = Load(lines, keys, await losses_of(lines, keys))
+    one = Load(lines, keys, await losses_of(lines, keys), run=f"{rate:g}")
     parties = list(keys)
     for k in range(STREAMS):
         await one.listens(k, parties[k % len(parties)])
@@ -150,6 +151,8 @@ async def load(of: Started, seconds: float, rate: float, *, take: bool) -> dict[
     await asyncio.sleep(3.0)  # an event is told within a second or two
     told = await _told(one, seconds, rate)
     told |= {"server_cpu_s": round(spent, 1), "generator_cpu_s": round(own, 1)}
+    for _, stream in one.counted.streams:
+        stream.close()
     lines.close()
     return told | {"taken_in_the_middle": take, "rss_mb": of.rss_mb(), "load_1min": os.getloadavg()[0]}
 
@@ -170,7 +173,8 @@ async def _told(one: Load, seconds: float, rate: float) -> dict[str, object]:
     standing: list[str] = []
     for key, *_ in one.keys.values():
         _, raw = await one.ask("/requests", key)
-        standing += [each["wanted"] for each in json.loads(raw)["requests"]]
+        names = [each["wanted"] for each in json.loads(raw)["requests"]]
+        standing += [name for name in names if name.endswith(f"-{one.run}")]
     counted, parties = one.counted, len(one.keys)
     late = sorted(s for path, some in counted.late_s.items() for s in some if path != "write")
     seen = {k: {tuple(s.seen) for n, s in counted.streams if n % parties == k} for k in range(parties)}

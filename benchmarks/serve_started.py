@@ -22,7 +22,8 @@ from serai.store.migrations.run import upgraded
 from serai.time.asked import present_second
 
 CORRIDOR = Path(__file__).resolve().parent.parent / "corridors" / "belt-and-road"
-PORT, AT, WORDS = 8399, "2026-08-22", "correct horse battery staple"
+PORT = int(os.environ.get("SERAI_BENCH_PORT", "8399"))
+AT, WORDS = "2026-08-22", "correct horse battery staple"
 MEMBERS = (  # each asks a need of the reference corridor
     *("ndma-pk", "cku-rail", "ndmo-la", "mrc", "sco", "fao-sd", "ocha", "etc-cluster", "imd", "fishers-nio"),
     *("epa-mv", "cam-mv", "moa-kz", "sds-was", "pta", "isra", "mmea", "bnpb", "bmkg", "ntdc"),
@@ -37,11 +38,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Started:
-    """A server that runs: its process, a key of each officer of each organisation, and one of a keeper."""
+    """A server that runs: its process, and keys: of each officer by organisation, a keeper and a host."""
 
     process: subprocess.Popen[bytes]
     keys: Mapping[str, list[str]]
     keeper: str
+    host: str
 
     def cpu_s(self) -> float:
         """Seconds of processor that the server has used, with its processes, also those that have ended."""
@@ -74,21 +76,20 @@ def _rss_mb(pid: int) -> float:
     return round(sum(int(one.split()[1]) for one in lines if one.startswith("VmRSS")) / 1024.0, 1)
 
 
-def people(database: Database, who: str) -> tuple[dict[str, list[str]], str]:
-    """A key of each of an organisation's officers, and of a keeper; a cheap hash: no password is tried."""
+def people(database: Database, who: str) -> dict[str, list[str]]:
+    """A key of each officer of each organisation, of a keeper and a host; a cheap hash: none is tried."""
     kept, passwords.COST = passwords.COST, (2**4, 8, 1)
     now, officers = present_second(), CallerRole.OFFICER
     set_password(database, first_account(database, "host", "root", now), WORDS, now)
     found: dict[str, list[str]] = {}
-    for party, role, k in (
-        *((p, officers, k) for p in PEOPLE[who] for k in range(EACH)), ("host", CallerRole.KEEPER, 0)
-    ):  # fmt: skip
+    everybody = [(p, officers, k) for p in PEOPLE[who] for k in range(EACH)]
+    for party, role, k in (*everybody, ("host", CallerRole.KEEPER, 0), ("host", CallerRole.HOST, 0)):
         name = f"{role}-{k}"
         set_password(database, add_account(database, CONSOLE, party, name, role, now), WORDS, now)
         key = add_key(database, CONSOLE, party, name, "load", KEY_SCOPES, now)[1]
         found.setdefault(party, []).append(key)
     passwords.COST = kept
-    return found, found.pop("host")[0]
+    return found
 
 
 @contextmanager
@@ -98,7 +99,8 @@ def started(who: str, corridor: Path = CORRIDOR) -> Iterator[Started]:
         address = str(Path(made) / "serai.db")
         database = Database.at(address, new=True)
         upgraded(database)
-        keys, keeper = people(database, who)
+        keys = people(database, who)
+        keeper, host = keys.pop("host")
         database.close()
         command = ("-P", "-m", "serai", "serve", str(corridor), "--port", str(PORT), "--at", AT)
         process = subprocess.Popen(
@@ -108,7 +110,7 @@ def started(who: str, corridor: Path = CORRIDOR) -> Iterator[Started]:
             while not _whole():
                 assert process.poll() is None
                 time.sleep(0.5)
-            yield Started(process, keys, keeper)
+            yield Started(process, keys, keeper, host)
         finally:
             process.terminate()
             process.wait(30)
