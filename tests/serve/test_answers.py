@@ -163,6 +163,6 @@ def test_those_asked_last_stay_where_there_are_too_many(monkeypatch):
 
 @pytest.mark.parametrize(("size", "packs"), [(PACKED_FROM_B, True), (PACKED_FROM_B - 1, False)])
 def test_an_answer_is_packed_where_it_is_worth_it(size, packs):
-    one = answers.KeptAnswer({}, "", b"x" * size, "t", again=True)
+    one = answers.SharedAnswer({}, "", b"x" * size, "t", again=True)
     packed = asyncio.run(one.gzipped())
     assert (gzip.decompress(packed) == one.body) if packs else packed == b""

@@ -9,9 +9,9 @@ out of the other before it takes its place.
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import logging
+import zlib
 from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -28,6 +28,7 @@ from serai.wording.catalogue import ENGLISH
 LOG = logging.getLogger("serai.serve")
 MOST, MOST_B = 2_000, 128_000_000  # answers kept, those asked last staying
 PACKED_FROM_B = 1_400  # a smaller answer fits a packet as it is (1,500 bytes, RFC 894)
+LEVEL, GZIP = 6, 31  # zlib's usual effort, and its word for a head and tail of gzip
 EVERYBODYS = ("verdicts", "needs", "single-points", "matrix", "positions", "corridor", "ages")
 ALL = "null"  # the viewer of whoever sees everything
 Asked = Mapping[str, object]
@@ -37,7 +38,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class KeptAnswer:
+class SharedAnswer:
     """An answer: its bytes, its name (ETag), and the same packed once somebody takes it so.
 
     ``again`` is whether it is worth working out for the next assessment, ``used`` whether anybody asked.
@@ -54,7 +55,7 @@ class KeptAnswer:
     async def gzipped(self) -> bytes:
         """The answer packed (RFC 1952); empty where that is not worth it."""
         if len(self.body) >= PACKED_FROM_B and not self.packed:
-            self.packed = await asyncio.to_thread(gzip.compress, self.body, 6, mtime=0)
+            self.packed = await asyncio.to_thread(zlib.compress, self.body, LEVEL, GZIP)
         return self.packed
 
 
@@ -63,14 +64,15 @@ class Answers:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._kept: OrderedDict[bytes, KeptAnswer] = OrderedDict()
+        self._kept: OrderedDict[bytes, SharedAnswer] = OrderedDict()
         self._kept_b = 0
-        self._making: dict[bytes, asyncio.Future[KeptAnswer]] = {}
-        self._views: dict[str, str] = {ALL: ""}  # by who asks
+        self._making: dict[bytes, asyncio.Future[SharedAnswer]] = {}
+        self._viewers: dict[str, object] = {ALL: None}  # who asks, by a name
+        self._views: dict[str, str] = {ALL: ""}  # what they may see, by the same
         self._meeting: dict[str, asyncio.Future[str]] = {}
         self._work: set[asyncio.Task[None]] = set()
 
-    async def found(self, asked: Asked, room: Room, *, again: bool = True) -> KeptAnswer:
+    async def found(self, asked: Asked, room: Room, *, again: bool = True) -> SharedAnswer:
         """The answer to a question, worked out in a ``room`` where it is not at hand."""
         view = await self._view(asked, room)
         key = _key(view, asked)
@@ -91,6 +93,7 @@ class Answers:
         for one in before._kept.values():
             if one.used and one.again:
                 wanted[one.view].append(_plain(one.asked))
+        self._viewers |= before._viewers
         for who, view in before._views.items():
             try:
                 await self._meets(who, wanted[view], room)
@@ -104,6 +107,7 @@ class Answers:
             return self._views[who]
         if who not in self._meeting:
             said = asked.get("language", ENGLISH)
+            self._viewers[who] = asked.get("viewer")
             self._meeting[who] = asyncio.get_running_loop().create_future()
             self._begins(self._introduces(who, [{"question": q, "language": said} for q in EVERYBODYS], room))
         return await asyncio.shield(self._meeting[who])
@@ -120,8 +124,8 @@ class Answers:
 
     async def _meets(self, who: str, some: Sequence[Asked], room: Room) -> None:
         """Ask in one process what somebody may see, and then some questions that are not answered yet."""
-        viewer = {"viewer": json.loads(who)}
-        made: dict[bytes, asyncio.Future[KeptAnswer]] = {}
+        viewer = {"viewer": self._viewers[who]}
+        made: dict[bytes, asyncio.Future[SharedAnswer]] = {}
         try:
             async with room():
                 parts = self._ask({"question": "several", "language": ENGLISH, **viewer, "asked": some})
@@ -166,9 +170,9 @@ class Answers:
         self._work.add(task)
         task.add_done_callback(self._work.discard)
 
-    def _keeps(self, key: bytes, asked: Asked, view: str, body: bytes, *, again: bool) -> KeptAnswer:
+    def _keeps(self, key: bytes, asked: Asked, view: str, body: bytes, *, again: bool) -> SharedAnswer:
         tag = sha256(body).hexdigest()[:32]
-        one = self._kept[key] = KeptAnswer(asked, view, body, tag, again)
+        one = self._kept[key] = SharedAnswer(asked, view, body, tag, again)
         self._kept_b += len(body)
         while len(self._kept) > MOST or self._kept_b > MOST_B:
             self._kept_b -= len(self._kept.popitem(last=False)[1].body)

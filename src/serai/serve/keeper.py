@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 from serai.errors import Refused
 from serai.serve.admission import Admission
-from serai.serve.answers import Answers, KeptAnswer
+from serai.serve.answers import Answers, SharedAnswer
 from serai.serve.settings import ServeSettings
 from serai.serve.trust.caller import MACHINE
 from serai.serve.trust.limits import ComputeLimits
@@ -100,7 +100,7 @@ class Keeper:
             async for part in now.ask(asked):
                 yield part
 
-    async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> KeptAnswer:
+    async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> SharedAnswer:
         """An answer in one part, kept until the next assessment, and worked out once however many ask."""
         self._at_hand()
         return await self._answers.found(
