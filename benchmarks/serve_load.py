@@ -178,6 +178,7 @@ async def _told(one: Load, seconds: float, rate: float, *, common: int) -> dict[
         names = [each["wanted"] for each in json.loads(raw)["requests"]]
         standing += [name for name in names if name.endswith(f"-{one.run}")]
     counted, parties = one.counted, len(one.keys)
+    events = sum(len(s.seen) for _, s in counted.streams)
     late = sorted(s for path, some in counted.late_s.items() for s in some if path != "write")
     seen = {k: {tuple(s.seen) for n, s in counted.streams if n % parties == k} for k in range(parties)}
     return {
@@ -189,8 +190,8 @@ async def _told(one: Load, seconds: float, rate: float, *, common: int) -> dict[
         "connections": one.lines.made, "acknowledged": len(counted.acknowledged),
         "lost": sorted(set(counted.acknowledged) - set(standing)),
         "twice": [name for name, n in Counter(standing).items() if n > 1],
-        "events_told": sum(len(s.seen) for _, s in counted.streams),
-        "events_lost": STREAMS // parties * len(standing) + STREAMS * common - sum(len(s.seen) for _, s in counted.streams),
+        "events_told": events,
+        "events_lost": STREAMS // parties * len(standing) + STREAMS * common - events,
         "streams_that_differ": sum(len(found) > 1 for found in seen.values()),
         "streams_out_of_order": sum(s.seen != sorted(set(s.seen)) for _, s in counted.streams),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -112,6 +113,14 @@ def test_who_sees_the_same_by_the_same_terms_is_answered_alike_and_nobody_else(w
     assert len({name(one) for one in ("another", "flood-office", "aircas")}) == 3
     assert name("aircas", edits=True) != name("aircas")
     assert CallerView.of(warm, {}).name == ""
+
+
+def test_whoever_changes_the_tables_is_another_also_where_it_sees_the_same(warm, monkeypatch):
+    monkeypatch.setattr(CallerView, "terms", lambda _: ())
+    fresh = replace(warm, views={})
+    viewer = {"organisation": "aircas", "role": "reader"}
+    names = {CallerView.of(fresh, {"viewer": viewer | {"edits": edits}}).name for edits in (True, False)}
+    assert len(names) == 2
 
 
 def test_several_questions_are_answered_in_one_go_as_one_by_one(warm):
