@@ -16,6 +16,9 @@ export const shown_ms = computed(() => {
   return isNow.value ? clock.value : begin_ms.value;
 });
 
+/** The same to the minute: for what is written in words, which need not change each frame. */
+export const minute_ms = computed(() => Math.floor(shown_ms.value / 60_000) * 60_000);
+
 export const playing = signal(false);
 export const FASTER = 300; // times: five minutes a second
 let last = 0;

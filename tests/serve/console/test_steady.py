@@ -58,3 +58,26 @@ def test_after_a_night_asleep_the_page_reads_again(eyes: Eyes, server: Running):
     with page.expect_request("**/api/v1/verdicts"):
         page.clock.fast_forward(8 * AN_HOUR_MS)
     expect(page.locator(".notice.lost")).to_have_count(0)
+
+
+def test_a_link_that_is_cut_without_a_word_is_told_within_half_a_minute(eyes: Eyes, server: Running):
+    """The server ends no stream and refuses nothing: it only answers no more (a cut cable)."""
+    page = eyes.context.new_page()
+    page.clock.install()
+    page.goto(f"{server.url}/#lang=en")
+    expect(page.locator("main header .headline")).to_be_visible()
+    expect(page.locator(".timeline .booked").first).to_be_visible()
+    held = [f"**/{path}" for path in ("health", "api/v1/verdicts", "api/v1/events")]
+    for path in held:
+        eyes.context.route(path, lambda _: None)  # neither answered nor refused
+    lost = page.locator(".notice.lost")
+    page.clock.run_for(14_000)
+    assert lost.count() == 0
+    for _ in range(8):
+        page.clock.run_for(2_000)
+    expect(lost).to_contain_text(LOST)
+    for path in held:
+        eyes.context.unroute(path)
+    for _ in range(8):
+        page.clock.run_for(2_000)
+    expect(lost).to_have_count(0)

@@ -44,7 +44,7 @@ export class Refusal extends Error {
 }
 
 const ROOT = "api/v1/";
-const PATIENCE_MS = 90_000; // of a question that takes long; a link that is only half there is given up
+const PATIENCE_MS = 90_000; // of a question that takes long
 const TOKEN = "serai.csrf"; // of the session of this tab; the session itself is a cookie that no script reads
 
 /** What must go along with whatever is posted. */
@@ -80,20 +80,38 @@ async function refusal(answer: Response): Promise<Refusal> {
   return new Refusal(answer.status, sentence, Number.isFinite(again) && again > 0 ? again : null);
 }
 
+/** Ask this host, and give up after a while: a link that is only half there answers nothing and ends nothing. */
+async function asked<T>(path: string, how: RequestInit, ms: number, take: (answer: Response) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const outer = how.signal;
+  const timer = setTimeout(() => ending.abort(new DOMException(`no answer within ${ms / 1000} s`, "TimeoutError")), ms);
+  try {
+    return await take(await fetch(path, { ...how, signal: outer ? AbortSignal.any([outer, ending.signal]) : ending.signal }));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether the server is there at all: the cheapest question, soon given up. */
+export async function there(ms: number): Promise<void> {
+  await asked("health", { cache: "no-store" }, ms, (answer) => answer.text());
+}
+
 /** What a path answers in a language; null where it has not changed since `tag`. */
 export async function read<T>(
   path: string,
   language: string,
   tag: string | null,
   signal?: AbortSignal,
+  ms: number = PATIENCE_MS,
 ): Promise<{ body: T; tag: string | null } | null> {
   const headers: Record<string, string> = { "Accept-Language": language };
   if (tag) headers["If-None-Match"] = tag;
-  const patience = AbortSignal.timeout(signal ? PATIENCE_MS : PATIENCE_MS / 3);
-  const answer = await fetch(ROOT + path, { headers, signal: signal ? AbortSignal.any([signal, patience]) : patience });
-  if (answer.status === 304) return null;
-  if (!answer.ok) throw await refusal(answer);
-  return { body: (await answer.json()) as T, tag: answer.headers.get("ETag") };
+  return asked(ROOT + path, signal ? { headers, signal } : { headers }, ms, async (answer) => {
+    if (answer.status === 304) return null;
+    if (!answer.ok) throw await refusal(answer);
+    return { body: (await answer.json()) as T, tag: answer.headers.get("ETag") };
+  });
 }
 
 /** What a path answers to what is posted. */
@@ -110,9 +128,10 @@ export async function ask<T>(path: string, body: object, language: string, signa
 
 /** The bytes of a path of this host. */
 export async function bytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  const answer = await fetch(ROOT + path, signal ? { signal } : {});
-  if (!answer.ok) throw await refusal(answer);
-  return answer.arrayBuffer();
+  return asked(ROOT + path, signal ? { signal } : {}, PATIENCE_MS, async (answer) => {
+    if (!answer.ok) throw await refusal(answer);
+    return answer.arrayBuffer();
+  });
 }
 
 /** The parts of a what-if as they are found. */

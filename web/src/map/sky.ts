@@ -55,14 +55,12 @@ export function paintSky(
   if (!shown.layers.has("satellites")) return [];
   const all = satellites(block, frame, shown.at_ms);
   if (shown.layers.has("tracks")) trails(ctx, frame, colours, block, shown.at_ms);
-  for (const one of all) {
-    const low = one.at.height_m < LOW_M;
-    ctx.beginPath();
-    ctx.arc(one.x, one.y, low ? 2.6 : 1.8, 0, 7);
-    ctx.fillStyle = shown.lost.has(one.id) ? colours["not-met-fill"] : low ? colours.sky : colours.trail;
-    ctx.fill();
-    if (shown.lost.has(one.id)) cross(ctx, one.x, one.y, colours["not-met-fill"]);
-  }
+  const lost = all.filter((one) => shown.lost.has(one.id));
+  const there = lost.length ? all.filter((one) => !shown.lost.has(one.id)) : all;
+  dots(ctx, there.filter((one) => one.at.height_m >= LOW_M), 1.8, colours.trail);
+  dots(ctx, there.filter((one) => one.at.height_m < LOW_M), 2.6, colours.sky);
+  dots(ctx, lost, 2.6, colours["not-met-fill"]);
+  for (const one of lost) cross(ctx, one.x, one.y, colours["not-met-fill"]);
   ctx.lineWidth = 3;
   ctx.strokeStyle = colours.land;
   const wanted = shown.layers.has("names");
@@ -76,6 +74,17 @@ export function paintSky(
     if (one !== first && (wanted || shown.lost.has(one.id) || (frame.zoom > 3 && shown.used.has(one.id))))
       names.write(ctx, one.name, [one.x, one.y]);
   return all;
+}
+
+/** Alike dots in one path: thousands cost what one does, but for their pixels. */
+function dots(ctx: CanvasRenderingContext2D, all: readonly Sat[], r: number, colour: string): void {
+  ctx.beginPath();
+  for (const { x, y } of all) {
+    ctx.moveTo(x + r, y);
+    ctx.arc(x, y, r, 0, 7);
+  }
+  ctx.fillStyle = colour;
+  ctx.fill();
 }
 
 /** The way of one satellite between two moments, in steps of half a minute. */

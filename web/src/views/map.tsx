@@ -15,7 +15,7 @@ import { middle, type Thing } from "../map/things";
 import { blockAt, type Block } from "../map/tracks";
 import { areas, chosen, corridor, lost, needs, place, region, stateOf, theme, things, verdicts, view } from "../state";
 import { corners, drawing, finish } from "../drawing";
-import { begin_ms, shown_ms } from "../time";
+import { begin_ms, minute_ms, shown_ms } from "../time";
 import { say } from "../words/say";
 import { Layers } from "./layers";
 import { Legend } from "./legend";
@@ -59,7 +59,7 @@ export function MapView() {
   const below = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   useEffect(() => mounted(outer.current, below.current, above.current), []);
-  const told = verdicts.value ? say("map.about", { needs: states.value.size, at: new Date(shown_ms.value).toISOString().slice(0, 16) + "Z" }) : "";
+  const told = verdicts.value ? say("map.about", { needs: states.value.size, at: new Date(minute_ms.value).toISOString().slice(0, 16) + "Z" }) : "";
   return (
     <section class="map" aria-labelledby="map-heading">
       <h2 id="map-heading" class="hidden">
@@ -194,7 +194,7 @@ function mounted(outer: HTMLDivElement | null, below: HTMLCanvasElement | null, 
     }),
     effect(() => {
       if (!layers.value.has("satellites") || !Number.isFinite(begin_ms.value)) return;
-      blockAt(begin_ms.value, shown_ms.value).then((found) => (block.value = found), () => undefined); // the page tells of a lost link
+      blockAt(begin_ms.value, minute_ms.value).then((found) => (block.value = found), () => undefined); // the page tells of a lost link
     }),
     effect(() => {
       const spot = place.value;

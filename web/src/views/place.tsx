@@ -5,7 +5,7 @@ import { draw } from "../drawing";
 import { middle } from "../map/things";
 import { needsAt } from "../map/hit";
 import { needs, place, selected, stateOf, things, verdicts } from "../state";
-import { shown_ms } from "../time";
+import { minute_ms } from "../time";
 import { say } from "../words/say";
 import { useAsked } from "./ask";
 import { duration, number, rate, spelled } from "./figures";
@@ -92,11 +92,11 @@ function Search() {
 /** The time of day there, beside UTC: by the clocks of its country where they are one, and by the Sun. */
 function Times({ lon }: { lon: number }) {
   const ladder = useAsked<Ladder>(() => query() && `places/ladder?${query()}`);
-  if (!Number.isFinite(shown_ms.value)) return null;
+  if (!Number.isFinite(minute_ms.value)) return null;
   return (
     <p class="about">
-      {moment(new Date(shown_ms.value))}
-      {localTimes(shown_ms.value, lon, ladder.value.body?.place.countries ?? []).map((one) => (
+      {moment(new Date(minute_ms.value))}
+      {localTimes(minute_ms.value, lon, ladder.value.body?.place.countries ?? []).map((one) => (
         <span key={one}> · {one}</span>
       ))}
     </p>
@@ -227,7 +227,7 @@ function LooksHere() {
   const { body, refused, asking } = found.value;
   const next = (body?.looks ?? [])
     .map((one) => ({ satellite: one.satellite, start: String(one["start"]), off_nadir: Number(one["off_nadir_deg"]) }))
-    .filter((one) => sensing.has(one.satellite) && Date.parse(one.start) >= shown_ms.value - 60_000);
+    .filter((one) => sensing.has(one.satellite) && Date.parse(one.start) >= minute_ms.value - 60_000);
   return (
     <section aria-labelledby="looks-heading" aria-busy={asking}>
       <h2 id="looks-heading">{say("place.looks")}</h2>

@@ -1,7 +1,7 @@
 import { signal, useSignalEffect } from "@preact/signals";
 import { blockAt, positionAt, seen, type Block, type Vector } from "../map/tracks";
 import { chosen, lost, place } from "../state";
-import { begin_ms, shown_ms } from "../time";
+import { begin_ms, minute_ms } from "../time";
 import { say } from "../words/say";
 import { distance, number } from "./figures";
 
@@ -47,12 +47,12 @@ function apart(all: readonly Up[]): ReadonlySet<string> {
 /** Which satellites stand over a place, by azimuth and elevation. */
 export function SkyPlot() {
   useSignalEffect(() => {
-    if (Number.isFinite(begin_ms.value)) blockAt(begin_ms.value, shown_ms.value).then((found) => (block.value = found), () => undefined);
+    if (Number.isFinite(begin_ms.value)) blockAt(begin_ms.value, minute_ms.value).then((found) => (block.value = found), () => undefined);
   });
   const spot = place.value;
   const now = block.value;
   if (!spot || !now) return null;
-  const all = up(now, spot.lat_deg, spot.lon_deg, shown_ms.value);
+  const all = up(now, spot.lat_deg, spot.lon_deg, minute_ms.value);
   const labelled = apart(all);
   return (
     <section aria-labelledby="sky-heading">

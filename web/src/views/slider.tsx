@@ -1,12 +1,12 @@
 import { minutes } from "../state";
-import { begin_ms, DAY_MIN, isNow, play, playing, shown_ms, toNow } from "../time";
+import { begin_ms, DAY_MIN, isNow, minute_ms, play, playing, toNow } from "../time";
 import { say } from "../words/say";
 import { moment } from "./moments";
 
 /** The moment that the map shows, in the day from the assessment's. */
 export function Slider() {
   if (!Number.isFinite(begin_ms.value)) return null;
-  const told = moment(new Date(shown_ms.value));
+  const told = moment(new Date(minute_ms.value));
   return (
     <div class="slider">
       <button type="button" aria-pressed={playing.value} onClick={() => play(!playing.value)}>
@@ -20,7 +20,7 @@ export function Slider() {
         min={0}
         max={DAY_MIN}
         step={1}
-        value={Math.round((shown_ms.value - begin_ms.value) / 60_000)}
+        value={Math.round((minute_ms.value - begin_ms.value) / 60_000)}
         aria-label={say("time.slider")}
         aria-valuetext={told}
         onInput={(e) => (play(false), (minutes.value = Number(e.currentTarget.value)))}

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Lanes, Need, Plan } from "../api/client";
 import { chosen, local, needs, minutes, things } from "../state";
-import { begin_ms, DAY_MIN, shown_ms } from "../time";
+import { begin_ms, DAY_MIN, minute_ms } from "../time";
 import { say } from "../words/say";
 import { useAsked } from "./ask";
 import { number } from "./figures";
@@ -19,6 +20,12 @@ export function Timeline() {
   const plan = useAsked<Plan>(() => (Number.isFinite(begin_ms.value) ? "plan" : ""));
   const lanes = useAsked<Lanes>(() => (Number.isFinite(begin_ms.value) ? "lanes" : ""));
   const { body, refused, asking } = plan.value;
+  const day = useRef<HTMLDivElement>(null);
+  useSignalEffect(() => {
+    void plan.value; // the moment shown is a line through all lanes: moved without writing them again
+    const shown = `${(100 * (minute_ms.value - begin_ms.value)) / 60_000 / DAY_MIN}%`;
+    queueMicrotask(() => day.current?.style.setProperty("--shown", shown));
+  });
   if (!Number.isFinite(begin_ms.value)) return null;
   void local.value;
   return (
@@ -27,7 +34,7 @@ export function Timeline() {
       {refused && <Said text={refused} class="notice" />}
       {!body && asking && <p class="about">{say("strike.asking")}</p>}
       {body?.bookings.length === 0 && <p>{say("timeline.none")}</p>}
-      <div class="timeline">
+      <div class="timeline" ref={day}>
         <Axis />
         {body && <Booked of={body.bookings} />}
         {body && <Stations of={body.bookings} />}
@@ -66,7 +73,7 @@ function Row({ id, name, told, children }: { id: string; name: string; told?: st
       </span>
       <span class="bar">
         {children}
-        <i class="now" style={{ insetInlineStart: `${(100 * (shown_ms.value - begin_ms.value)) / 60_000 / DAY_MIN}%` }} />
+        <i class="now" />
       </span>
     </div>
   );

@@ -30,8 +30,8 @@ def lanes_over_the_day(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
                 "title": say(lane.title, language),
                 "about": say(lane.about, language),
                 "times": [Instant(int(tai_ns)).utc() for tai_ns in lane.tai_ns],
-                "drawn": _series(lane.drawn, language),
-                "beside": [_series(series, language) for series in lane.beside],
+                "drawn": series_told(lane.drawn, language),
+                "beside": [series_told(series, language) for series in lane.beside],
             }
             for one in told.assessments
             if one.need.id in answers
@@ -40,7 +40,7 @@ def lanes_over_the_day(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
     }
 
 
-def _series(series: Series, language: str) -> Told:
+def series_told(series: Series, language: str) -> Told:
     """A quantity as far as its decimals are known."""
     values = np.round(series.values.astype(np.float64), series.decimals)
     return {
