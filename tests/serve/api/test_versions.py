@@ -217,8 +217,7 @@ def test_a_folder_edited_by_hand_is_a_new_version_at_the_next_start_if_it_can_be
     other = kept.does("/corridor/versions", {"files": needs(kept, new="over HTTP")}).json["version"]
     kept.does(f"/corridor/versions/{other}/take")
     kept.taken(other)
-    kept.again()
-    assert kept.title() == "over HTTP"  # what was taken stands after a start; the folder is as it was
+    assert kept.title() == "over HTTP"
     table.write_text(as_it_was.replace(NEED, "by hand"), "utf-8")
     kept.again()
     found = kept.listed()
@@ -226,6 +225,7 @@ def test_a_folder_edited_by_hand_is_a_new_version_at_the_next_start_if_it_can_be
     assert found["in_force"] == version_of(files_of(kept.folder))
     newest = next(one for one in found["versions"] if one["in_force"])
     assert (newest["source"], newest["parent"], newest["by"]) == ("folder", first, "serai")
+    # what was taken over HTTP stood at the start, after which the folder's came into force
     assert (found["takings"][-1]["did"], found["takings"][-1]["before"]) == ("folder", other)
     table.write_text("id,title\nbroken", "utf-8")
     kept.again()
