@@ -5,7 +5,7 @@ Frames: processor time of the browser and all its parts for each frame of the ma
 their names and tracks, beside a baseline page that draws as many dots and strokes and 400 names by the
 plainest canvas calls. First: a cold browser, its processor throttled four times, 10 Mbit/s and 40 ms, on the
 reference corridor, until the headline, the lamps, the needs and the map stand there. Memory: an hour of
-strikes, one each 15 s, without the waiting; heap, nodes and listeners after garbage was collected.
+strikes, one each 30 s, without the waiting; heap, nodes and listeners after garbage was collected.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SMALL, REFERENCE = ROOT / "examples" / "smallest_corridor", ROOT / "corridors" / "belt-and-road"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-webgl", "--disable-3d-apis")
 SLOWER, DOWN_BPS, LATENCY_MS = 4, 10e6, 40
-STRIKES, EVERY = 240, 40
+STRIKES, EVERY = 120, 20
 STANDS = """() => {
   window.stood = {};
   const wanted = {
@@ -96,7 +96,7 @@ def first_view(browser: Browser) -> dict[str, Any]:
 
 
 def memory(browser: Browser) -> dict[str, Any]:
-    """Heap, nodes and listeners after each forty strikes, garbage collected."""
+    """Heap, nodes and listeners after each twenty strikes, garbage collected."""
     with served(REFERENCE) as running:
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         page = context.new_page()
@@ -109,6 +109,7 @@ def memory(browser: Browser) -> dict[str, Any]:
         for k in range(STRIKES + 1):
             if k % EVERY == 0:
                 kept.append({"strikes": k, **held(line.send, page)})
+                print(kept[-1], flush=True)
             strike(page, points[k % len(points)], k)
         context.close()
     return {"strikes": STRIKES, "kept": kept}
@@ -124,7 +125,7 @@ def strike(page: Page, name: str, k: int) -> None:
         page.keyboard.press("Escape")
     if k % 8 == 0:
         page.evaluate("location.hash = '#lang=en&view=resilience'")
-        page.locator(".matrix").wait_for()
+        page.locator(".matrix").wait_for(timeout=120_000)
     page.evaluate("location.hash = '#lang=en'")
     page.locator(".timeline .booked").first.wait_for()
 
