@@ -143,7 +143,7 @@ def plan(
     from serai.cli.input.parsing import begins, say_in_force
     from serai.cli.input.reference import reference_corridor
     from serai.cli.plan_shown import causes_of, made_again, refuse_idle
-    from serai.cli.progress import watched
+    from serai.cli.progress import planning
     from serai.outcome.outcome import open_corridor
     from serai.plan.scheduling import Effort
     from serai.questions.corridor_plan import corridor_plan
@@ -160,18 +160,20 @@ def plan(
     if need:
         corridor = corridor.only(*need)
     effort, again = Effort(units=units, wall_s=wall, seed=seed), None
-    with watched() as tell:
+    with planning() as (tell, told):
         if against is not None:
             lost = tuple(without or ())
             causes = causes_of(corridor, cancel, refuse, urgent, cloud)
             again = made_again(
                 corridor, against, without=lost, causes=causes, now=now, frozen_h=frozen, tz=tz,
-                solver=solver, effort=effort, progress=tell,
+                solver=solver, effort=effort, progress=tell, told=told,
             )  # fmt: skip
             found = again.plan
         else:
             begin = begins(corridor, at, tz)
-            found = corridor_plan(corridor, at=begin, days=days, solver=solver, effort=effort, progress=tell)
+            found = corridor_plan(
+                corridor, at=begin, days=days, solver=solver, effort=effort, progress=tell, told=told
+            )
     _write(found, ical=ical, geojson=geojson, czml=czml, page=page, tz=tz)
     _print(found, again, by, csv=csv, json=json)
 

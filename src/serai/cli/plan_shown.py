@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from serai.corridor import Corridor
     from serai.outcome.planned import Progress
     from serai.plan.scheduling import Effort
+    from serai.plan.scheduling.result import Told
     from serai.questions.corridor_plan import CorridorPlan
     from serai.questions.plans.causes import ReplanCauses
     from serai.questions.plans.replan import CorridorReplan
@@ -32,6 +33,7 @@ def made_again(
     solver: str | None,
     effort: Effort,
     progress: Progress | None,
+    told: Told | None = None,
 ) -> CorridorReplan:
     """The plan of a file made again, without what is lost and with what else changed."""
     from serai.cli.input.parsing import instant
@@ -49,6 +51,7 @@ def made_again(
         solver=solver,
         effort=effort,
         progress=progress,
+        told=told,
     )
 
 

@@ -95,13 +95,14 @@ def _watched() -> Iterator[Told | None]:
     """Value, bound and gap as they come, on standard error and only where somebody watches."""
     import sys
 
+    from serai.cli.progress import bound_line
+
     if not sys.stderr.isatty():
         yield None
         return
 
     def told(level: str, value: int, bound: int) -> None:
-        gap = f", gap {(bound - value) / abs(value):.2%}" if value else ""
-        typer.echo(f"\r\x1b[K{level}: {value:,}, at most {bound:,}{gap}", err=True, nl=False)
+        typer.echo(f"\r\x1b[K{bound_line(level, value, bound)}", err=True, nl=False)
 
     yield told
     typer.echo("\r\x1b[K", err=True, nl=False)

@@ -24,6 +24,7 @@ from serai.plan.scheduling.by_levels import LevelAsked, LevelSolved, by_levels
 from serai.plan.scheduling.milp import solve_level
 from serai.plan.scheduling.neighbourhoods import FREED
 from serai.plan.scheduling.ortools import SolverAbsent, apart_from_output
+from serai.plan.scheduling.result import WALL
 from serai.plan.scheduling.solvers import PROVEN_TO, best_at_hand
 from tests.plan.scheduling.made import exact, small_problem
 
@@ -92,6 +93,14 @@ def test_a_bound_far_above_is_told_as_a_gap():
     assert made.objective == (14_000,)
     assert made.bound == (40_000,)
     assert made.gaps == (26 / 14,)
+
+
+def test_a_search_that_was_cut_before_it_knew_a_bound_tells_what_nothing_contested_would_be_worth():
+    def cut(_: LevelAsked) -> LevelSolved:
+        return LevelSolved(chosen=None, bound=2**52, ended=WALL)
+
+    made = by_levels(passes(6), Effort(), None, solver="mip", solve=cut)
+    assert (made.objective, made.bound, made.ended) == ((14_000,), (40_000,), WALL)
 
 
 def test_an_unknown_solver_is_refused_with_those_there_are():

@@ -56,7 +56,8 @@ def by_levels(
     held: list[tuple[Level, int]] = []
     ended = OPTIMAL
     for level in of:
-        one = LevelSolved(chosen=None, bound=plain_bound(level, problem, rows), ended=STOPPED)
+        plain = plain_bound(level, problem, rows)  # a search cut early may know of no bound but infinity
+        one = LevelSolved(chosen=None, bound=plain, ended=STOPPED)
         if ended != STOPPED:
             asked = LevelAsked(rows=rows, level=level, held=held, start=best, effort=effort, told=told)
             with suppress(KeyboardInterrupt):
@@ -64,7 +65,7 @@ def by_levels(
         if one.chosen is not None and level.score(one.chosen) > level.score(best):
             best = one.chosen
         value = level.score(best)
-        bounds.append(max(value, one.bound))
+        bounds.append(max(value, min(plain, one.bound)))
         held.append((level, value))
         if ended == OPTIMAL or one.ended == STOPPED:
             ended = one.ended

@@ -13,6 +13,7 @@ from serai.plan.booked import as_plan
 from serai.plan.horizon import PlanHorizon
 from serai.plan.scheduling import Effort, ScheduleProblem
 from serai.plan.scheduling.replan import NewPlan, changes, replanned
+from serai.plan.scheduling.result import Told
 from serai.plan.scheduling.told import in_words
 from serai.pool.naming import asset_name, brief
 from serai.questions.corridor_plan import CorridorPlan, corridor_horizon
@@ -66,6 +67,7 @@ def corridor_replan(
     solver: str | None = None,
     effort: Effort | None = None,
     progress: Progress | None = None,
+    told: Told | None = None,
 ) -> CorridorReplan:
     """Plan again from a moment on (the plan's start unless said): ``without`` what is lost from then on.
 
@@ -100,6 +102,7 @@ def corridor_replan(
         frozen_until=until,
         solver=solver,
         effort=effort,
+        told=told,
     )
     new = replace(
         new,

@@ -26,6 +26,7 @@ from serai.plan.scheduling import (
 )
 from serai.plan.scheduling.left import left_tasks
 from serai.plan.scheduling.terms.counting import words_needed
+from serai.plan.scheduling.terms.fairness import carried, results, undebted
 from tests.plan.scheduling.terms.made import best_choice, leximin, termed_problem
 
 SAMPLED = range(0, 1000, 40)  # benchmarks/terms.py tries all 1,000
@@ -250,6 +251,45 @@ def test_who_asks_ten_times_as_much_does_not_starve_a_small_partner(counts, debt
         made = scheduled(of, solver=name)
         got = [of.task[of.option[n].task].party for n in made.chosen]
         assert (got.count("small"), got.count("large")) == shares, name
+
+
+def test_debts_are_repaid_within_days_and_days_without_debts_leave_none():
+    debts = {"small": 3, "large": -3}
+    owed = []
+    for _ in range(3):
+        day = rivals({"small": 9, "large": 20}, debts)
+        made, fair = (scheduled(of, solver="mip").chosen for of in (day, undebted(day)))
+        debts = {partner.id: partner.debt for partner in carried(day, made, fair)}
+        owed.append(tuple(debts.values()))
+    assert owed == [(0, 0), (0, 0), (0, 0)]
+
+
+def test_a_debt_that_a_day_can_repay_in_part_is_carried_on():
+    debts, day = {"small": 8, "large": -8}, rivals({"small": 9, "large": 20}, {"small": 8, "large": -8})
+    made, fair = (scheduled(of, solver="mip").chosen for of in (day, undebted(day)))
+    after = {p.id: p.debt for p in carried(day, made, fair)}
+    assert after == {
+        "small": debts["small"] - 3,
+        "large": debts["large"] + 3,
+    }  # six places: three more are all
+
+
+def test_what_one_partner_alone_can_be_served_by_makes_it_no_debtor():
+    """Pakistan's own dish serves it ten times; nobody is owed for what nobody else could have had."""
+    day = ScheduleProblem(
+        start=0,
+        end=100,
+        resources=(Resource(id="dish", units=2), Resource(id="own", units=9)),
+        tasks=tuple(Task(id=f"t{k}", party="ab"[k > 1]) for k in range(11)),
+        options=tuple(
+            TaskOption(id=f"o{k}", task=f"t{k}", uses=(use(0, 10, "own" if k > 1 else "dish"),))
+            for k in range(11)
+        ),
+        partners=(SharingPartner(id="a"), SharingPartner(id="b")),
+    )
+    made, fair = (scheduled(of, solver="mip").chosen for of in (day, undebted(day)))
+    assert results(day, made) == {"a": 2, "b": 9}
+    assert [p.debt for p in carried(day, made, fair)] == [0, 0]
 
 
 ON_DISH = {"id": "q", "on": ["dish"]}

@@ -8,7 +8,8 @@ v rising. Levels that everybody reaches cost no solving.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from serai.plan.scheduling.nouns import Goal
 from serai.plan.scheduling.problem import ScheduleProblem
@@ -81,35 +82,27 @@ def first_in_turn(problem: ScheduleProblem, goals: Sequence[Goal]) -> list[int]:
     return [int(option.task in counts) for option in problem.options]
 
 
-def fair_shares(had: int, asked: Mapping[str, int], debts: Mapping[str, int]) -> dict[str, int]:
-    """A day's results shared by turns, one each to those who still ask; who is owed most comes first."""
-    shares = dict.fromkeys(asked, 0)
-    in_turn = sorted(asked, key=lambda n: (-debts.get(n, 0), n))
-    while had:
-        waiting = [name for name in in_turn if shares[name] < asked[name]]
-        if not waiting:
-            break
-        for name in waiting[:had]:
-            shares[name] += 1
-        had -= min(had, len(waiting))
-    return shares
-
-
-def carried(
-    problem: ScheduleProblem, chosen: Collection[str], could: Collection[str]
-) -> tuple[SharingPartner, ...]:
-    """The partners with what they are owed after a day: the debt before, and its fair share less what it had.
-
-    ``could`` are the options that could be chosen if nobody else asked. The debts of all add up to the same
-    as before.
-    """
+def results(problem: ScheduleProblem, chosen: Collection[str]) -> dict[str, int]:
+    """How many results that are shared fairly, and certain, each partner has."""
     words = words_needed(problem)
-    tasks = shared_tasks(problem)
     by_task: dict[str, int] = defaultdict(int)
     for name in chosen:
         by_task[problem.option[name].task] += name not in words and problem.option[name].worth > 0
-    had = {partner: sum(by_task[t] for t in mine) for partner, mine in tasks.items()}
-    asked = could_have(problem, [name for name in could if name not in words and problem.option[name].worth])
-    debts = {partner.id: partner.debt for partner in problem.partners}
-    shares = fair_shares(sum(had.values()), asked, debts)
-    return tuple(SharingPartner(id=n, debt=debts[n] + shares[n] - had[n]) for n in debts)
+    return {partner: sum(by_task[t] for t in mine) for partner, mine in shared_tasks(problem).items()}
+
+
+def undebted(problem: ScheduleProblem) -> ScheduleProblem:
+    """The same day among partners of whom nobody is owed anything."""
+    return replace(problem, partners=tuple(replace(partner, debt=0) for partner in problem.partners))
+
+
+def carried(
+    problem: ScheduleProblem, chosen: Collection[str], fair: Collection[str]
+) -> tuple[SharingPartner, ...]:
+    """The partners with what they are owed after a day: the debt before, and a fair day less what came.
+
+    ``fair`` is the choice of the day without debts (`undebted`): what each would have had. So a day without
+    debts leaves none, whoever can be served by what, and a debt shrinks by what was had beyond that.
+    """
+    had, due = results(problem, chosen), results(problem, fair)
+    return tuple(SharingPartner(id=p.id, debt=p.debt + due[p.id] - had[p.id]) for p in problem.partners)
