@@ -151,3 +151,13 @@ def test_one_of_several_looks_left_tells_how_many_there_were_and_what_stood_befo
     of = horizon(asked, {"N01": mine, "N02": [long]}, lambda _: (), pool, day)
     (left,) = as_plan(solved(of, "greedy"), of, pool).left
     assert str(left.reason) == "none of 2 opportunities fits: HJ-2E is taken at 2026-08-22T00:01:40Z"
+
+
+def test_a_need_with_one_of_its_results_is_not_left_without(pool, day):
+    taken = replace(look("c", "hj-2e", 50_000), need="N02")
+    looks = {"N01": [look("a", "hj-2e", 100), look("b", "hj-2e", 50_010)], "N02": [taken]}
+    asked = [need("N01", priority=2, every_h=12.0), need("N02", priority=1, every_h=48.0)]
+    of = horizon(asked, looks, lambda _: (), pool, day)
+    made = solved(of, "greedy")
+    assert made.chosen == ("a", "c")
+    assert as_plan(made, of, pool).left == ()
