@@ -124,7 +124,8 @@ def main() -> None:
     }
     print(told)
     if asked.json:
-        asked.json.write_text(json.dumps(told, indent=1) + "\n")
+        known = json.loads(asked.json.read_text()) if asked.json.exists() else {}
+        asked.json.write_text(json.dumps(known | {asked.job: told}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ NOON = DAY // 2
 NEAR = 7200  # s that are frozen
 EFFORT = Effort(units=20, gap=0.01, wall_s=300)
 OWED = {"uzbekistan": 5, "kazakhstan": 4, "china": -5, "egypt": -4}  # before the first of the five days
-SCARCE = ("kashi", "karachi")  # the stations of those days: about four of five requests are left without
+SCARCE = ("kashi", "karachi")  # the stations of those days: two of five requests get nothing
 
 
 def small(_: int) -> Told:

@@ -157,15 +157,13 @@ def plan(
     corridor = open_corridor(folder or reference_corridor())
     say_in_force(corridor, tuple(with_terms or ()))
     corridor = corridor.with_terms(*(with_terms or ()))
-    if need:
-        corridor = corridor.only(*need)
+    corridor = corridor.only(*need) if need else corridor
     effort, again = Effort(units=units, wall_s=wall, seed=seed), None
     with planning() as (tell, told):
         if against is not None:
-            lost = tuple(without or ())
-            causes = causes_of(corridor, cancel, refuse, urgent, cloud)
             again = made_again(
-                corridor, against, without=lost, causes=causes, now=now, frozen_h=frozen, tz=tz,
+                corridor, against, without=tuple(without or ()),
+                causes=causes_of(corridor, cancel, refuse, urgent, cloud), now=now, frozen_h=frozen, tz=tz,
                 solver=solver, effort=effort, progress=tell, told=told,
             )  # fmt: skip
             found = again.plan

@@ -165,3 +165,33 @@ def test_on_board_may_last_for_another_pass_but_no_pass_in_progress_grows(until,
     )
     now = replanned(struck(problem, "kashi", 150), ("a",), frozen_until=300, solver="greedy")
     assert now.schedule.chosen == (("b",) if comes_down else ())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (("room", 10, 260), ("kashi", 100, 260)),  # the pass in progress would last longer
+        (("room", 50, 400), ("karachi", 300, 400)),  # the room would be taken anew, near
+    ],
+)
+def test_nothing_near_is_held_longer_but_what_waits_for_a_later_pass(other):
+    """The booking goes for a third thing that is lost; what else is offered would change what is near."""
+
+    def option(name: str, *held: tuple[str, int, int]) -> TaskOption:
+        uses = tuple(
+            ResourceUse(resource=r, start=start, end=end) for r, start, end in (("sat", 10, 20), *held)
+        )
+        return TaskOption(id=name, task="t", uses=uses)
+
+    problem = ScheduleProblem(
+        start=0,
+        end=1000,
+        resources=tuple(Resource(id=name) for name in ("sat", "room", "kashi", "karachi", "link")),
+        tasks=(Task(id="t"),),
+        options=(
+            option("a", ("room", 10, 200), ("kashi", 100, 200), ("link", 150, 200)),
+            option("b", *other),
+        ),
+    )
+    now = replanned(struck(problem, "link", 150), ("a",), frozen_until=300, solver="greedy")
+    assert now.schedule.chosen == ()
