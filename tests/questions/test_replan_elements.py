@@ -12,7 +12,8 @@ import pytest
 
 from serai.cli import main
 from serai.outcome.outcome import open_corridor
-from serai.questions.corridor_plan import CorridorPlan, corridor_plan
+from serai.questions.corridor_plan import CorridorPlan, corridor_horizon, corridor_plan
+from serai.questions.plans.begun import until_failed, with_begun
 from serai.questions.plans.earlier import read_earlier
 from serai.questions.plans.replan import CorridorReplan, corridor_replan
 from serai.report.data.corridor_plan import plan_answer, planned_looks
@@ -73,6 +74,18 @@ def test_one_bad_element_set_fails_one_satellite_and_nothing_that_is_near(day, a
     scene = json.loads(plan_czml(new.plan))  # nobody can place it: neither it nor its lines are drawn
     assert not any("gaofen-3-02" in packet["id"] for packet in scene)
     assert sum(packet["id"].startswith("satellite/") for packet in scene) == 2
+
+
+def test_what_would_come_down_at_a_station_that_is_no_more_is_not_put_back(root, day, tmp_path):
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan_answer(day)), encoding="utf-8")
+    folder = with_elements(root, tmp_path / "c", ECCENTRICITY=".99")
+    corridor = open_corridor(folder).only(*NEEDS).without("kashi")
+    earlier = read_earlier(file, corridor)
+    stood, _, whole = corridor_horizon(corridor, at=earlier.span.start, days=1)
+    of = with_begun(whole, earlier, until_failed(stood, earlier, SIX), SIX)
+    assert any(one.station == "kashi" and one.look < SIX for one in earlier.bookings)
+    assert not any("kashi" in name for name in of.books)
 
 
 def test_newer_elements_that_move_a_pass_by_seconds_change_no_booking(again):
