@@ -76,6 +76,17 @@ def test_a_ring_round_the_earth_lies_about_the_pole_of_its_hemisphere():
     assert drawn.size == pytest.approx(south.size, rel=1e-9)
 
 
+@pytest.mark.parametrize("pole", [1, -1])
+@pytest.mark.parametrize("top", [[(180, 90), (-180, 90)], [(180, 90), (0, 90), (-180, 90)]])
+def test_a_ring_that_is_led_to_the_pole_itself_is_the_same_cap(pole, top):
+    rim = [(-180, 80), (-90, 80), (0, 80), (90, 80), (180, 80)]
+    cap = area(*((lon, pole * lat) for lon, lat in [*rim, *top]))
+    exact = Box.read("-180,80,180,90").area_km2()
+    assert cap.size == pytest.approx(exact, rel=1e-9)
+    inside = cap.contains(np.array([10.0, -170.0, 10.0]), pole * np.array([85.0, 85.0, 79.0]))
+    assert inside.tolist() == [True, True, False]
+
+
 def test_holes_are_left_out_and_what_overlaps_counts_once():
     hole = Box.read("67,26,68,27").area_km2()
     with_hole = Outline.of_polygons([[ring(*SINDH), ring((67, 26), (68, 26), (68, 27), (67, 27))]])

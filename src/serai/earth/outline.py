@@ -23,7 +23,7 @@ from serai.earth.samples import AreaSamples
 from serai.errors import Refused
 
 Floats = NDArray[np.float64]
-HALF_TURN, TURN = 180.0, 360.0
+QUARTER_TURN, HALF_TURN, TURN = 90.0, 180.0, 360.0
 SAMPLES = 4_096  # of an area: the count of a swath over it is good to 0.1 to 0.2 % (docs/accuracy-observe.md)
 LEAST_SAMPLES = 64  # of each of its parts
 CORNER_SHARE = 1e-6  # of a part's area, that one of its corners stands for
@@ -167,9 +167,14 @@ def _unwrapped(path: Floats) -> Floats:
 
 
 def _closed_at_pole(path: Floats) -> Floats:
-    """A ring that goes round the Earth, closed along the pole of its hemisphere."""
-    if abs(path[-1, 0] - path[0, 0]) < HALF_TURN:
+    """A ring that goes round the Earth, closed along the pole it reaches, else that of its hemisphere."""
+    round_it = path[-1, 0] - path[0, 0]
+    if abs(round_it) < HALF_TURN:
         return path
+    reached = np.flatnonzero(np.abs(path[:, 1]) == QUARTER_TURN)
+    if len(reached):  # at the pole a longitude is as good as any: there the ring turns back
+        rest = path[reached[0] :] - np.array([round_it, 0.0])
+        return np.concatenate([path[: reached[0] + 1], rest])
     pole = 90.0 if path[:, 1].mean() >= 0.0 else -90.0
     corners = [(path[-1, 0], pole), (path[0, 0], pole), tuple(path[0])]
     return np.concatenate([path, np.array(corners)])

@@ -30,7 +30,10 @@ Elements = Annotated[
 Start = Annotated[
     str | None,
     typer.Option(
-        "--start", metavar="TIME", help="now, 2026-08-22, 2026-08-22T05:00+05:00; with --elements now."
+        "--start",
+        "--at",
+        metavar="TIME",
+        help="now, 2026-08-22, 2026-08-22T05:00+05:00; with --elements now.",
     ),
 ]
 Length = Annotated[
