@@ -22,6 +22,7 @@ from serai.serve.bodies.day import AgesBody, CheckBody, CorridorBody, PlanBody, 
 from serai.serve.bodies.losses import AdviceBody, MatrixBody, SinglePointsBody
 from serai.serve.bodies.places import LooksBody, PassesBody, PlacedNeedBody, RegionBody
 from serai.serve.worker.day import EFFORT
+from serai.serve.worker.tables import too_old_for
 from serai.time import Instant
 
 AT = Instant.from_utc("2026-08-22T00:00:00Z")
@@ -149,6 +150,8 @@ def test_the_tables_are_given_out_as_they_stand_and_nothing_beside_them(server, 
         assert one["too_old_for"] == [
             use for use in ("look", "pass", "cover") if not fit_for(use, kind, age_s)
         ]
+        assert too_old_for(motion, 0.0) == []
+        assert too_old_for(motion, 40 * 86_400.0) == ["look", "pass", "cover"]  # older than was ever measured
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def ages(warm: WarmCorridor, asked: Asked) -> Iterator[Told]:
                 "epoch": asset.motion.elements.epoch.utc(0),
                 "age_days": round(asset.motion.age_s(outcome.at) / DAY_S, 2),
                 "late_s": [number(one) for one in _late_s(asset.motion, asset.motion.age_s(outcome.at))],
-                "too_old_for": _too_old_for(asset.motion, asset.motion.age_s(outcome.at)),
+                "too_old_for": too_old_for(asset.motion, asset.motion.age_s(outcome.at)),
             }
             for asset in pool.assets
             if asset.usable and isinstance(asset.motion, Sgp4)
@@ -155,7 +155,7 @@ def _late_s(motion: Sgp4, age_s: float) -> tuple[float | None, float | None]:
     return timing_uncertainty_s(orbit_kind(motion.elements), age_s)
 
 
-def _too_old_for(motion: Sgp4, age_s: float) -> list[str]:
+def too_old_for(motion: Sgp4, age_s: float) -> list[str]:
     """What elements of that age are too old for: looks, passes, coverage over a day."""
     kind = orbit_kind(motion.elements)
     return [use for use in USES if not fit_for(use, kind, age_s)]
