@@ -16,7 +16,7 @@ from tests.serve.console.conftest import Eyes
 ORDER = ("not met", "unknown", "degraded", "met", "out of season")
 A_M, F = 6_378_137.0, 1 / 298.257223563  # WGS 84
 NMI_M = 1852
-NEAR_DEG = 1.0  # the page tells whole degrees; a curve through points a minute apart is far within
+NEAR_DEG = 1.0  # the page tells whole degrees
 COLLECT = """() => ({
   open: !!document.querySelector("dialog[open]"),
   head: document.querySelector("dialog h2")?.innerText,
@@ -104,10 +104,10 @@ def highest(page: Page) -> list[tuple[str, float, float, float]]:
     return [(m[1], float(m[2]), float(m[3]), float(m[4].replace(",", ""))) for m in rows if m]
 
 
-def test_the_sky_over_a_place_is_that_of_the_positions_between_two_points_of_a_track(
+def test_the_sky_over_a_place_is_that_of_the_positions_at_a_minute_of_the_slider(
     eyes: Eyes, corridor_server: Running
 ):
-    """At half a minute past a point, where a straight line would be off by kilometres; in both units."""
+    """In both units; the slider goes by minutes, at which points of the tracks lie."""
     features = corridor_server.ask("/feeds/corridor.geojson").json["features"]
     ids = {
         one["properties"]["name"]: one["properties"]["id"]
