@@ -14,7 +14,7 @@ from serai.errors import Refused
 from serai.formats.clouds import netcdf
 from serai.formats.clouds.netcdf import read_cloud_forecast
 from serai.questions.region import region
-from serai.time import Instant
+from serai.time import Instant, Span
 
 START = Instant.from_utc("2026-08-22T00:00:00Z")
 LATS, LONS = np.array([30.0, 27.5, 25.0, 22.5]), np.array([65.0, 67.5, 70.0])
@@ -150,6 +150,19 @@ def test_a_grid_too_large_to_hold_is_refused_before_it_is_read(tmp_path, cover, 
     monkeypatch.setattr(netcdf, "LARGEST_CELLS", cover.size - 1)
     with pytest.raises(Refused, match="47 cells of cloud cover"):
         read_cloud_forecast(tmp_path / "d.nc")
+
+
+@pytest.mark.parametrize("weights", [[0.1] * 10, [0.7], [0.1], [1.0 / 3.0] * 3])
+@pytest.mark.parametrize("hours", [1, 3, 24, 25])
+def test_a_span_told_whole_is_told_whole_whatever_the_weights(tmp_path, cover, weights, hours):
+    """By rounding 0.7 over 24 hours falls short of 0.7, and 0.1 goes beyond 0.1; the month gets no rest."""
+    found = read_cloud_forecast(written(tmp_path / "c.nc", cover))
+    places = [(27.5, 67.5, weight) for weight in weights]
+    assert found.clear_over(places, Span(at(0), at(hours)))[0] == 1.0
+    told, _ = found.clear_over([*places, (50.0, 67.5, 0.01)], Span(at(0), at(hours)))
+    assert told == pytest.approx(
+        sum(weights) / (sum(weights) + 0.01)
+    )  # a place beyond the grid is told nothing
 
 
 def test_a_look_has_the_forecasts_chance_where_it_reaches_and_the_months_elsewhere(tmp_path, cover, root):
