@@ -8,6 +8,7 @@ from serai.ground import TABLES as GROUND_TABLES
 from serai.navigate import Navigate
 from serai.needs import Service
 from serai.observe import Observe
+from serai.plan.own_use import OWN_USE
 from serai.plan.platforms import PLATFORMS
 from serai.plan.quotas import QUOTAS
 from serai.pool import Right
@@ -15,7 +16,7 @@ from serai.radio import TABLES as RADIO_TABLES
 from serai.tables import TableSpec
 
 SERVICES: tuple[Service, ...] = (Navigate(), Connect(), Observe())
-SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES, QUOTAS, PLATFORMS)
+SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES, QUOTAS, OWN_USE, PLATFORMS)
 
 
 class RightUnclaimed(Refused):

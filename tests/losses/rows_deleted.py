@@ -50,6 +50,7 @@ LISTS = {
     "needs": ("given_lost",),
     "fault_seasons": ("group",),
     "quotas": ("assets",),
+    "own_use": ("assets",),
     "constellations": ("satellites",),
 }
 GROUND = ("stations", "dishes")  # what observe and connect read together

@@ -125,11 +125,13 @@ def exchange_view(found: CorridorPlan, *, nations: bool) -> Iterator[str | Table
 def terms_view(found: CorridorPlan) -> Iterator[str]:
     """What is refused or late with what would do, how full the quotas are, and what is not counted."""
     from serai.report.data.plan_limits import not_counted_lines
+    from serai.report.data.plan_own_use import own_use_lines
     from serai.report.data.plan_terms import quota_lines, refused_lines
 
     said = {
         "Refused or late, and what would do:": refused_lines(found),
         "Quotas of owners:": quota_lines(found),
+        "Own use of owners:": map(str, own_use_lines(found)),
         "Limits on board:": map(str, not_counted_lines(found)),
     }
     for heading, lines in said.items():

@@ -111,6 +111,21 @@ class Ids:
             return [Problem(row.file, row.line, column, expected, named, hint)]
         return self.wrong(row, column, named, ANY_ASSET)
 
+    def not_owned(self, row: Row, column: str, named: str, owner: str) -> list[Problem]:
+        """The problem with a reference to assets of which an owner, who is there, has none."""
+        kind, _, rest = named.partition(":")
+        there = self.readable((ANY_ASSET, "members")) and owner in self.rows.get("members", {})
+        if not there or (kind == "owner" and rest == owner):
+            return []
+        group = rest if kind == "group" else named
+        assets = self.rows.get(ANY_ASSET, {})
+        meant = [one for i, one in assets.items() if i == named or group in one.list("groups")]
+        if any(one.text("owner") == owner for one in meant) or not (meant or kind == "owner"):
+            return []  # what nobody knows is told as a reference that is wrong
+        own = [i for i, one in assets.items() if one.text("owner") == owner]
+        expected = reason("corridor.own_assets", owner=owner)
+        return [Problem(row.file, row.line, column, expected, named, did_you_mean(named, own))]
+
     def wrong_loss(self, row: Row, column: str, named: str) -> list[Problem]:
         """The problem with a loss: an asset, a group or a party, by id."""
         plain = named.removeprefix("group:").removeprefix("owner:")

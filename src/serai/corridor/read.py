@@ -22,7 +22,7 @@ from serai.corridor.version import files_of, version_of
 from serai.corridor.weather import read_weather
 from serai.needs import Service
 from serai.pool import Pool, Terms
-from serai.tables import CorridorRefused, Problem, Role, TableSpec
+from serai.tables import CorridorRefused, Problem, Role, Row, TableSpec
 from serai.wording import Reason, reason
 
 
@@ -139,7 +139,24 @@ def _wrong_references(folder: Folder) -> list[Problem]:
             for column in spec.refers:
                 for named in row.list(column) or filter(None, (row.text(column),)):
                     problems += ids.wrong_asset(row, column, named, bare=True)
+                    if column in spec.owned:
+                        problems += ids.not_owned(row, column, named, row.text("owner"))
+        for column in spec.once:
+            problems += _said_twice(folder.of(name), column)
     problems += _same_norad(folder)
+    return problems
+
+
+def _said_twice(rows: Sequence[Row], column: str) -> list[Problem]:
+    """The rows that say in a column what another says before them."""
+    first: dict[str, int] = {}
+    problems = []
+    for row in sorted(rows, key=attrgetter("line")):
+        said = row.text(column)
+        if said in first:
+            expected = reason("corridor.once", line=first[said])
+            problems.append(Problem(row.file, row.line, column, expected, said))
+        first.setdefault(said, row.line)
     return problems
 
 

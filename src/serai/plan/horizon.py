@@ -14,6 +14,7 @@ from math import ceil, floor
 
 from serai.needs import Booking, Need, Opportunity, Use
 from serai.plan.aboard import Aboard
+from serai.plan.own_use_days import own_uses_of
 from serai.plan.quota_periods import quotas_of
 from serai.plan.scheduling import Resource, ResourceUse, ScheduleProblem, Task, TaskOption
 from serai.pool import Pool
@@ -84,6 +85,7 @@ def horizon(
         options=options,
         epoch=span.start.utc(),
         quotas=tuple(quotas_of(pool, units, parties, span, start=start, end=end)),
+        own_uses=tuple(own_uses_of(pool, units, span)),
     )
     return PlanHorizon(problem=problem, books=books, need_of=need_of, firsts=frozenset(firsts), span=span)
 

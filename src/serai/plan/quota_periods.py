@@ -24,7 +24,7 @@ def quotas_of(
         if not on or (quota.parties and not asking):
             continue
         most, taken = quota.counted
-        for name, first, last in _periods(quota.period, span, start, end):
+        for name, first, last in periods(quota.period, span, start, end):
             yield UseQuota(
                 id=f"{quota.id} {name}",
                 on=on,
@@ -40,7 +40,7 @@ def quotas_of(
             taken = 0
 
 
-def _periods(period: str, span: Span, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def periods(period: str, span: Span, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The days or months (UTC) that a problem touches: a name, and from when to when."""
     first = span.start.plus(seconds=float(start)).utc(0)[: 10 if period == DAY else 7]
     while True:

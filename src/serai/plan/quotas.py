@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil, floor
 from types import MappingProxyType
@@ -41,17 +42,27 @@ class AssetQuota:
 
     def covers(self, asset: Asset) -> bool:
         """Whether it speaks of this asset."""
-        groups = {*asset.groups, *(f"group:{g}" for g in asset.groups)}
-        return not {asset.id, f"owner:{asset.owner}", *groups}.isdisjoint(self.assets)
+        return speaks_of(self.assets, asset)
 
     @property
     def counted(self) -> tuple[int | None, int]:
         """What is allowed and what was taken, in images or whole seconds; None: nobody knows."""
-        each = 1.0 if self.of in ("images", SECONDS) else self.each
+        each = taken_by_one(self.of, self.each)
         if each is None:
             return None, 0
         most = None if self.at_most is None else floor(self.at_most / each + 1e-9)
         return most, ceil(self.taken / each - 1e-9)
+
+
+def speaks_of(names: Collection[str], asset: Asset) -> bool:
+    """Whether an asset is among names: by its id, as one of its owner's (``owner:ID``), or of a group."""
+    groups = {*asset.groups, *(f"group:{g}" for g in asset.groups)}
+    return not {asset.id, f"owner:{asset.owner}", *groups}.isdisjoint(names)
+
+
+def taken_by_one(of: str, each: float | None) -> float | None:
+    """How much one image (or second) takes of an amount; None where nobody says."""
+    return 1.0 if of in ("images", SECONDS) else each
 
 
 def _quota(row: Row) -> AssetQuota:

@@ -92,7 +92,9 @@ class TableSpec:
     ``record`` turns a row into the fitting or fact. A FITTING is fitted to the asset named in the
     column ``on``; an ASSET row makes a new asset (from id, name, owner, status, groups) that carries the
     record as its fitting; a FACT is kept in ``Pool.facts``. ``refers`` names columns whose cells must
-    be ids of assets; an item may also be a group (``group:...``) or an owner (``owner:...``).
+    be ids of assets; an item may also be a group (``group:...``) or an owner (``owner:...``). In those of
+    ``owned`` there must be assets of the party in the column ``owner``. In a column of ``once`` no two rows
+    say the same.
     """
 
     name: str
@@ -101,6 +103,8 @@ class TableSpec:
     role: Role
     on: str = ""
     refers: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
     about: str = field(default="")
 
 

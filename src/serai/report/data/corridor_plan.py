@@ -13,6 +13,7 @@ from serai.pool import Pool
 from serai.pool.naming import asset_name
 from serai.questions.corridor_plan import CorridorPlan
 from serai.report.data.plan_limits import not_counted
+from serai.report.data.plan_own_use import own_use_answer
 from serai.report.data.plan_terms import quotas_answer, refused_answer
 from serai.time import Instant
 from serai.wording import harmless_json
@@ -88,6 +89,7 @@ def plan_answer(of: CorridorPlan) -> Answer:
         "left": [{"need": left.need, "reason": str(left.reason)} for left in of.plan.left],
         "refused": refused_answer(of),
         "quotas": quotas_answer(made, of.horizon.problem),
+        "own_use": own_use_answer(of),
         "not_counted": not_counted(of),
         "faults": [str(fault) for fault in of.faults],
     }

@@ -46,8 +46,8 @@ def quotas_answer(schedule: Schedule, problem: ScheduleProblem) -> list[Answer]:
             "id": quota.id,
             "owner": quota.owner,
             "of": quota.of,
-            "start": _utc(quota.start, problem),
-            "end": _utc(quota.end, problem),
+            "start": moment_of(quota.start, problem),
+            "end": moment_of(quota.end, problem),
             "at_most": quota.at_most,
             "taken_before": quota.taken,
             "planned": taken_by(quota, schedule.chosen, problem),
@@ -71,7 +71,8 @@ def quota_lines(of: CorridorPlan) -> Iterator[str]:
             yield f"{quota.id}: {planned:,} {unit} planned{before}, of {quota.at_most:,} that {owner} allows"
 
 
-def _utc(at: int | None, problem: ScheduleProblem) -> str | None:
+def moment_of(at: int | None, problem: ScheduleProblem) -> str | None:
+    """A time of a problem that has an epoch, in UTC."""
     if at is None or not problem.epoch:
         return None
     return Instant.from_utc(problem.epoch).plus(seconds=float(at)).utc(0)

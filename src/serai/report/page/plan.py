@@ -13,6 +13,7 @@ from serai.pool.naming import asset_name
 from serai.questions.corridor_plan import CorridorPlan
 from serai.report.data.corridor_plan import PlannedLook, planned_looks
 from serai.report.data.plan_limits import not_counted_lines
+from serai.report.data.plan_own_use import own_use_lines
 from serai.report.data.plan_terms import quota_lines, refused_lines
 from serai.report.data.schedule import ended_in_words, gap_in_words
 from serai.report.drawing.markup import Markup, el, joined, table
@@ -58,6 +59,7 @@ def plan_page(found: CorridorPlan, *, zone: ZoneInfo | None = None) -> str:
         _sentences("Left without", (f"{x.need}: {x.reason}" for x in found.plan.left)),
         _sentences("Refused or late, and what would do", refused_lines(found)),
         _sentences("Quotas of owners", quota_lines(found)),
+        _sentences("Own use of owners", map(str, own_use_lines(found))),
         _sentences("Limits on board", map(str, not_counted_lines(found))),
         joined(_day(found, one, clocks) for one in _days(span)),
     )
