@@ -2,8 +2,8 @@
 
 benchmarks/terms.py JOB [--seed N] [--json FILE]. `small`: 1,000 random small problems beside all choices,
 and violations planted. `day`: 200 requests of 8 partners. `strike`: Kashi is lost at noon of that day.
-`days`: five days on end with debts carried, a partner with ten times the requests. `alternatives`: every
-refusal's, tried.
+`days`: five days on end with debts carried, a partner with ten times the requests. `owners`: the same where
+who is ahead owns a station. `alternatives`: every refusal's, tried.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ from serai.plan.scheduling import (
 )
 from serai.plan.scheduling.replan import changes, replanned
 from serai.plan.scheduling.terms.alternatives import asked_with, planned_with, refused_requests, way_in_words
-from serai.plan.scheduling.terms.fairness import carried, undebted
+from serai.plan.scheduling.terms.fairness import shares_of, undebted, with_dues
 
 Told = dict[str, object]
 NOON = DAY // 2
 NEAR = 7200  # s that are frozen
 EFFORT = Effort(units=20, gap=0.01, wall_s=300)
-OWED = {"uzbekistan": 5, "kazakhstan": 4, "china": -5, "egypt": -4}  # before the first of the five days
+OWED = {"uzbekistan": 5, "kazakhstan": 4, "egypt": -5, "iran": -4}  # before the first of the five days
+BY_OWNERS = {"uzbekistan": 5, "kazakhstan": 4, "china": -5, "egypt": -4}  # China owns one of the stations
 SCARCE = ("kashi", "karachi")  # the stations of those days: two of five requests get nothing
 
 
@@ -48,14 +49,19 @@ def small(_: int) -> Told:
     """Solvers beside all choices; every choice that is not sound is a violation, and the judge says which."""
     planted, found = 0, Counter[str]()
     for seed in range(1000):
-        problem = termed_problem(seed)
+        of = termed_problem(seed)
+        dues = dict(scheduled(of, solver="mip", effort=Effort(units=5)).dues)
+        problem = with_dues(of, dues) if dues else of  # by what all solvers begin with the same dues
+        if dues:
+            fair = scheduled(undebted(of), solver="mip", effort=Effort(units=5))
+            assert tuple(sorted(dues.values())) == best_choice(undebted(of), fair.levels)[1], seed
         names = ("greedy", "mip") if seed % 10 else tuple(SOLVERS)  # CP-SAT and its search: every tenth
         made = {name: scheduled(problem, solver=name, effort=Effort(units=5)) for name in names}
         for name, one in made.items():
             assert schedule_faults(one, problem) == [], (seed, name)
             assert one.objective <= made["mip"].objective, (seed, name)
             if name in ("mip", "cp-sat"):
-                _as_good_as_any(problem, one)
+                _as_good_as_any(problem, one, dues)
         sound = {frozenset(c) for c in sound_choices(problem)}
         for option in problem.options:
             chosen = frozenset({*made["mip"].chosen, option.id})
@@ -67,11 +73,11 @@ def small(_: int) -> Told:
     return {"problems": 1000, "planted": planted, "found_by_rule": dict(sorted(found.items()))}
 
 
-def _as_good_as_any(problem: ScheduleProblem, one: Schedule) -> None:
-    others, shared = best_choice(problem, one.levels)
+def _as_good_as_any(problem: ScheduleProblem, one: Schedule, dues: Mapping[str, int]) -> None:
+    others, shared = best_choice(problem, one.levels, dues)
     told = dict(zip(one.levels, one.objective, strict=True))
     assert tuple(v for n, v in told.items() if "fairness" not in n) == others, problem
-    assert not shared or leximin(problem, one.chosen) == shared, problem
+    assert not shared or leximin(problem, one.chosen, dues) == shared, problem
     assert one.bound == one.objective, problem
 
 
@@ -127,24 +133,35 @@ def strike(seed: int) -> Told:
 
 def days(seed: int) -> Told:
     """Five days of other requests each, two stations; Pakistan asks for ten times what Sri Lanka does."""
-    debts, had = dict(OWED), Counter[str]()
+    return _days(seed, OWED)
+
+
+def owners(seed: int) -> Told:
+    """The same days where an owner of one of the stations is ahead, under quotas of its own."""
+    return _days(seed, BY_OWNERS)
+
+
+def _days(seed: int, owed: Mapping[str, int]) -> Told:
+    debts, had = dict(owed), Counter[str]()
     asked = dict.fromkeys(PARTNERS, 12) | {"pakistan": 60, "srilanka": 6}
     could_have, rows = Counter[str](), []
     for number in range(5):
         whole = partners_day(100 * seed + number, asked, debts)
         scarce = tuple(o for o in whole.options if o.uses[1].resource in SCARCE)
         problem = replace(whole, options=scarce)
-        made, fair = (scheduled(of, effort=EFFORT) for of in (problem, undebted(problem)))
+        made = scheduled(problem, effort=EFFORT)
         assert schedule_faults(made, problem) == []
-        debts = {partner.id: partner.debt for partner in carried(problem, made.chosen, fair.chosen)}
-        served = _served(problem, made)
-        had.update(served)
+        shares = shares_of(problem, made.chosen, dict(made.dues))
+        debts = {one.id: one.owed_after for one in shares}
+        had.update(_served(problem, made))
         by_party = {p: {o.task for o in scarce if problem.task[o.task].party == p} for p in PARTNERS}
         could_have.update({p: len(tasks) for p, tasks in by_party.items()})
-        rows.append({"served": served, "fair": _served(problem, fair), "owed_after": debts})
-        print(rows[-1], flush=True)
-    shares = {name: round(had[name] / could_have[name], 3) for name in PARTNERS}
-    return {"owed_before": OWED, "days": rows, "served_share_of_what_could_be_seen": shares}
+        rows.append(
+            {one.id: {"has": one.has, "due": one.due, "owed_after": one.owed_after} for one in shares}
+        )
+        print(number + 1, debts, flush=True)
+    of_seen = {name: round(had[name] / could_have[name], 3) for name in PARTNERS}
+    return {"owed_before": dict(owed), "days": rows, "served_share_of_what_could_be_seen": of_seen}
 
 
 def alternatives(seed: int) -> Told:
@@ -165,7 +182,8 @@ def alternatives(seed: int) -> Told:
 
 
 JOBS: Mapping[str, Callable[[int], Told]] = {
-    "small": small, "day": day, "strike": strike, "days": days, "alternatives": alternatives,
+    "small": small, "day": day, "strike": strike, "days": days, "owners": owners,
+    "alternatives": alternatives,
 }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def asked(root, tmp_path_factory, request) -> Callable[[str], list[str]]:
             "attenuation": [command, *PATH],
             "scenes": [command, *FLOOD, "--days", "0.1"],
             "plan": [command, str(small)],
-            "schedule": [command, str(root / "examples" / "two_antennas.json"), "--solver", "greedy"],
+            "schedule": [command, str(root / "examples" / "three_partners.json"), "--solver", "greedy"],
             "budget": [command, str(root / "examples" / "x_band_pass.toml")],
             "serve": [command, "--database", store],
             "fetch orientation": ["fetch", "orientation", "--from", finals, "--to", str(folder)],

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from serai.needs import Figure, Need
+from serai.needs import Figure, Need, Plan
 from serai.observe import ImageRequest
 from serai.observe.cautions import _Doubt, _left_out, flags, weak
 from serai.observe.clear_sky import clear_look
@@ -376,9 +376,12 @@ def test_a_term_is_told_by_what_it_says_of_itself_or_by_its_right(monkeypatch, r
     t15 = term("T15", right, ("a",), what=what)
     before, after = shares(0.5, 0.9), shares(1.0, 0.9)
     raised = "request to hand holds 100 % of the time instead of 50 %"
-    assert str(_sentence(before, after, t15)) == says + raised
+    assert str(_sentence(before, after, t15, Plan())) == says + raised
+    planned = Plan(planned_with=lambda term: Plan())  # noqa: ARG005
+    with_it = says.replace("the day booked as it is now", "the day planned with it")
+    assert str(_sentence(before, after, t15, planned)) == with_it + raised
     waits["downlink"] = down(120.0, 240.0, 240.0)
-    assert str(_sentence(before, after, t15)) == (
+    assert str(_sentence(before, after, t15, Plan())) == (
         f"{says}{raised}, and an image is down 2 min after the look (median; 95 %: 4 min, worst: 4 min)"
     )
 

@@ -120,6 +120,9 @@ def _views(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterat
     )
     yield _levels(made)
     yield ""
+    if of.partners:
+        yield _partners(made, of)
+        yield ""
     yield _chosen(made.chosen[:SHOWN_AT_MOST], of)
     if len(made.chosen) > SHOWN_AT_MOST:
         yield f"and {len(made.chosen) - SHOWN_AT_MOST:,} more; --json gives all"
@@ -161,10 +164,33 @@ def _table(*columns: tuple[str, bool]) -> Table:
 
 
 def _levels(made: Schedule) -> Table:
+    """The levels; of heights of fair shares in a row that are all proven, the last one alone."""
+    from serai.plan.scheduling.terms.fairness import FAIRNESS
+
     table = _table(("level", False), ("value", True), ("at most", True), ("gap", True))
-    rows = zip(made.levels, made.objective, made.bound, made.gaps, strict=True)
-    for name, value, bound, gap in rows:
-        table.add_row(name, f"{value:,}", f"{bound:,}", "?" if gap is None else f"{gap:.2%}")
+    rows = list(zip(made.levels, made.objective, made.bound, made.gaps, strict=True))
+    first = ""
+    for (name, value, bound, gap), then in zip(rows, [*rows[1:], None], strict=True):
+        proven = name.startswith(FAIRNESS) and value == bound
+        if proven and then is not None and then[0].startswith(FAIRNESS) and then[1] == then[2]:
+            first = first or name
+            continue
+        shown = f"{first} to {name.removeprefix(FAIRNESS).strip()}" if first else name
+        table.add_row(shown, f"{value:,}", f"{bound:,}", "?" if gap is None else f"{gap:.2%}")
+        first = ""
+    return table
+
+
+def _partners(made: Schedule, of: ScheduleProblem) -> Table:
+    """What partners have and were due, and the debts before and after."""
+    from serai.cli.console import name_cell
+    from serai.plan.scheduling.terms.fairness import shares_of
+
+    figures = ("has", "due", "spare", "owed", "owed after")
+    table = _table(("partner", False), *((head, True) for head in figures))
+    for one in shares_of(of, made.chosen, dict(made.dues)):
+        told = (one.has, one.due, one.spare, one.owed, one.owed_after)
+        table.add_row(name_cell(one.id), *(f"{n:,}" for n in told))
     return table
 
 

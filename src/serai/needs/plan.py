@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from serai.needs.opportunity import Opportunity, Use
 from serai.time import Span
@@ -32,12 +32,14 @@ class Left:
 class Plan:
     """What is booked, in order of time, and what could not be.
 
-    The empty plan books nothing: everything is then free for every need.
+    The empty plan books nothing: everything is then free for every need. ``planned_with`` makes the plan
+    of the same day once a term (its id) is agreed; None where nobody can, as for one put together by hand.
     """
 
     bookings: tuple[Booking, ...] = ()
     left: tuple[Left, ...] = ()
     span: Span | None = None
+    planned_with: Callable[[str], Plan] | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"Plan({len(self.bookings)} bookings, {len(self.left)} left)"

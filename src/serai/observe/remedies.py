@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from serai.needs import Measure, Need, Plan, Shares, State, required, state
 from serai.needs.area import NeedArea
-from serai.observe.delivery import deliveries
 from serai.observe.explain import downlink_words
 from serai.observe.fittings import Sensor
 from serai.observe.period import judged_measures
@@ -36,10 +35,12 @@ def remedies(case: Scene, world: World, plan: Plan) -> tuple[Reason, ...]:
         return ()
     tried: list[tuple[float, str, Reason]] = []
     for term in _candidates(case.need, case.pool):
-        after = _with(case, term, world, plan)
-        gain = _worst_ratio(after, wanted) - _worst_ratio(case, wanted)
-        if gain > BETTER_BY or np.any(after.shares() > before + BETTER_BY):
-            tried.append((-gain, term.id, _sentence(case, after, term)))
+        if not _betters(case, _with(case, term, world, Plan()), wanted):
+            continue  # not even with all to itself: no plan need be made
+        after = _with(case, term, world, _planned_with(term, plan))
+        if _betters(case, after, wanted):
+            gain = _worst_ratio(after, wanted) - _worst_ratio(case, wanted)
+            tried.append((-gain, term.id, _sentence(case, after, term, plan)))
     return (
         *(said for _, _, said in sorted(tried, key=lambda one: one[:2])[:TERMS_AT_MOST]),
         *_coarser(case, world, plan, wanted),
@@ -120,24 +121,33 @@ def _candidates(need: Need, pool: Pool) -> list[Term]:
 
 
 def _with(case: Scene, term: Term, world: World, plan: Plan) -> Scene:
-    """The case once a candidate term is agreed."""
+    """The case once a candidate term is agreed, under a plan."""
     pool = case.pool.once(("once agreed", term.id), lambda: case.pool.with_terms(term.id))
-    if term.right != Right.DOWNLINK:
-        return case.asking(case.need, pool, world, plan)
-    covers = np.array([term.covers(pool[s]) for s in case.reach.satellites], dtype=bool)
-    takes = np.array([term.receives_at(pool[s]) for s in case.reach.stations], dtype=bool)
-    allowed = case.allowed | (covers[:, None] & takes)
-    by = deliveries(case.looks, case.reach, pool, world, case.by.start, case.by.on_ground_s, allowed)
-    return replace(case, pool=pool, allowed=allowed, by=by)
+    return Scene.of(case.need, pool, world, plan, case.period)
 
 
-def _sentence(before: Scene, after: Scene, term: Term) -> Reason:
-    what = term.what or reason(f"observe.right.{term.right.value}")
-    raised, down = _raised(before, after), ServedLooks(case=after).downlink
+def _planned_with(term: Term, plan: Plan) -> Plan:
+    """The day planned with a term agreed; as it is booked where nobody can plan it again."""
+    return plan if plan.planned_with is None else plan.planned_with(term.id)
+
+
+def _betters(case: Scene, after: Scene, wanted: Floats) -> bool:
+    """Whether a need stands better, or any of its measures does."""
+    gain = _worst_ratio(after, wanted) - _worst_ratio(case, wanted)
+    return gain > BETTER_BY or bool(np.any(after.shares() > case.shares() + BETTER_BY))
+
+
+def _sentence(before: Scene, after: Scene, term: Term, plan: Plan) -> Reason:
+    said = {
+        "term": term.id,
+        "what": term.what or reason(f"observe.right.{term.right.value}"),
+        "day": reason(f"observe.remedy.{'as_booked' if plan.planned_with is None else 'planned_with'}"),
+        "raised": _raised(before, after),
+    }
+    down = ServedLooks(case=after).downlink
     if down is None:
-        return reason("observe.remedy.term", term=term.id, what=what, raised=raised)
-    wait = downlink_words(down)
-    return reason("observe.remedy.term_down", term=term.id, what=what, raised=raised, wait=wait)
+        return reason("observe.remedy.term", **said)
+    return reason("observe.remedy.term_down", **said, wait=downlink_words(down))
 
 
 def _raised(before: Scene, after: Scene) -> Reason:

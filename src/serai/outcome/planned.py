@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from serai.needs import (
     Answer,
@@ -32,9 +33,18 @@ DAY_S = 86_400.0
 
 
 def planned(needs: Iterable[Need], pool: Pool, world: World, tell: Progress) -> Plan:
-    """The day's plan for the needs in season, from the world's moment on."""
-    span = planned_span(world)
+    """The day's plan for the needs in season, from the world's moment on; it can be made with a term more."""
     asked = [n for n in needs if n.in_season(world.at)]
+
+    @cache
+    def planned_with(term: str) -> Plan:
+        return planned(asked, pool.with_terms(term), world, _silent)
+
+    return replace(_planned(asked, pool, world, tell), planned_with=planned_with)
+
+
+def _planned(asked: Sequence[Need], pool: Pool, world: World, tell: Progress) -> Plan:
+    span = planned_span(world)
     opportunities = {}
     for i, need in enumerate(asked):
         opportunities[need.id] = service(need.service).bookable(need, premised(need, pool), world, span)
@@ -99,3 +109,7 @@ class Day:
             day_judged(self.answer(n, plan), len(self.pool.assets), at) if n.in_season(at) else not_asked(at)
             for n in needs
         )
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Progress that nobody watches."""

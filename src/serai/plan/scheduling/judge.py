@@ -15,7 +15,14 @@ from itertools import combinations
 from serai.plan.scheduling.nouns import Resource, ResourceUse, TaskOption, UseLimit
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import Schedule
-from serai.plan.scheduling.terms.judge import omissions, own_amount, shared_worth, term_faults, unsure
+from serai.plan.scheduling.terms.judge import (
+    dues_wrong,
+    omissions,
+    own_amount,
+    shared_worth,
+    term_faults,
+    unsure,
+)
 from serai.wording import Reason, reason
 
 Taken = list[tuple[TaskOption, ResourceUse]]
@@ -168,11 +175,12 @@ def _worked_too_long(resource: Resource, limit: UseLimit, uses: Taken) -> Iterat
 def _figures(schedule: Schedule, problem: ScheduleProblem) -> Iterator[Reason]:
     """What a sound choice tells wrongly of itself."""
     worth = _worth(schedule.chosen, problem)
-    told = dict(zip(schedule.levels, schedule.objective, strict=True))
+    told, dues = dict(zip(schedule.levels, schedule.objective, strict=True)), dict(schedule.dues)
+    yield from dues_wrong(dues, problem)
     for name, value in told.items():
         word, _, height = name.rpartition(" ")
         fair = word == "fairness"
-        is_ = shared_worth(schedule.chosen, problem, int(height)) if fair else worth.get(name, 0)
+        is_ = shared_worth(schedule.chosen, problem, int(height), dues) if fair else worth.get(name, 0)
         if is_ != value:
             yield reason("schedule_faults.objective", level=name, told=value, is_=is_)
     for name, value, bound in zip(schedule.levels, schedule.objective, schedule.bound, strict=True):

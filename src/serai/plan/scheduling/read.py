@@ -47,6 +47,7 @@ def read_schedule(source: Source) -> Schedule:
             bound=tuple(_whole(one["bound"], "bound") for one in levels),
             ended=str(found["ended"]),
             effort=Effort(),
+            dues=tuple((str(one["id"]), _whole(one["due"], "due")) for one in found.get("partners", ())),
         )
     except (KeyError, TypeError):
         raise ProblemRefused("schedule.no_schedule", file=name) from None

@@ -32,6 +32,7 @@ class Schedule:
 
     ``bound`` of a level is what no schedule can exceed that is as good on the levels before it. ``ended`` is
     why the solver stopped: optimal, units (its work was used up), wall (the ceiling), stopped, or heuristic.
+    ``dues`` are what partners would have if nobody were owed anything, where that had to be planned first.
     """
 
     problem: str
@@ -42,6 +43,7 @@ class Schedule:
     bound: tuple[int, ...]
     ended: str
     effort: Effort
+    dues: tuple[tuple[str, int], ...] = ()
 
     @property
     def gaps(self) -> tuple[float | None, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from serai.errors import Refused
@@ -10,7 +11,8 @@ from serai.plan.scheduling import cpsat, greedy, milp, neighbourhoods
 from serai.plan.scheduling.judge import choice_faults
 from serai.plan.scheduling.ortools import at_hand
 from serai.plan.scheduling.problem import ProblemRefused, ScheduleProblem
-from serai.plan.scheduling.result import Effort, Schedule, Told
+from serai.plan.scheduling.result import STOPPED, Effort, Schedule, Told
+from serai.plan.scheduling.terms.fairness import asks_for_dues, results, undebted, with_dues
 
 PROVEN_TO = 10_000  # options
 
@@ -55,11 +57,26 @@ def scheduled(
 ) -> Schedule:
     """The schedule of a problem by a solver; refused where there is none of that name, or no OR-Tools.
 
-    Refused (`ProblemRefused`) too where what is fixed does not fit together.
+    Refused (`ProblemRefused`) too where what is fixed does not fit together. Where partners are owed
+    something, the day on which nobody is comes first, by the same solver and effort: it tells their dues.
     """
     name = solver or best_at_hand(problem)
     if name not in SOLVERS:
         raise UnknownSolver("schedule.unknown_solver", got=name, known=tuple(SOLVERS))
     for clash in choice_faults(problem.fixed, problem):
         raise ProblemRefused("schedule.fixed_clash", says=clash)
-    return SOLVERS[name](problem, effort or Effort(), told)
+    work = effort or Effort()
+    if not asks_for_dues(problem):
+        return SOLVERS[name](problem, work, told)
+    fair = SOLVERS[name](undebted(problem), work, told and _of_the_fair_day(told))
+    has = results(problem, fair.chosen)
+    dues = {p.id: has[p.id] for p in problem.partners if p.due is None}
+    solve = SOLVERS[greedy.NAME if fair.ended == STOPPED else name]
+    made = solve(with_dues(problem, dues), work, told)
+    ended = STOPPED if fair.ended == STOPPED else made.ended
+    return replace(made, problem=problem.digest, dues=tuple(dues.items()), ended=ended)
+
+
+def _of_the_fair_day(told: Told) -> Told:
+    """What hears of the day on which nobody is owed anything."""
+    return lambda level, value, bound: told(f"{level} if nobody were owed", value, bound)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from serai.plan.scheduling import Schedule, ScheduleProblem, schedule_faults
 from serai.plan.scheduling.left import left_tasks
 from serai.plan.scheduling.nouns import TaskOption
 from serai.plan.scheduling.terms.alternatives import late_requests, refused_requests
+from serai.plan.scheduling.terms.fairness import shares_of
 from serai.report.data.plan_terms import alternative_answer
 from serai.time import Instant
 
@@ -61,9 +63,17 @@ def schedule_answer(made: Schedule, of: ScheduleProblem, *, alternatives: bool =
         "left": list(_left(made, of, alternatives=alternatives)),
         "faults": [str(fault) for fault in schedule_faults(made, of)],
     }
+    if of.partners:
+        answer["partners"] = partners_answer(made, of)
     if alternatives:
         answer["late"] = list(_late(made, of))
     return answer
+
+
+def partners_answer(made: Schedule, of: ScheduleProblem) -> list[dict[str, object]]:
+    """What each partner has and was due, what it was owed and what it is owed after."""
+    shares = shares_of(of, made.chosen, dict(made.dues))
+    return [asdict(one) | {"owed_after": one.owed_after} for one in shares]
 
 
 def _left(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterator[dict[str, object]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from serai.plan.scheduling import Licence, OwnUse, ScheduleProblem, SharingPartner, TaskOption, UseQuota
 from tests.plan.scheduling.made import small_problem, sound_choices, value_of
@@ -133,8 +135,10 @@ def termed_value(problem: ScheduleProblem, chosen: tuple[str, ...]) -> dict[str,
     return levels
 
 
-def leximin(problem: ScheduleProblem, chosen: tuple[str, ...]) -> tuple[int, ...]:
-    """What partners have beyond what they are owed, the least first."""
+def leximin(
+    problem: ScheduleProblem, chosen: tuple[str, ...], dues: Mapping[str, int] = MappingProxyType({})
+) -> tuple[int, ...]:
+    """What partners have beyond what they are due and owed, the least first."""
     found = []
     for partner in problem.partners:
         tasks = [t for t in problem.tasks if t.party == partner.id and t.priority > problem.urgent]
@@ -143,11 +147,13 @@ def leximin(problem: ScheduleProblem, chosen: tuple[str, ...]) -> tuple[int, ...
             for t in tasks
         }
         has = sum(name in chosen for names in sure.values() for name in names)
-        found.append(has - partner.debt)
+        found.append(has - dues.get(partner.id, 0) - partner.debt)
     return tuple(sorted(found))
 
 
-def best_choice(problem: ScheduleProblem, levels: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def best_choice(
+    problem: ScheduleProblem, levels: tuple[str, ...], dues: Mapping[str, int] = MappingProxyType({})
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The best value of the other levels and the best shares, by trying all; fairness in its place."""
     fair = [k for k, name in enumerate(levels) if name.startswith("fairness")]
     before = levels[: fair[0]] if fair else ()
@@ -156,7 +162,7 @@ def best_choice(problem: ScheduleProblem, levels: tuple[str, ...]) -> tuple[tupl
     for chosen in sound_choices(problem):
         if set(problem.fixed) <= set(chosen):
             value = termed_value(problem, chosen)
-            shared = leximin(problem, chosen) if fair else ()
+            shared = leximin(problem, chosen, dues) if fair else ()
             rows.append((tuple(value[n] for n in before), shared, tuple(value[n] for n in after)))
     first, shares, last = max(rows)
     return first + last, shares

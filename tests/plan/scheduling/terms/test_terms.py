@@ -26,7 +26,7 @@ from serai.plan.scheduling import (
 )
 from serai.plan.scheduling.left import left_tasks
 from serai.plan.scheduling.terms.counting import words_needed
-from serai.plan.scheduling.terms.fairness import carried, results, undebted
+from serai.plan.scheduling.terms.fairness import PartnersShare, results, shares_of, undebted, with_dues
 from tests.plan.scheduling.terms.made import best_choice, leximin, termed_problem
 
 SAMPLED = range(0, 1000, 40)  # benchmarks/terms.py tries all 1,000
@@ -34,17 +34,21 @@ SAMPLED = range(0, 1000, 40)  # benchmarks/terms.py tries all 1,000
 
 @pytest.mark.parametrize("seed", SAMPLED)
 def test_no_solver_is_above_all_choices_and_those_that_prove_are_equal(seed):
-    problem = termed_problem(seed)
+    of = termed_problem(seed)
+    dues = dict(scheduled(of, solver="mip", effort=Effort(units=5)).dues)
+    fair = scheduled(undebted(of), solver="mip", effort=Effort(units=5))
+    assert not dues or tuple(sorted(dues.values())) == best_choice(undebted(of), fair.levels)[1]
+    problem = with_dues(of, dues) if dues else of  # by what all solvers begin with the same dues
     made = {name: scheduled(problem, solver=name, effort=Effort(units=5)) for name in SOLVERS}
     levels = made["mip"].levels
-    others, shared = best_choice(problem, levels)
+    others, shared = best_choice(problem, levels, dues)
     for name, one in made.items():
         assert schedule_faults(one, problem) == [], name
         assert one.objective <= made["mip"].objective
     for name in ("mip", "cp-sat"):
         told = dict(zip(levels, made[name].objective, strict=True))
         assert tuple(v for n, v in told.items() if not n.startswith("fairness")) == others
-        assert not shared or leximin(problem, made[name].chosen) == shared
+        assert not shared or leximin(problem, made[name].chosen, dues) == shared
         assert made[name].bound == made[name].objective == made["mip"].objective
 
 
@@ -253,25 +257,93 @@ def test_who_asks_ten_times_as_much_does_not_starve_a_small_partner(counts, debt
         assert (got.count("small"), got.count("large")) == shares, name
 
 
+def shares(of: ScheduleProblem) -> dict[str, PartnersShare]:
+    """What partners have of a day, by partner; the judge finds nothing wrong with it."""
+    made = scheduled(of, solver="mip")
+    assert schedule_faults(made, of) == []
+    return {one.id: one for one in shares_of(of, made.chosen, dict(made.dues))}
+
+
 def test_debts_are_repaid_within_days_and_days_without_debts_leave_none():
     debts = {"small": 3, "large": -3}
     owed = []
     for _ in range(3):
-        day = rivals({"small": 9, "large": 20}, debts)
-        made, fair = (scheduled(of, solver="mip").chosen for of in (day, undebted(day)))
-        debts = {partner.id: partner.debt for partner in carried(day, made, fair)}
+        debts = {
+            name: one.owed_after for name, one in shares(rivals({"small": 9, "large": 20}, debts)).items()
+        }
         owed.append(tuple(debts.values()))
     assert owed == [(0, 0), (0, 0), (0, 0)]
 
 
 def test_a_debt_that_a_day_can_repay_in_part_is_carried_on():
-    debts, day = {"small": 8, "large": -8}, rivals({"small": 9, "large": 20}, {"small": 8, "large": -8})
-    made, fair = (scheduled(of, solver="mip").chosen for of in (day, undebted(day)))
-    after = {p.id: p.debt for p in carried(day, made, fair)}
-    assert after == {
-        "small": debts["small"] - 3,
-        "large": debts["large"] + 3,
-    }  # six places: three more are all
+    found = shares(rivals({"small": 9, "large": 20}, {"small": 8, "large": -8}))
+    assert found == {  # six places, three are due to each: three more are all
+        "small": PartnersShare(id="small", has=6, due=3, owed=8),
+        "large": PartnersShare(id="large", has=0, due=3, owed=-8),
+    }
+    assert [one.owed_after for one in found.values()] == [5, -5]
+
+
+def test_what_is_owed_to_who_has_much_because_it_asks_for_much_is_made_good_too():
+    """Two small partners ask for one and two of six places: the large one has three, and is owed two."""
+    found = shares(rivals({"small": 1, "middle": 2, "large": 20}, {"small": 0, "middle": 0, "large": 2}))
+    assert {name: one.due for name, one in found.items()} == {"small": 1, "middle": 2, "large": 3}
+    assert {name: one.has for name, one in found.items()} == {"small": 0, "middle": 1, "large": 5}
+    assert {name: one.owed_after for name, one in found.items()} == {"small": 1, "middle": 1, "large": 0}
+
+
+def test_a_debt_is_made_good_by_all_alike():
+    found = shares(rivals({"a": 9, "b": 9, "c": 9}, {"a": 3, "b": 0, "c": 0}))
+    assert {name: one.has for name, one in found.items()} == {"a": 4, "b": 1, "c": 1}
+    assert {name: one.owed_after for name, one in found.items()} == {"a": 1, "b": 1, "c": 1}
+
+
+def test_dues_that_are_told_are_taken_and_the_day_is_planned_once():
+    of = rivals({"small": 9, "large": 20}, {"small": 1, "large": -1})
+    told = replace(of, partners=tuple(replace(p, due=d) for p, d in zip(of.partners, (2, 4), strict=True)))
+    made = scheduled(told, solver="mip")
+    assert made.dues == ()
+    assert [(one.due, one.has) for one in shares_of(told, made.chosen, {})] == [(2, 3), (4, 3)]
+
+
+def test_a_due_of_nothing_that_is_told_stays_and_the_others_are_found():
+    of = rivals({"small": 9, "large": 20}, {"small": 1, "large": -1})
+    small, large = of.partners
+    told = replace(of, partners=(replace(small, due=0), large))
+    made = scheduled(told, solver="mip")
+    assert made.dues == (("large", 3),)
+    assert [(one.due, one.has) for one in shares_of(told, made.chosen, dict(made.dues))] == [(0, 2), (3, 4)]
+    assert schedule_faults(made, told) == []
+
+
+def test_what_nobody_missed_makes_no_debt_and_is_counted_off_who_is_most_ahead():
+    """Six places where five were due: one is spare. Ten due where six are: the four are owed."""
+    of = rivals({"a": 9, "b": 9, "c": 9}, {"a": 0, "b": -1, "c": -1})
+
+    def told(dues: dict[str, int], *, a: int, b: int) -> list[tuple[int, int]]:
+        chosen = [f"o{k}" for k in (*range(a), *range(9, 9 + b), *range(18, 18 + 6 - a - b))]
+        return [(one.spare, one.owed_after) for one in shares_of(of, chosen, dues)]
+
+    assert told({"a": 2, "b": 2, "c": 1}, a=2, b=2) == [(0, 0), (0, -1), (1, -1)]
+    assert told({"a": 1, "b": 1, "c": 3}, a=2, b=2) == [(0, -1), (1, -1), (0, 0)]
+    assert told({"a": 1, "b": 1, "c": 2}, a=2, b=2) == [(1, 0), (1, -1), (0, -1)]
+    assert told({"a": 0, "b": 1, "c": 2}, a=1, b=3) == [(1, 0), (2, -1), (0, -1)]
+    assert told({"a": 2, "b": 2, "c": 6}, a=2, b=2) == [(0, 0), (0, -1), (0, 3)]
+
+
+def test_what_a_schedule_tells_of_dues_is_judged():
+    of = rivals({"small": 2, "large": 20}, {"small": 1, "large": 0})
+    made = scheduled(of, solver="mip")
+    assert schedule_faults(made, of) == []
+    for dues, says in (
+        ((), "small shares with partners who are owed something, but what it is due is not told"),
+        ((("small", 3), made.dues[1]), "small is told to be due 3, but can be due 0 to 2"),
+        ((("small", -1), made.dues[1]), "small is told to be due -1, but can be due 0 to 2"),
+        ((*made.dues, ("b", 0)), "b is told to be due 0, but can be due 0 to 0"),
+    ):
+        assert str(schedule_faults(replace(made, dues=dues), of)[0]) == says
+    other = replace(made, dues=(("small", 1), ("large", 5)))
+    assert "is told as" in str(schedule_faults(other, of)[0])
 
 
 def test_what_one_partner_alone_can_be_served_by_makes_it_no_debtor():
@@ -287,9 +359,9 @@ def test_what_one_partner_alone_can_be_served_by_makes_it_no_debtor():
         ),
         partners=(SharingPartner(id="a"), SharingPartner(id="b")),
     )
-    made, fair = (scheduled(of, solver="mip").chosen for of in (day, undebted(day)))
+    made = scheduled(day, solver="mip").chosen
     assert results(day, made) == {"a": 2, "b": 9}
-    assert [p.debt for p in carried(day, made, fair)] == [0, 0]
+    assert [one.owed_after for one in shares_of(day, made, {})] == [0, 0]
 
 
 ON_DISH = {"id": "q", "on": ["dish"]}

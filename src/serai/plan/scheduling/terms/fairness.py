@@ -3,13 +3,17 @@
 The vector of what partners have, the least first, is made as large as it can be from its first place on
 (leximin). For whole numbers that is one sum for each height v of the water: of min(has, v) over partners,
 v rising. Levels that everybody reaches cost no solving.
+
+Where somebody is owed something, the day is planned twice: as if nobody were, which tells what each is due;
+then with shares counted beyond due and debt, so that a debt is made good by all alike, and also to a partner
+that has much because it asks for much.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from serai.plan.scheduling.nouns import Goal
 from serai.plan.scheduling.problem import ScheduleProblem
@@ -52,7 +56,7 @@ def water_levels(problem: ScheduleProblem) -> Iterator[WaterLevel]:
     certain = frozenset(o.id for o in problem.options if o.id not in words and o.worth)
     caps = could_have(problem, certain)
     amounts = tuple(_added(tasks, problem, certain) for tasks in shared_tasks(problem).values())
-    debts = {partner.id: partner.debt for partner in problem.partners}
+    debts = {partner.id: partner.entitled for partner in problem.partners}
     before: tuple[int, ...] = ()
     highest = max(caps[name] - debt for name, debt in debts.items())
     for height in range(1 - max(debts.values()), highest + 1):
@@ -91,18 +95,55 @@ def results(problem: ScheduleProblem, chosen: Collection[str]) -> dict[str, int]
     return {partner: sum(by_task[t] for t in mine) for partner, mine in shared_tasks(problem).items()}
 
 
+def asks_for_dues(problem: ScheduleProblem) -> bool:
+    """Whether somebody is owed something, and what is due to someone is not told."""
+    owed = any(partner.debt for partner in problem.partners)
+    return owed and any(partner.due is None for partner in problem.partners)
+
+
 def undebted(problem: ScheduleProblem) -> ScheduleProblem:
     """The same day among partners of whom nobody is owed anything."""
-    return replace(problem, partners=tuple(replace(partner, debt=0) for partner in problem.partners))
+    return replace(problem, partners=tuple(SharingPartner(id=p.id) for p in problem.partners))
 
 
-def carried(
-    problem: ScheduleProblem, chosen: Collection[str], fair: Collection[str]
-) -> tuple[SharingPartner, ...]:
-    """The partners with what they are owed after a day: the debt before, and a fair day less what came.
+def with_dues(problem: ScheduleProblem, dues: Mapping[str, int]) -> ScheduleProblem:
+    """The same day with what partners are due, for those of whom it is not told."""
+    told = (replace(p, due=dues[p.id]) if p.due is None else p for p in problem.partners)
+    return replace(problem, partners=tuple(told))
 
-    ``fair`` is the choice of the day without debts (`undebted`): what each would have had. So a day without
-    debts leaves none, whoever can be served by what, and a debt shrinks by what was had beyond that.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnersShare:
+    """What a partner ``has`` of a day and was ``due``, and how much it is owed before and after.
+
+    What it was due is what it has where nobody was owed anything. ``spare`` is what it has beyond its due
+    and nobody missed: all have more together than they were due, which is nobody's debt.
     """
-    had, due = results(problem, chosen), results(problem, fair)
-    return tuple(SharingPartner(id=p.id, debt=p.debt + due[p.id] - had[p.id]) for p in problem.partners)
+
+    id: str
+    has: int
+    due: int
+    owed: int
+    spare: int = 0
+
+    @property
+    def owed_after(self) -> int:
+        """The debt of the next day: what was owed and due, less what came; below zero where it is ahead."""
+        return self.owed + self.due - (self.has - self.spare)
+
+
+def shares_of(
+    problem: ScheduleProblem, chosen: Collection[str], dues: Mapping[str, int]
+) -> tuple[PartnersShare, ...]:
+    """What each partner has of a choice, in the problem's order; ``dues`` are the schedule's, if any."""
+    has = results(problem, chosen)
+    due = {p.id: p.due for p in problem.partners if p.due is not None} | dict(dues)
+    found = {
+        p.id: PartnersShare(id=p.id, has=has[p.id], due=due.get(p.id, has[p.id]), owed=p.debt)
+        for p in problem.partners
+    }
+    for _ in range(sum(one.has - one.due for one in found.values())):
+        above = (one for one in found.values() if one.has - one.spare > one.due)
+        most = min(above, key=lambda one: one.owed_after)  # the one most ahead first
+        found[most.id] = replace(most, spare=most.spare + 1)
+    return tuple(found.values())

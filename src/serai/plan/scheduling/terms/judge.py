@@ -165,8 +165,24 @@ def unsure(problem: ScheduleProblem) -> frozenset[str]:
     )
 
 
-def shared_worth(chosen: Sequence[str], problem: ScheduleProblem, height: int) -> int:
-    """What all partners have up to a height of the water: min(has, height + owed) over partners."""
+def dues_wrong(dues: Mapping[str, int], problem: ScheduleProblem) -> Iterator[Reason]:
+    """What a schedule cannot say of dues: of nobody, below zero, more than was asked for, or nothing."""
+    asked = {p.id: 0 for p in problem.partners}
+    for task in problem.tasks:
+        if task.party in asked and task.priority > problem.urgent:
+            asked[task.party] += task.at_most
+    for name, due in dues.items():
+        if name not in asked or not 0 <= due <= asked[name]:
+            yield reason("schedule_faults.due", partner=name, due=due, most=asked.get(name, 0))
+    untold = [p.id for p in problem.partners if p.due is None and p.id not in dues]
+    if untold and any(p.debt for p in problem.partners):
+        yield reason("schedule_faults.no_due", partner=untold[0])
+
+
+def shared_worth(
+    chosen: Sequence[str], problem: ScheduleProblem, height: int, dues: Mapping[str, int]
+) -> int:
+    """What all partners have up to a height of the water: min(has, height + due + owed) over partners."""
     words = unsure(problem)
     sure = [o for o in problem.options if o.id not in words and o.value * o.chance > 0]
     total = 0
@@ -174,5 +190,9 @@ def shared_worth(chosen: Sequence[str], problem: ScheduleProblem, height: int) -
         mine = [t for t in problem.tasks if t.party == partner.id and t.priority > problem.urgent]
         there = [o for o in sure if any(o.task == t.id for t in mine)]
         could = sum(min(t.at_most, len([o for o in there if o.task == t.id])) for t in mine)
-        total += min(len({o.id for o in there} & set(chosen)), could, max(0, height + partner.debt))
+        total += min(
+            len({o.id for o in there} & set(chosen)),
+            could,
+            max(0, height + partner.debt + dues.get(partner.id, partner.due or 0)),
+        )
     return total

@@ -67,8 +67,15 @@ class Licence:
 class SharingPartner:
     """A party among which results are shared fairly; ``debt`` is how many it is owed from days before.
 
-    A debt below zero is what it had more than its share.
+    A debt below zero is what it had more than its share. ``due`` is how many it would have on the same day if
+    nobody were owed anything: where it is not told and somebody is owed, that day is planned first.
     """
 
     id: str
     debt: int = 0
+    due: int | None = None
+
+    @property
+    def entitled(self) -> int:
+        """What it should have: its due and what it is owed; shares are compared beyond that."""
+        return (self.due or 0) + self.debt
