@@ -63,6 +63,7 @@ def day(tmp_path_factory) -> CorridorPlan:
         "U2,mem,owner:mem,images,1,,",
         "U3,mem,owner:mem,km2,10,,",
         "U4,suparco,owner:suparco,images,1,,",
+        "U5,cnsa,owner:cnsa,seconds,15,,",
     )
     return planned_with(tmp_path_factory.mktemp("corridor") / "c", *rows, N14="cnsa")
 
@@ -77,7 +78,7 @@ def test_an_owner_has_its_least_before_the_first_class_of_others(tmp_path, day):
     assert seen_by(without, "gaofen-3-02") == ["N01"]  # of the first class; N14 is of the third
     assert seen_by(day, "gaofen-3-02") == ["N14"]
     assert day.schedule.levels[0] == "own use"
-    assert day.schedule.objective[0] == day.schedule.bound[0] == 1
+    assert day.schedule.objective[0] == day.schedule.bound[0] == 1 + 15  # an image, and seconds
     assert day.faults == ()
     assert len({day.horizon.problem.option[n].task for n in day.schedule.chosen}) == 4  # others serve N01
 
@@ -100,6 +101,7 @@ def test_what_is_reached_and_what_is_not_is_told_with_the_reason_in_every_form(d
     page = plan_page(day)
     assert f"U1 2026-08-22: 1 image planned; {CHINA} wants 1 image of its own assets at least." in page
     assert "wants 1 image of its own assets at least: it asks for nothing that they can serve." in page
+    assert f"U5 2026-08-22: 21 s planned; {CHINA} wants 15 s of its own assets at least." in page
     assert "U3: not counted, nobody says how many km2 one image takes." in page
 
 
@@ -142,7 +144,7 @@ WRONG = {
     "U1,cnsa,hj-2e,images,1,,": "column 'assets': expected assets that 'cnsa' owns, got 'hj-2e'",
     "U1,mem,owner:cnsa,images,1,,": "column 'assets': expected assets that 'mem' owns, got 'owner:cnsa'",
     "U1,cnsa,plane:iridium-1,images,1,,": "column 'assets'",
-    "U1,cnsa,gaofen-3,seconds,1,,": "column 'of'",
+    "U1,cnsa,gaofen-3,minutes,1,,": "column 'of'",
     "U1,cnsa,gaofen-3,km2,1,0,": "column 'each'",
 }  # fmt: skip
 
@@ -194,3 +196,5 @@ def test_amounts_are_whole_images_never_fewer_than_are_wanted():
     assert made(wanted(of="km2", each=400.0, at_least=801.0, taken=399.0))[0].at_least == 3
     assert made(wanted(of="km2", each=400.0, at_least=800.0, taken=400.0))[0].at_least == 1
     assert made(wanted(of="GB")) == []
+    seconds = made(wanted(of="seconds", at_least=29.5), days=0.5)[0]
+    assert (seconds.of, seconds.at_least) == ("time", 30)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
 
-from serai.plan.quotas import AMOUNTS, SECONDS, speaks_of, taken_by_one
+from serai.plan.quotas import AMOUNTS, speaks_of, taken_by_one
 from serai.pool import Asset
 from serai.tables import Basis, Cell, Column, Role, Row, TableSpec
 from serai.tables.column import ID
@@ -16,8 +16,9 @@ from serai.tables.column import ID
 class OwnUseWanted:
     """The least of its own assets that an owner wants for what it asks for itself, each day (UTC).
 
-    ``assets`` holds ids, ``owner:ID`` or groups, of which its own count. ``of`` is images, km2 or GB, of
-    which one image takes ``each``. ``taken`` was had on the first day before the plan begins.
+    ``assets`` holds ids, ``owner:ID`` or groups, of which its own count. ``of`` is images, seconds
+    (of looks or passes), km2 or GB, of which one image takes ``each``. ``taken`` was had on the first day
+    before the plan begins.
     """
 
     id: str
@@ -35,7 +36,7 @@ class OwnUseWanted:
 
     @property
     def counted(self) -> tuple[int, int] | None:
-        """What is wanted and what was had, in images; None where nobody says what one takes."""
+        """What is wanted and what was had, in images or whole seconds; None: nobody knows."""
         each = taken_by_one(self.of, self.each)
         if each is None:
             return None
@@ -65,7 +66,7 @@ OWN_USE = TableSpec(
             "id": ID,
             "owner": Column(required=True, of=("members",)),
             "assets": Column(Cell.LIST, required=True),
-            "of": Column(required=True, choices=tuple(of for of in AMOUNTS if of != SECONDS)),
+            "of": Column(required=True, choices=AMOUNTS),
             "at_least": Column(Cell.NUMBER, required=True, low=0.0),
             "each": Column(Cell.NUMBER, low=1e-6),
             "taken": Column(Cell.NUMBER, low=0.0),

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 
 from serai.plan.own_use import OwnUseWanted
 from serai.plan.quota_periods import periods
-from serai.plan.quotas import DAY
+from serai.plan.quotas import DAY, SECONDS
 from serai.plan.scheduling import OwnUse
+from serai.plan.scheduling.terms.nouns import IMAGES, TIME
 from serai.pool import Pool
 from serai.time import Span
 
@@ -28,6 +29,7 @@ def own_uses_of(pool: Pool, there: Collection[str], span: Span) -> Iterator[OwnU
                 id=f"{own.id} {name}",
                 owner=own.owner,
                 on=on,
+                of=TIME if own.of == SECONDS else IMAGES,
                 at_least=max(0, least - had),
                 start=first,
                 end=last,

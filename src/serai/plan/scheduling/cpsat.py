@@ -83,11 +83,16 @@ def _served(model: Any, level: Level, variable: Sequence[Any]) -> Any:
     """The value of a level in steps."""
     step = level.step
     parts = [(w // step) * variable[i] for i, w in enumerate(level.weights) if w]
-    for goal, amounts in zip(level.goals, level.amounts, strict=True):
-        if not goal.worth or not amounts:
+    for goal, amounts, shared in level.toward:
+        if not goal.worth or not (amounts or shared):
             continue
+        adds = [n * variable[i] for i, n in amounts.items()]
+        for one in shared:
+            once = model.new_bool_var("")
+            model.add(once <= sum(variable[i] for i in sorted(one.options)))
+            adds.append(one.amount * once)
         reached = model.new_int_var(0, goal.up_to, "")
-        model.add(reached <= sum(n * variable[i] for i, n in amounts.items()))
+        model.add(reached <= sum(adds))
         parts.append((goal.worth // step) * reached)
     return sum(parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from serai.plan.scheduling.levels import Level, levels
+from serai.plan.scheduling.levels import OWN_USE, Level, levels
 from serai.plan.scheduling.problem import ScheduleProblem
 from serai.plan.scheduling.result import HEURISTIC, Effort, Schedule, Told, made
 from serai.plan.scheduling.rows import ProblemRows, rows_of
@@ -56,6 +56,17 @@ def greedy_choice(rows: ProblemRows, order: Iterable[int], kept: Iterable[int] =
     return frozenset([i for i in dict.fromkeys((*kept, *order)) if filling.take(i)])
 
 
+def own_first(rows: ProblemRows, of: Sequence[Level], problem: ScheduleProblem) -> frozenset[int]:
+    """Owners' own use as far as it is wanted, whatever else comes; then all by the other levels."""
+    order, filling = by_worth(of, problem), Filling(rows)
+    taken = {i for i in rows.fixed if filling.take(i)}
+    for own in (level for level in of if level.name == OWN_USE):
+        for i in order:
+            if own.score({*taken, i}) > own.score(taken) and filling.take(i):
+                taken.add(i)
+    return greedy_choice(rows, by_worth([level for level in of if level.name != OWN_USE], problem), taken)
+
+
 def by_worth(of: Sequence[Level], problem: ScheduleProblem) -> list[int]:
     """The options in the order in which they are tried: by worth, level by level; then by start and by id."""
     gains: list[list[int]] = []
@@ -64,8 +75,8 @@ def by_worth(of: Sequence[Level], problem: ScheduleProblem) -> list[int]:
         if level.name.startswith(FAIRNESS):
             gains.append(first_in_turn(problem, level.goals))
             continue
-        for goal, amounts in zip(level.goals, level.amounts, strict=True):
-            for i, amount in amounts.items():
+        for goal, amounts, shared in level.toward:
+            for i, amount in (*amounts.items(), *((i, one.amount) for one in shared for i in one.options)):
                 gain[i] += goal.worth * amount
         gains.append(gain)
     starts = [min((u.start for u in o.uses), default=problem.start) for o in problem.options]
@@ -80,15 +91,17 @@ def plain_bound(level: Level, problem: ScheduleProblem, rows: ProblemRows) -> in
         if rows.admissible[i] and level.weights[i] > 0:
             worth[option.task].append(level.weights[i])
     most = sum(sum(sorted(w, reverse=True)[: problem.task[t].at_most]) for t, w in worth.items())
-    for goal, amounts in zip(level.goals, level.amounts, strict=True):
-        most += goal.worth * min(goal.up_to, sum(n for i, n in amounts.items() if rows.admissible[i]))
+    for goal, amounts, shared in level.toward:
+        once = sum(one.amount for one in shared if any(rows.admissible[i] for i in one.options))
+        alone = sum(n for i, n in amounts.items() if rows.admissible[i])
+        most += goal.worth * min(goal.up_to, once + alone)
     return most
 
 
 def greedily(problem: ScheduleProblem, effort: Effort, told: Told | None = None) -> Schedule:
     """The greedy schedule; its bound is what all tasks would get if none stood in the way of another."""
     rows, of = rows_of(problem), levels(problem)
-    chosen = greedy_choice(rows, by_worth(of, problem), rows.fixed)
+    chosen = own_first(rows, of, problem)
     bound = [plain_bound(level, problem, rows) for level in of]
     whole = made(problem, of, chosen, bound, solver=NAME, ended=HEURISTIC, effort=effort)
     for name, value, most in zip(whole.levels, whole.objective, bound, strict=True):

@@ -213,7 +213,5 @@ def _worth(chosen: Sequence[str], problem: ScheduleProblem) -> Mapping[str, int]
 
 def _under_terms(chosen: Sequence[str], problem: ScheduleProblem) -> dict[str, int]:
     """The levels that terms bring: own use, and firm bookings."""
-    own = (
-        min(one.at_least, sum(own_amount(one, name, problem) for name in chosen)) for one in problem.own_uses
-    )
+    own = (min(one.at_least, own_amount(one, chosen, problem)) for one in problem.own_uses)
     return {"own use": sum(own), "firm bookings": sum(name in problem.firm for name in chosen)}

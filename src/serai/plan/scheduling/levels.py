@@ -8,7 +8,7 @@ from math import gcd
 
 from serai.plan.scheduling.nouns import Goal
 from serai.plan.scheduling.problem import ScheduleProblem
-from serai.plan.scheduling.terms.counting import own_amounts, words_needed
+from serai.plan.scheduling.terms.counting import SharedAmount, own_amounts, words_needed
 from serai.plan.scheduling.terms.fairness import water_levels
 
 DELIVERY = "delivery"
@@ -22,13 +22,20 @@ WITH_WORDS = " with owners' word"
 class Level:
     """What is made as large as it can be: a weight for each option, and goals with what options count.
 
-    ``amounts`` has for each of ``goals`` what each option (by its place) adds to it.
+    ``amounts`` has for each of ``goals`` what each option (by its place) adds to it; ``shared``, where it is
+    not empty, what several options add to it once.
     """
 
     name: str
     weights: tuple[int, ...]
     goals: tuple[Goal, ...] = ()
     amounts: tuple[dict[int, int], ...] = ()
+    shared: tuple[tuple[SharedAmount, ...], ...] = ()
+
+    @property
+    def toward(self) -> Iterator[tuple[Goal, dict[int, int], tuple[SharedAmount, ...]]]:
+        """Each goal with what options add to it, alone and shared."""
+        return zip(self.goals, self.amounts, self.shared or ((),) * len(self.goals), strict=True)
 
     @property
     def step(self) -> int:
@@ -38,8 +45,9 @@ class Level:
     def score(self, chosen: Collection[int]) -> int:
         """The value of a choice of options, by their places."""
         served = sum(self.weights[i] for i in chosen)
-        for goal, amounts in zip(self.goals, self.amounts, strict=True):
-            served += goal.worth * min(goal.up_to, sum(amounts.get(i, 0) for i in chosen))
+        for goal, amounts, shared in self.toward:
+            once = sum(one.amount for one in shared if not one.options.isdisjoint(chosen))
+            served += goal.worth * min(goal.up_to, once + sum(amounts.get(i, 0) for i in chosen))
         return served
 
 
@@ -80,11 +88,13 @@ def _counting(name: str, problem: ScheduleProblem, names: Collection[str], other
 
 def _own_use(problem: ScheduleProblem) -> Iterator[Level]:
     if problem.own_uses:
+        amounts, shared = zip(*(own_amounts(own, problem) for own in problem.own_uses), strict=True)
         yield Level(
             name=OWN_USE,
             weights=(0,) * len(problem.options),
             goals=tuple(Goal(id=own.id, up_to=own.at_least, worth=1) for own in problem.own_uses),
-            amounts=tuple(own_amounts(own, problem) for own in problem.own_uses),
+            amounts=amounts,
+            shared=shared if any(shared) else (),
         )
 
 

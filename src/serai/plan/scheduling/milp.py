@@ -90,10 +90,15 @@ def _served(mathopt: Any, model: Any, level: Level, variable: Sequence[Any]) -> 
     """The value of a level in steps, and the step."""
     step = level.step
     parts = [(w // step) * variable[i] for i, w in enumerate(level.weights) if w]
-    for goal, amounts in zip(level.goals, level.amounts, strict=True):
-        if not goal.worth or not amounts:
+    for goal, amounts, shared in level.toward:
+        if not goal.worth or not (amounts or shared):
             continue
+        adds = [n * variable[i] for i, n in amounts.items()]
+        for one in shared:
+            once = model.add_variable(lb=0.0, ub=1.0)
+            model.add_linear_constraint(once <= mathopt.fast_sum(variable[i] for i in sorted(one.options)))
+            adds.append(one.amount * once)
         reached = model.add_variable(lb=0.0, ub=float(goal.up_to))
-        model.add_linear_constraint(reached <= mathopt.fast_sum(n * variable[i] for i, n in amounts.items()))
+        model.add_linear_constraint(reached <= mathopt.fast_sum(adds))
         parts.append((goal.worth // step) * reached)
     return mathopt.fast_sum(parts), step

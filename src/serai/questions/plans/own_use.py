@@ -16,7 +16,7 @@ from serai.wording import Reason, reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnUseReached:
-    """The own use of an owner on a day: how many images it wants at least, and how many are planned.
+    """The own use of an owner on a day: how much it wants at least, and how much is planned.
 
     ``own`` is None where nothing is counted. ``why`` says what stands in the way of more; None where the
     least is reached.
@@ -47,7 +47,7 @@ def own_use_reached(of: CorridorPlan) -> tuple[OwnUseReached, ...]:
 
 
 def _reached(own: OwnUse, of: CorridorPlan, why: Reason | None) -> OwnUseReached:
-    planned = sum(own_amount(own, name, of.horizon.problem) for name in of.schedule.chosen)
+    planned = own_amount(own, of.schedule.chosen, of.horizon.problem)
     return OwnUseReached(id=own.id, owner=own.owner, own=own, planned=planned, why=why)
 
 
@@ -60,16 +60,19 @@ def _not_counted(one: OwnUseWanted) -> OwnUseReached:
 def _why(own: OwnUse, of: CorridorPlan) -> Reason | None:
     """What stands in the way of the first of the owner's results that could be had, by the judge alone."""
     problem, chosen = of.horizon.problem, of.schedule.chosen
-    if sum(own_amount(own, name, problem) for name in chosen) >= own.at_least:
+    if own_amount(own, chosen, problem) >= own.at_least:
         return None
-    could = [o for o in problem.options if own_amount(own, o.id, problem)]
-    has = {problem.option[name].task for name in chosen if own_amount(own, name, problem)}
-    left = sorted((o.ready or 0, o.id) for o in could if o.task not in has)
+    could = [o for o in problem.options if own_amount(own, (o.id,), problem)]
+    has = {problem.option[name].task for name in chosen if own_amount(own, (name,), problem)}
+    left = sorted((o.ready or 0, o.id, o.task) for o in could if o.task not in has)
     if not left:
         asked = len({o.task for o in could})
         return reason("plan.own_use.all_asked", count=asked) if asked else reason("plan.own_use.asks_nothing")
-    stay = tuple(dict.fromkeys((*_owned(of), *problem.fixed)))
-    faults = [choice_faults((*stay, name), problem) for _, name in left]
+    stay = [(name, problem.option[name].task) for name in dict.fromkeys((*_owned(of), *problem.fixed))]
+    faults = [
+        choice_faults((*(other for other, served in stay if served != task), name), problem)
+        for _, name, task in left
+    ]
     return faults[0][0] if all(faults) else reason("plan.own_use.would_fit")
 
 
@@ -77,5 +80,5 @@ def _owned(of: CorridorPlan) -> Iterator[str]:
     """What is chosen that counts for any owner's own use."""
     problem = of.horizon.problem
     for name in of.schedule.chosen:
-        if any(own_amount(own, name, problem) for own in problem.own_uses):
+        if any(own_amount(own, (name,), problem) for own in problem.own_uses):
             yield name

@@ -43,8 +43,8 @@ def _line(one: OwnUseReached, of: CorridorPlan) -> Reason:
     return reason(
         "plan.own_use.planned",
         own=one.id,
-        planned=one.planned,
+        planned=reason(f"plan.own_use.{one.own.of}", count=one.planned),
         owner=one.owner if party is None else party.name,
-        least=one.own.at_least,
+        least=reason(f"plan.own_use.{one.own.of}", count=one.own.at_least),
         why=one.why or "",
     )

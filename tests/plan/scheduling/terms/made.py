@@ -85,8 +85,8 @@ def _own_uses(
 ) -> tuple[OwnUse, ...]:
     if chance.random() < 0.6:
         return ()
-    of = chance.choice(("images", "area", "data"))
-    at_least = 2 if of == "images" else 7
+    of = chance.choice(("images", "time", "area", "data"))
+    at_least = {"images": 2, "time": 30, "area": 7, "data": 7}[of]
     return (OwnUse(id="own", owner=chance.choice(owners), on=resources[:1], at_least=at_least, of=of),)
 
 
@@ -118,21 +118,29 @@ def termed_value(problem: ScheduleProblem, chosen: tuple[str, ...]) -> dict[str,
         mine = [o for o in taken if problem.task[o.task].priority == rank]
         levels[f"priority {rank} with owners' word"] = levels[f"priority {rank}"]
         levels[f"priority {rank}"] -= sum(o.value * o.chance for o in mine if unsure(problem, o))
-    levels["own use"] = sum(
-        min(
-            own.at_least,
-            sum(
-                {"images": 1, "area": o.area, "data": o.data}[own.of]
-                for o in taken
-                if problem.task[o.task].party == own.owner and any(u.resource in own.on for u in o.uses)
-            ),
-        )
-        for own in problem.own_uses
-    )
+    levels["own use"] = sum(min(own.at_least, _own_has(problem, own, taken)) for own in problem.own_uses)
     levels["firm bookings"] = sum(name in problem.firm for name in chosen)
     if problem.least_change:
         levels["stability"] = 2 * levels["stability"] - len(chosen)
     return levels
+
+
+def _own_has(problem: ScheduleProblem, own: OwnUse, taken: list[TaskOption]) -> int:
+    """What an owner has of its own use; the time of a use that several options share, once."""
+    mine = [
+        o
+        for o in taken
+        if problem.task[o.task].party == own.owner and any(u.resource in own.on for u in o.uses)
+    ]
+    if own.of != "time":
+        return sum({"images": 1, "area": o.area, "data": o.data}[own.of] for o in mine)
+    held = {
+        (u.resource, u.serves or f"{o.id} {k}", u.start, u.end)
+        for o in mine
+        for k, u in enumerate(o.uses)
+        if u.resource in own.on
+    }
+    return sum(end - start for *_, start, end in held)
 
 
 def leximin(

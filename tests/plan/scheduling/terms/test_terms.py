@@ -377,8 +377,8 @@ WRONG = [
         "own use 'w' is for 'nobody', whom nothing in the problem names: no task, partner or owner",
     ),
     (
-        {"own_uses": [OWN | {"of": "time"}]},
-        "own use 'w': expected one of images, area and data, got 'time'",
+        {"own_uses": [OWN | {"of": "seconds"}]},
+        "own use 'w': expected one of images, time, area and data, got 'seconds'",
     ),
     ({"own_uses": [OWN | {"at_least": -1}]}, "own use 'w': expected at_least of 0 or more, got -1"),
     (

@@ -236,7 +236,7 @@ def _rank(name: str, problem: ScheduleProblem) -> int:
 def _may_give_way(name: str, option: TaskOption, problem: ScheduleProblem) -> bool:
     rank = problem.task[option.task].priority
     firm = name in problem.firm and rank > problem.urgent
-    own = any(own_amount(one, name, problem) for one in problem.own_uses)
+    own = any(own_amount(one, (name,), problem) for one in problem.own_uses)
     return _rank(name, problem) >= rank and name not in problem.fixed and not firm and not own
 
 

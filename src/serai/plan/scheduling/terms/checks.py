@@ -10,7 +10,6 @@ from serai.plan.scheduling.terms.nouns import (
     AMOUNTS,
     GRANTED,
     REFUSED,
-    TIME,
     UNKNOWN,
     Licence,
     OwnUse,
@@ -41,13 +40,12 @@ def own_uses_wrong(
     own: Sequence[OwnUse], resources: Collection[str], parties: Collection[str]
 ) -> Iterator[Reason]:
     """What is wrong with what owners want for themselves."""
-    counted = tuple(of for of in AMOUNTS if of != TIME)
     yield from named_once("own use", [one.id for one in own])
     for one in own:
         where = reason("schedule.of_own_use", id=one.id)
         yield from _on(one, where, resources)
-        if one.of not in counted:
-            yield reason("schedule.quota_of", where=where, known=counted, got=one.of)
+        if one.of not in AMOUNTS:
+            yield reason("schedule.quota_of", where=where, known=AMOUNTS, got=one.of)
         yield from at_least(where, {"at_least": one.at_least}, 0)
         yield from _nobody(where, (one.owner,), parties)
 

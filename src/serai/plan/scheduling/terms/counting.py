@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def _of_it(term: UseQuota | OwnUse, use: ResourceUse) -> bool:
     return use.resource in term.on and begun and (term.end is None or use.start < term.end)
 
 
-def _taken(quota: UseQuota, place: int, option: TaskOption) -> Iterator[Charge]:
+def _taken(quota: UseQuota | OwnUse, place: int, option: TaskOption) -> Iterator[Charge]:
     if quota.of != TIME:
         yield Charge(place, _amount(quota.of, option))
         return
@@ -62,13 +63,26 @@ def _amount(of: str, option: TaskOption) -> int:
     return {AREA: option.area, DATA: option.data}.get(of, 1)
 
 
-def own_amounts(own: OwnUse, problem: ScheduleProblem) -> dict[int, int]:
-    """What each option adds to an owner's own use, by place."""
-    return {
-        place: _amount(own.of, option)
-        for place, option in enumerate(problem.options)
-        if problem.task[option.task].party == own.owner and any(_of_it(own, use) for use in option.uses)
-    }
+@dataclass(frozen=True, slots=True)
+class SharedAmount:
+    """What any of some options, by place, adds once: the time of a use that they share."""
+
+    amount: int
+    options: frozenset[int]
+
+
+def own_amounts(own: OwnUse, problem: ScheduleProblem) -> tuple[dict[int, int], tuple[SharedAmount, ...]]:
+    """What each option adds to an owner's own use, by place, and what several of them add once."""
+    alone: dict[int, int] = defaultdict(int)
+    shared: dict[tuple[str, str], tuple[int, set[int]]] = {}
+    for place, option in enumerate(problem.options):
+        mine = problem.task[option.task].party == own.owner and any(_of_it(own, u) for u in option.uses)
+        for charge in _taken(own, place, option) if mine else ():
+            if charge.serves is None:
+                alone[place] += charge.amount
+            else:
+                shared.setdefault(charge.serves, (charge.amount, set()))[1].add(place)
+    return dict(alone), tuple(SharedAmount(n, frozenset(of)) for n, of in shared.values())
 
 
 def words_needed(problem: ScheduleProblem) -> dict[str, tuple[str, ...]]:

@@ -79,7 +79,7 @@ def _uses(term: UseQuota | OwnUse, option: TaskOption) -> list[ResourceUse]:
     return there
 
 
-def _total(quota: UseQuota, options: Sequence[TaskOption]) -> int:
+def _total(quota: UseQuota | OwnUse, options: Sequence[TaskOption]) -> int:
     if quota.of == "images":
         return len(options)
     if quota.of == "area":
@@ -104,7 +104,7 @@ def omissions(chosen: Sequence[str], problem: ScheduleProblem, broken: Faults) -
     for name in problem.fixed:
         if name not in there:
             yield reason("schedule_faults.fixed", option=name)
-    owned = [name for own in problem.own_uses for name in chosen if own_amount(own, name, problem)]
+    owned = [name for own in problem.own_uses for name in chosen if own_amount(own, (name,), problem)]
     yield from _displaced(chosen, problem, broken, owned)
     for own in problem.own_uses:
         yield from _own_use(own, chosen, problem, broken, owned)
@@ -127,25 +127,24 @@ def _urgent(name: str, problem: ScheduleProblem) -> bool:
     return problem.task[option.task].priority <= problem.urgent or any(g in wanted for g, _ in option.counts)
 
 
-def own_amount(own: OwnUse, name: str, problem: ScheduleProblem) -> int:
-    """What an option adds to an owner's own use."""
-    option = problem.option[name]
-    if problem.task[option.task].party != own.owner or not _uses(own, option):
-        return 0
-    return {"area": option.area, "data": option.data}.get(own.of, 1)
+def own_amount(own: OwnUse, chosen: Sequence[str], problem: ScheduleProblem) -> int:
+    """What a choice gives an owner of its own use."""
+    mine = [problem.option[name] for name in dict.fromkeys(chosen)]
+    mine = [o for o in mine if problem.task[o.task].party == own.owner and _uses(own, o)]
+    return _total(own, mine)
 
 
 def _own_use(
     own: OwnUse, chosen: Sequence[str], problem: ScheduleProblem, broken: Faults, owned: Sequence[str]
 ) -> Iterator[Reason]:
     """An option of the owner's that would fit if what counts for no owner's own use gave way."""
-    has = sum(own_amount(own, name, problem) for name in chosen)
+    has = own_amount(own, chosen, problem)
     if has >= own.at_least:
         return
     stay = tuple(dict.fromkeys((*owned, *(n for n in chosen if n in problem.fixed))))
     for option in problem.options:
-        mine = own_amount(own, option.id, problem)
-        if mine and option.id not in chosen and not broken((*stay, option.id), problem):
+        more = own_amount(own, (*chosen, option.id), problem) > has
+        if more and not broken((*stay, option.id), problem):
             yield reason(
                 "schedule_faults.own_use", own=own.id, owner=own.owner, has=amount(own.of, has),
                 least=own.at_least,

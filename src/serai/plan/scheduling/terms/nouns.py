@@ -42,7 +42,7 @@ class OwnUse:
     """The least that an owner wants of its own resources for itself in a period, where it asks for so much.
 
     Counted are options of the owner's own tasks with a use of one of the resources ``on`` that begins in
-    [``start``, ``end``): "images", "area" or "data".
+    [``start``, ``end``): "images", "time" (how long such uses last, shared ones once), "area" or "data".
     """
 
     id: str
