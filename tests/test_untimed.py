@@ -57,3 +57,16 @@ def test_what_the_tests_pack_holds_no_moment():
     unset = re.compile(r"gzip\.compress\((?![^\n]*mtime=)[^)\n]+\)")
     found = [path.name for path in sorted(TESTS.rglob("*.py")) if unset.search(path.read_text("utf-8"))]
     assert not found, "gzip.compress(..., mtime=0): " + ", ".join(found)
+
+
+def test_no_assertion_reads_a_clock_but_to_give_up_waiting():
+    """Work is counted (tests/work.py) or set beside other work of the thread; times are for benchmarks."""
+    clock = re.compile(
+        r"assert [^\n]*\b(perf_counter|process_time|thread_time|monotonic)(_ns)?\(\)(?! < until\b)"
+    )
+    found = [
+        str(path.relative_to(TESTS))
+        for path in sorted(TESTS.rglob("*.py"))
+        if clock.search(path.read_text("utf-8"))
+    ]
+    assert not found, "a timed test is no test: " + ", ".join(found)

@@ -6,7 +6,6 @@ import gzip
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,12 +21,13 @@ from serai.time import Instant
 
 __all__ = ["Server", "server", "valleys"]
 
+TOO_MANY = 400  # bytes: who waits for each in turn is told that the answer broke off, not that it was late
 NOW = Instant.from_utc("2026-08-22T12:00:00Z")
 
 
 @contextmanager
 def dripping(head: bytes, *, every_s: float = 0.05) -> Iterator[str]:
-    """A server that sends a head and then a byte now and then, without end."""
+    """A server that sends a head and then a byte now and then, far too many to wait for; then it ends."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         done = threading.Event()
 
@@ -36,7 +36,9 @@ def dripping(head: bytes, *, every_s: float = 0.05) -> Iterator[str]:
             with line:
                 line.recv(4_096)
                 line.sendall(head)
-                while not done.wait(every_s):
+                for _ in range(TOO_MANY):
+                    if done.wait(every_s):
+                        return
                     try:
                         line.sendall(b"x")
                     except OSError:
@@ -56,10 +58,8 @@ def test_one_deadline_holds_for_the_whole_answer_and_for_its_head(head, valleys,
     monkeypatch.setenv("no_proxy", "*")
     monkeypatch.setattr(web, "PATIENCE_S", 0.5)
     before = valleys.file("elements").read_bytes()
-    began = time.monotonic()
     with dripping(head) as url, pytest.raises(FetchRefused, match="had not answered whole within"):
         fetch_elements(valleys.path, url=url, now=NOW)
-    assert time.monotonic() - began < 10.0  # a byte at a time would have gone on without end
     assert valleys.file("elements").read_bytes() == before
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from serai.files import Busy, locked
+from serai.files import Busy, lock, locked
 
 COUNTS = """
 import sys
@@ -58,3 +59,16 @@ def test_one_lock_is_held_by_whatever_name_the_file_goes(tmp_path):
     (tmp_path / "link").symlink_to("f")
     with locked(tmp_path / "f"), pytest.raises(Busy), locked(tmp_path / "link", patience_s=0.0):
         pass
+
+
+@pytest.mark.parametrize(("patience_s", "pauses"), [(0.0, 0), (1.0, 4), (1.1, 5)])
+def test_who_waits_asks_again_until_its_patience_is_over_and_no_longer(
+    tmp_path, monkeypatch, patience_s, pauses
+):
+    """By a clock of its own that goes on by a quarter of a second at each pause."""
+    slept: list[float] = []
+    clock = SimpleNamespace(monotonic=lambda: 7.0 + 0.25 * len(slept), sleep=slept.append)
+    monkeypatch.setattr(lock, "time", clock)
+    with locked(tmp_path / "f"), pytest.raises(Busy), locked(tmp_path / "f", patience_s=patience_s):
+        pass
+    assert len(slept) == pauses

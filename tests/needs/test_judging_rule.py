@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from serai.needs import Figure, Measure, Shares, State, distinct, required, share, state, states, within
-from serai.needs.judging import reaches
+from serai.needs.judging import WHOLE, reaches
 
 REQUIRED = st.sampled_from([None, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 1.0]) | st.floats(0.01, 1.0)
 VALUES = arrays(np.float64, st.integers(1, 60), elements=st.integers(0, 30).map(float) | st.just(np.nan))
@@ -129,3 +129,14 @@ def test_one_share_is_judged_by_its_measure() -> None:
 def test_the_least_share_is_that_of_the_worst_figure_certain_and_hopeful() -> None:
     two = Shares(np.array([[0.2, 0.6]]), np.array([[1.0, 0.7]]))
     assert (two.least().certain.tolist(), two.least().hopeful.tolist()) == ([0.2], [0.7])
+
+
+@pytest.mark.parametrize("wanted", [0.5, 0.9, 0.95])
+def test_a_share_that_falls_short_by_just_the_margin_for_rounding_is_enough_for_the_value_too(
+    wanted: float,
+) -> None:
+    measure, values, least = _measure(10.0, wanted), np.array([10.0]), wanted * WHOLE
+    for chance, enough in ((least, True), (np.nextafter(least, 0.0), False)):
+        held = float(share(measure, values, np.array([chance])))
+        assert reaches(held, wanted) == enough
+        assert (within(measure, values, np.array([chance])) is not None) == enough

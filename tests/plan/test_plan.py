@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.needs import Booking, Need, Opportunity, Plan
 from serai.plan import day_plan, explain, faults
-from serai.plan.bookings import Ledger
+from serai.plan.bookings import FULL, Ledger
 from serai.pool import Pool
 from serai.time import Span
 from tests.plan.story import contact, look, need, span
@@ -150,3 +152,12 @@ def test_an_image_may_be_down_at_the_very_moment_at_which_it_is_ready(pool: Pool
         ),
     )
     assert faults(Plan(bookings=carried), pool) == []
+
+
+def test_shares_are_all_of_an_antenna_up_to_the_margin_for_rounding_itself(pool: Pool) -> None:
+    ledger = Ledger(pool)
+    ledger.hold(contact("a", "gaofen-3-02", "kashi", 40, 90, share=0.5).uses)
+    rest = FULL - 0.5
+    assert 0.5 + rest == FULL  # to the last bit
+    assert not ledger.refusal(contact("b", "hj-2e", "kashi", 40, 90, share=rest).uses)
+    assert ledger.refusal(contact("b", "hj-2e", "kashi", 40, 90, share=rest + math.ulp(FULL)).uses)
