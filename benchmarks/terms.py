@@ -54,7 +54,8 @@ def small(_: int) -> Told:
         problem = with_dues(of, dues) if dues else of  # by what all solvers begin with the same dues
         if dues:
             fair = scheduled(undebted(of), solver="mip", effort=Effort(units=5))
-            assert tuple(sorted(dues.values())) == best_choice(undebted(of), fair.levels)[1], seed
+            due = best_choice(undebted(of), fair.levels)[1]  # nothing where nobody can have anything
+            assert tuple(sorted(dues.values())) == due or (not due and not any(dues.values())), seed
         names = ("greedy", "mip") if seed % 10 else tuple(SOLVERS)  # CP-SAT and its search: every tenth
         made = {name: scheduled(problem, solver=name, effort=Effort(units=5)) for name in names}
         for name, one in made.items():
