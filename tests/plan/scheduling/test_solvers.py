@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -170,6 +171,25 @@ def test_an_empty_problem_has_an_empty_schedule():
         made = scheduled(nothing, solver=name)
         assert (made.chosen, made.objective, made.bound) == ((), (0,), (0,))
         assert schedule_faults(made, nothing) == []
+
+
+LATE = """
+import ctypes
+from serai.plan.scheduling.ortools import apart_from_output
+library = ctypes.CDLL(None)
+library.printf(b"before ")
+with apart_from_output():
+    library.printf(b"a line of the library")
+print("after")
+"""
+
+
+def test_what_a_solver_prints_and_the_c_library_keeps_back_does_not_come_at_the_end():
+    """Into a file or a pipe C writes whole blocks: the line would come after the JSON."""
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ran = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=True, env=plain)
+    assert ran.stdout == "before after\n"
+    assert ran.stderr == "a line of the library"
 
 
 def test_what_a_solver_prints_does_not_stand_in_the_answer(capfd):

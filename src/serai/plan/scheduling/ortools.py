@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from collections.abc import Iterator
@@ -34,13 +35,22 @@ def part(name: str, solver: str) -> Any:
 def apart_from_output() -> Iterator[None]:
     """What a solver's own code prints goes to standard error: HiGHS leaves lines on standard output.
 
-    It changes the descriptor of the whole process, so other threads print there too meanwhile.
+    It changes the descriptor of the whole process, so other threads print there too meanwhile. What the C
+    library still keeps back is written before and after, else it would come out at the process's end.
     """
     sys.stdout.flush()
+    _write_what_c_keeps()
     kept = os.dup(1)
     try:
         os.dup2(2, 1)
         yield
     finally:
+        _write_what_c_keeps()
         os.dup2(kept, 1)
         os.close(kept)
+
+
+def _write_what_c_keeps() -> None:
+    """Flush every stream of the C library; nothing where it cannot be reached by name (not on POSIX)."""
+    if os.name == "posix":
+        ctypes.CDLL(None).fflush(None)
