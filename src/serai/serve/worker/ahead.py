@@ -68,11 +68,15 @@ def _answer_of(outcome: Outcome, name: str) -> Answer:
 def _planned_day(
     outcome: Outcome, corridor: Corridor, k: int, names: Sequence[str], plan: Plan | None
 ) -> tuple[Plan, Judged]:
-    """The plan of the day ``k`` days after the first, and how some needs stand under it."""
+    """The plan of the day ``k`` days after the first, and how some needs stand under it.
+
+    The plan is as it is booked alone: how to make it with a term more does not go from process to process.
+    """
     world: World = replace(outcome.world, at=outcome.at.plus(seconds=k * DAY_S))
     made = planned(corridor.needs, corridor.pool.whole, world, lambda *_: None) if plan is None else plan
     day = Day(world=world, pool=corridor.pool, length=outcome.days)
-    return made, day.shares([corridor.need(name) for name in names], made)
+    booked = replace(made, planned_with=None)
+    return booked, day.shares([corridor.need(name) for name in names], booked)
 
 
 def _in_two(work: Callable[[int], tuple[Plan, Judged]]) -> list[tuple[Plan, Judged]]:
