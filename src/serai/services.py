@@ -11,12 +11,13 @@ from serai.observe import Observe
 from serai.plan.own_use import OWN_USE
 from serai.plan.platforms import PLATFORMS
 from serai.plan.quotas import QUOTAS
+from serai.plan.shares import SHARES
 from serai.pool import Right
 from serai.radio import TABLES as RADIO_TABLES
 from serai.tables import TableSpec
 
 SERVICES: tuple[Service, ...] = (Navigate(), Connect(), Observe())
-SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES, QUOTAS, OWN_USE, PLATFORMS)
+SHARED_TABLES: tuple[TableSpec, ...] = (*GROUND_TABLES, *RADIO_TABLES, QUOTAS, OWN_USE, SHARES, PLATFORMS)
 
 
 class RightUnclaimed(Refused):

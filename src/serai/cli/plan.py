@@ -227,7 +227,7 @@ def _print(found: CorridorPlan, again: CorridorReplan | None, by: By, *, csv: bo
 def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
     """What a duty officer reads: how good it is, the list, who gave way, who got nothing."""
     from serai.cli.plan_lists import plan_lists
-    from serai.cli.plan_shown import exchange_view, terms_view
+    from serai.cli.plan_shown import exchange_view, shares_view, terms_view
     from serai.report.data.corridor_plan import planned_looks
     from serai.report.data.schedule import ended_in_words, gap_in_words
     from serai.wording import plural
@@ -255,4 +255,5 @@ def _views(found: CorridorPlan, by: By) -> Iterator[str | Table]:
         yield "\nLeft without:"
         yield from (f"  {left.need}: {left.reason}" for left in found.plan.left)
     yield from terms_view(found)
+    yield from shares_view(found)
     yield from (f"FAULT: {fault}" for fault in found.faults)

@@ -122,6 +122,17 @@ def exchange_view(found: CorridorPlan, *, nations: bool) -> Iterator[str | Table
         yield ""
 
 
+def shares_view(found: CorridorPlan) -> Iterator[str | Table]:
+    """What parties have of the plan where they share fairly, and what each is owed after it."""
+    from serai.cli.shares_table import shares_table
+    from serai.pool.naming import party_name
+
+    pool, problem = found.corridor.pool, found.horizon.problem
+    if problem.partners:
+        yield "\nFair shares (results):"
+        yield shares_table(found.schedule, problem, lambda party: party_name(pool, party))
+
+
 def terms_view(found: CorridorPlan) -> Iterator[str]:
     """What is refused or late with what would do, how full the quotas are, and what is not counted."""
     from serai.report.data.plan_limits import not_counted_lines

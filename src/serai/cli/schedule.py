@@ -110,6 +110,7 @@ def _watched() -> Iterator[Told | None]:
 
 def _views(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterator[str | Table]:
     """What a person reads: how it ended, the levels, what is chosen when, what is left and why."""
+    from serai.cli.shares_table import shares_table
     from serai.report.data.schedule import ended_in_words
     from serai.wording import plural
 
@@ -121,7 +122,7 @@ def _views(made: Schedule, of: ScheduleProblem, *, alternatives: bool) -> Iterat
     yield _levels(made)
     yield ""
     if of.partners:
-        yield _partners(made, of)
+        yield shares_table(made, of)
         yield ""
     yield _chosen(made.chosen[:SHOWN_AT_MOST], of)
     if len(made.chosen) > SHOWN_AT_MOST:
@@ -178,19 +179,6 @@ def _levels(made: Schedule) -> Table:
         shown = f"{first} to {name.removeprefix(FAIRNESS).strip()}" if first else name
         table.add_row(shown, f"{value:,}", f"{bound:,}", "?" if gap is None else f"{gap:.2%}")
         first = ""
-    return table
-
-
-def _partners(made: Schedule, of: ScheduleProblem) -> Table:
-    """What partners have and were due, and the debts before and after."""
-    from serai.cli.console import name_cell
-    from serai.plan.scheduling.terms.fairness import shares_of
-
-    figures = ("has", "due", "spare", "owed", "owed after")
-    table = _table(("partner", False), *((head, True) for head in figures))
-    for one in shares_of(of, made.chosen, dict(made.dues)):
-        told = (one.has, one.due, one.spare, one.owed, one.owed_after)
-        table.add_row(name_cell(one.id), *(f"{n:,}" for n in told))
     return table
 
 

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from serai.needs import Need, Opportunity, Plan
 from serai.plan.booked import as_plan
 from serai.plan.horizon import FollowOn, horizon
-from serai.plan.scheduling import Effort
-from serai.plan.scheduling.greedy import greedily
+from serai.plan.scheduling import greedy, scheduled
 from serai.pool import Pool
 from serai.time import Span
 
@@ -26,4 +25,4 @@ def day_plan(
 ) -> Plan:
     """First priorities first, the earliest in hand first, each taken where it still fits."""
     of = horizon(needs, opportunities, follow_on, pool, span)
-    return as_plan(greedily(of.problem, Effort()), of, pool)
+    return as_plan(scheduled(of.problem, solver=greedy.NAME), of, pool)

@@ -17,6 +17,7 @@ from serai.plan.aboard import Aboard
 from serai.plan.own_use_days import own_uses_of
 from serai.plan.quota_periods import quotas_of
 from serai.plan.scheduling import Resource, ResourceUse, ScheduleProblem, Task, TaskOption
+from serai.plan.shares import partners_of
 from serai.pool import Pool
 from serai.time import Span
 
@@ -86,6 +87,7 @@ def horizon(
         epoch=span.start.utc(),
         quotas=tuple(quotas_of(pool, units, parties, span, start=start, end=end)),
         own_uses=tuple(own_uses_of(pool, units, span)),
+        partners=tuple(partners_of(pool)),
     )
     return PlanHorizon(problem=problem, books=books, need_of=need_of, firsts=frozenset(firsts), span=span)
 

@@ -1,4 +1,4 @@
-"""What people call assets and shared-risk groups."""
+"""What people call assets, shared-risk groups and parties."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ def asset_name(pool: Pool, asset_id: str) -> str:
         return pool[asset_id].name
     kind, colon, slug = asset_id.partition(":")
     return f"{slug} ({kind})" if colon else asset_id
+
+
+def party_name(pool: Pool, party_id: str) -> str:
+    """What people call a party; its id where it is no member."""
+    party = pool.party(party_id)
+    return party_id if party is None else party.name
 
 
 def brief(name: str) -> str:

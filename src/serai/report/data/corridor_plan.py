@@ -15,6 +15,7 @@ from serai.questions.corridor_plan import CorridorPlan
 from serai.report.data.plan_limits import not_counted
 from serai.report.data.plan_own_use import own_use_answer
 from serai.report.data.plan_terms import quotas_answer, refused_answer
+from serai.report.data.schedule import partners_answer
 from serai.time import Instant
 from serai.wording import harmless_json
 
@@ -70,9 +71,13 @@ def _row(of: CorridorPlan, bookings: tuple[Booking, ...]) -> PlannedLook:
 
 
 def plan_answer(of: CorridorPlan) -> Answer:
-    """The answer of `serai plan`: bookings, value, bound and gap by level, contests, what is left, faults."""
+    """The answer of `serai plan`: bookings, value, bound and gap by level, contests, what is left, faults.
+
+    Where parties share fairly, ``partners`` too.
+    """
     made = of.schedule
     rows = zip(made.levels, made.objective, made.bound, made.gaps, strict=True)
+    shared = {"partners": partners_answer(made, of.horizon.problem)} if of.horizon.problem.partners else {}
     return {
         "corridor": of.corridor.id,
         "start": of.horizon.span.start.utc(),
@@ -92,6 +97,7 @@ def plan_answer(of: CorridorPlan) -> Answer:
         "own_use": own_use_answer(of),
         "not_counted": not_counted(of),
         "faults": [str(fault) for fault in of.faults],
+        **shared,
     }
 
 

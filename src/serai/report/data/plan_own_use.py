@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from serai.pool.naming import party_name
 from serai.questions.corridor_plan import CorridorPlan
 from serai.questions.plans.own_use import OwnUseReached, own_use_reached
 from serai.report.data.plan_terms import moment_of
@@ -39,12 +40,11 @@ def own_use_lines(of: CorridorPlan) -> Iterator[Reason]:
 def _line(one: OwnUseReached, of: CorridorPlan) -> Reason:
     if one.own is None:
         return reason("plan.own_use.not_counted", own=one.id, why=one.why)
-    party = of.corridor.pool.party(one.owner)
     return reason(
         "plan.own_use.planned",
         own=one.id,
         planned=reason(f"plan.own_use.{one.own.of}", count=one.planned),
-        owner=one.owner if party is None else party.name,
+        owner=party_name(of.corridor.pool, one.owner),
         least=reason(f"plan.own_use.{one.own.of}", count=one.own.at_least),
         why=one.why or "",
     )

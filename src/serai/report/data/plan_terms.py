@@ -8,9 +8,11 @@ from serai.plan.scheduling import Schedule, ScheduleProblem
 from serai.plan.scheduling.terms.alternatives import RefusedRequest, way_in_words
 from serai.plan.scheduling.terms.counting import taken_by
 from serai.plan.scheduling.terms.nouns import TIME
+from serai.pool.naming import party_name
 from serai.questions.corridor_plan import CorridorPlan
 from serai.questions.plans.refused import RefusedResult, refused_results
 from serai.time import Instant
+from serai.wording import plural
 
 Answer = dict[str, object]
 
@@ -61,14 +63,13 @@ def quota_lines(of: CorridorPlan) -> Iterator[str]:
     problem, pool = of.horizon.problem, of.corridor.pool
     for quota in problem.quotas:
         planned = taken_by(quota, of.schedule.chosen, problem)
-        party = pool.party(quota.owner)
-        owner = quota.owner if party is None else party.name
-        unit = "s" if quota.of == TIME else "images"
+        owner = party_name(pool, quota.owner)
+        told = f"{planned:,} s" if quota.of == TIME else plural(planned, "image")
         if quota.at_most is None and planned:
-            yield f"{quota.id}: {planned:,} {unit} planned; {owner} has not said how many it allows"
+            yield f"{quota.id}: {told} planned; {owner} has not said how many it allows"
         elif quota.at_most is not None and (planned or quota.taken):
             before = f" and {quota.taken:,} taken before" if quota.taken else ""
-            yield f"{quota.id}: {planned:,} {unit} planned{before}, of {quota.at_most:,} that {owner} allows"
+            yield f"{quota.id}: {told} planned{before}, of {quota.at_most:,} that {owner} allows"
 
 
 def moment_of(at: int | None, problem: ScheduleProblem) -> str | None:

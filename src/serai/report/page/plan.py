@@ -20,6 +20,7 @@ from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
 from serai.report.moments import ReaderClocks, clock, day, period
 from serai.report.page.head import NO_REQUESTS
+from serai.report.page.plan_shares import fair_shares
 from serai.report.page.timeline import DAY_S, Piece, axis, lane
 from serai.time import Instant, Span
 from serai.wording import harmless, plural, sentence
@@ -60,6 +61,7 @@ def plan_page(found: CorridorPlan, *, zone: ZoneInfo | None = None) -> str:
         _sentences("Refused or late, and what would do", refused_lines(found)),
         _sentences("Quotas of owners", quota_lines(found)),
         _sentences("Own use of owners", map(str, own_use_lines(found))),
+        fair_shares(found),
         _sentences("Limits on board", map(str, not_counted_lines(found))),
         joined(_day(found, one, clocks) for one in _days(span)),
     )
