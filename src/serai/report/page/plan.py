@@ -61,8 +61,8 @@ def plan_page(found: CorridorPlan, *, zone: ZoneInfo | None = None) -> str:
         _sentences("Refused or late, and what would do", refused_lines(found)),
         _sentences("Quotas of owners", quota_lines(found)),
         _sentences("Own use of owners", map(str, own_use_lines(found))),
-        fair_shares(found),
         _sentences("Limits on board", map(str, not_counted_lines(found))),
+        fair_shares(found),
         joined(_day(found, one, clocks) for one in _days(span)),
     )
     head = el(
