@@ -11,9 +11,10 @@ from serai.errors import Refused
 from serai.outcome.planned import Progress
 from serai.plan.booked import as_plan
 from serai.plan.horizon import PlanHorizon
-from serai.plan.scheduling import Effort, ScheduleProblem
+from serai.plan.scheduling import Effort, ScheduleProblem, scheduled
 from serai.plan.scheduling.replan import NewPlan, changes, replanned
 from serai.plan.scheduling.result import Told
+from serai.plan.scheduling.terms.fairness import asks_for_dues, results, undebted, with_dues
 from serai.plan.scheduling.told import in_words
 from serai.pool.naming import asset_name, brief
 from serai.questions.corridor_plan import CorridorPlan, corridor_horizon
@@ -96,6 +97,7 @@ def corridor_replan(
         situation = _from_now(whole, left, lost, floor(now.seconds_since(span.start)))
     since, until = (floor(at.seconds_since(span.start)) for at in (now, frozen_until))
     situation = caused(situation, whole, stood.pool, causes, now=since, frozen_until=until)
+    situation = _due(situation, solver, effort)
     new = replanned(
         situation,
         tuple(found_again(earlier, whole)),
@@ -132,6 +134,14 @@ def _struck(why: Reason, lost: frozenset[str]) -> Reason:
     """Why a booking goes, where it needs what is lost: that it is."""
     resource = why.values.get("resource")
     return reason("change.struck", resource=resource) if resource in lost else why
+
+
+def _due(of: ScheduleProblem, solver: str | None, effort: Effort | None) -> ScheduleProblem:
+    """The situation with what partners are due of it: what is near and stays does not count as their due."""
+    if not asks_for_dues(of):
+        return of
+    fair = scheduled(undebted(of), solver=solver, effort=effort)
+    return with_dues(of, results(of, fair.chosen))
 
 
 def _from_now(whole: PlanHorizon, left: PlanHorizon, lost: frozenset[str], now: int) -> ScheduleProblem:

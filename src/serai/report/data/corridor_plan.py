@@ -71,13 +71,9 @@ def _row(of: CorridorPlan, bookings: tuple[Booking, ...]) -> PlannedLook:
 
 
 def plan_answer(of: CorridorPlan) -> Answer:
-    """The answer of `serai plan`: bookings, value, bound and gap by level, contests, what is left, faults.
-
-    Where parties share fairly, ``partners`` too.
-    """
+    """The answer of `serai plan`: bookings, value, bound and gap by level, contests, what is left, faults."""
     made = of.schedule
     rows = zip(made.levels, made.objective, made.bound, made.gaps, strict=True)
-    shared = {"partners": partners_answer(made, of.horizon.problem)} if of.horizon.problem.partners else {}
     return {
         "corridor": of.corridor.id,
         "start": of.horizon.span.start.utc(),
@@ -95,9 +91,9 @@ def plan_answer(of: CorridorPlan) -> Answer:
         "refused": refused_answer(of),
         "quotas": quotas_answer(made, of.horizon.problem),
         "own_use": own_use_answer(of),
+        "partners": partners_answer(made, of.horizon.problem),
         "not_counted": not_counted(of),
         "faults": [str(fault) for fault in of.faults],
-        **shared,
     }
 
 
