@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from serai.files import made_folder, put
 from serai.plan.contests import WantedPass
-from serai.pool.naming import asset_name
+from serai.plan.scheduling.terms.fairness import shares_of
+from serai.pool.naming import asset_name, party_name
 from serai.questions.corridor_plan import CorridorPlan
 from serai.report.data.corridor_plan import PlannedLook, planned_looks
 from serai.report.data.plan_limits import not_counted_lines
@@ -20,7 +21,6 @@ from serai.report.drawing.markup import Markup, el, joined, table
 from serai.report.drawing.resources import resource
 from serai.report.moments import ReaderClocks, clock, day, period
 from serai.report.page.head import NO_REQUESTS
-from serai.report.page.plan_shares import fair_shares
 from serai.report.page.timeline import DAY_S, Piece, axis, lane
 from serai.time import Instant, Span
 from serai.wording import harmless, plural, sentence
@@ -30,6 +30,11 @@ HEADINGS = ("Look", "Satellite", "For", "Down", "Station")
 STATIONS_SAY = (
     "Filled: a pass that is planned. Outlined: one that was wanted and gave way. Hatched: the station "
     "keeps the time back, or is out of service."
+)
+SHARES = ("Party", "Has", "Due", "Spare", "Owed", "Owed after")
+SHARES_SAY = (
+    "Results. Due is what each would have if nobody were owed anything, spare what it has beyond that and "
+    "nobody missed. Owed after is what shares.csv says as owed the next day."
 )
 SATELLITES_SAY = "Thin marks are looks, wider ones the passes that bring their images down."
 
@@ -62,7 +67,7 @@ def plan_page(found: CorridorPlan, *, zone: ZoneInfo | None = None) -> str:
         _sentences("Quotas of owners", quota_lines(found)),
         _sentences("Own use of owners", map(str, own_use_lines(found))),
         _sentences("Limits on board", map(str, not_counted_lines(found))),
-        fair_shares(found),
+        _fair_shares(found),
         joined(_day(found, one, clocks) for one in _days(span)),
     )
     head = el(
@@ -95,6 +100,29 @@ def _sentences(title: str, said: Iterable[str]) -> Markup | None:
         return None
     rows = joined(el("li", sentence(one)) for one in every)
     return el("section", el("h2", title), el("ul", rows), class_="notes")
+
+
+def _fair_shares(found: CorridorPlan) -> Markup | None:
+    """The section; None where no parties share fairly."""
+    problem, made, pool = found.horizon.problem, found.schedule, found.corridor.pool
+    if not problem.partners:
+        return None
+    rows = [
+        (party_name(pool, one.id), one.has, one.due, one.spare, one.owed, one.owed_after)
+        for one in shares_of(problem, made.chosen, dict(made.dues))
+    ]
+    head = el("thead", el("tr", joined(el("th", h, scope="col") for h in SHARES)))
+    cells = (
+        el("tr", joined(el("td", str(c), data_label=h) for c, h in zip(row, SHARES, strict=True)))
+        for row in rows
+    )
+    body = el("tbody", joined(cells))
+    return el(
+        "section",
+        el("h2", "Fair shares"),
+        el("p", SHARES_SAY, class_="lede"),
+        table(head, body, class_="booked"),
+    )
 
 
 def _days(span: Span) -> Iterator[Span]:
