@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import netCDF4
 import numpy as np
@@ -84,6 +85,27 @@ def test_longitudes_go_round_and_axes_may_stand_in_any_order(tmp_path, cover):
         assert one.clear(lat, lon, at(hours)) == pytest.approx(other.clear(lat, lon, at(hours)))
 
 
+def test_a_grid_that_tells_one_meridian_twice_tells_all_places(tmp_path):
+    """A file from 0 to 360, or from -180 to 180, has its first longitude again at the end."""
+    for first in (0.0, -180.0):
+        lons = first + np.linspace(0.0, 360.0, 145)
+        path = written(tmp_path / "c.nc", np.full((4, 4, 145), 40.0), lons=lons)
+        found = read_cloud_forecast(path)
+        for lon in (67.0, 68.75, 179.9, -180.0, -0.01, 360.0):
+            assert found.clear(27.5, lon, at(0)) == pytest.approx(0.6)
+
+
+def test_half_way_between_two_longitudes_of_single_precision_is_on_the_grid(tmp_path):
+    """0.1 deg in single precision is off by some 1e-5 deg; a region across Greenwich has one wide gap."""
+    lons = (np.arange(-200, 700, dtype=np.float32) * np.float32(0.1)).astype(np.float64)
+    found = read_cloud_forecast(written(tmp_path / "c.nc", np.full((4, 4, 900), 40.0), lons=lons))
+    for east, west in pairwise(lons):
+        assert found.clear(27.5, (east + west) / 2.0, at(0)) is not None
+    assert found.clear(27.5, 69.94, at(0)) is not None
+    assert found.clear(27.5, 70.0, at(0)) is None
+    assert found.clear(27.5, -20.1, at(0)) is None
+
+
 @pytest.mark.parametrize(
     ("since", "factor"), [("seconds since 2026-08-22", 3600.0), ("days since 2026-8-22 0:00:0.0", 1.0 / 24.0)]
 )
@@ -102,6 +124,9 @@ def test_times_in_other_units_and_cover_as_a_fraction(tmp_path, cover, since, fa
         (lambda p, c: written(p, c, name="t2m"), "cloud_area_fraction"),
         (lambda p, c: written(p, c, since="months since 2026-08"), "hours since 2026-08-22"),
         (lambda p, c: written(p, c[0, 0], axes=("longitude",)), "time, latitude and longitude"),
+        (lambda p, c: written(p, c, lats=LATS * np.nan), "axis latitude, and one point at least, got '4 wi"),
+        (lambda p, c: written(p, c, units="1"), "a share of 1, or in percent with the units '%', got '80 1'"),
+        (lambda p, c: written(p, c / 12.5, units="okta"), "in percent with the units '%', got '6.4 okta'"),
     ],
 )  # fmt: skip
 def test_what_is_no_forecast_is_refused_in_one_sentence(tmp_path, cover, made, says):
@@ -124,6 +149,18 @@ def written_4(path, cover):
         one.scale_factor, one.add_offset, one.units = 0.5, 10.0, "%"
         one[:] = np.ma.masked_array(np.nan_to_num(cover, nan=10.0), np.isnan(cover))
     return path
+
+
+@pytest.mark.parametrize("kind", ["NETCDF4", "NETCDF3_CLASSIC"])
+def test_a_file_of_no_hours_is_refused_when_it_is_read(tmp_path, kind):
+    with netCDF4.Dataset(tmp_path / "c.nc", "w", format=kind) as file:
+        for axis, values in (("time", ()), ("latitude", LATS), ("longitude", LONS)):
+            file.createDimension(axis, len(values) or None)
+            file.createVariable(axis, "f8", (axis,))[:] = values
+        file.variables["time"].units = HOURLY
+        file.createVariable("tcc", "f8", AXES).units = "%"
+    with pytest.raises(Refused, match="every point of the axis time, and one point at least, got 'none'"):
+        read_cloud_forecast(tmp_path / "c.nc")
 
 
 def test_netcdf_4_is_read_as_the_classic_file_is(tmp_path, cover):

@@ -76,8 +76,9 @@ def _nearest(grid: Floats, value: float) -> int | None:
 
 
 def _nearest_round(grid: Floats, lon_deg: float) -> int | None:
-    """The same round the Earth."""
+    """The same round the Earth: the widest gap is what a grid of a region leaves out."""
     away = np.abs((grid - lon_deg + 180.0) % 360.0 - 180.0)
-    half = 0.5 * float(np.diff(grid).min()) if len(grid) > 1 else 0.5
+    gaps = np.sort(np.diff(grid, append=grid[0] + 360.0))
+    half = 0.5 * float(gaps[-2]) if len(grid) > 1 else 0.5
     k = int(np.argmin(away))
     return k if float(away[k]) <= half * (1.0 + 1e-9) else None

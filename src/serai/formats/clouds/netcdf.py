@@ -40,6 +40,7 @@ _SINCE = re.compile(
     r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{1,2}))?)?"
 )
 LARGEST_CELLS = 100_000_000  # of a grid and its hours, 0.8 GB in memory
+FULL = 1.05  # cover above this is no share: packing and interpolation overshoot by less
 HDF5 = b"\x89HDF"
 
 
@@ -88,10 +89,18 @@ def _forecast(file: Any, name: str) -> CloudForecast:
     if len(axes) != 3 or len(order) != 3:
         raise BadFile(name, 0, reason("formats.expected.cloud_grid"), ", ".join(cover.dimensions))
     at, lat, lon = (axes[k][1] for k in order)
+    for dimension, (_, told) in zip(cover.dimensions, axes, strict=True):
+        if not len(told) or not np.all(np.isfinite(told)):
+            raise BadFile(name, 0, reason("formats.expected.axis_told", axis=dimension), _shown(told))
     if np.prod([len(values) for _, values in axes]) > LARGEST_CELLS:
         raise BadFile(name, 0, reason("formats.expected.fewer_cells", most=LARGEST_CELLS), str(cover.shape))
     values = np.ma.filled(np.ma.asarray(cover[:], dtype=np.float64), np.nan).transpose(order)
-    values = values / 100.0 if _text(cover, "units").strip() in ("%", "percent") else values
+    units = _text(cover, "units").strip()
+    values = values / 100.0 if units in ("%", "percent") else values
+    if np.any(values > FULL):
+        raise BadFile(
+            name, 0, reason("formats.expected.cloud_units"), f"{np.nanmax(values):g} {units}".strip()
+        )
     lon = lon % 360.0
     rows, columns, times = np.argsort(lat), np.argsort(lon), np.argsort(at)
     return CloudForecast(
@@ -101,6 +110,10 @@ def _forecast(file: Any, name: str) -> CloudForecast:
         lon_deg=lon[columns],
         cover=values[times][:, rows][:, :, columns],
     )
+
+
+def _shown(values: NDArray[Any]) -> str:
+    return f"{int(np.count_nonzero(~np.isfinite(values)))} without a number" if len(values) else "none"
 
 
 def _cover(file: Any, name: str) -> Any:
