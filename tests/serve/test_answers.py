@@ -148,6 +148,25 @@ def test_the_next_assessment_has_what_was_asked_of_the_one_before_and_nothing_el
     asyncio.run(tried())
 
 
+def test_who_comes_for_the_first_time_while_the_next_assessment_is_made_ready_stops_nothing():
+    async def tried() -> None:
+        first, second = Worker(), Worker()
+        before = Answers(first.ask)
+        await before.found(of("A", "verdicts"), room)
+
+        async def while_it_is_met(asked: Mapping[str, Any]) -> AsyncIterator[bytes]:
+            await before.found(of("C", "needs"), room)
+            async for part in second.ask(asked):
+                yield part
+
+        after = Answers(while_it_is_met)
+        await after.follows(before, room)
+        assert [(one["viewer"] or {}).get("organisation") for one in second.asked] == [None, "A"]
+        assert json.loads((await after.found(of("C", "needs"), room)).body) == ["needs", "one need"]
+
+    asyncio.run(tried())
+
+
 def test_those_asked_last_stay_where_there_are_too_many(monkeypatch):
     monkeypatch.setattr(answers, "MOST", 2)
 

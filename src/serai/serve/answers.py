@@ -94,7 +94,7 @@ class Answers:
             if one.used and one.again:
                 wanted[one.view].append(_plain(one.asked))
         self._viewers |= before._viewers
-        for who, view in before._views.items():
+        for who, view in [*before._views.items()]:  # whoever comes meanwhile is met when it asks again
             try:
                 await self._meets(who, wanted[view], room)
             except (Unanswered, WorkerFault, TimeoutError, TooBusy, OSError) as why:
