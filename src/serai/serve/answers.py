@@ -3,7 +3,8 @@
 Organisations that see the same needs and assets, by the same terms, have the same *view*; an answer is kept
 by its view and what was asked. For whoever comes for the first time, what everybody asks is worked out in one
 process, which tells the view first. When an assessment follows another, what was asked of the one is worked
-out of the other before it takes its place.
+out of the other before it takes its place. What all who asked have given up leaves the line; what is begun is
+worked out to its end, and kept.
 """
 
 from __future__ import annotations
@@ -59,6 +60,15 @@ class SharedAnswer:
         return self.packed
 
 
+@dataclass(slots=True, eq=False)
+class _Making:
+    """An answer that is worked out, and how many wait for it; ``in_line`` while that has not begun."""
+
+    answer: asyncio.Future[SharedAnswer]
+    askers: int = 0
+    in_line: asyncio.Task[None] | None = None
+
+
 class Answers:
     """What is asked of one assessment; ``ask`` gives an answer's parts."""
 
@@ -66,7 +76,7 @@ class Answers:
         self._ask = ask
         self._kept: OrderedDict[bytes, SharedAnswer] = OrderedDict()
         self._kept_b = 0
-        self._making: dict[bytes, asyncio.Future[SharedAnswer]] = {}
+        self._making: dict[bytes, _Making] = {}
         self._viewers: dict[str, object] = {ALL: None}  # who asks, by a name
         self._views: dict[str, str] = {ALL: ""}  # what they may see, by the same
         self._meeting: dict[str, asyncio.Future[str]] = {}
@@ -75,17 +85,37 @@ class Answers:
     async def found(self, asked: Asked, room: Room, *, again: bool = True) -> SharedAnswer:
         """The answer to a question, worked out in a ``room`` where it is not at hand."""
         view = await self._view(asked, room)
-        key = _key(view, asked)
+        kept = self.at_hand(asked)
+        if kept is None:
+            key = _key(view, asked)
+            if key not in self._making:
+                making = self._making[key] = _Making(asyncio.get_running_loop().create_future())
+                making.in_line = self._begins(self._makes(making, key, view, asked, room, again=again))
+            kept = await self._waited(key)
+            kept.used = True
+        return kept
+
+    def at_hand(self, asked: Asked) -> SharedAnswer | None:
+        """The answer to a question that has been worked out already; None where it has not."""
+        view = self._views.get(_who(asked))
+        key = b"" if view is None else _key(view, asked)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
-        else:
-            if key not in self._making:
-                self._making[key] = asyncio.get_running_loop().create_future()
-                self._begins(self._makes(key, view, asked, room, again=again))
-            kept = await asyncio.shield(self._making[key])
-        kept.used = True
+            kept.used = True
         return kept
+
+    async def _waited(self, key: bytes) -> SharedAnswer:
+        """Wait for an answer that is worked out; the last who gives it up takes it out of the line."""
+        making = self._making[key]
+        making.askers += 1
+        try:
+            return await asyncio.shield(making.answer)
+        finally:
+            making.askers -= 1
+            if not making.askers and making.in_line is not None:
+                making.in_line.cancel()
+                self._made(key, making)
 
     async def follows(self, before: Answers, room: Room) -> None:
         """Work out what was asked of the assessment before, for everybody who asked; what fails is left."""
@@ -102,7 +132,7 @@ class Answers:
 
     async def _view(self, asked: Asked, room: Room) -> str:
         """What the asker may see, by a name; who is new is met first."""
-        who = json.dumps(asked.get("viewer"), sort_keys=True)
+        who = _who(asked)
         if who in self._views:
             return self._views[who]
         if who not in self._meeting:
@@ -125,7 +155,7 @@ class Answers:
     async def _meets(self, who: str, some: Sequence[Asked], room: Room) -> None:
         """Ask in one process what somebody may see, and then some questions that are not answered yet."""
         viewer = {"viewer": self._viewers[who]}
-        made: dict[bytes, asyncio.Future[SharedAnswer]] = {}
+        made: dict[bytes, _Making] = {}
         try:
             async with room():
                 parts = self._ask({"question": "several", "language": ENGLISH, **viewer, "asked": some})
@@ -134,41 +164,51 @@ class Answers:
                     _sets(self._meeting[who], view)
                 keys = {_key(view, asked): asked for asked in some}
                 new = [key for key in keys if key not in self._making and key not in self._kept]
-                made = {key: asyncio.get_running_loop().create_future() for key in new}
+                made = {key: _Making(asyncio.get_running_loop().create_future()) for key in new}
                 self._making |= made
                 for key, asked in keys.items() if new else ():
                     said = await anext(parts)
                     if key not in made:
                         continue
                     if said[:1] == messages.PART:
-                        _sets(made[key], self._keeps(key, {**asked, **viewer}, view, said[1:], again=True))
+                        kept = self._keeps(key, {**asked, **viewer}, view, said[1:], again=True)
+                        _sets(made[key].answer, kept)
                     else:
-                        _fails(made[key], Unanswered(messages.read_refusal(said[1:])))
+                        _fails(made[key].answer, Unanswered(messages.read_refusal(said[1:])))
                 await parts.aclose()  # type: ignore[attr-defined]  # it is a generator
         except Exception as why:
             for one in made.values():
-                _fails(one, why)
+                _fails(one.answer, why)
             raise
         finally:
-            for key in made:
-                self._making.pop(key, None)
+            for key, one in made.items():
+                self._made(key, one)
 
-    async def _makes(self, key: bytes, view: str, asked: Asked, room: Room, *, again: bool) -> None:
-        made = self._making[key]
+    async def _makes(
+        self, making: _Making, key: bytes, view: str, asked: Asked, room: Room, *, again: bool
+    ) -> None:
         try:
             async with room():
+                making.in_line = None
                 body = b"".join([part async for part in self._ask(asked)])
-            _sets(made, self._keeps(key, asked, view, body, again=again))
+            _sets(making.answer, self._keeps(key, asked, view, body, again=again))
         except Exception as why:
-            _fails(made, why)
+            _fails(making.answer, why)
         finally:
+            making.in_line = None
+            self._made(key, making)
+
+    def _made(self, key: bytes, making: _Making) -> None:
+        """Be done with an answer; another of its name may have been begun since."""
+        if self._making.get(key) is making:
             del self._making[key]
 
-    def _begins(self, work: Coroutine[None, None, None]) -> None:
+    def _begins(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Work beside; the loop itself keeps no hold of it."""
         task = asyncio.create_task(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
+        return task
 
     def _keeps(self, key: bytes, asked: Asked, view: str, body: bytes, *, again: bool) -> SharedAnswer:
         tag = sha256(body).hexdigest()[:32]
@@ -177,6 +217,11 @@ class Answers:
         while len(self._kept) > MOST or self._kept_b > MOST_B:
             self._kept_b -= len(self._kept.popitem(last=False)[1].body)
         return one
+
+
+def _who(asked: Asked) -> str:
+    """Who asks, by a name."""
+    return json.dumps(asked.get("viewer"), sort_keys=True)
 
 
 def _plain(asked: Asked) -> Asked:

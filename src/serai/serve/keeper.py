@@ -95,14 +95,18 @@ class Keeper:
 
     async def stream(self, asked: Asked, organisation: str) -> AsyncIterator[bytes]:
         """The parts of an answer that takes long, as they come."""
-        now = self._at_hand()
+        now = self._warm()
         async with self._room(organisation, heavy=True):
             async for part in now.ask(asked):
                 yield part
 
+    def at_hand(self, asked: Asked) -> SharedAnswer | None:
+        """An answer that has been worked out already; None where it has not."""
+        return self._answers.at_hand(asked) if self.ready else None
+
     async def answer(self, asked: Asked, organisation: str, *, heavy: bool = False) -> SharedAnswer:
         """An answer in one part, kept until the next assessment, and worked out once however many ask."""
-        self._at_hand()
+        self._warm()
         return await self._answers.found(
             asked, lambda: self._room(organisation, heavy=heavy), again=not heavy
         )
@@ -125,7 +129,7 @@ class Keeper:
         """A piece of work whose seconds are counted; those of the operator of the machine are not."""
         return nullcontext() if organisation == MACHINE else self.compute.work(organisation)
 
-    def _at_hand(self) -> WarmProcess:
+    def _warm(self) -> WarmProcess:
         if self._now is None or not self.ready:
             raise NotWarm
         return self._now

@@ -18,6 +18,7 @@ from serai.errors import Refused
 from serai.pool.pool import NotInPool
 from serai.serve.admission import TooBusy
 from serai.serve.bodies.problem import MEDIA
+from serai.serve.gone import Gone
 from serai.serve.keeper import NotWarm
 from serai.serve.languages import language_of
 from serai.serve.openapi import MethodsOfPaths, methods_at, methods_of_paths
@@ -27,6 +28,7 @@ from serai.wording import Reason, reason, say
 from serai.wording.catalogue import ENGLISH
 
 LOG = logging.getLogger("serai.serve")
+GONE = 499  # the client closed the request: not of RFC 9110, but what logs are searched for (nginx)
 STATUS: Mapping[str, int] = {  # of a refusal, by its key; any other is 422
     "serve.absent": 404,
     "serve.no_table": 404,
@@ -112,6 +114,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(NotWarm, _not_warm)
     app.add_exception_handler(TooBusy, _too_busy)
     app.add_exception_handler(TimeoutError, _too_long)
+    app.add_exception_handler(Gone, _gone)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, partial(_plain, methods_of_paths(app)))
     app.add_exception_handler(WorkerFault, _fault)
@@ -148,6 +151,11 @@ async def _too_busy(request: Request, why: Exception) -> Response:
 async def _too_long(request: Request, _: Exception) -> Response:
     told = reason("serve.too_long")
     return problem(503, told.key, say(told, said_in(request)), headers={"Retry-After": "30"})
+
+
+async def _gone(_: Request, why: Exception) -> Response:
+    assert isinstance(why, Gone)
+    return Response(status_code=GONE)  # for the log and the count: nobody reads it
 
 
 async def _malformed(request: Request, why: Exception) -> Response:

@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response
 
 from serai.serve.feed import ChangeFeed
 from serai.serve.fetching import Fetching
+from serai.serve.gone import while_there
 from serai.serve.keeper import Keeper
 from serai.serve.metrics import Metrics
 from serai.serve.settings import ServeSettings
@@ -60,7 +61,9 @@ class Served:
         A body is bytes of the media type; anything but JSON comes as one JSON text.
         """
         said = {"question": question, "language": language, **viewer(caller), **asked}
-        found = await self.keeper.answer(said, caller.tenant, heavy=heavy)
+        found = self.keeper.at_hand(said)
+        if found is None:
+            found = await while_there(request, self.keeper.answer(said, caller.tenant, heavy=heavy))
         packed = await found.gzipped() if GZIP.search(request.headers.get("accept-encoding", "")) else b""
         headers = {
             "ETag": f'"{found.tag}-gzip"' if packed else f'"{found.tag}"',

@@ -79,6 +79,17 @@ def test_what_does_not_last_and_what_is_published_do_not_count(day):
     assert np.array_equal(after.sigma_m[own], before.sigma_m[own])
 
 
+def test_what_goes_both_ways_is_noise_and_no_departure(day):
+    """A third of the epochs 6 m too long, a third too short: nothing that the hour's residuals share."""
+    c, obs = day
+    longer, which = off(obs, 0, 6.0, np.arange(0, 96, 3))
+    both, same = off(longer, 0, -6.0, np.arange(1, 96, 3))
+    assert same == which
+    before, after = told(both, c)
+    own = before.satellite == which
+    assert np.median(after.sigma_m[own] - before.sigma_m[own]) < 0.5
+
+
 def test_the_position_is_nearer_for_it_and_without_ranges_it_is_nothing(day):
     c, obs = day
     spoilt, _ = off(obs, 0, 3.0, np.arange(96))

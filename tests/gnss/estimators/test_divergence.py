@@ -153,6 +153,15 @@ def made_up(slots=8, satellites=3, share=0.4, bias_m=0.0):
 MODEL, _ = of_slants(np.zeros(1), 0.3)
 
 
+def test_one_value_of_each_arc_tells_no_change_and_leaves_the_model_its_own_share():
+    rows, seen, rays = made_up(slots=1)
+    found, left = with_divergence(rows, seen, MODEL, rays, 0.17)
+    assert np.array_equal(found, rays.delay_m)
+    assert left == MODEL.left
+    rows, seen, rays = made_up(slots=2)
+    assert with_divergence(rows, seen, MODEL, rays, 0.17)[1] < MODEL.left
+
+
 @pytest.mark.parametrize("share", [-0.3, 0.0, 0.3])
 def test_the_share_by_which_a_model_is_off_is_found_with_its_sign(share):
     rows, seen, rays = made_up(share=share)

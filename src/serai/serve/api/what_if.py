@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from serai.serve.api.asked import AssetName, Shape
 from serai.serve.bodies.what_if import SupposedPart, SupposedStates
 from serai.serve.door import Language, Supposing
+from serai.serve.gone import while_there
 from serai.serve.served import Here, viewer
 from serai.serve.worker.line import Unanswered, WorkerFault
 from serai.serve.worker.messages import json_bytes
@@ -51,12 +52,18 @@ async def states(
         }
     },
 )
-async def what_if(here: Here, caller: Supposing, language: Language, asked: WhatIfAsked) -> Response:
+async def what_if(
+    request: Request, here: Here, caller: Supposing, language: Language, asked: WhatIfAsked
+) -> Response:
     """States at once; then verdict, why and remedies of each need that is touched, as they are found."""
     said = {"question": "what-if", "language": language, **viewer(caller), **asked.model_dump()}
     parts = here.keeper.stream(said, caller.tenant)
-    first = await anext(parts)  # what is refused is refused before the answer begins
+    first = await while_there(request, _first(parts))  # what is refused is refused before the answer begins
     return StreamingResponse(_lines(first, parts), media_type=LINES)
+
+
+async def _first(parts: AsyncIterator[bytes]) -> bytes:
+    return await anext(parts)
 
 
 async def _lines(first: bytes, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
