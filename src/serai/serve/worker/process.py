@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Client, Connection, Listener, wait
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from serai.errors import Refused
@@ -27,6 +28,7 @@ from serai.serve.worker.ahead import days_ahead
 from serai.serve.worker.questions import answered
 from serai.serve.worker.warm import WarmCorridor
 from serai.time import Instant
+from serai.wording import reason
 from serai.wording.catalogue import ENGLISH
 
 STOP, DAYS, QUESTION = b"stop", b"days", b"ask "
@@ -38,7 +40,7 @@ def keep_warm(folder: Path, at_ns: int, told: Connection, *, fortnight: bool) ->
     """Assess a corridor and answer questions about it until told to stop, or until nobody listens.
 
     ``told`` is given what stands: ("warm", address), then ("whole", "") once the fortnight is in; or
-    ("refused", sentence) where the corridor cannot be read.
+    ("refused", sentence) where the corridor cannot be read, or its days ahead cannot be judged.
     """
     os.nice(LESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server stops its processes itself
@@ -53,17 +55,16 @@ def keep_warm(folder: Path, at_ns: int, told: Connection, *, fortnight: bool) ->
     with Listener(family="AF_UNIX", backlog=128) as door:
         address = str(door.address)
         told.send(("warm", address))
-        if fortnight:
-            _beside(partial(_days_ahead, warm, address))
-        _answers(door, warm, told)
+        days = [_beside(partial(_days_ahead, warm, address))] if fortnight else []
+        _answers(door, warm, told, days)
     for one in multiprocessing.active_children():
         one.terminate()
 
 
-def _answers(door: Listener, warm: WarmCorridor, told: Connection) -> None:
-    """Take what comes by the door until told to stop."""
+def _answers(door: Listener, warm: WarmCorridor, told: Connection, days: list[ForkProcess]) -> None:
+    """Take what comes by the door until told to stop; ``days`` is what judges the days ahead, if anything."""
     while True:
-        if not _somebody_comes(door):
+        if not _somebody_comes(door, told, days):
             return
         caller = door.accept()
         multiprocessing.active_children()  # takes leave of those that have ended
@@ -82,17 +83,30 @@ def _answers(door: Listener, warm: WarmCorridor, told: Connection) -> None:
         caller.close()
 
 
-def _somebody_comes(door: Listener) -> bool:
-    """Wait at the door; False once the server that started this process is gone, however it ended."""
+def _somebody_comes(door: Listener, told: Connection, days: list[ForkProcess]) -> bool:
+    """Wait at the door; False once the server that started this process is gone, however it ended.
+
+    Where what judges the days ahead ends with a fault, or is ended, that is told: nobody is to wait for it.
+    """
     came = door._listener._socket  # type: ignore[attr-defined]  # the only thing of a listener to wait for
     parent = multiprocessing.parent_process()
     assert parent is not None  # this is a process of its own
-    return came in wait([came, parent.sentinel])
+    while True:
+        ready = wait([came, parent.sentinel, *(one.sentinel for one in days)])
+        for one in [one for one in days if one.sentinel in ready]:
+            days.remove(one)
+            one.join()
+            if one.exitcode:
+                told.send(("refused", str(reason("serve.days_ended"))))
+        if came in ready or parent.sentinel in ready:
+            return came in ready
 
 
-def _beside(work: Callable[[], None]) -> None:
-    """Do some work in a forked process that nobody waits for."""
-    multiprocessing.get_context("fork").Process(target=_alone, args=(work,)).start()
+def _beside(work: Callable[[], None]) -> ForkProcess:
+    """Do some work in a forked process."""
+    process = multiprocessing.get_context("fork").Process(target=_alone, args=(work,))
+    process.start()
+    return process
 
 
 def _alone(work: Callable[[], None]) -> None:
