@@ -83,7 +83,10 @@ def _planned(plan: object, file: str, need: str) -> list[NewOffer]:
     if not mine:
         some = sorted({str(b.get("need")) for b in bookings if isinstance(b, dict)})
         raise NotOffered("store.plan_without", file=file, need=need, known=tuple(some))
-    return [_booked(one) for one in sorted(mine, key=lambda b: str(b["down"]))]
+    try:
+        return [_booked(one) for one in sorted(mine, key=lambda b: str(b["down"]))]
+    except KeyError:
+        raise NotOffered("store.no_plan", file=file) from None
 
 
 def _booked(one: Mapping[str, object]) -> NewOffer:

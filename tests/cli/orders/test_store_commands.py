@@ -118,6 +118,19 @@ def test_a_request_asked_twice_is_one_request(capsys):
     assert capsys.readouterr().out.startswith("R1 received: Pakistan asks for an image (N01)\nR2 received")
 
 
+@pytest.mark.parametrize("without", ["owner", "satellite", "look_end", "end", "down"])
+def test_a_plan_whose_booking_lacks_something_is_refused(database, capsys, without):
+    booking = {
+        "need": "N01", "satellite": "csk-1", "owner": "Italy", "look_start": "2026-08-22T12:05:00Z",
+        "look_end": "2026-08-22T12:06:00Z", "station": "matera", "start": "2026-08-22T12:20:00Z",
+        "end": "2026-08-22T12:30:00Z", "down": "2026-08-22T12:30:00Z",
+    }  # fmt: skip
+    del booking[without]
+    (database / "plan.json").write_text(json.dumps({"bookings": [booking]}), encoding="utf-8")
+    said = refused(capsys, "offer", "R1", "--from", "plan.json")
+    assert said == "plan.json is no plan: expected what serai plan --json writes"
+
+
 def test_a_plan_of_serai_is_an_offer(database, capsys):
     plan = """{"bookings": [
      {"need": "N01", "satellite": "csk-1", "owner": "Italy", "look_start": "2026-08-22T12:05:00Z",
