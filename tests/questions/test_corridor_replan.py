@@ -107,11 +107,13 @@ def test_a_pass_for_two_images_is_given_once(day):
 WRONG: list[tuple[Callable[[dict[str, object]], object], str]] = [
     (lambda d: d.pop("bookings"), "{} is no plan: expected what serai plan --json writes"),
     (lambda d: d.update(start="noon"), "{} is no plan: expected what serai plan --json writes"),
+    (lambda d: d.update(start=5), "{} is no plan: expected what serai plan --json writes"),
+    (lambda d: d.update(bookings=[5]), "{} is no plan: expected what serai plan --json writes"),
     (lambda d: d.update(corridor="silk"), "{} is a plan of the corridor 'silk', not of 'belt-and-road'"),
 ]
 
 
-@pytest.mark.parametrize(("change", "says"), WRONG, ids=["no bookings", "no start", "another corridor"])
+@pytest.mark.parametrize(("change", "says"), WRONG, ids=lambda v: "" if callable(v) else v[:30])
 def test_a_file_that_is_no_plan_of_this_corridor_is_refused(corridor, written, tmp_path, change, says):
     data = json.loads(written.read_text(encoding="utf-8"))
     change(data)

@@ -74,6 +74,9 @@ REFUSED = [
      "loss: divide all of them")),
     (lambda d: d.update(end=0), "the problem: ends at 0, but starts at 0"),
     (lambda d: d.update(tasks=3), "tasks: expected a list, got 3"),
+    (lambda d: d.update(epoch="yesterday"),
+     "epoch: expected a UTC such as 2026-08-22T00:00:00Z, got 'yesterday'"),
+    (lambda d: d.update(epoch=2026), "epoch: expected text, got 2026"),
     (lambda d: d["resources"][0].update(closed=[[1]]),
      "resources[0].closed[0]: expected a list of 2, got [1]"),
 ]  # fmt: skip

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from serai.errors import Refused
 from serai.files import Source, json_of, text
 from serai.plan.scheduling.nouns import Goal, Resource, ResourceUse, SlewLaw, Task, TaskOption, UseLimit
 from serai.plan.scheduling.problem import ProblemRefused, ScheduleProblem
 from serai.plan.scheduling.result import Effort, Schedule
 from serai.plan.scheduling.terms.nouns import Licence, OwnUse, SharingPartner, UseQuota
+from serai.time import Instant
 from serai.wording import Reason, reason
 
 Read = Callable[[Any, str], Any]  # the value of a field, and where it stands
@@ -65,6 +67,17 @@ def _text(value: Any, where: str) -> str:
     return value
 
 
+def _utc(value: Any, where: str) -> str:
+    """A UTC as text, or nothing."""
+    told = _text(value, where)
+    try:
+        if told:
+            Instant.from_utc(told)
+    except Refused:
+        raise _unlike(where, reason("schedule.expected.utc"), value) from None
+    return told
+
+
 def _yes_or_no(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise _unlike(where, reason("schedule.expected.yes_or_no"), value)
@@ -112,7 +125,7 @@ _OWN: Mapping[str, Read] = {
     "least": _whole, "priority": _whole, "at_most": _whole, "handling": _whole, "due": _whole,
     "value": _whole, "chance": _whole, "ready": _whole, "up_to": _whole, "worth": _whole,
     "settle": _whole, "per_second": _whole, "energy": _whole, "id": _text, "task": _text,
-    "resource": _text, "serves": _text, "of": _text, "epoch": _text,
+    "resource": _text, "serves": _text, "of": _text, "epoch": _utc,
     "closed": _several(_closure), "slew": _of(SlewLaw), "limits": _several(_of(UseLimit)),
     "pointing": _row(_row(_whole, 2), 2), "uses": _several(_of(ResourceUse)), "counts": _counts,
     "resources": _several(_of(Resource)), "tasks": _several(_of(Task)),

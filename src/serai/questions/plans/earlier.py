@@ -62,7 +62,7 @@ def read_earlier(source: Source, corridor: Corridor) -> EarlierPlan:
             span=Span(Instant.from_utc(found["start"]), Instant.from_utc(found["end"])),
             bookings=tuple(_booking(row) for row in found["bookings"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise NoEarlierPlan("plan.remade.no_plan", file=file) from None
     if of != corridor.id:
         raise NoEarlierPlan("plan.remade.other_corridor", file=file, of=of, asked=corridor.id)
@@ -77,7 +77,7 @@ def _booking(row: Mapping[str, Any]) -> EarlierBooking:
         need=str(row["need"]),
         satellite=str(row["satellite"]),
         look=Instant.from_utc(row["look_start"]),
-        station=row["station"] or "",
+        station=str(row["station"] or ""),
         start=moment("start"),
         look_end=moment("look_end"),
         end=moment("end"),
