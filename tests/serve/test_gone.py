@@ -159,7 +159,7 @@ def test_a_closed_connection_takes_its_question_out_of_the_servers_line(server: 
     held = [asyncio.run_coroutine_threadsafe(hold(), keeper._loop) for _ in range(at_once)]
     wait_until(lambda: lane.taken == at_once)
     body = b'{"losses": ["kashi"], "fortnight": false}' if heavy else b""
-    path = "POST /api/v1/what-if" if heavy else "GET /api/v1/positions?at=2026-08-22T11:22:33Z"
+    path = "POST /api/v1/what-if" if heavy else "GET /api/v1/positions?start=2026-08-22T11:22:33.25Z"
     try:
         with socket.create_connection((LOOPBACK, server.port)) as asking:
             head = f"{path} HTTP/1.1\r\nHost: {LOOPBACK}:{server.port}\r\nContent-Type: application/json\r\n"
